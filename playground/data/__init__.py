@@ -1,0 +1,39 @@
+"""Data sets. Each is one file with a `load`; each yields uint8 pictures, and `to_unit` makes them [-1, 1]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.data import fashion, mnist, own_pictures
+from playground.data.dataset import Dataset, DataUnavailable, Split, to_bytes, to_unit
+
+__all__ = ["DATASETS", "DataUnavailable", "Dataset", "Entry", "Split", "load", "to_bytes", "to_unit"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A data set that can be chosen by name, before anything of it is loaded."""
+
+    title: str
+    summary: str
+    load: Callable[[Split], Dataset]
+
+
+DATASETS: dict[str, Entry] = {
+    mnist.NAME: Entry(mnist.TITLE, "60,000 digits, written by hand. Comes with this page.", mnist.load),
+    fashion.NAME: Entry(fashion.TITLE, "60,000 shirts, shoes and bags. Harder than digits.", fashion.load),
+}
+
+
+def load(name: str, own_root: Path | None = None, split: Split = "train") -> Dataset:
+    """The data set of that name: a key of DATASETS, or own-<hash> for pictures kept under `own_root`.
+
+    Own pictures have no test split: both splits are all of them. Raises DataUnavailable.
+    """
+    if name.startswith("own-") and own_root is not None:
+        return own_pictures.load(name, own_root)
+    if name not in DATASETS:
+        raise DataUnavailable(f"There is no data set called {name[:40]!r}. Choose one of: {', '.join(DATASETS)}.")
+    return DATASETS[name].load(split)

@@ -1,0 +1,46 @@
+"""What every data set gives: one value of uint8 pictures, and one error when it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+Split = Literal["train", "test"]
+
+
+class DataUnavailable(ValueError):
+    """A data set cannot be had here. The message is for the person at the page: what is wrong, what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """All pictures of one data set, small enough to stay in memory and be indexed by batch."""
+
+    name: str
+    """key in playground.data.DATASETS, or own-<hash>"""
+    title: str
+    """what the page calls it"""
+    images: Tensor
+    """uint8 (n, 1, 28, 28), 0 black to 255 white"""
+    labels: Tensor | None
+    """int64 (n,), index into class_names; None where nobody named the pictures"""
+    class_names: tuple[str, ...]
+    """empty where labels is None"""
+    licence: str
+    source: str
+
+
+def to_unit(images: Tensor) -> Tensor:
+    """uint8 pictures of any shape, 0..255 -> float32 of that shape in [-1, 1], what the networks see."""
+    return images.float() / 127.5 - 1
+
+
+def to_bytes(images: Tensor) -> Tensor:
+    """Float pictures of any shape in [-1, 1] -> uint8 of that shape; the inverse of `to_unit`.
+
+    Values outside are clamped, and NaN (a diverged network) becomes black, so that every frame can be drawn.
+    """
+    return ((images.float() + 1) * 127.5).round().clamp(0, 255).nan_to_num(0).to(torch.uint8)

@@ -1,0 +1,201 @@
+"""From what a person uploads, files and zips, to the bytes of single pictures, within fixed limits.
+
+Nothing is ever unpacked to disk, so names inside a zip are only labels: "../../etc/passwd" writes nowhere.
+"""
+
+from __future__ import annotations
+
+import itertools
+import mmap
+import re
+import struct
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MB = 10**6
+OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+ZIP_ENTRY = re.compile(rb"PK\x01\x02")
+"""each entry of a zip's table of contents begins with it (APPNOTE.TXT, 4.3.12)"""
+ENCRYPTED = 0x1
+"""bit of a zip entry's flags (APPNOTE.TXT, 4.4.4)"""
+SYSTEM_FILES = ("__MACOSX", "Thumbs.db", "desktop.ini")
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""what every system's own zip makes; LZMA could ask for gigabytes in its header"""
+MAX_NAME = 80
+"""characters of a file's name that a message repeats"""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one upload may cost. Every bound holds against hostile files too."""
+
+    min_files: int = 16
+    """usable pictures: fewer teach a network nothing"""
+    max_files: int = 5000
+    """files looked at, usable or not"""
+    max_upload_bytes: int = 200 * MB
+    """of everything uploaded, as it arrives"""
+    max_unpacked_bytes: int = 1000 * MB
+    """of all files in all zips"""
+    max_file_bytes: int = 25 * MB
+    """of one picture"""
+    max_pixels: int = 40_000_000
+    """of one picture: width times height"""
+    max_seconds: float = 120.0
+    """of work on one upload, whatever makes it slow; looked at between two files"""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file that may be a picture."""
+
+    name: str
+    """for messages only, never a path to open"""
+    content: bytes
+
+
+STANDARD = Limits()
+
+
+class LimitReachedError(Exception):
+    """Nothing more is read. The message tells the person which limit it was."""
+
+
+@dataclass
+class _Budget:
+    """What is left to spend; each method takes some or raises LimitReachedError."""
+
+    limits: Limits
+    files: int = 0
+    upload_bytes: int = 0
+    unpacked_bytes: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def take_upload(self, count: int) -> None:
+        self.upload_bytes += count
+        if self.upload_bytes > self.limits.max_upload_bytes:
+            size = self.limits.max_upload_bytes // MB
+            raise LimitReachedError(
+                f"Your files have more than {size} MB together. The rest was left out; use smaller ones."
+            )
+
+    def take_file(self) -> None:
+        if time.monotonic() - self.started >= self.limits.max_seconds:
+            raise LimitReachedError("Your pictures take too long to read. The rest was left out; save smaller copies.")
+        self.files += 1
+        if self.files > self.limits.max_files:
+            raise LimitReachedError(f"Only the first {self.limits.max_files} files were used. The rest was left out.")
+
+    def take_unpacked(self, count: int) -> None:
+        self.unpacked_bytes += count
+        if self.unpacked_bytes > self.limits.max_unpacked_bytes:
+            size = self.limits.max_unpacked_bytes // MB
+            raise LimitReachedError(
+                f"Your zip unpacks to more than {size} MB. The rest was left out; use smaller pictures."
+            )
+
+
+def read_uploads(files: Sequence[Path], limits: Limits) -> Iterator[Upload | str]:
+    """Every visible file, those inside zips too, one at a time; a str is a problem in plain words."""
+    budget = _Budget(limits)
+    try:
+        for path in files:
+            yield from _read_path(path, budget)
+    except LimitReachedError as reached:
+        yield str(reached)
+
+
+def _read_path(path: Path, budget: _Budget) -> Iterator[Upload | str]:
+    name = display_name(path.name)
+    if is_hidden(path.name):
+        return
+    try:
+        if not path.is_file():
+            yield f"{name} is not a file. Choose pictures, or one zip of pictures."
+            return
+        budget.take_upload(path.stat().st_size)
+        if path.suffix.lower() == ".zip":
+            yield from _read_zip(path, name, budget)
+            return
+        budget.take_file()
+        if path.suffix.lower() in OTHER_ARCHIVES:
+            yield f"{name} is an archive this page cannot open. Make a .zip of the pictures and try again."
+            return
+        with path.open("rb") as file:
+            content = file.read(budget.limits.max_file_bytes + 1)
+        yield _checked(name, content, budget.limits)
+    except OSError:
+        yield f"{name} cannot be read. Upload it again."
+
+
+def _read_zip(path: Path, name: str, budget: _Budget) -> Iterator[Upload | str]:
+    if _entries_at_least(path, 4 * budget.limits.max_files):
+        yield f"{name} lists far too many files. Zip at most {budget.limits.max_files} pictures."
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(e.filename)]
+            locked = sum(bool(e.flag_bits & ENCRYPTED) for e in entries)
+            if locked:
+                yield f"{name} is locked with a password ({locked} of {len(entries)} files). Zip without one."
+            for entry in entries:
+                if not entry.flag_bits & ENCRYPTED:
+                    yield _read_entry(archive, entry, name, budget)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error):
+        yield f"{name} is not a whole zip file. Make it again, or upload the pictures themselves."
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str, budget: _Budget) -> Upload | str:
+    """One file of a zip. Reads at most one byte more than allowed, whatever size the zip claims."""
+    budget.take_file()
+    name = f"{display_name(entry.filename)} in {zip_name}"
+    if entry.compress_type not in PACKINGS:
+        return f"{name} is packed in an unusual way. Make the zip with your system's own Compress."
+    try:
+        with archive.open(entry) as member:
+            content = member.read(budget.limits.max_file_bytes + 1)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, struct.error):
+        return f"{name} is damaged. Make the zip again, or leave this file out."
+    budget.take_unpacked(len(content))
+    if entry.filename.lower().endswith(".zip"):
+        return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
+    return _checked(name, content, budget.limits)
+
+
+def _checked(name: str, content: bytes, limits: Limits) -> Upload | str:
+    if not content:
+        return f"{name} is empty. Choose it again, or leave it out."
+    if len(content) > limits.max_file_bytes:
+        return f"{name} has more than {limits.max_file_bytes // MB} MB. Save a smaller copy and try again."
+    return Upload(name, content)
+
+
+def _entries_at_least(path: Path, count: int) -> bool:
+    """Whether a zip's table of contents may list `count` files, found without building that table.
+
+    zipfile makes an object for each entry as it opens: 200 MB of empty ones would take gigabytes.
+    """
+    if path.stat().st_size == 0:
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        found = itertools.islice(ZIP_ENTRY.finditer(content), count)
+        return sum(1 for _ in found) == count
+
+
+def is_hidden(name: str) -> bool:
+    """What systems add by themselves and nobody means as a picture."""
+    return any(part.startswith(".") or part in SYSTEM_FILES for part in _parts(name))
+
+
+def display_name(name: str) -> str:
+    """A file's name, safe and short enough to repeat in a message."""
+    text = "".join(c if c.isprintable() else "?" for c in "/".join(_parts(name)))
+    return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]

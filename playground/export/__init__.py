@@ -1,0 +1,30 @@
+"""What a person takes home from a run: films, pictures, measurements, the trained generator.
+
+Every export is a function of a run and a path that is written whole or not at all. What cannot be exported
+raises ExportError, whose message is fit for a person.
+"""
+
+from __future__ import annotations
+
+from playground.export.animation import animation_gif, animation_mp4
+from playground.export.files import ExportError, Progress, file_name
+from playground.export.generator import generator_folder, generator_zip
+from playground.export.history import measurements_csv, pack_run
+from playground.export.picture import grid_png, read_settings
+from playground.export.trained import Trained, averaged_generator
+
+__all__ = [
+    "ExportError",
+    "Progress",
+    "Trained",
+    "animation_gif",
+    "animation_mp4",
+    "averaged_generator",
+    "file_name",
+    "generator_folder",
+    "generator_zip",
+    "grid_png",
+    "measurements_csv",
+    "pack_run",
+    "read_settings",
+]

@@ -1,0 +1,84 @@
+"""The course of a run: its measurements as a table, and a small copy of the whole to ship with the page."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playground.export.files import ExportError, written_whole
+from playground.runs import Run, write_whole
+from playground.status import ENDED_STATES, to_json
+
+T = TypeVar("T")
+
+MOST_STEP_EVENTS = 400
+"""more points than a curve on the page has pixels for"""
+
+COUNTS = tuple(f"count_{digit}" for digit in range(10))
+COLUMNS = (
+    "kind", "step", "epoch", "d_loss", "g_loss", "d_real", "d_fake",
+    "samples", "diversity", "fid", "covered", "confident", *COUNTS,
+)  # fmt: skip
+
+
+def thinned(items: Sequence[T], most: int) -> list[T]:
+    """At most `most` (2 or more) of the items, evenly spread, the first and the last among them."""
+    if most < 2:
+        raise ValueError(f"most must be at least 2, got {most}")
+    if len(items) <= most:
+        return list(items)
+    return [items[i * (len(items) - 1) // (most - 1)] for i in range(most)]
+
+
+def measurements_csv(run: Run, out: Path) -> Path:
+    """Every event of the run as a line of a table with the names in COLUMNS, empty where it says nothing.
+
+    `kind` is "step" for the means of some steps, "verdict" for a measurement of the samples.
+    """
+    events, _ = run.events()
+    if not events:
+        raise ExportError("Nothing was measured in this run yet. Let it train for a few seconds, then try again.")
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
+    table.writeheader()
+    for event in events:
+        table.writerow(event | dict(zip(COUNTS, event.get("counts") or (), strict=False)))
+    with written_whole(out) as path:
+        path.write_text(text.getvalue(), encoding="ascii", newline="")
+    return out
+
+
+def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
+    """A copy of an ended run that is small enough to ship: it reads like any run, but cannot go on.
+
+    It keeps the settings, the status, every verdict, at most MOST_STEP_EVENTS of the other events and
+    `most_frames` frames, both evenly spread. ExportError for a run that goes on, or that has no frames.
+    """
+    status = run.status()
+    if status.state not in ENDED_STATES:
+        raise ExportError("This run has not ended. Stop it, or let it finish, then pack it.")
+    frames = run.frames()
+    if not frames:
+        raise ExportError("This run has no pictures, so there is nothing to show. Train it first.")
+    events, _ = run.events()
+    with written_whole(out_dir) as folder:
+        (folder / "frames").mkdir(parents=True)
+        write_whole(folder / "config.json", json.dumps(dataclasses.asdict(run.config()), indent=2).encode())
+        write_whole(folder / "status.json", to_json(status).encode())
+        lines = (json.dumps(event) + "\n" for event in _thinned_events(events))
+        write_whole(folder / "events.jsonl", "".join(lines).encode())
+        for frame in thinned(frames, most_frames):
+            write_whole(folder / "frames" / frame.path.name, frame.path.read_bytes())
+    return Run(out_dir)
+
+
+def _thinned_events(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In their order, the step events thinned and all the others."""
+    steps = [i for i, event in enumerate(events) if event.get("kind") == "step"]
+    kept = set(thinned(steps, MOST_STEP_EVENTS))
+    return [event for i, event in enumerate(events) if i in kept or event.get("kind") != "step"]

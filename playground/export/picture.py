@@ -1,0 +1,90 @@
+"""One picture of a run as a PNG that carries the settings which made it, and the way back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from playground.card import terms_of
+from playground.config import GanConfig, clamped
+from playground.export.files import ExportError, written_whole
+from playground.models import ARCHITECTURES
+from playground.runs import Frame, Run
+
+SETTINGS = "gan-playground"
+"""keyword of the text chunk"""
+MOST_FILE_BYTES = 32 * 2**20
+MOST_TEXT = 16_384
+"""characters of settings that are worth reading: ours take about 400"""
+
+
+def grid_png(run: Run, frame: Frame, out: Path) -> Path:
+    """The frame as a grey PNG with the settings inside; returns `out`. Open it with `read_settings`."""
+    config = run.config()
+    try:
+        with Image.open(frame.path, formats=["WEBP"]) as picture:
+            grey = picture.convert("L")
+    except OSError as error:
+        raise ExportError("This picture is gone: the run has made room. Choose another moment.") from error
+    settings = {"config": dataclasses.asdict(config), "step": frame.step, "epoch": frame.epoch, "run": run.id}
+    text = PngInfo()
+    text.add_text("Software", "GAN Playground")
+    text.add_text(
+        "Description",
+        f"Drawn by a generative adversarial network ({ARCHITECTURES[config.architecture].title}) after "
+        f"{frame.epoch:.2f} epochs on {terms_of(config.dataset).title}. The settings are inside: open this "
+        "file in GAN Playground to train it again.",
+    )
+    text.add_text(SETTINGS, json.dumps(settings))
+    with written_whole(out) as path:
+        grey.save(path, "PNG", pnginfo=text, optimize=True)
+    return out
+
+
+def read_settings(png: Path) -> GanConfig:
+    """The settings inside a PNG written by `grid_png`, each value brought into its bounds.
+
+    The file may come from anybody: its pixels are never decoded, and long texts are refused.
+    Raises ExportError where it is no PNG or carries no settings.
+    """
+    text = _settings_text(png)
+    try:
+        raw: Any = json.loads(text)
+        values = raw["config"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _no_settings(png) from error
+    known = {field.name for field in dataclasses.fields(GanConfig)}
+    if not isinstance(values, dict) or not known & values.keys():
+        raise _no_settings(png)
+    config, _ = clamped(values)
+    return config
+
+
+def _settings_text(png: Path) -> str:
+    try:
+        if png.stat().st_size > MOST_FILE_BYTES:
+            raise ExportError(f"{png.name} is too large to be a picture of this page.")
+        with Image.open(png, formats=["PNG"]) as picture:
+            # Not picture.text: that would decode the pixels to find texts behind them. Ours come first.
+            text = picture.info.get(SETTINGS)
+    except ExportError:
+        raise
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ExportError(
+            f"{png.name} is not a PNG picture that can be read. Choose one saved from this page."
+        ) from error
+    if not isinstance(text, str) or len(text) > MOST_TEXT:
+        raise _no_settings(png)
+    return text
+
+
+def _no_settings(png: Path) -> ExportError:
+    return ExportError(
+        f"{png.name} carries no settings. Choose a picture saved from this page; "
+        "other programs may drop the settings when they save it again."
+    )

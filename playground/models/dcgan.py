@@ -1,0 +1,129 @@
+"""Deep convolutional GANs (Radford et al. 2015): a small one for 28 pixels, the well-known one for 64."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from torch import nn
+
+from playground.models.architecture import Architecture
+from playground.models.layers import Discriminator, Generator, bound_slopes
+
+
+class DCGAN28Generator(Generator):
+    """Dense to 7x7x4w, then 4x4 transposed convolutions to 14x14x2w and 28x28x1, where w is `width`."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(self, latent_dim: int = 64, width: int = 32) -> None:
+        super().__init__(latent_dim)
+        self.layers = nn.Sequential(
+            nn.Linear(latent_dim, 4 * width * 7 * 7, bias=False),
+            nn.Unflatten(1, (4 * width, 7, 7)),
+            nn.BatchNorm2d(4 * width),
+            nn.ReLU(),
+            *_doubled(4 * width, 2 * width),
+            nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
+            nn.Tanh(),
+        )
+
+
+class DCGAN28Discriminator(Discriminator):
+    """4x4 convolutions to 14x14xw and 7x7x2w, then dense to one logit, where w is `width`."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(self, width: int = 32, batch_norm: bool = True, spectral_norm: bool = False) -> None:
+        super().__init__(image_size=28)
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, width, 4, stride=2, padding=1),
+            nn.LeakyReLU(0.2),
+            *_halved(width, 2 * width, batch_norm),
+            nn.Flatten(),
+            nn.Linear(2 * width * 7 * 7, 1),
+        )
+        if spectral_norm:
+            bound_slopes(self)
+
+
+class DCGAN64Generator(Generator):
+    """4x4 transposed convolutions without bias: 4x4x512, 8x8x256, 16x16x128, 32x32x64, 64x64x1."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(self, latent_dim: int = 100, width: int = 64) -> None:
+        super().__init__(latent_dim)
+        self.layers = nn.Sequential(
+            nn.Unflatten(1, (latent_dim, 1, 1)),
+            nn.ConvTranspose2d(latent_dim, 8 * width, 4, bias=False),
+            nn.BatchNorm2d(8 * width),
+            nn.ReLU(),
+            *_doubled(8 * width, 4 * width),
+            *_doubled(4 * width, 2 * width),
+            *_doubled(2 * width, width),
+            nn.ConvTranspose2d(width, 1, 4, stride=2, padding=1, bias=False),
+            nn.Tanh(),
+        )
+
+
+class DCGAN64Discriminator(Discriminator):
+    """4x4 convolutions: 32x32x64, 16x16x128, 8x8x256, 4x4x512, one logit."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(self, width: int = 64, batch_norm: bool = True, spectral_norm: bool = False) -> None:
+        super().__init__(image_size=64)
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, width, 4, stride=2, padding=1, bias=False),
+            nn.LeakyReLU(0.2),
+            *_halved(width, 2 * width, batch_norm),
+            *_halved(2 * width, 4 * width, batch_norm),
+            *_halved(4 * width, 8 * width, batch_norm),
+            nn.Conv2d(8 * width, 1, 4, bias=False),
+        )
+        if spectral_norm:
+            bound_slopes(self)
+
+
+def _doubled(before: int, after: int) -> list[nn.Module]:
+    """Twice the height and width: the generator's step."""
+    return [
+        nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(after),
+        nn.ReLU(),
+    ]
+
+
+def _halved(before: int, after: int, batch_norm: bool) -> list[nn.Module]:
+    """Half the height and width: the discriminator's step. Batch norm brings its own bias."""
+    convolution = nn.Conv2d(before, after, 4, stride=2, padding=1, bias=not batch_norm)
+    return [convolution, *([nn.BatchNorm2d(after)] if batch_norm else []), nn.LeakyReLU(0.2)]
+
+
+DCGAN28 = Architecture(
+    name="dcgan28",
+    title="Small DCGAN, 28 pixels",
+    summary="The quick one: few channels and small kernels, so that digits emerge while you watch.",
+    source="Radford et al. 2015, Unsupervised Representation Learning with DCGANs, section 3, "
+    "cut down to 28 pixels and few channels.",
+    image_size=28,
+    latent_dim=64,
+    generator=DCGAN28Generator,
+    discriminator=DCGAN28Discriminator,
+    suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 64},
+    batch_norm_in_d=True,
+)
+
+DCGAN64 = Architecture(
+    name="dcgan64",
+    title="DCGAN, 64 pixels",
+    summary="The well-known one: five convolution layers on each side. Slow without a graphics card.",
+    source="Radford et al. 2015, Unsupervised Representation Learning with DCGANs, section 4; "
+    "sizes as in PyTorch's DCGAN tutorial, with one grey channel.",
+    image_size=64,
+    latent_dim=100,
+    generator=DCGAN64Generator,
+    discriminator=DCGAN64Discriminator,
+    suggested={"d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "batch_size": 128},
+    batch_norm_in_d=True,
+)

@@ -1,0 +1,207 @@
+"""What the two players minimise: five adversarial objectives as pure functions of the discriminator's logits.
+
+A logit is the discriminator's last number, before any sigmoid. Every loss takes logits of any shape, averages
+over all of them and returns a scalar. Logarithms of probabilities are written with softplus, because
+log sigmoid(x) = -softplus(-x) and log(1 - sigmoid(x)) = -softplus(x) stay finite for every finite logit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+
+class DiscriminatorLoss(Protocol):
+    """Scalar cost of the discriminator, given its logits for real and for generated pictures.
+
+    smoothing: one-sided label smoothing (Salimans et al. 2016, section 3.4). The target for a real picture is
+    1 - smoothing instead of 1; the target for a generated one stays 0. Objectives without targets ignore it.
+    """
+
+    def __call__(self, real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor: ...
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One adversarial game: what each player minimises, and how to read the discriminator's number."""
+
+    name: str
+    title: str
+    summary: str
+    """one sentence for the page"""
+    source: str
+    """paper, with section or equation"""
+    d_loss: DiscriminatorLoss
+    g_loss: Callable[[Tensor], Tensor]
+    """scalar cost of the generator, given the discriminator's logits for generated pictures"""
+    verdict: Callable[[Tensor], Tensor]
+    """what the page shows as D(x), elementwise: a probability only where the theory makes it one"""
+    verdict_name: str
+    gradient_penalty: float = 0.0
+    """weight of gradient_penalty() in the discriminator's cost; 0 means none. Above 0, leave batch norm out
+    of D: the penalty is defined for each picture alone (Gulrajani et al. 2017, section 4)"""
+    uses_smoothing: bool = False
+    """whether d_loss has targets, so that its smoothing changes anything"""
+
+
+def _probability_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+    """-[(1-s) log D(x) + s log(1-D(x))] - log(1-D(G(z))): cross-entropy, targets 1-s and 0."""
+    cost_of_real = (1 - smoothing) * F.softplus(-real) + smoothing * F.softplus(real)
+    return cost_of_real.mean() + F.softplus(fake).mean()
+
+
+def minimax() -> Objective:
+    """The original zero-sum game (Goodfellow et al. 2014, section 3, eq. 1).
+
+    G minimises log(1 - D(G(z))), the only term that depends on G. Its slope in the logit is -D(G(z)), so G
+    learns next to nothing while D rejects everything: the loss saturates.
+    """
+
+    def g_loss(fake: Tensor) -> Tensor:
+        return -F.softplus(fake).mean()
+
+    return Objective(
+        name="minimax",
+        title="Minimax",
+        summary="The original game: what the discriminator wins, the generator loses. "
+        "The generator hardly learns while the discriminator rejects everything.",
+        source="Goodfellow et al. 2014, Generative Adversarial Nets, section 3, eq. 1",
+        d_loss=_probability_loss,
+        g_loss=g_loss,
+        verdict=torch.sigmoid,
+        verdict_name="D(x), probability of being real",
+        uses_smoothing=True,
+    )
+
+
+def non_saturating() -> Objective:
+    """Same discriminator, but G maximises log D(G(z)) (Goodfellow et al. 2014, section 3, last paragraph).
+
+    The slope in the logit is -(1 - D(G(z))): strongest exactly when D rejects everything.
+    """
+
+    def g_loss(fake: Tensor) -> Tensor:
+        return F.softplus(-fake).mean()
+
+    return Objective(
+        name="non_saturating",
+        title="Non-saturating",
+        summary="The generator wants its pictures called real, "
+        "and learns fastest while the discriminator rejects them.",
+        source="Goodfellow et al. 2014, Generative Adversarial Nets, section 3, last paragraph",
+        d_loss=_probability_loss,
+        g_loss=g_loss,
+        verdict=torch.sigmoid,
+        verdict_name="D(x), probability of being real",
+        uses_smoothing=True,
+    )
+
+
+def least_squares() -> Objective:
+    """LSGAN (Mao et al. 2017, eq. 9: targets a=0 for fake, b=1 for real, c=1 for G). Smoothing lowers b."""
+
+    def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+        return 0.5 * ((real - (1 - smoothing)).square().mean() + fake.square().mean())
+
+    def g_loss(fake: Tensor) -> Tensor:
+        return 0.5 * (fake - 1).square().mean()
+
+    return Objective(
+        name="least_squares",
+        title="Least squares",
+        summary="The discriminator aims at 1 for real and 0 for fake and pays the squared distance, "
+        "so pictures far from the target keep pulling.",
+        source="Mao et al. 2017, Least Squares Generative Adversarial Networks, eq. 9",
+        d_loss=d_loss,
+        g_loss=g_loss,
+        verdict=_as_it_is,
+        verdict_name="Score: 1 means real, 0 means fake",
+        uses_smoothing=True,
+    )
+
+
+def wasserstein_gp() -> Objective:
+    """Wasserstein GAN with gradient penalty, weight 10 (Gulrajani et al. 2017, eq. 3).
+
+    The critic has no targets: smoothing is ignored, and -d_loss without the penalty estimates a distance.
+    """
+
+    def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+        return fake.mean() - real.mean()
+
+    return Objective(
+        name="wasserstein_gp",
+        title="Wasserstein with gradient penalty",
+        summary="The discriminator becomes a critic that measures how far apart real and fake are; "
+        "a penalty keeps its slope near 1.",
+        source="Gulrajani et al. 2017, Improved Training of Wasserstein GANs, eq. 3",
+        d_loss=d_loss,
+        g_loss=_minus_mean,
+        verdict=_as_it_is,
+        verdict_name="Critic's score: only differences mean anything",
+        gradient_penalty=10.0,
+    )
+
+
+def hinge() -> Objective:
+    """Hinge loss (Lim and Ye 2017, Geometric GAN, section 3; beside spectral norm: Miyato 2018, section 4).
+
+    D asks only for a margin: real above +1, fake below -1. It has no target to soften; smoothing is ignored.
+    """
+
+    def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+        return F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+
+    return Objective(
+        name="hinge",
+        title="Hinge",
+        summary="The discriminator wants real above +1 and fake below -1, "
+        "and stops caring about pictures already past that margin.",
+        source="Lim and Ye 2017, Geometric GAN, section 3; Miyato et al. 2018, section 4",
+        d_loss=d_loss,
+        g_loss=_minus_mean,
+        verdict=_as_it_is,
+        verdict_name="Score: above 0 means real, below 0 means fake",
+    )
+
+
+def _minus_mean(fake: Tensor) -> Tensor:
+    return -fake.mean()
+
+
+def _as_it_is(logits: Tensor) -> Tensor:
+    return logits
+
+
+OBJECTIVES: dict[str, Objective] = {
+    "minimax": minimax(),
+    "non_saturating": non_saturating(),
+    "least_squares": least_squares(),
+    "wasserstein_gp": wasserstein_gp(),
+    "hinge": hinge(),
+}
+
+
+def gradient_penalty(
+    discriminator: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, generator: torch.Generator
+) -> Tensor:
+    """E[(|grad D(x)| - 1)^2] at random points x between pairs of pictures (Gulrajani et al. 2017, eq. 3).
+
+    real, fake: (n, ...), same shape; the i-th real picture is joined to the i-th generated one, and the
+    point on the line between them is drawn uniformly from `generator`. Returns the unweighted scalar,
+    differentiable in D's weights and in nothing else. ValueError where the shapes differ.
+    """
+    if real.shape != fake.shape:
+        raise ValueError(f"real and fake must have one shape, got {tuple(real.shape)} and {tuple(fake.shape)}")
+    one_a_picture = (len(real), *[1] * (real.ndim - 1))
+    share = torch.rand(one_a_picture, generator=generator, device=generator.device).to(real)
+    between = torch.lerp(fake.detach(), real.detach(), share).requires_grad_()
+    # The logits are summed because each depends on its own picture only: one backward pass gives every slope.
+    (slope,) = torch.autograd.grad(discriminator(between).sum(), between, create_graph=True)
+    steepness: Tensor = torch.linalg.vector_norm(slope.flatten(1), dim=1)
+    return (steepness - 1).square().mean()

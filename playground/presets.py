@@ -1,0 +1,43 @@
+"""Experiments worth pressing Train on: one that learns, and some that fail in an instructive way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.config import GanConfig
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named experiment."""
+
+    title: str
+    sentence: str
+    """what you will see, and why"""
+    config: GanConfig
+
+
+PRESETS: dict[str, Preset] = {
+    "learns": Preset(
+        "Learns",
+        "A small DCGAN with settings that work. Strokes after 5 seconds, digits you can read within 20.",
+        GanConfig(),
+    ),
+    "collapses": Preset(
+        "Collapses",
+        "The generator learns far faster than the discriminator, finds a few pictures that pass and draws "
+        "only those. Watch the variety and the digit bars fall.",
+        GanConfig(g_lr=0.01, d_lr=1e-4, beta1=0.9, objective="minimax"),
+    ),
+    "never_settles": Preset(
+        "Never settles",
+        "Both learning rates are far too high: the two networks overrun each other and the pictures never "
+        "stop changing.",
+        GanConfig(d_lr=0.03, g_lr=0.03, beta1=0.9),
+    ),
+    "first_gan": Preset(
+        "The first GAN (2014)",
+        "Dense layers only, as in the paper that began it. It learns, more slowly and more grainily.",
+        GanConfig(architecture="mlp", d_lr=2e-4, g_lr=2e-4, epochs=25),
+    ),
+}

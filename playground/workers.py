@@ -1,0 +1,249 @@
+"""The trainers of a page: a fixed number of warm worker processes, and the line in front of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playground.config import GanConfig
+from playground.pace import Pace
+from playground.runs import Run, RunStore
+from playground.status import RESUMABLE_STATES, State, Status
+
+TICK_SECONDS = 0.1
+#: A worker that has not obeyed a stop for this long is killed; its last checkpoint stays.
+PATIENCE_SECONDS = 8.0
+#: A new run is refused when the disk has less room than this.
+LEAST_FREE_BYTES = 200_000_000
+
+
+class CannotStart(ValueError):
+    """The run was not started; the message is fit for a person."""
+
+
+@dataclass
+class Worker:
+    """One trainer process and the run it was given."""
+
+    process: subprocess.Popen[str]
+    run: Run | None = None
+    stop_asked: float | None = None
+    ready: threading.Event = field(default_factory=threading.Event)
+    """set once everything is loaded"""
+    images_per_second: float = 0.0
+    """at which it played the default experiment while warming up"""
+
+
+class WorkerPool:
+    """Starts runs in the order they came, `slots` at a time. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        own_root: Path,
+        slots: int = 1,
+        most_waiting: int = 60,
+        most_bytes: int = 2 * 10**9,
+    ) -> None:
+        self.store, self.own_root, self.slots = store, own_root, slots
+        self.most_waiting, self.most_bytes = most_waiting, most_bytes
+        self._workers: list[Worker] = []
+        self._line: list[Run] = []
+        self._lock = threading.RLock()
+        self._closed = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._dispatch, name="worker-pool", daemon=True)
+
+    def open(self) -> WorkerPool:
+        """Start the warm workers, and take up the line that an earlier server left."""
+        self.store.root.mkdir(parents=True, exist_ok=True)
+        self._line = [run for run in reversed(self.store.runs()) if run.status().state == "waiting"]
+        with self._lock:
+            while len(self._workers) < self.slots:
+                self._workers.append(self._spawn())
+        self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """Let the workers save and leave. Runs that were training can be resumed later."""
+        with self._lock:
+            self._closed.set()
+            for worker in self._workers:
+                if worker.process.stdin is not None:
+                    worker.process.stdin.close()
+        self._wake.set()
+        for worker in self._workers:
+            try:
+                worker.process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.process.kill()
+
+    def start(self, config: GanConfig) -> Run:
+        """A new run of this experiment, training or in line. Raises CannotStart."""
+        with self._lock:
+            self._refuse_when_full()
+            self.store.prune(self.most_bytes)
+            run = self._created(config)
+            self._enqueue(run)
+        return run
+
+    def resume(self, run: Run) -> None:
+        """Go on with an ended run from its last checkpoint. Raises CannotStart."""
+        with self._lock:
+            status = run.status()
+            if status.state not in RESUMABLE_STATES:
+                raise CannotStart("This run cannot go on: it is still at work, or its weights have run away.")
+            self._refuse_when_full()
+            try:
+                run.order(command="run", stop_epoch=None)
+                run.write_status(Status("waiting", status.step, status.epoch, status.epochs))
+            except OSError as error:
+                raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+            self._enqueue(run)
+
+    def pause(self, run: Run) -> None:
+        self._order(run, "pause", stop_asked=None)
+
+    def go_on(self, run: Run) -> None:
+        self._order(run, "run", stop_asked=None)
+
+    def step(self, run: Run, players: Literal["D", "G", "DG"]) -> None:
+        """Pause and let the players move once."""
+        with self._lock:
+            run.order(command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
+
+    def stop(self, run: Run) -> None:
+        """Training ends within a second; a run in line leaves the line."""
+        with self._lock:
+            self._order(run, "stop", stop_asked=time.monotonic())
+            if run in self._line:
+                self._line.remove(run)
+                _end(run, "stopped", "Taken out of the line.")
+
+    def place(self, run: Run) -> int | None:
+        """1 for the next to start; None when it does not wait."""
+        with self._lock:
+            return self._line.index(run) + 1 if run in self._line else None
+
+    def is_warm(self) -> bool:
+        """Whether a worker stands ready, so that training starts at once."""
+        with self._lock:
+            return any(worker.run is None and worker.ready.is_set() for worker in self._workers)
+
+    def measured_paces(self) -> list[Pace]:
+        """How fast the default experiment goes here, once a worker has tried it."""
+        with self._lock:
+            return [Pace(GanConfig(), worker.images_per_second) for worker in self._workers if worker.ready.is_set()]
+
+    # ---- inside
+
+    def _order(self, run: Run, command: Literal["run", "pause", "stop"], stop_asked: float | None) -> None:
+        with self._lock:
+            run.order(command=command)
+            for worker in self._workers:
+                if worker.run == run:
+                    worker.stop_asked = stop_asked
+
+    def _created(self, config: GanConfig) -> Run:
+        try:
+            if shutil.disk_usage(self.store.root).free < LEAST_FREE_BYTES:
+                raise CannotStart("The disk is nearly full. Free some space on the server, then press Train again.")
+            return self.store.create(config)
+        except OSError as error:
+            raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+
+    def _refuse_when_full(self) -> None:
+        if len(self._line) >= self.most_waiting:
+            raise CannotStart(
+                f"{len(self._line)} runs are waiting already. Watch one of them, or try again in a few minutes."
+            )
+
+    def _enqueue(self, run: Run) -> None:
+        self._line.append(run)
+        self._wake.set()
+
+    def _dispatch(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait(TICK_SECONDS)
+            self._wake.clear()
+            with self._lock:
+                if not self._closed.is_set():
+                    self._tick()
+
+    def _tick(self) -> None:
+        for index, worker in enumerate(self._workers):
+            if worker.process.poll() is not None:
+                _account_for(worker)
+                self._workers[index] = self._spawn()
+            elif worker.stop_asked and time.monotonic() - worker.stop_asked > PATIENCE_SECONDS:
+                worker.process.kill()
+        idle = [worker for worker in self._workers if worker.run is None]
+        # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
+        for worker in sorted(idle, key=lambda worker: not worker.ready.is_set()):
+            if self._line:
+                self._hand_over(worker, self._line.pop(0))
+
+    def _hand_over(self, worker: Worker, run: Run) -> None:
+        assert worker.process.stdin is not None
+        try:
+            worker.process.stdin.write(f"{run.path.absolute()}\n")
+            worker.process.stdin.flush()
+            worker.run = run
+        except OSError:  # it died this moment; the next tick replaces it
+            self._line.insert(0, run)
+
+    def _spawn(self) -> Worker:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "trainers.worker", "--own", str(self.own_root.absolute())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
+            start_new_session=True,
+        )
+        worker = Worker(process)
+        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        return worker
+
+    def _listen(self, worker: Worker) -> None:
+        assert worker.process.stdout is not None
+        for line in worker.process.stdout:
+            with self._lock:
+                word, _, number = line.strip().partition(" ")
+                if word == "ready":
+                    worker.images_per_second = float(number or 0)
+                    worker.ready.set()
+                elif word == "done":
+                    worker.run, worker.stop_asked = None, None
+            self._wake.set()
+
+
+def _account_for(dead: Worker) -> None:
+    """Say what became of the run of a worker that died. One that trained needs no word: its lock is free."""
+    if dead.run is None:
+        return
+    state = dead.run.status().state
+    if dead.stop_asked and state in ("waiting", "interrupted"):
+        _end(
+            dead.run,
+            "stopped",
+            "It was slow to stop, so it was ended. Resume goes on from its last checkpoint.",
+        )
+    elif state == "waiting":
+        _end(dead.run, "failed", "Its trainer ended before it began. Press Resume to try again.")
+
+
+def _end(run: Run, state: State, reason: str) -> None:
+    before = run.status()
+    with contextlib.suppress(OSError):  # where the disk is full the page shows what it can read
+        run.write_status(Status(state, before.step, before.epoch, before.epochs, reason=reason))
