@@ -1,0 +1,1 @@
+"""The training programs. They run without gradio: python -m trainers --help"""

@@ -1,0 +1,34 @@
+"""The command line of the trainers: python -m trainers --help"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import tyro
+
+from trainers import classifier, gan
+
+
+def main() -> int:
+    command = tyro.cli(
+        Annotated[gan.GanCommand, tyro.conf.subcommand("gan")]
+        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")],
+        prog="python -m trainers",
+        description="The training programs of GAN Playground.",
+    )
+    try:
+        if isinstance(command, gan.GanCommand):
+            return gan.main(command)
+        classifier.main(command)
+        return 0
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Ended before training began.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""python -m trainers gan: train one GAN from the command line into a run directory."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+import torch
+from accelerate import Accelerator
+from accelerate.utils import broadcast_object_list
+from tqdm import tqdm
+
+from playground.config import GanConfig, config_from_dict
+from playground.runs import Run, create_run
+from trainers.live import Stage, choose_precision, train_run
+
+
+@dataclass(frozen=True)
+class GanCommand(GanConfig):
+    """Train a GAN. Open the page on the folder above --out to watch, or start it again to go on."""
+
+    out: Path = Path("runs/shell")
+    """run directory; one that holds a checkpoint is continued with its own settings"""
+    device: Literal["auto", "cpu"] = "auto"
+    """auto takes a GPU when there is one"""
+    precision: Literal["auto", "no", "bf16"] = "auto"
+    """auto takes bf16 where the processor multiplies it natively"""
+    own: Path = Path("runs/own")
+    """folder of data sets made of uploaded pictures"""
+
+    def experiment(self) -> GanConfig:
+        """The part of the command that changes the result. Raises ValueError on a value out of range."""
+        names = [field.name for field in dataclasses.fields(GanConfig)]
+        return config_from_dict({name: getattr(self, name) for name in names})
+
+
+def main(command: GanCommand) -> int:
+    """Returns the exit code: 0 when the run finished or was stopped in order."""
+    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
+    precision = choose_precision(device) if command.precision == "auto" else command.precision
+    accelerator = Accelerator(cpu=command.device == "cpu", mixed_precision=precision)
+    run = _open_run(command, accelerator)
+    config = run.config()
+    _stop_in_order(run, accelerator)
+    with tqdm(total=config.epochs, unit="epoch", disable=not accelerator.is_main_process,
+              bar_format="{l_bar}{bar}| {n:.2f}/{total} epochs [{elapsed}<{remaining}{postfix}]") as bar:  # fmt: skip
+        for step in train_run(run, accelerator, Stage(command.own)):
+            bar.n = min(step.epoch, config.epochs)
+            if step.step % 10 == 0:
+                bar.set_postfix_str(f"D {step.d_loss:.2f} G {step.g_loss:.2f}", refresh=False)
+                bar.refresh()
+    if not accelerator.is_main_process:
+        return 0
+    status = run.status()
+    print(f"{status.state} after {status.epoch:.2f} epochs. {status.reason}".strip())
+    return 0 if status.state in ("finished", "stopped") else 1
+
+
+def _open_run(command: GanCommand, accelerator: Accelerator) -> Run:
+    """The main process lays out the directory; the others wait for its word."""
+    ready = [False]
+    if accelerator.is_main_process:
+        run = Run(command.out)
+        if not (command.out / "config.json").is_file():
+            create_run(command.out, command.experiment())
+        elif run.is_alive():
+            raise ValueError(f"A trainer is at work in {command.out}. Stop it, or choose another --out.")
+        elif run.config() != command.experiment():
+            print(f"{command.out} goes on with its own settings. Choose another --out for a new run.")
+        run.order(command="run")
+        ready = [True]
+    if accelerator.num_processes > 1:
+        broadcast_object_list(ready)
+    return Run(command.out)
+
+
+def _stop_in_order(run: Run, accelerator: Accelerator) -> None:
+    """Let Ctrl-C, or the end of a batch job's time, stop the run after it has saved itself.
+
+    A second Ctrl-C does not wait.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        run.order(command="stop")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The other processes of a distributed run follow the main one.
+        signal.signal(number, stop if accelerator.is_main_process else signal.SIG_IGN)

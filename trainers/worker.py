@@ -1,0 +1,93 @@
+"""A trainer process kept warm by the page's server: everything is loaded before anybody presses Train.
+
+It reads one run directory a line from standard input and trains it. When the server goes away its end of
+the pipe closes, and the worker saves its run and leaves. Replies on standard output: `ready <images a
+second>`, `done`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+import torch
+from accelerate import Accelerator
+
+from playground.config import GanConfig
+from playground.data import DataUnavailable
+from playground.runs import Run
+from trainers.engine import State, Turn, draw, fixed_latents, train
+from trainers.live import Stage, choose_precision, train_run
+
+#: Below the page's server, so that sliders stay quick while a run trains.
+NICENESS = 10
+WARM_UP_TURNS, TIMED_TURNS = 3, 6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--own", type=Path, required=True, help="folder of uploaded data sets")
+    stage = Stage(parser.parse_args().own)
+    os.nice(NICENESS)
+    gone = threading.Event()
+    requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, gone), daemon=True).start()
+    accelerator = Accelerator(mixed_precision=choose_precision("cuda" if torch.cuda.is_available() else "cpu"))
+    pace = 0.0
+    try:
+        pace = warm_up(accelerator, stage)
+    except DataUnavailable:  # each run on these pictures will say so to the person who starts it
+        traceback.print_exc()
+    _reply(f"ready {pace:.1f}")
+    while (path := requests.get()) is not None:
+        try:
+            for _ in train_run(Run(Path(path)), accelerator, stage, abandoned=gone.is_set):
+                pass
+        except Exception:  # the run's status says it in plain words; the log keeps the details
+            traceback.print_exc()
+        _reply("done")
+
+
+def warm_up(accelerator: Accelerator, stage: Stage) -> float:
+    """Play the default experiment for a moment; returns images a second.
+
+    The first use of a kernel compiles it, and the first judgement imports its library: both before the click.
+    """
+    dataset, judge = stage.prepare("mnist")
+    config = GanConfig()
+    state = State.fresh(config, accelerator)
+    judge.judge(draw(state, fixed_latents(config)))
+    steps = train(state, dataset.images.to(accelerator.device), [_turn(config)] * (WARM_UP_TURNS + TIMED_TURNS))
+    for _ in range(WARM_UP_TURNS):
+        next(steps)
+    start = time.perf_counter()
+    turns = sum(1 for _ in steps)
+    return turns * config.batch_size / (time.perf_counter() - start)
+
+
+def _turn(config: GanConfig) -> Turn:
+    return Turn(("D", "G"), config.d_steps, config.d_lr, config.g_lr)
+
+
+def _listen(requests: queue.SimpleQueue[str | None], gone: threading.Event) -> None:
+    for line in sys.stdin:
+        requests.put(line.strip())
+    gone.set()
+    requests.put(None)
+
+
+def _reply(word: str) -> None:
+    try:
+        print(word, flush=True)
+    except BrokenPipeError:
+        pass
+
+
+if __name__ == "__main__":
+    main()
