@@ -1,0 +1,123 @@
+"""The stream behind a watched run: reads the run directory, sends what has changed.
+
+The run does not depend on it. Close the page, lose the network, come back: a new stream picks up the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from playground.objectives import OBJECTIVES
+from playground.runs import Run, RunNotFound
+from playground.status import ENDED_STATES, Status
+from playground.ui import render
+from playground.ui.hosting import Host
+from playground.watching import View, Watcher
+
+LOOK_SECONDS = 0.1
+CURVE_SECONDS = 1.0
+#: A bundled run is replayed from noise to digits in this time, so that the page opens alive.
+REPLAY_SECONDS = 10.0
+#: picture; progress, health, losses, verdicts, distances, quality; pause, resume, stop
+OUTPUTS = 10
+
+
+@dataclass
+class Shown:
+    """What the browser has already: nothing is sent twice."""
+
+    step: int = -1
+    status: Status | None = None
+    place: int | None = None
+    curves_at: float = 0.0
+
+
+def watcher_of(run: Run) -> Watcher:
+    verdict = OBJECTIVES[run.config().objective].verdict_name
+    return Watcher(run, is_probability="probability" in verdict)
+
+
+async def follow(host: Host, run_id: str, session: str) -> AsyncIterator[list[Any]]:
+    """Updates for the ten outputs until the run ends or this browser tab turns to another run."""
+    try:
+        run = host.run(run_id)
+    except RunNotFound as error:
+        gr.Warning(str(error))
+        return
+    watcher, shown = watcher_of(run), Shown()
+    ticket = host.attention.take(session)
+    try:
+        if run == host.demo:
+            async for update in _replay(run, watcher.look()):
+                yield update
+                if not host.attention.holds(session, ticket):
+                    return
+        while host.attention.holds(session, ticket):
+            view = watcher.look()
+            update = _changes(host, view, shown)
+            if any(value != gr.skip() for value in update):
+                yield update
+            if view.status.state in ENDED_STATES:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        host.attention.leave(session, ticket)
+
+
+async def _replay(run: Run, view: View) -> AsyncIterator[list[Any]]:
+    """The pictures of a finished run, one after the other."""
+    frames, config = run.frames(), run.config()
+    for index, frame in enumerate(frames):
+        update: list[Any] = [gr.skip()] * OUTPUTS
+        update[0] = render.picture(frame, config, "replay of a bundled run")
+        if index == 0:
+            update[1:] = _figures(view) + _buttons(view.status)
+        yield update
+        await asyncio.sleep(REPLAY_SECONDS / len(frames))
+
+
+def _changes(host: Host, view: View, shown: Shown) -> list[Any]:
+    """Only what the browser does not have yet."""
+    update: list[Any] = [gr.skip()] * OUTPUTS
+    status, place = view.status, host.pool.place(view.run)
+    step = view.frame.step if view.frame else -1
+    if step != shown.step or shown.status is None:
+        note = "bundled run" if view.run == host.demo else f"run {view.run.id}"
+        update[0] = render.picture(view.frame, view.run.config(), note)
+    if status != shown.status or place != shown.place:
+        update[1] = render.progress(status, place)
+    if shown.status is None or status.state != shown.status.state:
+        update[7:] = _buttons(status)
+    now = time.monotonic()
+    if status.state in ENDED_STATES or now - shown.curves_at >= CURVE_SECONDS:
+        update[1:7] = _figures(view, place)
+        shown.curves_at = now
+    shown.step, shown.status, shown.place = step, status, place
+    return update
+
+
+def _figures(view: View, place: int | None = None) -> list[Any]:
+    return [
+        render.progress(view.status, place),
+        render.health(view.health),
+        render.losses(view.moments),
+        render.verdicts(view.moments),
+        render.distances(view.moments),
+        render.quality(view),
+    ]
+
+
+def _buttons(status: Status) -> list[Any]:
+    """Pause or resume, and stop, as far as they make sense."""
+    can_go_on = status.state == "paused" or (status.state in ("stopped", "interrupted", "failed") and status.step > 0)
+    return [
+        gr.Button(visible=not can_go_on, interactive=status.state == "running"),
+        gr.Button(visible=can_go_on),
+        gr.Button(interactive=status.state in ("running", "paused", "waiting")),
+    ]

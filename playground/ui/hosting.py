@@ -1,0 +1,52 @@
+"""What the tabs share: the runs, the trainers, the run that ships with the page, and who looks at what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playground.runs import Run, RunStore
+from playground.workers import WorkerPool
+
+#: The bundled run's name in links.
+DEMO = "demo"
+
+
+@dataclass
+class Attention:
+    """Each browser tab watches one run at a time: a newer stream of the same tab ends the older one."""
+
+    _newest: dict[str, int] = field(default_factory=dict)
+    _count: int = 0
+
+    def take(self, session: str) -> int:
+        """A ticket for a new stream."""
+        self._count += 1
+        self._newest[session] = self._count
+        return self._count
+
+    def holds(self, session: str, ticket: int) -> bool:
+        return self._newest.get(session) == ticket
+
+    def leave(self, session: str, ticket: int) -> None:
+        if self.holds(session, ticket):
+            del self._newest[session]
+
+
+@dataclass(frozen=True)
+class Host:
+    """One server's parts. Handed to every tab."""
+
+    store: RunStore
+    pool: WorkerPool
+    own_root: Path
+    """data sets made of uploaded pictures"""
+    exports: Path
+    """files made for download"""
+    demo: Run
+    """a finished run that ships with the page"""
+    attention: Attention = field(default_factory=Attention)
+
+    def run(self, run_id: str) -> Run:
+        """The run of that id, or the bundled one. Raises RunNotFound."""
+        return self.demo if run_id in ("", DEMO) else self.store.get(run_id)

@@ -1,0 +1,41 @@
+"""What the chosen networks are made of, and how long they will take here: shown before training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.data import DATASETS
+from playground.estimate import estimate
+from playground.models import ARCHITECTURES
+from playground.objectives import OBJECTIVES
+from playground.pace import Pace
+from playground.summary import layer_table
+from playground.ui import render
+from playground.ui.hosting import Host
+from playground.ui.setup_form import read
+
+#: Both bundled data sets have this many training pictures.
+PICTURES = 60_000
+
+
+def networks_table(host: Host, *values: Any) -> str:
+    """The layers of both networks with output sizes and weights, and an estimate for this machine."""
+    config, _ = read(values)
+    architecture, objective = ARCHITECTURES[config.architecture], OBJECTIVES[config.objective]
+    rows = layer_table(
+        config.architecture,
+        spectral_norm=config.spectral_norm,
+        batch_norm_in_d=not (config.spectral_norm or objective.gradient_penalty),
+    )
+    paces = [
+        Pace(run.config(), run.status().images_per_second) for run in host.store.runs()[:20]
+    ] + host.pool.measured_paces()
+    guess = estimate(config, PICTURES, paces)
+    if config.dataset not in DATASETS:
+        cost = "Your own pictures take as long as their number asks."
+    elif guess is None:
+        cost = "How long an epoch takes here is known once the trainer has warmed up."
+    else:
+        how = "measured here" if guess.measured else "scaled from other networks timed here"
+        cost = f"About {render.duration(guess.seconds_per_epoch)} an epoch on this machine ({how})."
+    return render.layers(rows, f"{architecture.summary} {cost}", architecture.source)

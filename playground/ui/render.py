@@ -1,0 +1,164 @@
+"""Small pieces of HTML made from values of the library. Text from people is escaped here."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from playground.config import GanConfig
+from playground.health import Health, Moment
+from playground.runs import Frame, Run
+from playground.status import Status
+from playground.summary import LayerRow
+from playground.watching import View
+
+STATE_WORDS: dict[str, str] = {
+    "waiting": "Waiting in line",
+    "running": "Training",
+    "paused": "Paused",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "diverged": "Diverged",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+
+
+def picture(frame: Frame | None, config: GanConfig, note: str = "") -> str:
+    """The grid at a moment. Sent inside the page, so that a new one replaces the old without a blink."""
+    if frame is None:
+        return '<div class="empty">No picture yet. The first one is the noise that training starts from.</div>'
+    try:
+        webp = base64.b64encode(frame.path.read_bytes()).decode()
+    except FileNotFoundError:  # thinned away this moment
+        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
+    alt = f"64 pictures drawn by the generator after {frame.epoch:.2f} epochs of training on {config.dataset}"
+    caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
+    return (
+        f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
+        f'<div class="caption">{caption}<span>{escape(note)}</span></div></div>'
+    )
+
+
+def progress(status: Status, place: int | None) -> str:
+    """Where the run stands, how fast it goes, when it will be done."""
+    share = min(1.0, status.epoch / status.epochs) if status.epochs else 0.0
+    parts = [f'<span class="pill {status.state}">{STATE_WORDS[status.state]}</span>']
+    if place is not None:
+        parts = [f'<span class="pill waiting">Waiting: number {place} in line</span>']
+    parts.append(f"epoch {status.epoch:.2f} of {status.epochs:g}")
+    parts.append(f"step {status.step:,}")
+    if status.state == "running" and status.images_per_second:
+        parts.append(f"{status.images_per_second:,.0f} images/s")
+    if status.state == "running" and status.seconds_left is not None:
+        parts.append(f"{duration(status.seconds_left)} left")
+    line = "".join(f"<span>{part}</span>" for part in parts)
+    reason = f'<div class="line">{escape(status.reason)}</div>' if status.reason else ""
+    return (
+        f'<div class="progress"><div class="bar"><i style="width:{100 * share:.1f}%"></i></div>'
+        f'<div class="line">{line}</div>{reason}</div>'
+    )
+
+
+def health(value: Health) -> str:
+    kind = "well" if value.is_well else "ill"
+    return (
+        f'<div class="health {kind}" role="status"><b>{escape(value.sentence)}</b>'
+        f"<span>{escape(value.advice)}</span></div>"
+    )
+
+
+def quality(view: View) -> str:
+    """Mode coverage, distance and variety: figures computed by our own digit classifier."""
+    judged = view.judged
+    if judged is None:
+        return '<div class="coverage">Quality is measured from the second second on.</div>'
+    figures = []
+    if judged.fid is not None:
+        figures.append((f"{judged.fid:.1f}", "FID: distance to real digits, lower is better"))
+    if judged.covered is not None:
+        figures.append((f"{judged.covered} of 10", "digits covered by the samples"))
+    if judged.diversity is not None:
+        figures.append((f"{judged.diversity:.2f}", "variety: 1 is as varied as real pictures"))
+    tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)
+    return f'<div class="coverage"><div class="figures">{tiles}</div>{_bars(view)}</div>'
+
+
+def _bars(view: View) -> str:
+    if view.counts is None or not view.samples:
+        return ""
+    most = max(*view.counts, view.samples / 10)
+    bars = []
+    for digit, count in enumerate(view.counts):
+        missing = ' class="missing"' if count < 0.02 * view.samples else ""
+        title = f"{count} of {view.samples:,} samples look like a {digit}"
+        bars.append(f'<div{missing} title="{title}"><i style="height:{60 * count / most:.0f}px"></i>{digit}</div>')
+    return f'<div class="bars" role="img" aria-label="Samples by digit: {list(view.counts)}">{"".join(bars)}</div>'
+
+
+def losses(moments: Sequence[Moment]) -> pd.DataFrame:
+    """Rows epoch, player, loss."""
+    return _long(moments, "loss", {"D": "d_loss", "G": "g_loss"}, "player")
+
+
+def verdicts(moments: Sequence[Moment]) -> pd.DataFrame:
+    """Rows epoch, pictures, D(x)."""
+    return _long(moments, "D(x)", {"real": "d_real", "fake": "d_fake"}, "pictures")
+
+
+def distances(moments: Sequence[Moment]) -> pd.DataFrame:
+    """Rows epoch, FID."""
+    judged = [(m.epoch, m.fid) for m in moments if m.fid is not None]
+    return pd.DataFrame(judged, columns=["epoch", "FID"])
+
+
+def _long(moments: Sequence[Moment], value: str, fields: dict[str, str], key: str) -> pd.DataFrame:
+    plain = [m for m in moments if m.diversity is None]
+    frames = [
+        pd.DataFrame({"epoch": [m.epoch for m in plain], value: [getattr(m, name) for m in plain], key: label})
+        for label, name in fields.items()
+    ]
+    return pd.concat(frames).dropna()
+
+
+def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
+    """The table of both networks."""
+    parts = [f"<p>{escape(estimate)}</p>"]
+    for network in dict.fromkeys(row.network for row in rows):
+        of_network = [row for row in rows if row.network == network]
+        total = sum(row.parameters for row in of_network)
+        body = "".join(
+            f"<tr><td>{escape(row.layer)}</td><td>{escape(row.output)}</td><td>{row.parameters:,}</td></tr>"
+            for row in of_network
+        )
+        colour = "c-g" if network == "Generator" else "c-d"
+        parts.append(
+            f'<table><tr><th class="{colour}">{network}</th><th>output</th><th>{total:,} weights</th></tr>'
+            f"{body}</table>"
+        )
+    return f'<div class="layers">{"".join(parts)}<small>After: {escape(source)}</small></div>'
+
+
+def run_list(runs: Sequence[tuple[Run, GanConfig, Status]]) -> str:
+    """Links to runs, newest first."""
+    if not runs:
+        return '<div class="runs">No runs yet. Press Train, and yours is the first.</div>'
+    rows = []
+    for run, config, status in runs:
+        what = f"{config.dataset} · {config.architecture} · {config.objective}"
+        rows.append(
+            f'<a href="?run={run.id}"><span>{run.id}</span><span>{escape(what)}</span>'
+            f"<span>{STATE_WORDS[status.state]}, {status.epoch:.1f} of {status.epochs:g} epochs</span></a>"
+        )
+    return f'<div class="runs">{"".join(rows)}</div>'
+
+
+def duration(seconds: float) -> str:
+    """35 s, 4 min, 2 h 10 min."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"

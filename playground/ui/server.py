@@ -1,0 +1,54 @@
+"""Puts the page on a port, with its trainers beside it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import gradio as gr
+
+from playground.runs import Run, RunStore
+from playground.ui.hosting import Host
+from playground.ui.page import build_page
+from playground.ui.theme import CSS, theme
+from playground.workers import WorkerPool
+
+DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
+#: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.
+MAX_THREADS = 200
+MAX_UPLOAD = "220mb"
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Blocks until the server is told to end, then lets the trainers save and leave."""
+    store = RunStore(options.runs)
+    own_root = options.runs / "own"
+    pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN))
+    try:
+        launch(host, options)
+    finally:
+        pool.close()
+
+
+def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Blocks:
+    """Serve the page; with block=False it returns once the page is up."""
+    demo = build_page(host)
+    demo.queue(max_size=500, default_concurrency_limit=4)
+    demo.launch(
+        server_name=options.host,
+        server_port=options.port,
+        auth=[tuple(options.auth.split(":", 1))] if options.auth else None,
+        theme=theme(),
+        css=CSS,
+        max_threads=MAX_THREADS,
+        max_file_size=MAX_UPLOAD,
+        footer_links=["api"],
+        run_history=False,
+        share=False,
+        enable_monitoring=False,
+        allowed_paths=[str(host.exports.absolute())],
+        state_session_capacity=500,
+        prevent_thread_lock=not block,
+    )
+    return demo
