@@ -1,0 +1,228 @@
+"""Trainers are real processes here: killed, abandoned, paused and stopped while they work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from conftest import ROOT
+from torch import Tensor
+
+from playground.config import GanConfig
+from playground.data.own_pictures import Prepared, save
+from playground.runs import Run, RunStore
+from playground.workers import CannotStart, WorkerPool
+
+#: A page's server cut down to its trainers. It says which run and which worker it started, and stays.
+SERVER = """
+import sys, time
+from pathlib import Path
+from playground.config import GanConfig
+from playground.runs import RunStore
+from playground.workers import WorkerPool
+
+root, own_root, dataset = sys.argv[1:]
+if __name__ == "__main__":
+    pool = WorkerPool(RunStore(Path(root)), Path(own_root)).open()
+    run = pool.start(GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=300))
+    print(run.id, pool._workers[0].process.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Generous, because the machine may be busy; ends as soon as it holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def wait_until(run: Run, *states: str, seconds: float = 60.0) -> None:
+    wait_for(lambda: run.status().state in states, seconds)
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of that id does anything any more."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return True
+    return stat.rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path, pictures: Tensor) -> str:
+    names = tuple(f"{i}.png" for i in range(len(pictures)))
+    return save(Prepared(pictures[:, 0].numpy(), names, problems=(), min_files=16), folder / "own")
+
+
+@pytest.fixture(scope="module")
+def pool(folder: Path, environment: dict[str, str]) -> Iterator[WorkerPool]:
+    """One trainer, kept for the whole file: each takes seconds to get ready."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", environment["OMP_NUM_THREADS"])
+        pool = WorkerPool(RunStore(folder / "runs"), folder / "own").open()
+        yield pool
+        pool.close()
+
+
+@pytest.fixture
+def endless(dataset: str) -> GanConfig:
+    """Ends only when it is told to: 7,500 steps."""
+    return GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=300)
+
+
+def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: GanConfig) -> None:
+    run = pool.start(endless)
+    wait_for(lambda: run.status().step > 0)
+    pool.pause(run)
+    wait_until(run, "paused")
+    paused = run.status()
+    frames = len(run.frames())
+
+    run.order(steps_asked=run.orders().steps_asked + 1, step_players="D")
+    wait_for(lambda: run.status().step > paused.step)
+    wait_for(lambda: len(run.frames()) == frames + 1)
+    time.sleep(0.2)  # time in which it could play more than it was asked for
+    assert (run.status().state, run.status().step) == ("paused", paused.step + 1)
+    event = run.events()[0][-1]
+    assert (event["step"], event["g_loss"]) == (paused.step + 1, None)
+
+    pool.go_on(run)
+    wait_for(lambda: run.status().step > paused.step + 1)
+    assert run.status().state == "running"
+    pool.stop(run)
+    wait_until(run, "stopped", seconds=8)
+    status = run.status()
+    assert status.reason == "Stopped on request. Resume goes on from here."
+    assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
+
+
+def test_runs_wait_in_line_and_may_leave_it(pool: WorkerPool, endless: GanConfig) -> None:
+    first = pool.start(endless)
+    second, third = pool.start(endless), pool.start(endless)
+    wait_for(lambda: first.status().step > 0)
+    assert [pool.place(run) for run in (first, second, third)] == [None, 1, 2]
+    assert second.status().state == "waiting"
+    with pytest.raises(CannotStart, match="still at work"):
+        pool.resume(first)
+
+    pool.stop(second)
+    assert (second.status().state, second.status().reason) == ("stopped", "Taken out of the line.")
+    assert [pool.place(run) for run in (second, third)] == [None, 1]
+    pool.stop(first)
+    wait_for(lambda: third.status().step > 0)
+    assert first.status().state == "stopped"
+    assert pool.place(third) is None
+    pool.stop(third)
+    wait_until(third, "stopped")
+    assert second.status().step == 0
+
+
+def test_a_full_line_takes_no_more(folder: Path, endless: GanConfig) -> None:
+    store = RunStore(folder / "full")
+    store.root.mkdir()
+    pool = WorkerPool(store, folder / "own", most_waiting=1)  # never opened: nothing leaves the line
+    run = pool.start(endless)
+    with pytest.raises(CannotStart, match="1 runs are waiting already"):
+        pool.start(endless)
+    assert store.runs() == [run]
+
+
+def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, dataset: str) -> None:
+    run = pool.start(GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=12))  # 300 steps
+    wait_for(lambda: run.status().step > 0)
+    pool.pause(run)  # saves a checkpoint
+    wait_until(run, "paused")
+    saved = run.status().step
+    pool.go_on(run)
+    wait_for(lambda: run.frames()[-1].step > saved)
+    worker = pool._workers[0]
+    os.kill(worker.process.pid, signal.SIGKILL)
+    wait_until(run, "interrupted")
+    status = run.status()
+    assert 0 < saved < status.step < 300
+    assert "Resume" in status.reason
+    wait_for(lambda: pool._workers[0].process.pid != worker.process.pid)
+
+    pool.resume(run)
+    wait_until(run, "finished")
+    assert run.status().step == 300
+    for steps in ([frame.step for frame in run.frames()], [event["step"] for event in run.events()[0]]):
+        assert steps == sorted(steps)  # what the checkpoint had not seen was forgotten
+        assert steps[-1] == 300
+    assert saved in [frame.step for frame in run.frames()]
+
+
+def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(pool: WorkerPool, endless: GanConfig) -> None:
+    wait_for(lambda: pool.is_warm())
+    worker = pool._workers[0]
+    os.kill(worker.process.pid, signal.SIGSTOP)  # it has the run in its pipe, and never reads it
+    run = pool.start(endless)
+    wait_for(lambda: worker.run == run)
+    os.kill(worker.process.pid, signal.SIGKILL)
+    wait_until(run, "failed")
+    assert run.status().reason == "Its trainer ended before it began. Press Resume to try again."
+    pool.resume(run)
+    wait_for(lambda: run.status().step > 0)
+    pool.stop(run)
+    wait_until(run, "stopped")
+
+
+def test_a_killed_server_takes_its_trainer_along_and_the_run_goes_on_elsewhere(
+    pool: WorkerPool, folder: Path, dataset: str, environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-c", SERVER, str(pool.store.root), str(folder / "own"), dataset]
+    server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        run_id, worker = server.stdout.readline().split()
+        run = pool.store.get(run_id)
+        wait_for(lambda: run.status().step > 0)
+    finally:
+        server.kill()
+        server.wait()
+    wait_until(run, "interrupted")
+    wait_for(lambda: is_gone(int(worker)))
+    status = run.status()
+    assert status.reason == "The page's server went away, so training stopped. Resume goes on from here."
+    assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
+
+    pool.resume(run)
+    wait_for(lambda: run.status().state == "running" and run.status().step > status.step)
+    pool.stop(run)
+    wait_until(run, "stopped")
+
+
+def test_a_closed_pool_lets_its_trainer_save_and_leave(pool: WorkerPool, endless: GanConfig) -> None:
+    """The last of this file: it closes the pool."""
+    run = pool.start(endless)
+    left_in_line = pool.start(endless)
+    wait_for(lambda: run.status().step > 0)
+    worker = pool._workers[0].process
+    pool.close()
+    assert worker.returncode == 0
+    status = run.status()
+    assert status.state == "interrupted"
+    assert "Resume goes on from here" in status.reason
+    assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
+
+    assert left_in_line.status().state == "waiting"
+    later = WorkerPool(pool.store, pool.own_root, slots=0).open()  # the next server finds the line
+    assert later.place(left_in_line) == 1
+    later.resume(run)
+    assert later.place(run) == 2
+    later.close()
