@@ -1,0 +1,1 @@
+"""Programs that measure. Each prints one JSON object and names the reference of its ratios."""

@@ -7,27 +7,27 @@ from typing import Annotated
 
 import tyro
 
-from trainers import classifier, gan
+from trainers import classifier, gan, ship
 
 
 def main() -> int:
     command = tyro.cli(
         Annotated[gan.GanCommand, tyro.conf.subcommand("gan")]
-        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")],
+        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
+        | Annotated[ship.ShipCommand, tyro.conf.subcommand("ship")],
         prog="python -m trainers",
         description="The training programs of GAN Playground.",
     )
     try:
         if isinstance(command, gan.GanCommand):
             return gan.main(command)
+        if isinstance(command, ship.ShipCommand):
+            return ship.main(command)
         classifier.main(command)
         return 0
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("Ended before training began.", file=sys.stderr)
-        return 130
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from functools import partial
 from typing import Any
@@ -40,7 +41,9 @@ def moment(host: Host, run_id: str, epoch: float) -> str:
         run = host.run(run_id)
     except RunNotFound:
         return ""
-    return render.picture(run.frame_at(epoch), run.config())
+    config = run.config()
+    # The last step of the last epoch ends a little past it.
+    return render.picture(run.frame_at(epoch if epoch < config.epochs else math.inf), config)
 
 
 def moments_of(host: Host, run_id: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from playground.data import DATASETS
@@ -9,6 +10,7 @@ from playground.estimate import estimate
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.pace import Pace
+from playground.runs import Run
 from playground.summary import layer_table
 from playground.ui import render
 from playground.ui.hosting import Host
@@ -16,6 +18,8 @@ from playground.ui.setup_form import read
 
 #: Both bundled data sets have this many training pictures.
 PICTURES = 60_000
+#: A run tells the speed of this machine after so many steps.
+FEWEST_STEPS = 100
 
 
 def networks_table(host: Host, *values: Any) -> str:
@@ -27,9 +31,7 @@ def networks_table(host: Host, *values: Any) -> str:
         spectral_norm=config.spectral_norm,
         batch_norm_in_d=not (config.spectral_norm or objective.gradient_penalty),
     )
-    paces = [
-        Pace(run.config(), run.status().images_per_second) for run in host.store.runs()[:20]
-    ] + host.pool.measured_paces()
+    paces = paces_of(host.store.runs()[:20]) + host.pool.measured_paces()
     guess = estimate(config, PICTURES, paces)
     if config.dataset not in DATASETS:
         cost = "Your own pictures take as long as their number asks."
@@ -39,3 +41,9 @@ def networks_table(host: Host, *values: Any) -> str:
         how = "measured here" if guess.measured else "scaled from other networks timed here"
         cost = f"About {render.duration(guess.seconds_per_epoch)} an epoch on this machine ({how})."
     return render.layers(rows, f"{architecture.summary} {cost}", architecture.source)
+
+
+def paces_of(runs: Sequence[Run]) -> list[Pace]:
+    """What was measured by runs that went on for long enough to tell."""
+    statuses = [(run, run.status()) for run in runs]
+    return [Pace(run.config(), status.images_per_second) for run, status in statuses if status.step >= FEWEST_STEPS]

@@ -126,7 +126,7 @@ def _long(moments: Sequence[Moment], value: str, fields: dict[str, str], key: st
 
 def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
     """The table of both networks."""
-    parts = [f"<p>{escape(estimate)}</p>"]
+    parts = []
     for network in dict.fromkeys(row.network for row in rows):
         of_network = [row for row in rows if row.network == network]
         total = sum(row.parameters for row in of_network)
@@ -139,7 +139,10 @@ def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
             f'<table><tr><th class="{colour}">{network}</th><th>output</th><th>{total:,} weights</th></tr>'
             f"{body}</table>"
         )
-    return f'<div class="layers">{"".join(parts)}<small>After: {escape(source)}</small></div>'
+    return (
+        f'<div class="layers"><p>{escape(estimate)}</p><div class="tables">{"".join(parts)}</div>'
+        f"<small>After: {escape(source)}</small></div>"
+    )
 
 
 def run_list(runs: Sequence[tuple[Run, GanConfig, Status]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -71,40 +72,39 @@ def step(host: Host, players: Players, run_id: str) -> None:
 
 def live_settings(host: Host, run_id: gr.Textbox) -> None:
     """Learning rates, k and the last epoch of the run at hand."""
-    with gr.Accordion("Change while it trains", open=False):
-        gr.Markdown("Leave a field empty to keep what the run has. The change counts from the next step on.")
+    with gr.Accordion("Change while it trains", open=False, elem_id="live") as section:
+        gr.HTML('<div class="hint">What you change here counts from the next step on.</div>')
         with gr.Row():
-            d_lr = gr.Number(None, label="Discriminator's learning rate", min_width=120, elem_id="live-d-lr")
-            g_lr = gr.Number(None, label="Generator's learning rate", min_width=120, elem_id="live-g-lr")
+            d_lr = gr.Number(label="D's learning rate", info="Speed of the judge.", min_width=120, elem_id="live-d-lr")
+            g_lr = gr.Number(label="G's learning rate", info="Speed of the artist.", min_width=120, elem_id="live-g-lr")
         with gr.Row():
-            d_steps = gr.Number(None, label="D steps per G step", precision=0, min_width=120)
-            stop_epoch = gr.Number(None, label="Stop at epoch", min_width=120, elem_id="live-stop-epoch")
+            d_steps = gr.Number(label="D steps per G step", info="k", precision=0, min_width=120)
+            stop_epoch = gr.Number(
+                label="Stop at epoch", info="Then it rests.", min_width=120, elem_id="live-stop-epoch"
+            )
         apply = gr.Button("Apply", size="sm", elem_id="live-apply")
-        apply.click(
-            spoken(partial(change, host)),
-            [run_id, d_lr, g_lr, d_steps, stop_epoch],
-            None,
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        fields = [d_lr, g_lr, d_steps, stop_epoch]
+        quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
+        section.expand(spoken(partial(settings_now, host)), run_id, fields, **quiet)
+        apply.click(spoken(partial(change, host)), [run_id, *fields], None, **quiet)
 
 
-def change(
-    host: Host,
-    run_id: str,
-    d_lr: float | None,
-    g_lr: float | None,
-    d_steps: int | None,
-    stop_epoch: float | None,
-) -> None:
-    """Order the changes, each kept within its bounds."""
+def settings_now(host: Host, run_id: str) -> list[float]:
+    """What the run trains with at this moment: d_lr, g_lr, d_steps, last epoch."""
+    run = host.run(run_id)
+    config, orders = run.config(), run.orders()
+    usual = (config.d_lr, config.g_lr, config.d_steps, config.epochs)
+    ordered = (orders.d_lr, orders.g_lr, orders.d_steps, orders.stop_epoch)
+    return [was if now is None else now for was, now in zip(usual, ordered, strict=True)]
+
+
+def change(host: Host, run_id: str, *wanted: float | None) -> None:
+    """Order d_lr, g_lr, d_steps and stop_epoch, each kept within its bounds."""
     run = steerable(host, run_id)
-    wanted = {"d_lr": d_lr, "g_lr": g_lr, "d_steps": d_steps, "stop_epoch": stop_epoch}
-    given = {name: value for name, value in wanted.items() if value is not None}
-    if not given:
-        raise ValueError("Fill in at least one field, then press Apply.")
-    for name, value in given.items():
-        bounds = BOUNDS["epochs" if name == "stop_epoch" else name]
-        given[name] = type(value)(min(max(value, bounds.low), bounds.high))
-    run.order(**given)
-    gr.Info("Changed: " + ", ".join(f"{name} is now {value:g}" for name, value in given.items()) + ".")
+    changes: dict[str, float] = {}
+    for name, value in zip(("d_lr", "g_lr", "d_steps", "stop_epoch"), wanted, strict=True):
+        if value is not None and math.isfinite(value):
+            bounds = BOUNDS["epochs" if name == "stop_epoch" else name]
+            changes[name] = type(value)(min(max(value, bounds.low), bounds.high))
+    run.order(**changes)
+    gr.Info("From the next step on: " + ", ".join(f"{name} {value:g}" for name, value in changes.items()) + ".")

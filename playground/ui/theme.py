@@ -49,7 +49,7 @@ CSS = f"""
 .gradio-container .form, .gradio-container .block {{ background: transparent; border: 0; box-shadow: none; }}
 .gradio-container .form {{ gap: 16px; overflow: visible; }}
 .gradio-container .tabs {{ gap: 10px; }}
-.card {{ gap: 12px; }}
+.card {{ gap: 12px; }} .dark .card {{ background: #141b2b; }}
 .hint {{ color: var(--body-text-color-subdued); font-size: 0.84rem; }}
 #title h1 {{ margin: 6px 0 0; font-size: 1.55rem; letter-spacing: -0.01em; }}
 #title p {{ margin: 2px 0 0; color: var(--body-text-color-subdued); }}
@@ -89,7 +89,8 @@ CSS = f"""
 .layers td, .layers th {{ padding: 3px 6px; text-align: left; border-bottom: 1px solid
   var(--border-color-primary); }}
 .layers td:nth-child(n+3), .layers th:nth-child(n+3) {{ text-align: right; font-variant-numeric: tabular-nums; }}
-.layers {{ overflow-x: auto; }}
+.layers .tables {{ display: flex; flex-wrap: wrap; gap: 28px; align-items: flex-start; }}
+.layers table {{ flex: 1 1 300px; min-width: 0; }}
 .runs a {{ display: grid; grid-template-columns: 9em 1fr auto; gap: 12px; padding: 6px 2px; text-decoration: none;
   border-bottom: 1px solid var(--border-color-primary); color: inherit; }}
 .runs a:hover {{ background: var(--background-fill-secondary); }}

@@ -27,6 +27,8 @@ from playground.ui.theme import DISCRIMINATOR, FAKE, GENERATOR, REAL
 #: Writes the run and its settings into the address bar, so that a reload (or a friend) finds the run.
 ADDRESS_JS = "(query) => { history.replaceState(null, '', '?' + query); return []; }"
 
+NETWORKS = "What the two networks are made of, and how long an epoch takes here"
+
 
 def train_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab and wire it."""
@@ -38,6 +40,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
             progress = gr.HTML(elem_id="progress")
             steering = steering_row(host, run_id)
             health = gr.HTML(elem_id="health")
+            live_settings(host, run_id)
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "curves"]):
             curves = _curves()
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
@@ -46,9 +49,8 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
             own_pictures_section(host, form.fields["dataset"])
             again = gr.Button("Same start again", size="sm", elem_id="again")
             gr.HTML('<div class="hint">Repeats the run you are watching, bit for bit: same seed, same settings.</div>')
-            live_settings(host, run_id)
-            with gr.Accordion("What the two networks are made of", open=False, elem_id="networks"):
-                table = gr.HTML()
+    with gr.Column(elem_classes="card"), gr.Accordion(NETWORKS, open=False, elem_id="networks"):
+        table = gr.HTML()
     with gr.Column(elem_classes="card"):
         back = look_back_section(host, run_id)
     with gr.Column(elem_classes="card"):

@@ -1,0 +1,35 @@
+"""python -m benchmarks [epoch] [quality] [page]: measure on this machine, print JSON. All when none is named."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from benchmarks import epoch, page, quality
+
+BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
+    "epoch": epoch.measure,
+    "quality": quality.measure,
+    "page": page.measure,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHMARKS)}")
+    names = parser.parse_args().names or list(BENCHMARKS)
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"there is no benchmark called {unknown[0]!r}; choose from {', '.join(BENCHMARKS)}")
+    machine = {"processor": platform.processor() or platform.machine(), "threads": torch.get_num_threads(),
+               "torch": torch.__version__}  # fmt: skip
+    print(json.dumps({"machine": machine, **{name: BENCHMARKS[name]() for name in names}}, indent=2))
+
+
+if __name__ == "__main__":
+    main()

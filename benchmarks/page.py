@@ -1,0 +1,94 @@
+"""What a visitor feels: page ready, click to first picture, pictures a second, stop. Driven in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+WATCH_SECONDS = 20.0
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def measure() -> dict[str, Any]:
+    """Reference of the frame rate: 4 pictures a second, the least that looks alive."""
+    browser = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    if browser is None:
+        return {"skipped": "no chromium on this machine"}
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}/"
+        command = [sys.executable, "app.py", "--port", str(port), "--runs", folder]
+        start = time.perf_counter()
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(url)
+            ready = time.perf_counter() - start
+            with sync_playwright() as playwright:
+                page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
+                return {"seconds_until_page_answers": round(ready, 2), **visit(page, url)}
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def visit(page: Page, url: str) -> dict[str, Any]:
+    start = time.perf_counter()
+    page.goto(url)
+    page.wait_for_selector("#live-picture img", timeout=60_000)
+    opened = time.perf_counter() - start
+    time.sleep(20)  # the trainer warms up, the bundled run has been replayed
+    click = time.perf_counter()
+    page.click("#train")
+    page.wait_for_function("!document.querySelector('#live-picture .caption')?.innerText.includes('bundled')")
+    first = time.perf_counter() - click
+    pictures = count_pictures(page)
+    stop = time.perf_counter()
+    page.click("#stop")
+    page.wait_for_function("document.querySelector('#progress .pill')?.innerText === 'Stopped'", timeout=60_000)
+    return {
+        "seconds_until_bundled_picture": round(opened, 2),
+        "seconds_from_click_to_first_picture": round(first, 2),
+        "pictures_per_second": round(pictures / WATCH_SECONDS, 2),
+        "times_reference_of_4_per_second": round(pictures / WATCH_SECONDS / 4, 2),
+        "seconds_from_click_to_stopped": round(time.perf_counter() - stop, 2),
+    }
+
+
+def count_pictures(page: Page) -> int:
+    """How often the picture on the page changes."""
+    script = """(seconds) => new Promise(done => {
+        let count = 0;
+        const watcher = new MutationObserver(() => { count += 1; });
+        watcher.observe(document.querySelector('#live-picture'), {subtree: true, childList: true,
+            attributes: true, attributeFilter: ['src']});
+        setTimeout(() => { watcher.disconnect(); done(count); }, seconds * 1000);
+    })"""
+    return int(page.evaluate(script, WATCH_SECONDS))
+
+
+def wait_for(url: str, seconds: float = 90.0) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} did not answer within {seconds:g} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
