@@ -11,6 +11,7 @@ from torch.nn.utils import parametrize
 from torch.utils.flop_counter import FlopCounterMode
 
 from playground.models import ARCHITECTURES, Dropout
+from playground.models.layers import Reshape
 from playground.objectives import OBJECTIVES, gradient_penalty
 
 
@@ -125,7 +126,7 @@ def describe(layer: nn.Module) -> str:
             words = f"Leaky ReLU {layer.negative_slope:g}"
         case Dropout():
             words = f"Dropout {layer.p:g}"
-        case nn.Unflatten():
+        case nn.Unflatten() | Reshape():
             words = "Reshape"
         case _:
             words = type(layer).__name__

@@ -25,9 +25,12 @@ def main() -> int:
             return ship.main(command)
         classifier.main(command)
         return 0
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("Ended before training began.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -53,9 +53,14 @@ def main(command: GanCommand) -> int:
             if step.step % 10 == 0:
                 bar.set_postfix_str(f"D {step.d_loss:.2f} G {step.g_loss:.2f}", refresh=False)
                 bar.refresh()
+    status = run.status()
+    if not (accelerator.is_main_process and status.state == "failed"):
+        # One that leaves while another still closes would pull it down. After a failure of the main process the
+        # others are in the middle of a turn: its exit code tells the launcher to end them.
+        accelerator.wait_for_everyone()
+        accelerator.end_training()
     if not accelerator.is_main_process:
         return 0
-    status = run.status()
     print(f"{status.state} after {status.epoch:.2f} epochs. {status.reason}".strip())
     return 0 if status.state in ("finished", "stopped") else 1
 

@@ -27,7 +27,10 @@ class FrechetDistance:
         from torchmetrics.image.fid import FrechetInceptionDistance  # late: takes a second to import
 
         self._metric = FrechetInceptionDistance(
-            feature=_Features(real.shape[1]), reset_real_features=False, normalize=True
+            feature=_Features(real.shape[1]),
+            reset_real_features=False,
+            normalize=True,
+            sync_on_compute=False,  # of several training processes only one judges, and must not wait for the rest
         )
         self._metric.update(real, real=True)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from torch import nn
 
 from playground.models.architecture import Architecture
-from playground.models.layers import Discriminator, Generator, bound_slopes
+from playground.models.layers import Discriminator, Flatten, Generator, Reshape, bound_slopes
 
 
 class DCGAN28Generator(Generator):
@@ -19,7 +19,7 @@ class DCGAN28Generator(Generator):
         super().__init__(latent_dim)
         self.layers = nn.Sequential(
             nn.Linear(latent_dim, 4 * width * 7 * 7, bias=False),
-            nn.Unflatten(1, (4 * width, 7, 7)),
+            Reshape(4 * width, 7),
             nn.BatchNorm2d(4 * width),
             nn.ReLU(),
             *_doubled(4 * width, 2 * width),
@@ -39,7 +39,7 @@ class DCGAN28Discriminator(Discriminator):
             nn.Conv2d(1, width, 4, stride=2, padding=1),
             nn.LeakyReLU(0.2),
             *_halved(width, 2 * width, batch_norm),
-            nn.Flatten(),
+            Flatten(),
             nn.Linear(2 * width * 7 * 7, 1),
         )
         if spectral_norm:

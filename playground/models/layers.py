@@ -39,6 +39,28 @@ class Dropout(nn.Module):
         return f"p={self.p}"
 
 
+class Reshape(nn.Module):
+    """Numbers (n, side * side * channels) to maps (n, channels, side, side), channels last in memory.
+
+    Torch's convolutions want that order on a processor; Unflatten's own makes every layer behind it copy.
+    """
+
+    def __init__(self, channels: int, side: int) -> None:
+        super().__init__()
+        self.channels, self.side = channels, side
+
+    def forward(self, x: Tensor) -> Tensor:
+        n, (channels, side) = len(x), (self.channels, self.side)
+        return x.reshape(n, side, side, channels).permute(0, 3, 1, 2)
+
+
+class Flatten(nn.Module):
+    """Maps (n, channels, h, w) to numbers (n, h * w * channels): the inverse of Reshape."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.permute(0, 2, 3, 1).flatten(1)
+
+
 def set_dropout_rng(module: nn.Module, rng: torch.Generator | None) -> None:
     """Let every Dropout inside `module` draw from `rng`."""
     for layer in module.modules():

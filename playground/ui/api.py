@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import time
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ from playground.runs import Run
 from playground.status import ENDED_STATES
 from playground.ui.errors import spoken
 from playground.ui.following import watcher_of
-from playground.ui.hosting import Host
+from playground.ui.hosting import DEMO, Host
 from playground.ui.steering import resume, steerable, step
 
 WATCH_SECONDS = 0.5
@@ -98,7 +99,12 @@ def add_api(host: Host) -> None:
 
     def list_runs() -> list[dict[str, Any]]:
         """Every run on this server, newest first."""
-        return [report(host, run) for run in host.store.runs()]
+        reports = []
+        for run in host.store.runs():
+            # Cleared away this moment, or written by another version.
+            with contextlib.suppress(OSError, ValueError):
+                reports.append(report(host, run))
+        return reports
 
     for endpoint in (start_run, run_status, watch_run, stop_run, pause_run, resume_run, step_run, list_runs):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
@@ -114,7 +120,7 @@ def report(host: Host, run: Run) -> dict[str, Any]:
     if view.judged is not None:
         figures |= {name: getattr(view.judged, name) for name in ("fid", "covered", "diversity")}
     return {
-        "run": run.id,
+        "run": DEMO if run == host.demo else run.id,
         **dataclasses.asdict(view.status),
         "place": host.pool.place(run),
         "frames": len(run.frames()),

@@ -19,6 +19,8 @@ def spoken(function: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
+        except gr.Error:  # a ValueError as well, and in its final words
+            raise
         except ValueError as error:
             raise gr.Error(str(error), duration=12, print_exception=False) from error
 

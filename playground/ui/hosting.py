@@ -48,5 +48,5 @@ class Host:
     attention: Attention = field(default_factory=Attention)
 
     def run(self, run_id: str) -> Run:
-        """The run of that id, or the bundled one. Raises RunNotFound."""
-        return self.demo if run_id in ("", DEMO) else self.store.get(run_id)
+        """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""
+        return self.demo if run_id in ("", DEMO) else self.store.get(str(run_id))

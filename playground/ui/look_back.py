@@ -62,3 +62,8 @@ def moments_of(host: Host, run_id: str) -> list[Any]:
         moment(host, run_id, 0),
         moment(host, run_id, epochs),
     ]
+
+
+def moments_at(host: Host, run_id: str, earlier: float, later: float) -> list[str]:
+    """Both pictures anew, where the sliders stand: a run that has ended has a last picture."""
+    return [moment(host, run_id, earlier), moment(host, run_id, later)]

@@ -26,12 +26,12 @@ def open_page(host: Host, request: gr.Request) -> list[Any]:
     run_id = link.pop("run", DEMO)
     try:
         config = host.run(run_id).config()
-        if run_id == DEMO or not run_id:
-            config, notes = clamped(link)
-            _speak(notes)
     except (RunNotFound, OSError, ValueError) as error:
         gr.Warning(str(error), duration=12)
-        run_id, config = DEMO, clamped(link)[0]
+        run_id = DEMO
+    if run_id in ("", DEMO):
+        config, notes = clamped(link)
+        _speak(notes)
     return [run_id, preset_of(config), *form_values(config)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from pathlib import Path
 
 import gradio as gr
@@ -21,6 +22,8 @@ MAX_UPLOAD = "220mb"
 
 def serve(options: argparse.Namespace) -> None:
     """Blocks until the server is told to end, then lets the trainers save and leave."""
+    # A service manager's SIGTERM ends the page in good order, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()

@@ -63,8 +63,15 @@ def setup_form() -> SetupForm:
         info="What each network tries to make small: the rules of the game.",
         elem_id="objective",
     )
+    bounds = BOUNDS["epochs"]
     made["epochs"] = gr.Slider(
-        1, 100, value=usual.epochs, step=1, label="Epochs", info="Passes over all pictures.", elem_id="epochs"
+        bounds.low,
+        bounds.high,
+        value=usual.epochs,
+        step=1,
+        label="Epochs",
+        info="Passes over all pictures.",
+        elem_id="epochs",
     )
     with gr.Accordion("More settings", open=False):
         made |= _more_settings(usual)
@@ -96,7 +103,10 @@ def _more_settings(usual: GanConfig) -> dict[str, Any]:
             "Tells D that real is only 1 minus this.",
         )
     made["spectral_norm"] = gr.Checkbox(
-        usual.spectral_norm, label="Spectral norm", info="Keeps the discriminator from becoming too steep."
+        usual.spectral_norm,
+        label="Spectral norm",
+        info="Keeps the discriminator from becoming too steep.",
+        elem_id="spectral_norm",
     )
     made["seed"] = _number(
         "seed",

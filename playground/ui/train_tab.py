@@ -16,7 +16,7 @@ from playground.ui.errors import spoken
 from playground.ui.following import follow
 from playground.ui.hosting import DEMO, Host
 from playground.ui.keep import keep_section
-from playground.ui.look_back import look_back_section, moments_of
+from playground.ui.look_back import look_back_section, moments_at, moments_of
 from playground.ui.networks import networks_table
 from playground.ui.opening import form_values, open_page, preset_of
 from playground.ui.own_pictures import own_pictures_section
@@ -93,7 +93,7 @@ def _wire(
             event = event.success(None, query, None, js=ADDRESS_JS, **quiet)
         event.success(partial(moments_of, host), run_id, back, trigger_mode="multiple", **quiet)
         event.success(watch, run_id, outputs, trigger_mode="multiple", **quiet).then(
-            partial(moments_of, host), run_id, back, trigger_mode="multiple", **quiet
+            partial(moments_at, host), [run_id, *back[:2]], back[2:], trigger_mode="multiple", **quiet
         )
 
     def opened(request: gr.Request) -> list[Any]:

@@ -91,8 +91,9 @@ def test_other_names_in_a_link_are_passed_over() -> None:
 
 def test_a_configuration_survives_its_link() -> None:
     config = GanConfig(
-        dataset="own-0123456789ab", architecture="mlp", objective="hinge", epochs=3, batch_size=8, d_lr=0.1 + 0.2 - 0.25,
-        g_lr=1e-6, beta1=0.0, d_steps=10, label_smoothing=0.1, spectral_norm=True, seed=2**31 - 1,
+        dataset="own-0123456789ab", architecture="mlp", objective="hinge", epochs=3, batch_size=8,
+        d_lr=0.1 + 0.2 - 0.25, g_lr=1e-6, beta1=0.0, d_steps=10, label_smoothing=0.1,
+        spectral_norm=True, seed=2**31 - 1,
     )  # fmt: skip
     assert clamped(dict(parse_qsl(to_query(config)))) == (config, [])
 

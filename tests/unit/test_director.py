@@ -9,7 +9,6 @@ import pytest
 
 from playground.config import GanConfig
 from playground.status import Orders
-from trainers import director as director_module
 from trainers.director import Director, shared_turns
 from trainers.engine import Turn
 
@@ -21,7 +20,7 @@ USUAL = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=2e-3)
 class Desk:
     """Orders that a test changes, and what the director said about pauses."""
 
-    orders: Orders = Orders()
+    orders: Orders = field(default_factory=Orders)
     epoch: float = 0.0
     gone: bool = False
     pauses: list[bool] = field(default_factory=list)
@@ -47,7 +46,7 @@ def while_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[],
         assert things, "the director waits although nothing more will happen"
         things.pop(0)()
 
-    monkeypatch.setattr(director_module.time, "sleep", sleep)
+    monkeypatch.setattr("trainers.director.time.sleep", sleep)
     yield things
     assert not things
 
@@ -178,4 +177,4 @@ def test_one_process_alone_plays_the_turns_as_they_are() -> None:
     class Alone:
         num_processes = 1
 
-    assert list(shared_turns(iter([USUAL, USUAL]), Alone())) == [USUAL, USUAL]  # type: ignore[arg-type]
+    assert list(shared_turns(iter([USUAL, USUAL]), Alone())) == [USUAL, USUAL]

@@ -19,6 +19,7 @@ from trainers import publisher as publisher_module
 from trainers.engine import State, Turn, train
 from trainers.publisher import CHECKPOINT_SECONDS, FRAME_SECONDS, Publisher, grid_picture
 
+BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)
 CONFIG = GanConfig(architecture="mlp", batch_size=8, epochs=3)
 
 
@@ -38,7 +39,7 @@ class Scene:
         self.state = State.fresh(CONFIG, accelerator)
         self.publisher = Publisher(run, self.state, judge, self.clock)
 
-    def play(self, steps: int, seconds: float, turn: Turn = Turn(("D", "G"), 1, 1e-3, 1e-3)) -> None:
+    def play(self, steps: int, seconds: float, turn: Turn = BOTH) -> None:
         """So many steps of so long each."""
         for step in train(self.state, self.pictures, [turn] * steps):
             self.clock.now += seconds
@@ -85,7 +86,7 @@ def test_quick_steps_share_a_frame_and_slow_ones_have_one_each(scene: Scene) -> 
 def test_each_frame_has_one_measurement_of_the_steps_since_the_last(scene: Scene) -> None:
     scene.publisher.opening(0.0)
     losses = []
-    for step in train(scene.state, scene.pictures, [Turn(("D", "G"), 1, 1e-3, 1e-3)] * 8):
+    for step in train(scene.state, scene.pictures, [BOTH] * 8):
         losses.append(step.d_loss)
         scene.clock.now += FRAME_SECONDS / 3.99
         scene.publisher.saw(step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import itertools
 import json
 import os
 import threading
@@ -196,7 +197,13 @@ def test_orders_change_one_by_one(run: Run) -> None:
 
 
 def test_orders_given_at_once_are_all_kept(run: Run) -> None:
-    changes = [{"command": "stop"}, {"d_lr": 0.1}, {"g_lr": 0.2}, {"d_steps": 3}, {"stop_epoch": 1.5}]
+    changes: list[dict[str, object]] = [
+        {"command": "stop"},
+        {"d_lr": 0.1},
+        {"g_lr": 0.2},
+        {"d_steps": 3},
+        {"stop_epoch": 1.5},
+    ]
     for _ in range(10):
         run.order(**{f.name: f.default for f in dataclasses.fields(Orders)})
         people = [threading.Thread(target=run.order, kwargs=change) for change in changes]
@@ -290,7 +297,7 @@ def test_thinning_keeps_the_first_and_the_newest(run: Run) -> None:
         assert len(kept) <= 40
         assert (kept[0], kept[-1]) == (0, step)
         assert kept[-5:] == list(range(step + 1))[-5:]
-    gaps = [after - before for before, after in zip(kept, kept[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(kept)]
     assert max(gaps) <= 32
 
 

@@ -1,0 +1,74 @@
+"""What a person does on the page and sees there: by the names of its parts, not by their wording."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs
+
+from playwright.sync_api import Locator, Page
+from serving import wait_for
+
+from playground.ui.render import STATE_WORDS
+
+TOAST = "[data-testid=toast-body]"
+FOLDED = ".label-wrap:not(.open)"
+
+
+def open_page(page: Page, query: str = "") -> None:
+    """Go there and wait for the first picture."""
+    page.goto(f"?{query}" if query else "")
+    page.wait_for_selector("#live-picture img")
+
+
+def unfold(page: Page) -> None:
+    """Open all that is folded."""
+    while page.locator(FOLDED).count():
+        page.locator(FOLDED).first.click()
+
+
+def field(page: Page, name: str) -> Locator:
+    """Where the value of a part of the form stands."""
+    return page.locator(f"#{name} input").first
+
+
+def wait_for_value(page: Page, name: str, value: str) -> None:
+    wait_for(lambda: field(page, name).input_value() == value, f"{value} in {name}")
+
+
+def run_in_address(page: Page) -> str:
+    """The run that the address bar names; empty when it names none."""
+    query: str = page.evaluate("location.search.slice(1)")
+    return parse_qs(query).get("run", [""])[0]
+
+
+def press_train(page: Page) -> str:
+    """Start what the form says; returns the run's id."""
+    before = run_in_address(page)
+    page.click("#train")
+    wait_for(lambda: run_in_address(page) not in ("", before), "a run in the address bar")
+    return run_in_address(page)
+
+
+def step_of(page: Page, part: str) -> int:
+    """The step that a picture was drawn at; -1 while there is none."""
+    captions = page.locator(f"{part} .caption").all_inner_texts()
+    match = re.search(r"step ([\d,]+)", captions[0]) if captions else None
+    return int(match[1].replace(",", "")) if match else -1
+
+
+def wait_for_more_steps(page: Page, part: str = "#live-picture") -> None:
+    """Until that picture has moved on twice."""
+    for _ in range(2):
+        before = step_of(page, part)
+        wait_for(lambda before=before: step_of(page, part) > before, f"more steps in {part}")  # type: ignore[misc]
+
+
+def wait_for_state(page: Page, state: str) -> None:
+    """Until the page says that its run is in that state."""
+    wait_for(lambda: STATE_WORDS[state] in page.inner_text("#progress"), f"the word {STATE_WORDS[state]}")
+
+
+def wait_for_toast(page: Page) -> str:
+    """What the page has to say."""
+    page.wait_for_selector(TOAST)
+    return page.locator(TOAST).first.inner_text()

@@ -1,0 +1,119 @@
+"""A server of the page as a process of its own, as a person starts it, and what tests ask of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+from gradio_client import Client  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parents[2]
+#: A machine that does other things at the same time takes a minute for what is done in seconds.
+PATIENCE = 25.0
+Report = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A page that answers."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    runs: Path
+    log: Path
+
+    def client(self) -> Client:
+        """A program that uses the endpoints."""
+        return Client(self.url, verbose=False, analytics_enabled=False)
+
+    def config(self, run_id: str) -> dict[str, Any]:
+        """The settings that a run was started with."""
+        settings: dict[str, Any] = json.loads((self.runs / run_id / "config.json").read_text())
+        return settings
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that the server has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)  # type: ignore[no-any-return]
+
+
+def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
+    """Ends as soon as it holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for: {what}"
+        time.sleep(0.05)
+
+
+def wait_until(client: Client, run_id: str, condition: Callable[[Report], object], what: str) -> Report:
+    """Ask for the run's status until it fits; returns it."""
+    seen: list[Report] = []
+
+    def fits() -> object:
+        seen[:] = [client.predict(run_id, api_name="/run_status")]
+        return condition(seen[0])
+
+    wait_for(fits, what)
+    return seen[0]
+
+
+def wait_for_state(client: Client, run_id: str, state: str) -> Report:
+    return wait_until(client, run_id, lambda report: report["state"] == state, f"state {state}")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A page and its trainers, from the moment it answers; told to end when the block is left."""
+    port = free_port()
+    log, runs = folder / "log.txt", folder / "runs"
+    command = [sys.executable, "app.py", "--port", str(port), "--runs", str(runs)]
+    environment = os.environ | {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONUNBUFFERED": "1"}
+    with open(log, "wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    server = Server(process, f"http://127.0.0.1:{port}/", runs, log)
+    try:
+        wait_for(lambda: process.poll() is not None or answers(server.url), "the page")
+        assert process.poll() is None, log.read_text()
+        yield server
+    finally:
+        end(server)
+
+
+def end(server: Server) -> None:
+    """Ask the server to end, as a service manager does; by force when it does not."""
+    server.process.send_signal(signal.SIGTERM)
+    try:
+        server.process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def tracebacks(log: Path) -> list[str]:
+    """Each with its error's line."""
+    return re.findall(r"Traceback \(most recent call last\)(?:.*\n)+?(?=\S|\Z).*", log.read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

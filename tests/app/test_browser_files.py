@@ -1,0 +1,139 @@
+"""Looking back, keeping and bringing pictures, in a real browser."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import imageio.v3 as imageio
+import numpy as np
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from looking import (
+    field,
+    open_page,
+    press_train,
+    run_in_address,
+    step_of,
+    unfold,
+    wait_for_state,
+)
+from PIL import Image
+from playwright.sync_api import FilePayload, Page
+from serving import Server, wait_for
+
+from playground.config import GanConfig
+from playground.export import read_settings
+from playground.ui.keep import KINDS
+
+pytestmark = pytest.mark.browser
+
+
+def squares(count: int) -> list[FilePayload]:
+    """PNG files of a light square each, in places of their own."""
+    files: list[FilePayload] = []
+    for i in range(count):
+        pixels = np.zeros((28, 28), np.uint8)
+        pixels[i % 7 : i % 7 + 12, i // 7 : i // 7 + 12] = 255
+        png = io.BytesIO()
+        Image.fromarray(pixels).save(png, "PNG")
+        files.append({"name": f"square-{i}.png", "mimeType": "image/png", "buffer": png.getvalue()})
+    return files
+
+
+def made(page: Page, kind: str) -> bytes:
+    """Choose a kind of file, have it made, and download it."""
+    title, extension, _ = KINDS[kind]
+    page.click("#keep-kind input")
+    page.get_by_role("option", name=title, exact=True).click()
+    page.click("#keep-make")
+    page.wait_for_selector(f"#keep-file a[href$='.{extension}']")
+    address = page.locator(f"#keep-file a[href$='.{extension}']").first.get_attribute("href")
+    answer = page.context.request.get(address or "")
+    assert answer.status == 200
+    return answer.body()
+
+
+def test_the_time_sliders_show_earlier_pictures(page: Page) -> None:
+    open_page(page)
+    wait_for(lambda: step_of(page, "#moment-b") > 0, "the newest picture")
+    newest = step_of(page, "#moment-b")
+    page.fill("#time-b input[type=number]", "0.2")
+    wait_for(lambda: 0 < step_of(page, "#moment-b") < newest, "an earlier picture")
+    earlier = step_of(page, "#moment-b")
+    page.focus("#time-a input[type=range]")
+    page.keyboard.press("End")
+    wait_for(lambda: step_of(page, "#moment-a") == newest, "the newest picture on the other side")
+    assert step_of(page, "#moment-b") == earlier
+
+
+def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, training: str) -> None:
+    open_page(page, f"run={training}")
+    wait_for(lambda: step_of(page, "#moment-b") >= 0, "a moment")
+    page.fill("#time-b input[type=number]", "0")
+    wait_for(lambda: step_of(page, "#moment-b") == 0, "the first picture")
+    client.predict(training, api_name="/stop_run")
+    wait_for_state(page, "stopped")
+    page.wait_for_timeout(700)  # what follows the end of a run would have come by now
+    assert step_of(page, "#moment-b") == 0
+    assert float(page.input_value("#time-b input[type=number]")) == 0
+
+
+def test_a_film_and_a_picture_can_be_kept(page: Page, tmp_path: Path) -> None:
+    open_page(page)
+    film = imageio.imread(made(page, "mp4"), extension=".mp4")
+    assert len(film) > 20 and film[0].mean() != film[-1].mean()
+    (tmp_path / "kept.png").write_bytes(made(page, "png"))
+    assert read_settings(tmp_path / "kept.png") == GanConfig(epochs=1)
+    assert made(page, "gif").startswith(b"GIF89a")
+    measurements = made(page, "csv").decode().splitlines()
+    assert "d_loss" in measurements[0] and len(measurements) > 10
+
+
+def test_a_trained_generator_can_be_kept(page: Page, client: Client, training: str) -> None:
+    client.predict(training, api_name="/stop_run")
+    open_page(page, f"run={training}")
+    with zipfile.ZipFile(io.BytesIO(made(page, "generator"))) as bundle:
+        names = {Path(name).name for name in bundle.namelist()}
+    assert {"model.safetensors", "config.json", "README.md"} <= names
+
+
+def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) -> None:
+    open_page(page, "architecture=mlp&epochs=2")
+    unfold(page)
+    before = field(page, "dataset").input_value()
+    page.set_input_files("#own-files input[type=file]", squares(20))
+    wait_for(lambda: "20" in page.inner_text("#own-report"), "the report")
+    page.click("#own-use:enabled")
+    wait_for(lambda: field(page, "dataset").input_value() != before, "the data set of these pictures")
+    run = press_train(page)
+    assert re.fullmatch(r"own-[0-9a-f]{12}", server.config(run)["dataset"])
+    wait_for_state(page, "finished")
+    wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
+    page.reload()  # the data set is among the choices of whoever opens the run
+    wait_for(
+        lambda: (
+            run_in_address(page) == run and server.config(run)["dataset"][4:] in field(page, "dataset").input_value()
+        ),
+        "the choice",
+    )
+
+
+def test_a_broken_picture_is_named_and_the_others_are_used(page: Page) -> None:
+    open_page(page)
+    unfold(page)
+    broken: FilePayload = {"name": "broken-one.png", "mimeType": "image/png", "buffer": b"\x89PNG no more"}
+    page.set_input_files("#own-files input[type=file]", [*squares(17), broken])
+    wait_for(lambda: "broken-one.png" in page.inner_text("#own-report"), "the broken file's name")
+    assert "17" in page.inner_text("#own-report")
+    assert page.locator("#own-use").is_enabled()
+
+
+def test_too_few_pictures_are_not_enough(page: Page) -> None:
+    open_page(page)
+    unfold(page)
+    page.set_input_files("#own-files input[type=file]", squares(3))
+    wait_for(lambda: "3" in page.inner_text("#own-report"), "the report")
+    assert page.locator("#own-use").is_disabled()

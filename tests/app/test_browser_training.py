@@ -1,0 +1,143 @@
+"""Training in a real browser: start, watch, steer, leave and come back, watch together."""
+
+from __future__ import annotations
+
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from looking import (
+    field,
+    open_page,
+    press_train,
+    run_in_address,
+    step_of,
+    unfold,
+    wait_for_more_steps,
+    wait_for_state,
+    wait_for_toast,
+    wait_for_value,
+)
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
+
+from playground.models import ARCHITECTURES
+from playground.runs import Run
+
+pytestmark = pytest.mark.browser
+
+SOURCE = "document.querySelector('#live-picture img')?.src"
+
+
+def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -> None:
+    open_page(page, "architecture=mlp")
+    wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
+    run = press_train(page)
+    wait_for(lambda: run in page.inner_text("#live-picture"), "the new run's picture")
+    pictures: set[str] = set()
+    steps: list[int] = []
+
+    def seen() -> int:
+        pictures.add(page.evaluate(SOURCE))
+        steps.append(step_of(page, "#live-picture"))
+        return len(pictures)
+
+    wait_for(lambda: seen() > 4, "five different pictures")
+    assert steps == sorted(steps)
+    page.click("#stop")
+    wait_for_state(page, "stopped")
+    report = client.predict(run, api_name="/run_status")
+    assert report["state"] == "stopped"
+    wait_for(lambda: step_of(page, "#live-picture") == report["step"], "the last picture")
+    wait_for(lambda: step_of(page, "#moment-b") == report["step"], "the last picture to look back at")
+    assert page.locator("#stop").is_disabled()
+    page.wait_for_selector("#losses canvas, #losses svg")
+
+
+def test_a_reload_finds_the_run_again(page: Page) -> None:
+    open_page(page, "architecture=mlp&seed=5")
+    wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
+    run = press_train(page)
+    wait_for_more_steps(page)
+    before = step_of(page, "#live-picture")
+    page.reload()
+    page.wait_for_selector("#live-picture img")
+    assert run_in_address(page) == run
+    wait_for(lambda: run in page.inner_text("#live-picture"), "the same run")
+    assert step_of(page, "#live-picture") >= before
+    wait_for_more_steps(page)
+    wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
+    unfold(page)
+    assert field(page, "seed").input_value() == "5"
+
+
+def test_whoever_opens_the_link_watches_the_same_run(
+    page: Page, browser: Browser, server: Server, training: str
+) -> None:
+    open_page(page, f"run={training}")
+    page.click("#share-make")
+    link = page.locator("#share-link input, #share-link textarea")
+    wait_for(lambda: training in link.input_value(), "the link")
+    assert link.input_value().startswith(server.url)
+    friend = browser.new_context().new_page()
+    friend.goto(link.input_value())
+    for visitor in (friend, page):
+        wait_for(lambda visitor=visitor: training in visitor.inner_text("#live-picture"), "the run")  # type: ignore[misc]
+        wait_for_more_steps(visitor)
+    friend.click("#stop")
+    for visitor in (friend, page):
+        wait_for_state(visitor, "stopped")
+    friend.context.close()
+
+
+def test_a_paused_run_moves_one_player_at_a_time(page: Page, training: str) -> None:
+    open_page(page, f"run={training}")
+    page.click("#pause")
+    wait_for_state(page, "paused")
+    page.wait_for_selector("#resume", state="visible")
+    wait_for(
+        lambda: str(step_of(page, "#live-picture")) in page.inner_text("#progress").replace(",", ""), "the picture"
+    )
+    before = step_of(page, "#live-picture")
+    for count, button in enumerate(("#step-d", "#step-g", "#step-dg"), 1):
+        page.click(button)
+        wait_for(lambda at=before + count: step_of(page, "#live-picture") == at, f"one step by {button}")  # type: ignore[misc]
+    wait_for_state(page, "paused")
+    page.click("#resume")
+    wait_for_state(page, "running")
+    wait_for_more_steps(page)
+
+
+def test_settings_change_while_it_trains(page: Page, server: Server, training: str) -> None:
+    open_page(page, f"run={training}")
+    unfold(page)
+    page.fill("#live-d-lr input", "5")
+    page.click("#live-apply")
+    assert "0.1" in wait_for_toast(page)
+    orders = Run(server.runs / training).orders()
+    assert (orders.d_lr, orders.g_lr, orders.command) == (0.1, None, "run")
+    wait_for_more_steps(page)
+
+
+def test_who_comes_second_sees_the_place_in_line(page: Page, client: Client, training: str) -> None:
+    open_page(page, "architecture=mlp&epochs=7")
+    wait_for_value(page, "epochs", "7")
+    run = press_train(page)
+    wait_for(lambda: "1" in "".join(page.locator("#progress .pill.waiting").all_inner_texts()), "the place in line")
+    client.predict(training, api_name="/stop_run")
+    wait_for_state(page, "running")
+    wait_for(lambda: run in page.inner_text("#live-picture"), "the run's picture")
+    wait_for_more_steps(page)
+
+
+def test_the_same_start_gives_the_same_settings(page: Page, server: Server, training: str) -> None:
+    open_page(page, f"run={training}")
+    page.click("#again")
+    wait_for(lambda: run_in_address(page) not in ("", training), "another run")
+    assert server.config(run_in_address(page)) == server.config(training)
+
+
+def test_the_list_leads_to_every_run(page: Page, training: str) -> None:
+    open_page(page)
+    unfold(page)
+    page.click(f"#runs a[href*='{training}']")
+    wait_for(lambda: training in page.inner_text("#live-picture"), "the run from the list")
+    wait_for_more_steps(page)

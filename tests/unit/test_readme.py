@@ -1,0 +1,106 @@
+"""Every command in the README is run, shortened where it would train for minutes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line for block in re.findall(r"```bash\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()
+]
+#: Serves until it is told to end.
+SERVERS = [command for command in COMMANDS if command.startswith("make run") or " app.py " in command]
+TRAINERS = [command for command in COMMANDS if "trainers gan" in command]
+#: Shorter, and otherwise as written.
+QUICK = ["--architecture", "mlp", "--batch-size", "512", "--epochs", "1"]
+
+
+def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
+    rest = [command for command in COMMANDS if command not in SERVERS + TRAINERS]
+    assert [shlex.split(command)[:4] for command in rest] == [
+        ["make", "test"],
+        [".venv/bin/python", "-m", "trainers", "classifier"],
+        [".venv/bin/python", "-m", "trainers", "ship"],
+    ]
+
+
+@pytest.mark.parametrize("command", SERVERS)
+def test_a_command_that_serves_brings_up_the_page(command: str, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [word for word in in_this_environment(command) if not word.startswith("PORT=")]
+    if words[0] == "make":
+        words += [f"PORT={port}", f"ARGS=--runs {tmp_path}", f"VENV={environment()}"]
+    else:
+        words[words.index("--port") + 1] = str(port)
+        words += ["--runs", str(tmp_path)]
+    server = subprocess.Popen(words, cwd=ROOT, start_new_session=True)
+    try:
+        assert answers(f"http://127.0.0.1:{port}/") == 200
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(60)
+
+
+def test_the_trainer_commands_leave_runs_that_ship(tmp_path: Path) -> None:
+    for command in TRAINERS:
+        words = in_this_environment(command)
+        del words[words.index("--epochs") : words.index("--epochs") + 2]
+        words[words.index("--out") + 1] = str(tmp_path / Path(words[-1]).name)
+        done = subprocess.run([*words, *QUICK], cwd=ROOT, capture_output=True, text=True, timeout=200)
+        assert done.returncode == 0, done.stderr
+    ship = next(command for command in COMMANDS if "trainers ship" in command).replace("runs/", f"{tmp_path}/")
+    subprocess.run(in_this_environment(ship), cwd=ROOT, check=True, timeout=100)
+    assert {"config.json", "model.safetensors", "README.md", "run"} <= set(os.listdir(tmp_path / "mine-model"))
+
+
+def test_the_classifier_command_is_understood() -> None:
+    command = next(command for command in COMMANDS if "trainers classifier" in command)
+    subprocess.run([*in_this_environment(command), "--help"], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_make_test_is_a_target() -> None:
+    subprocess.run(["make", "-n", "test"], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_screenshot_is_there() -> None:
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file()
+
+
+def in_this_environment(command: str) -> list[str]:
+    """The command's words, with the interpreter that runs the tests."""
+    programs = Path(sys.executable).parent
+    return [word.replace(".venv/bin", str(programs)) for word in shlex.split(command)]
+
+
+def environment() -> Path:
+    """Where make finds what is installed: the folder of this interpreter's environment."""
+    return Path(sys.prefix)
+
+
+def answers(url: str, seconds: float = 90.0) -> int:
+    """The status of the first answer, signing in being an answer too."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
