@@ -126,6 +126,17 @@ class Run:
             Frame(int(match[1]), float(match[2]), self.path / "frames" / name) for match, name in matches if match
         )
 
+    def newest_frame(self, status: Status) -> Frame | None:
+        """The frame that `status` was written with. A page asks many times a second, so no folder is listed."""
+        path = self.frame_path(status.step, status.epoch)
+        if path.is_file():
+            return Frame(status.step, status.epoch, path)
+        frames = self.frames()
+        return frames[-1] if frames else None
+
+    def frame_path(self, step: int, epoch: float) -> Path:
+        return self.path / "frames" / f"{step:07d}_{epoch:08.3f}.webp"
+
     def frame_at(self, epoch: float) -> Frame | None:
         """The last frame published at or before `epoch`, or the first of all."""
         frames = self.frames()
@@ -188,7 +199,7 @@ class Run:
             log.write(line)
 
     def add_frame(self, step: int, epoch: float, webp: bytes) -> None:
-        write_whole(self.path / "frames" / f"{step:07d}_{epoch:08.3f}.webp", webp)
+        write_whole(self.frame_path(step, epoch), webp)
 
     def thin_frames(self, most: int) -> None:
         """Drop every other frame but the first and the newest quarter once there are more than `most`."""

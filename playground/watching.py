@@ -50,11 +50,11 @@ class Watcher:
     def look(self) -> View:
         """The run now."""
         self._read()
-        frames = self.run.frames()
+        status = self.run.status()
         return View(
             self.run,
-            self.run.status(),
-            frames[-1] if frames else None,
+            status,
+            self.run.newest_frame(status),
             thinned(self._moments),
             diagnose(self._moments),
             tuple(self._verdict["counts"]) if self._verdict.get("counts") else None,

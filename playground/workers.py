@@ -96,15 +96,20 @@ class WorkerPool:
         return run
 
     def resume(self, run: Run) -> None:
-        """Go on with an ended run from its last checkpoint. Raises CannotStart."""
+        """Go on with an ended run from its last checkpoint; a finished one for as many epochs again.
+
+        Raises CannotStart.
+        """
         with self._lock:
             status = run.status()
             if status.state not in RESUMABLE_STATES:
                 raise CannotStart("This run cannot go on: it is still at work, or its weights have run away.")
             self._refuse_when_full()
+            epochs = run.config().epochs
+            last = status.epochs + epochs if status.state == "finished" else max(status.epochs, epochs)
             try:
-                run.order(command="run", stop_epoch=None)
-                run.write_status(Status("waiting", status.step, status.epoch, status.epochs))
+                run.order(command="run", stop_epoch=None if last == epochs else last)
+                run.write_status(Status("waiting", status.step, status.epoch, last))
             except OSError as error:
                 raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
             self._enqueue(run)

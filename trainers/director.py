@@ -60,9 +60,10 @@ class Director:
             return "stopped"
         if self.abandoned():
             return "interrupted"
-        if orders.stop_epoch is not None and self.epoch() >= orders.stop_epoch:
-            return "stopped"
-        return "finished" if self.epoch() >= self.config.epochs else ""
+        last = self.config.epochs if orders.stop_epoch is None else orders.stop_epoch
+        if self.epoch() < last:
+            return ""
+        return "finished" if last >= self.config.epochs else "stopped"
 
     def _turn(self, orders: Orders, players: tuple[Player, ...]) -> Turn:
         live = {"d_steps": orders.d_steps, "d_lr": orders.d_lr, "g_lr": orders.g_lr}

@@ -144,14 +144,16 @@ class Publisher:
 
     def _status(self, ending: RunState, reason: str = "") -> None:
         pace = self._images_per_second()
+        stop_epoch = self.run.orders().stop_epoch
+        epochs = self.state.config.epochs if stop_epoch is None else stop_epoch
         left = None
         if ending == "running" and pace > 0:
             per_epoch = self.state.images / self.epoch if self.epoch else 0.0
-            left = max(0.0, self.state.config.epochs - self.epoch) * per_epoch / pace
+            left = max(0.0, epochs - self.epoch) * per_epoch / pace
         device = f"{self.state.accelerator.device.type}, {self.state.accelerator.mixed_precision}"
         self.run.write_status(
             Status(
-                ending, step=self.state.step, epoch=self.epoch, epochs=self.state.config.epochs,
+                ending, step=self.state.step, epoch=self.epoch, epochs=epochs,
                 images_per_second=round(pace, 1), seconds_left=left, reason=reason,
                 device=device.replace(", no", ", float32"),
             )

@@ -15,7 +15,7 @@ import gradio as gr
 
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunNotFound
-from playground.status import ENDED_STATES, Status
+from playground.status import ENDED_STATES, RESUMABLE_STATES, Status
 from playground.ui import render
 from playground.ui.hosting import Host
 from playground.watching import View, Watcher
@@ -77,7 +77,7 @@ async def _replay(run: Run, view: View) -> AsyncIterator[list[Any]]:
         update: list[Any] = [gr.skip()] * OUTPUTS
         update[0] = render.picture(frame, config, "replay of a bundled run")
         if index == 0:
-            update[1:] = _figures(view) + _buttons(view.status)
+            update[1:] = _figures(view) + _buttons(view)
         yield update
         await asyncio.sleep(REPLAY_SECONDS / len(frames))
 
@@ -93,7 +93,7 @@ def _changes(host: Host, view: View, shown: Shown) -> list[Any]:
     if status != shown.status or place != shown.place:
         update[1] = render.progress(status, place)
     if shown.status is None or status.state != shown.status.state:
-        update[7:] = _buttons(status)
+        update[7:] = _buttons(view)
     now = time.monotonic()
     if status.state in ENDED_STATES or now - shown.curves_at >= CURVE_SECONDS:
         update[1:7] = _figures(view, place)
@@ -113,11 +113,13 @@ def _figures(view: View, place: int | None = None) -> list[Any]:
     ]
 
 
-def _buttons(status: Status) -> list[Any]:
+def _buttons(view: View) -> list[Any]:
     """Pause or resume, and stop, as far as they make sense."""
-    can_go_on = status.state == "paused" or (status.state in ("stopped", "interrupted", "failed") and status.step > 0)
+    status = view.status
+    ended = status.state in RESUMABLE_STATES and view.run.checkpoint.is_file()
+    can_go_on = status.state == "paused" or ended
     return [
         gr.Button(visible=not can_go_on, interactive=status.state == "running"),
-        gr.Button(visible=can_go_on),
+        gr.Button("Train on" if status.state == "finished" else "Resume", visible=can_go_on),
         gr.Button(interactive=status.state in ("running", "paused", "waiting")),
     ]

@@ -92,8 +92,9 @@ def _wire(
         if fill_address:
             event = event.success(None, query, None, js=ADDRESS_JS, **quiet)
         event.success(partial(moments_of, host), run_id, back, trigger_mode="multiple", **quiet)
+        # The sliders' range may belong to the next run by now: their values come unchecked.
         event.success(watch, run_id, outputs, trigger_mode="multiple", **quiet).then(
-            partial(moments_at, host), [run_id, *back[:2]], back[2:], trigger_mode="multiple", **quiet
+            partial(moments_at, host), [run_id, *back[:2]], back[2:], trigger_mode="multiple", preprocess=False, **quiet
         )
 
     def opened(request: gr.Request) -> list[Any]:

@@ -17,6 +17,8 @@ BROWSER_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+#: What Gradio's own script says when a page with an open stream is left for another.
+OF_LEAVING = ("AbortError", "Connection errored out")
 #: Small networks that train for longer than any test looks.
 LONG_RUN = {"architecture": "mlp", "epochs": 300}
 
@@ -86,7 +88,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """An empty tab. At its end: no error in its console, none thrown by a script."""
     page = context.new_page()
     errors: list[str] = []
+
+    def forgive_leaving(_: object) -> None:
+        errors[:] = [error for error in errors if not any(words in error for words in OF_LEAVING)]
+
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("framenavigated", forgive_leaving)
     yield page
-    assert "\n~~".join(errors) == ""
+    assert errors == []

@@ -22,7 +22,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[2]
 #: A machine that does other things at the same time takes a minute for what is done in seconds.
-PATIENCE = 25.0
+PATIENCE = 120.0
 Report = dict[str, Any]
 
 

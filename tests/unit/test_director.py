@@ -178,3 +178,10 @@ def test_one_process_alone_plays_the_turns_as_they_are() -> None:
         num_processes = 1
 
     assert list(shared_turns(iter([USUAL, USUAL]), Alone())) == [USUAL, USUAL]
+
+
+def test_a_later_last_epoch_lets_a_finished_run_go_on(desk: Desk) -> None:
+    desk.epoch = 10.0
+    assert list(desk.direct(GanConfig(epochs=10)).turns()) == []
+    desk.change(stop_epoch=20.0)
+    assert next(iter(desk.direct(GanConfig(epochs=10)).turns())).players == ("D", "G")
