@@ -22,13 +22,13 @@ class GanConfig:
     """name in playground.objectives.OBJECTIVES"""
     epochs: int = 10
     """passes over the data"""
-    batch_size: int = 64
+    batch_size: int = 32
     """images a step"""
-    d_lr: float = 1e-3
+    d_lr: float = 2e-3
     """learning rate of the discriminator"""
-    g_lr: float = 1e-3
+    g_lr: float = 2e-3
     """learning rate of the generator"""
-    beta1: float = 0.5
+    beta1: float = 0.3
     """how much of the last gradients Adam remembers"""
     d_steps: int = 1
     """discriminator updates for each generator update (k in Goodfellow et al. 2014)"""
@@ -63,6 +63,16 @@ BOUNDS: dict[str, Bounds] = {
 }
 
 
+def usual_config(architecture: str = GanConfig.architecture) -> GanConfig:
+    """The settings that the architecture's own source suggests; a ValueError for an unknown one."""
+    from playground.models import ARCHITECTURES  # late: it needs torch, and reading a config should not
+
+    if architecture not in ARCHITECTURES:
+        raise ValueError(f"There is no architecture called {architecture[:40]!r}.")
+    suggested = ARCHITECTURES[architecture].suggested
+    return dataclasses.replace(GanConfig(architecture=architecture), **suggested)  # type: ignore[arg-type]
+
+
 def config_from_dict(raw: Mapping[str, object]) -> GanConfig:
     """The configuration that a config.json holds. Raises ValueError naming the field that is wrong."""
     config, changes = _nearest(raw)
@@ -74,7 +84,8 @@ def config_from_dict(raw: Mapping[str, object]) -> GanConfig:
 def clamped(raw: Mapping[str, object]) -> tuple[GanConfig, list[str]]:
     """The nearest valid configuration to `raw`, and one plain sentence for every value that was changed.
 
-    Values may be strings, as in a link. Unknown names are passed over: a link carries other things too.
+    Values may be strings, as in a link. What is missing is as the architecture's source suggests. Unknown names
+    are passed over: a link carries other things too.
     """
     config, changes = _nearest(raw)
     return config, [f"{problem} {remedy}" for problem, remedy in changes]
@@ -84,10 +95,12 @@ def _nearest(raw: Mapping[str, object]) -> tuple[GanConfig, list[tuple[str, str]
     """The nearest valid configuration, and for every changed value what was wrong and what it became."""
     values: dict[str, object] = {}
     changes: list[tuple[str, str]] = []
+    known = str(raw.get("architecture")) in choices("architecture")
+    usual_values = usual_config(str(raw["architecture"]) if known else GanConfig.architecture)
     for field in dataclasses.fields(GanConfig):
         if field.name not in raw:
             continue
-        usual: bool | int | float | str = field.default  # type: ignore[assignment]
+        usual: bool | int | float | str = getattr(usual_values, field.name)
         try:
             values[field.name] = _converted(field.name, type(usual), raw[field.name])
         except ValueError as error:
@@ -102,7 +115,7 @@ def _nearest(raw: Mapping[str, object]) -> tuple[GanConfig, list[tuple[str, str]
                 kind = "a whole number" if type(usual) is int else "a number"
                 problem = f"{field.name} must be {kind} between {bounds.low:.10g} and {bounds.high:.10g}."
                 changes.append((problem, f"It is set to {nearest:.10g}."))
-    return GanConfig(**values), changes  # type: ignore[arg-type]
+    return dataclasses.replace(usual_values, **values), changes  # type: ignore[arg-type]
 
 
 def _converted(name: str, kind: type, value: object) -> object:
@@ -149,8 +162,8 @@ def choices(name: str) -> list[str]:
 
 
 def to_query(config: GanConfig) -> str:
-    """The configuration as a query string, without the values that are the usual ones."""
-    usual = GanConfig()
+    """The configuration as a query string, without the values that are usual for its architecture."""
+    usual = dataclasses.replace(usual_config(config.architecture), architecture=GanConfig.architecture)
     changed = {
         field.name: getattr(config, field.name)
         for field in dataclasses.fields(config)

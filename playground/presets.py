@@ -25,9 +25,15 @@ PRESETS: dict[str, Preset] = {
     ),
     "collapses": Preset(
         "Collapses",
-        "The generator learns far faster than the discriminator, finds a few pictures that pass and draws "
-        "only those. Watch the variety and the digit bars fall.",
-        GanConfig(g_lr=0.01, d_lr=1e-4, beta1=0.9, objective="minimax"),
+        "The generator learns fifty times faster than the discriminator and ends up drawing one picture over "
+        "and over. Watch the variety fall to nothing.",
+        GanConfig(g_lr=0.01, d_lr=2e-4, beta1=0.9, batch_size=64),
+    ),
+    "judge_wins": Preset(
+        "The judge wins",
+        "The original minimax game with a quick discriminator: soon it is never in doubt, and a generator that "
+        "gets no doubt gets no gradient. Nothing is learnt.",
+        GanConfig(d_lr=0.01, g_lr=1e-4, objective="minimax", batch_size=64),
     ),
     "never_settles": Preset(
         "Never settles",
@@ -38,6 +44,6 @@ PRESETS: dict[str, Preset] = {
     "first_gan": Preset(
         "The first GAN (2014)",
         "Dense layers only, as in the paper that began it. It learns, more slowly and more grainily.",
-        GanConfig(architecture="mlp", d_lr=2e-4, g_lr=2e-4, epochs=25),
+        GanConfig(architecture="mlp", d_lr=2e-4, g_lr=2e-4, beta1=0.5, batch_size=64, epochs=25),
     ),
 }

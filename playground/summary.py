@@ -126,6 +126,8 @@ def describe(layer: nn.Module) -> str:
             words = f"Leaky ReLU {layer.negative_slope:g}"
         case Dropout():
             words = f"Dropout {layer.p:g}"
+        case nn.PixelUnshuffle():
+            words = f"Space to depth ×{layer.downscale_factor}"
         case nn.Unflatten() | Reshape():
             words = "Reshape"
         case _:

@@ -11,14 +11,11 @@ from trainers import classifier, gan, ship
 
 
 def main() -> int:
-    command = tyro.cli(
-        Annotated[gan.GanCommand, tyro.conf.subcommand("gan")]
-        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
-        | Annotated[ship.ShipCommand, tyro.conf.subcommand("ship")],
-        prog="python -m trainers",
-        description="The training programs of GAN Playground.",
-    )
     try:
+        command = parse(gan.GanCommand())
+        if isinstance(command, gan.GanCommand):
+            # What was left out is as the chosen architecture's source suggests.
+            command = parse(gan.usual_command(command.architecture))
         if isinstance(command, gan.GanCommand):
             return gan.main(command)
         if isinstance(command, ship.ShipCommand):
@@ -31,6 +28,17 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Ended before training began.", file=sys.stderr)
         return 130
+
+
+def parse(usual: gan.GanCommand) -> gan.GanCommand | classifier.ClassifierConfig | ship.ShipCommand:
+    """The command line, with `usual` for what it leaves out of a `gan` command."""
+    return tyro.cli(
+        Annotated[gan.GanCommand, tyro.conf.subcommand("gan", default=usual)]
+        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
+        | Annotated[ship.ShipCommand, tyro.conf.subcommand("ship")],
+        prog="python -m trainers",
+        description="The training programs of GAN Playground.",
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list
 from tqdm import tqdm
 
-from playground.config import GanConfig, config_from_dict
+from playground.config import GanConfig, config_from_dict, usual_config
 from playground.runs import Run, create_run
 from trainers.live import Stage, choose_precision, train_run
 
@@ -36,6 +36,11 @@ class GanCommand(GanConfig):
         """The part of the command that changes the result. Raises ValueError on a value out of range."""
         names = [field.name for field in dataclasses.fields(GanConfig)]
         return config_from_dict({name: getattr(self, name) for name in names})
+
+
+def usual_command(architecture: str) -> GanCommand:
+    """Raises ValueError for an unknown architecture."""
+    return GanCommand(**dataclasses.asdict(usual_config(architecture)))
 
 
 def main(command: GanCommand) -> int:

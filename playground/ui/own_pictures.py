@@ -20,8 +20,12 @@ def own_pictures_section(host: Host, dataset: gr.Dropdown) -> None:
     """A folded part of the form. Choosing the pictures puts them into `dataset`."""
     with gr.Accordion("Use your own pictures", open=False):
         limits = own_pictures.STANDARD
+        gr.HTML(
+            f'<div class="hint">Choose pictures or one zip: {limits.min_files} at least, a few hundred are better. '
+            "They are made grey and 28 pixels small, and you see them before you use them.</div>"
+        )
         files = gr.File(
-            label=f"Pictures or one zip: {limits.min_files} pictures at least, a few hundred are better",
+            label="Pictures",
             file_count="multiple",
             type="filepath",
             height=120,

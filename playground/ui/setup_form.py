@@ -95,7 +95,7 @@ def _more_settings(usual: GanConfig) -> dict[str, Any]:
             whole=True,
         )
     with gr.Row():
-        made["beta1"] = _number("beta1", usual.beta1, "Momentum (beta 1)", "How much past steps count. 0.5 is calm.")
+        made["beta1"] = _number("beta1", usual.beta1, "Momentum (beta 1)", "How much past steps count. Little is calm.")
         made["label_smoothing"] = _number(
             "label_smoothing",
             usual.label_smoothing,
@@ -127,6 +127,13 @@ def _number(name: str, value: float, label: str, info: str, whole: bool = False)
 def values_of(config: GanConfig) -> list[Any]:
     """Values for the components."""
     return [getattr(config, name) for name in FIELDS]
+
+
+def suggested(*values: Any) -> list[Any]:
+    """The form after another architecture was chosen: learning rates and the like as its source has them."""
+    asked = dict(zip(FIELDS, values, strict=True))
+    own = ARCHITECTURES[asked["architecture"]].suggested
+    return [own.get(name, asked[name]) for name in FIELDS]
 
 
 def read(values: Sequence[Any]) -> tuple[GanConfig, list[str]]:

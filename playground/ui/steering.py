@@ -105,6 +105,7 @@ def change(host: Host, run_id: str, *wanted: float | None) -> None:
     for name, value in zip(("d_lr", "g_lr", "d_steps", "stop_epoch"), wanted, strict=True):
         if value is not None and math.isfinite(value):
             bounds = BOUNDS["epochs" if name == "stop_epoch" else name]
-            changes[name] = type(value)(min(max(value, bounds.low), bounds.high))
+            nearest = min(max(value, bounds.low), bounds.high)
+            changes[name] = int(nearest) if name == "d_steps" else float(nearest)
     run.order(**changes)
     gr.Info("From the next step on: " + ", ".join(f"{name} {value:g}" for name, value in changes.items()) + ".")

@@ -86,8 +86,9 @@ CSS = f"""
 .c-d {{ color: var(--d); }} .c-g {{ color: var(--g); }} .c-real {{ color: var(--real); }}
 .c-fake {{ color: var(--fake); }}
 .layers table {{ width: 100%; font-size: 0.82rem; border-collapse: collapse; }}
-.layers td, .layers th {{ padding: 3px 6px; text-align: left; border-bottom: 1px solid
-  var(--border-color-primary); }}
+.layers td, .layers th {{ padding: 3px 6px; text-align: left; border: 0 !important; border-bottom: 1px solid
+  var(--border-color-primary) !important; }}
+.layers tr {{ border: 0 !important; }}
 .layers td:nth-child(n+3), .layers th:nth-child(n+3) {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .layers .tables {{ display: flex; flex-wrap: wrap; gap: 28px; align-items: flex-start; }}
 .layers table {{ flex: 1 1 300px; min-width: 0; }}

@@ -20,7 +20,7 @@ from playground.ui.look_back import look_back_section, moments_at, moments_of
 from playground.ui.networks import networks_table
 from playground.ui.opening import form_values, open_page, preset_of
 from playground.ui.own_pictures import own_pictures_section
-from playground.ui.setup_form import SetupForm, read, setup_form
+from playground.ui.setup_form import SetupForm, read, setup_form, suggested
 from playground.ui.steering import Steering, live_settings, resume, steering_row
 from playground.ui.theme import DISCRIMINATOR, FAKE, GENERATOR, REAL
 
@@ -108,6 +108,7 @@ def _wire(
         watch, run_id, outputs, trigger_mode="multiple", **quiet
     )
     form.preset.input(choose_preset, form.preset, [form.preset, *form.components], **quiet)
+    form.fields["architecture"].input(suggested, form.components, form.components, **quiet)
     for name in ("architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
         form.fields[name].change(
             partial(networks_table, host), form.components, table, trigger_mode="always_last", **quiet

@@ -69,6 +69,8 @@ def wait_for_state(page: Page, state: str) -> None:
 
 
 def wait_for_toast(page: Page) -> str:
-    """What the page has to say."""
+    """What the page has to say; the words are put away, for they lie over the form."""
     page.wait_for_selector(TOAST)
-    return page.locator(TOAST).first.inner_text()
+    said = page.locator(TOAST).first.inner_text()
+    page.locator(f"{TOAST} [data-testid=toast-close]").first.click()
+    return said

@@ -10,6 +10,8 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from serving import Server, wait_for, wait_for_state, wait_until
 
+from playground.config import GanConfig
+
 PARAMETERS = {
     "/start_run": {
         "dataset": "string", "architecture": "string", "objective": "string", "epochs": "integer",
@@ -56,7 +58,7 @@ def test_settings_out_of_range_are_brought_into_it_and_named(client: Client) -> 
         architecture="<script>alert(1)</script>", epochs=10**6, d_lr=1e99, d_steps=-3, api_name="/start_run"
     )
     config, notes = answer["config"], answer["notes"]
-    assert (config["architecture"], config["epochs"], config["d_lr"]) == ("dcgan28", 300, 0.1)
+    assert (config["architecture"], config["epochs"], config["d_lr"]) == (GanConfig().architecture, 300, 0.1)
     assert config["d_steps"] == 1
     assert len(notes) == 4
     for name, note in zip(("architecture", "epochs", "d_lr", "d_steps"), notes, strict=True):
@@ -66,7 +68,8 @@ def test_settings_out_of_range_are_brought_into_it_and_named(client: Client) -> 
 def test_values_of_another_kind_are_replaced_and_named(client: Client) -> None:
     answer = client.predict(dataset=5, epochs="many", d_lr=None, spectral_norm=[], api_name="/start_run")
     config = answer["config"]
-    assert (config["dataset"], config["epochs"], config["d_lr"]) == ("mnist", 10, 0.001)
+    usual = GanConfig()
+    assert (config["dataset"], config["epochs"], config["d_lr"]) == (usual.dataset, usual.epochs, usual.d_lr)
     assert config["spectral_norm"] is False
     assert len(answer["notes"]) == 4
 
@@ -128,11 +131,16 @@ def test_a_second_run_waits_its_turn(client: Client, training: str) -> None:
     wait_until(client, third, lambda r: r["state"] == "running" and r["place"] is None, "the next in line")
 
 
-@pytest.mark.parametrize("name", ["run_status", "watch_run", "stop_run", "pause_run", "resume_run", "step_run"])
 @pytest.mark.parametrize("run", NO_RUNS, ids=lambda run: repr(run[:16]))
-def test_what_is_no_run_is_refused_in_plain_words(client: Client, name: str, run: str) -> None:
+def test_what_is_no_run_is_refused_in_plain_words(client: Client, run: str) -> None:
     with pytest.raises(AppError, match=r"^There is no run of that name here\. .*start a new one\.$"):
-        client.predict(run, api_name=f"/{name}")
+        client.predict(run, api_name="/run_status")
+
+
+@pytest.mark.parametrize("name", ["watch_run", "stop_run", "pause_run", "resume_run", "step_run"])
+def test_every_endpoint_refuses_what_is_no_run(client: Client, name: str) -> None:
+    with pytest.raises(AppError, match=r"^There is no run of that name here\. .*start a new one\.$"):
+        client.predict("../../etc/passwd", api_name=f"/{name}")
 
 
 @pytest.mark.parametrize("run", [5, None, ["demo"], {"run": "demo"}, True])

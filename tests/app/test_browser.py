@@ -9,6 +9,7 @@ from looking import field, open_page, press_train, run_in_address, step_of, unfo
 from playwright.sync_api import Browser, BrowserContext, Page
 from serving import Server, wait_for
 
+from playground.config import GanConfig
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.presets import PRESETS
@@ -74,12 +75,12 @@ def test_settings_of_a_link_count_also_where_they_are_folded_away(page: Page, se
 def test_a_hostile_link_opens_with_a_word_and_runs_no_script(page: Page, server: Server) -> None:
     open_page(page, f"d_lr=1e99&objective={quote(SCRIPT)}&dataset={quote(IMAGE)}&seed=abc&run=../../x&architecture=mlp")
     assert wait_for_toast(page)
-    wait_for_value(page, "objective", OBJECTIVES["non_saturating"].title)
+    wait_for_value(page, "objective", OBJECTIVES[GanConfig().objective].title)
     unfold(page)
     assert field(page, "seed").input_value() == "0"
     assert float(field(page, "d_lr").input_value()) == 0.1
     config = server.config(press_train(page))
-    assert (config["objective"], config["dataset"], config["seed"]) == ("non_saturating", "mnist", 0)
+    assert (config["objective"], config["dataset"], config["seed"]) == (GanConfig().objective, GanConfig().dataset, 0)
     assert page.evaluate("window.hacked") is None
 
 
@@ -111,8 +112,9 @@ def test_values_out_of_range_are_brought_into_it_and_named(page: Page, server: S
     unfold(page)
     field(page, "d_lr").fill("9")
     field(page, "batch_size").fill("100000")
+    field(page, "epochs").fill("5000")
     config = server.config(press_train(page))
-    assert (config["d_lr"], config["batch_size"]) == (0.1, 512)
+    assert (config["d_lr"], config["batch_size"], config["epochs"]) == (0.1, 512, 300)
     said = wait_for_toast(page)
     assert "0.1" in said and "512" in said
 

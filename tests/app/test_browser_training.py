@@ -28,7 +28,7 @@ SOURCE = "document.querySelector('#live-picture img')?.src"
 
 
 def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -> None:
-    open_page(page, "architecture=mlp")
+    open_page(page, "architecture=mlp&epochs=300")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
     run = press_train(page)
     wait_for(lambda: run in page.inner_text("#live-picture"), "the new run's picture")
@@ -53,9 +53,10 @@ def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -
 
 
 def test_a_reload_finds_the_run_again(page: Page) -> None:
-    open_page(page, "architecture=mlp&seed=5")
+    open_page(page, "architecture=mlp&epochs=300&seed=5")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
     run = press_train(page)
+    wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
     wait_for_more_steps(page)
     before = step_of(page, "#live-picture")
     page.reload()
@@ -109,17 +110,19 @@ def test_a_paused_run_moves_one_player_at_a_time(page: Page, training: str) -> N
 def test_settings_change_while_it_trains(page: Page, server: Server, training: str) -> None:
     open_page(page, f"run={training}")
     unfold(page)
-    page.fill("#live-d-lr input", "5")
+    wait_for(lambda: field(page, "live-d-lr").input_value() not in ("", "0"), "what the run has")
+    field(page, "live-d-lr").fill("5")
     page.click("#live-apply")
     assert "0.1" in wait_for_toast(page)
     orders = Run(server.runs / training).orders()
-    assert (orders.d_lr, orders.g_lr, orders.command) == (0.1, None, "run")
+    config = server.config(training)
+    assert (orders.d_lr, orders.g_lr, orders.d_steps, orders.command) == (0.1, config["g_lr"], config["d_steps"], "run")
     wait_for_more_steps(page)
 
 
 def test_who_comes_second_sees_the_place_in_line(page: Page, client: Client, training: str) -> None:
-    open_page(page, "architecture=mlp&epochs=7")
-    wait_for_value(page, "epochs", "7")
+    open_page(page, "architecture=mlp&epochs=200")
+    wait_for_value(page, "epochs", "200")
     run = press_train(page)
     wait_for(lambda: "1" in "".join(page.locator("#progress .pill.waiting").all_inner_texts()), "the place in line")
     client.predict(training, api_name="/stop_run")

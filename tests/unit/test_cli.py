@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from conftest import ROOT
 
-from playground.config import GanConfig
+from playground.config import GanConfig, usual_config
 from playground.runs import RunStore
 from trainers import __main__ as trainers_main
 from trainers.gan import GanCommand
@@ -75,7 +76,7 @@ def test_a_run_of_the_shell_is_a_run_of_the_page_and_needs_no_gradio(
     assert result.returncode == 0, result.stderr
     assert "finished after 1.28 epochs." in result.stdout
     (run,) = store.runs()
-    assert run.config() == GanConfig(dataset=own_dataset, architecture="mlp", epochs=1, seed=5)
+    assert run.config() == replace(usual_config("mlp"), dataset=own_dataset, epochs=1, seed=5)
     assert (run.status().state, run.status().step) == ("finished", 4)
     assert run.frames()[-1].step == 4
     assert run.checkpoint.is_file()

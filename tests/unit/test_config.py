@@ -111,3 +111,10 @@ def test_a_config_file_is_read_as_it_was_written_or_refused() -> None:
         config_from_dict({"batch_size": 7})
     with pytest.raises(ValueError, match="no architecture called 'stylegan'"):
         config_from_dict({"architecture": "stylegan"})
+
+
+def test_what_a_link_leaves_out_is_as_the_architecture_suggests() -> None:
+    suggested = GanConfig(architecture="mlp", d_lr=2e-4, g_lr=2e-4, beta1=0.5, batch_size=64)
+    assert clamped({"architecture": "mlp"}) == (suggested, [])
+    assert to_query(suggested) == "architecture=mlp"
+    assert clamped({"architecture": "mlp", "d_lr": "0.01"})[0] == dataclasses.replace(suggested, d_lr=0.01)

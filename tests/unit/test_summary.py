@@ -101,8 +101,9 @@ def test_spectral_norm_is_named_on_the_layers_it_bounds_and_no_others() -> None:
     table = layer_table("dcgan28", spectral_norm=True)
     bounded = [row.layer for row in table if row.layer.endswith(", spectral norm")]
     assert bounded == [
+        "Convolution 3×3, spectral norm",
         "Convolution 4×4, stride 2, spectral norm",
-        "Convolution 4×4, stride 2, spectral norm",
+        "Dense, spectral norm",
         "Dense, spectral norm",
     ]
     assert all(row.network == "Discriminator" for row in table if "spectral" in row.layer)
