@@ -20,7 +20,8 @@ class Preset:
 PRESETS: dict[str, Preset] = {
     "learns": Preset(
         "Learns",
-        "A small DCGAN with settings that work. Strokes after 5 seconds, digits you can read within 20.",
+        "A small DCGAN with settings that work. Strokes after a few seconds, digits you can read within 20, "
+        "on two processor cores.",
         GanConfig(),
     ),
     "collapses": Preset(
@@ -37,9 +38,9 @@ PRESETS: dict[str, Preset] = {
     ),
     "never_settles": Preset(
         "Never settles",
-        "Both learning rates are far too high: the two networks overrun each other and the pictures never "
-        "stop changing.",
-        GanConfig(d_lr=0.03, g_lr=0.03, beta1=0.9),
+        "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
+        "go; the distance to real digits stops falling early.",
+        GanConfig(d_lr=1e-3, g_lr=5e-3, beta1=0.9),
     ),
     "first_gan": Preset(
         "The first GAN (2014)",

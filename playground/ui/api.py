@@ -18,6 +18,7 @@ from playground.ui.errors import spoken
 from playground.ui.following import watcher_of
 from playground.ui.hosting import DEMO, Host
 from playground.ui.steering import resume, steerable, step
+from playground.watching import Watcher
 
 WATCH_SECONDS = 0.5
 
@@ -57,8 +58,9 @@ def add_api(host: Host) -> None:
     async def watch_run(run: str) -> AsyncIterator[dict[str, Any]]:
         """Follow a run: a report whenever it has moved on, until it ends."""
         watched, last = spoken(host.run)(run), None
+        watcher = watcher_of(watched)
         while True:
-            now = report(host, watched)
+            now = report(host, watched, watcher)
             if now != last:
                 yield now
             if now["state"] in ENDED_STATES:
@@ -110,9 +112,9 @@ def add_api(host: Host) -> None:
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
 
 
-def report(host: Host, run: Run) -> dict[str, Any]:
-    """Status, place in line and newest measurements, as JSON."""
-    view = watcher_of(run).look()
+def report(host: Host, run: Run, watcher: Watcher | None = None) -> dict[str, Any]:
+    """Status, place in line and newest measurements, as JSON. A watcher that is kept reads only what is new."""
+    view = (watcher or watcher_of(run)).look()
     figures: dict[str, Any] = {}
     if view.moments:
         newest = view.moments[-1]

@@ -50,6 +50,7 @@ CSS = f"""
 .gradio-container .form {{ gap: 16px; overflow: visible; }}
 .gradio-container .tabs {{ gap: 10px; }}
 .card {{ gap: 12px; }} .dark .card {{ background: #141b2b; }}
+.toast-wrap {{ top: auto !important; bottom: 16px; }}
 .hint {{ color: var(--body-text-color-subdued); font-size: 0.84rem; }}
 #title h1 {{ margin: 6px 0 0; font-size: 1.55rem; letter-spacing: -0.01em; }}
 #title p {{ margin: 2px 0 0; color: var(--body-text-color-subdued); }}

@@ -1,0 +1,55 @@
+"""The generator that ships, and the run it came from, are as good as the card says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from playground.data import load
+from playground.metrics import Judge, Verdict
+from playground.models.dcgan import DCGAN28Generator
+from playground.runs import Run
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "pretrained" / "dcgan28-mnist"
+
+
+@pytest.fixture(scope="module")
+def verdict() -> Verdict:
+    generator = DCGAN28Generator.from_pretrained(FOLDER).float().eval()
+    latents = torch.randn(2_000, generator.latent_dim, generator=torch.Generator().manual_seed(20))
+    with torch.inference_mode():
+        pictures = torch.cat([generator(part) for part in latents.split(250)])
+    return Judge(load("mnist", split="test").images, "mnist").judge(pictures)
+
+
+def test_samples_are_close_to_test_digits(verdict: Verdict) -> None:
+    assert verdict.fid is not None
+    assert verdict.fid < 36  # measured: 30
+
+
+def test_every_digit_is_drawn_and_no_two_samples_need_be_alike(verdict: Verdict) -> None:
+    assert verdict.coverage is not None
+    assert verdict.coverage.covered == 10
+    assert verdict.coverage.confident > 0.72  # measured: 0.78
+    assert verdict.diversity > 0.9
+
+
+def test_weights_are_small_and_half_precision() -> None:
+    assert (FOLDER / "model.safetensors").stat().st_size < 10_000_000
+    kinds = {tensor.dtype for tensor in load_file(FOLDER / "model.safetensors").values() if tensor.is_floating_point()}
+    assert kinds == {torch.float16}
+
+
+def test_the_bundled_run_reads_as_a_finished_run() -> None:
+    run = Run(FOLDER / "run")
+    status = run.status()
+    assert status.state == "finished"
+    assert status.epoch >= run.config().epochs
+    frames = run.frames()
+    assert frames[0].step == 0
+    assert frames[-1].step == status.step
+    assert len(frames) >= 100
