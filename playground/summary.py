@@ -53,7 +53,7 @@ def step_flops(
     """Floating point operations of one training step, for each picture of the batch.
 
     One step is `d_steps` updates of D, with the gradient penalty if the objective has one, and one update of
-    G. Only matrix products and convolutions are counted, forward and backward, a multiplication with its
+    G, which uses the last batch of fakes again. Only matrix products and convolutions are counted, forward and backward, a multiplication with its
     addition as two. Nothing is computed: the shapes travel through torch's meta device.
     """
     batch = 2
@@ -66,15 +66,14 @@ def step_flops(
 
     with FlopCounterMode(display=False) as counter:
         for _ in range(d_steps):
-            with torch.no_grad():
-                fake = generator(latents)
-            cost = game.d_loss(discriminator(real), discriminator(fake))
+            fake = generator(latents)
+            cost = game.d_loss(discriminator(real), discriminator(fake.detach()))
             if game.gradient_penalty:
                 # The counter cannot follow a gradient into a module's very input, hence the copy.
-                cost = cost + gradient_penalty(lambda x: discriminator(x.clone()), real, fake, torch.Generator())
+                cost = cost + gradient_penalty(lambda x: discriminator(x.clone()), real, fake.detach(), torch.Generator())
             torch.autograd.backward(cost)
         discriminator.requires_grad_(False)
-        torch.autograd.backward(game.g_loss(discriminator(generator(latents))))
+        torch.autograd.backward(game.g_loss(discriminator(fake)))
     return int(counter.get_total_flops()) // batch
 
 
