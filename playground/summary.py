@@ -53,8 +53,9 @@ def step_flops(
     """Floating point operations of one training step, for each picture of the batch.
 
     One step is `d_steps` updates of D, with the gradient penalty if the objective has one, and one update of
-    G, which uses the last batch of fakes again. Only matrix products and convolutions are counted, forward and backward, a multiplication with its
-    addition as two. Nothing is computed: the shapes travel through torch's meta device.
+    G, which uses the last batch of fakes again. Only matrix products and convolutions are counted, forward and
+    backward, a multiplication with its addition as two. Nothing is computed: the shapes travel through torch's
+    meta device.
     """
     batch = 2
     game = OBJECTIVES[objective]
@@ -70,7 +71,9 @@ def step_flops(
             cost = game.d_loss(discriminator(real), discriminator(fake.detach()))
             if game.gradient_penalty:
                 # The counter cannot follow a gradient into a module's very input, hence the copy.
-                cost = cost + gradient_penalty(lambda x: discriminator(x.clone()), real, fake.detach(), torch.Generator())
+                cost = cost + gradient_penalty(
+                    lambda x: discriminator(x.clone()), real, fake.detach(), torch.Generator()
+                )
             torch.autograd.backward(cost)
         discriminator.requires_grad_(False)
         torch.autograd.backward(game.g_loss(discriminator(fake)))

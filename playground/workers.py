@@ -212,7 +212,7 @@ class WorkerPool:
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parent.parent,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads_of_each(self.slots))},
             # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
             start_new_session=True,
         )
@@ -252,3 +252,14 @@ def _end(run: Run, state: State, reason: str) -> None:
     before = run.status()
     with contextlib.suppress(OSError):  # where the disk is full the page shows what it can read
         run.write_status(Status(state, before.step, before.epoch, before.epochs, reason=reason))
+
+
+def threads_of_each(slots: int) -> int:
+    """How many threads each of `slots` trainers should use: together all processors but one.
+
+    The threads of a trainer wait for one another after every layer, so one that shares its processor with the
+    page or a browser holds up all. On two processors, beside a browser that watches, one thread trains 10 to 20 %
+    faster than two; beside a busy program thirty times faster.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, (processors - 1) // slots)

@@ -14,7 +14,10 @@ PIXELS = 28 * 28
 
 
 class MLPGenerator(Generator):
-    """z -> 256 -> 512 -> 1024 -> 784, ReLU between, tanh at the end. (n, latent_dim) -> (n, 1, 28, 28)."""
+    """z -> 256 -> 512 -> 1024 -> 784, batch norm and ReLU between, tanh at the end. (n, latent_dim) -> (n, 1, 28, 28).
+
+    Batch norm came a year after the paper. Without it this generator drew no digit in twelve epochs.
+    """
 
     initial_weights: ClassVar[str] = "fan_in"
 
@@ -22,7 +25,7 @@ class MLPGenerator(Generator):
         super().__init__(latent_dim)
         layers: list[nn.Module] = []
         for before, after in itertools.pairwise((latent_dim, 256, 512, 1024)):
-            layers += [nn.Linear(before, after), nn.ReLU()]
+            layers += [nn.Linear(before, after), nn.BatchNorm1d(after), nn.ReLU()]
         layers += [nn.Linear(1024, PIXELS), nn.Tanh(), nn.Unflatten(1, (1, 28, 28))]
         self.layers = nn.Sequential(*layers)
 
@@ -47,7 +50,7 @@ MLP = Architecture(
     title="Dense layers",
     summary="The first GAN: dense layers that see pixels one by one and know nothing of neighbours.",
     source="Goodfellow et al. 2014, Generative Adversarial Nets, section 5: ReLU in the generator, dropout "
-    "in the discriminator. Leaky ReLU here in place of maxout, Adam in place of momentum.",
+    "in the discriminator. Leaky ReLU here in place of maxout, Adam in place of momentum, batch norm added.",
     image_size=28,
     latent_dim=100,
     generator=MLPGenerator,

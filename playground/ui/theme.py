@@ -96,6 +96,7 @@ CSS = f"""
 .runs a {{ display: grid; grid-template-columns: 9em 1fr auto; gap: 12px; padding: 6px 2px; text-decoration: none;
   border-bottom: 1px solid var(--border-color-primary); color: inherit; }}
 .runs a:hover {{ background: var(--background-fill-secondary); }}
-@media (max-width: 700px) {{ .curves {{ order: 3; }} .setup {{ order: 2; }} }}
+.curves {{ min-width: 0 !important; overflow: hidden; }}
+@media (max-width: 700px) {{ .gradio-container main.fillable {{ padding: 12px !important; }} .curves {{ order: 3; }} .setup {{ order: 2; }} }}
 @media (max-width: 640px) {{ .runs a {{ grid-template-columns: 1fr auto; }} .runs a span:nth-child(2) {{ display: none; }} }}
 """

@@ -96,7 +96,8 @@ def test_the_same_seed_gives_the_same_bits(config: GanConfig, accelerator: Accel
 def test_another_seed_gives_other_weights_latents_and_order(accelerator: Accelerator, pictures: Tensor) -> None:
     states = [State.fresh(GanConfig(architecture="mlp", batch_size=8, seed=seed), accelerator) for seed in (0, 1)]
     for a, b in zip(weights(states[0].generator), weights(states[1].generator), strict=True):
-        assert not torch.equal(a, b)
+        if a.ndim > 1:  # batch norm's scales and shifts start the same
+            assert not torch.equal(a, b)
     assert not torch.equal(next_batch(states[0], pictures, 28), next_batch(states[1], pictures, 28))
     assert not torch.equal(fixed_latents(states[0].config), fixed_latents(states[1].config))
 
