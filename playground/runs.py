@@ -22,7 +22,6 @@ import os
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,7 @@ from typing import Any
 from filelock import FileLock
 
 from playground.config import GanConfig, config_from_dict
+from playground.files import write_whole
 from playground.status import LIVE_STATES, Orders, Status, finite_or_none, from_json, to_json
 
 #: Also the names that people give to runs of the shell; never a way out of the folder.
@@ -269,17 +269,6 @@ def create_run(path: Path, config: GanConfig) -> Run:
     run.write_status(Status("waiting", epochs=config.epochs))
     write_whole(path / "config.json", json.dumps(dataclasses.asdict(config), indent=2).encode())
     return run
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write through a temporary name: nobody ever reads half a file, and on failure the old one stays."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _parse_lines(text: bytes) -> Iterator[dict[str, Any]]:

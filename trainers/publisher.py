@@ -14,8 +14,9 @@ from torch import Tensor
 from torchvision.utils import make_grid
 
 from playground.data import to_bytes
+from playground.files import write_whole
 from playground.metrics import Judge
-from playground.runs import Run, write_whole
+from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
 from trainers.engine import State, Step, draw, fixed_latents, latent_dim

@@ -16,9 +16,9 @@ import torch
 from torch import Tensor
 
 from playground.data.dataset import Dataset, DataUnavailable, Split
-from playground.data.files import write_whole
 from playground.data.idx import IdxError, read_idx
 from playground.data.mnist import FILES
+from playground.files import write_whole
 
 NAME = "fashion_mnist"
 TITLE = "Clothes (Fashion-MNIST)"
@@ -101,7 +101,9 @@ def _download(file: str, target: Path) -> None:
     for mirror in FashionMNIST.mirrors:
         try:
             # torchvision's own download has no timeout and would hang on a network that swallows packets
-            write_whole(target, _fetch(mirror + file))
+            content = _fetch(mirror + file)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, content)
             return
         except (OSError, HTTPException) as error:
             failure = error

@@ -15,9 +15,9 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
 from playground.data.dataset import Dataset, DataUnavailable
-from playground.data.files import write_whole
 from playground.data.glyphs import SIDE, Invert, PictureError, Pixels, open_picture, to_glyph
 from playground.data.uploads import STANDARD, Limits, read_uploads
+from playground.files import write_whole
 
 __all__ = ["STANDARD", "Invert", "Limits", "Prepared", "load", "prepare", "save"]
 
@@ -84,6 +84,7 @@ def save(prepared: Prepared, root: Path) -> str:
         raise ValueError(prepared.shortage)
     images = torch.from_numpy(prepared.images).unsqueeze(1)
     name = _name_of(images)
+    root.mkdir(parents=True, exist_ok=True)
     write_whole(_path(name, root), to_safetensors({"images": images}))
     return name
 

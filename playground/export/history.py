@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playground.export.files import ExportError, written_whole
-from playground.runs import Run, write_whole
+from playground.files import write_whole
+from playground.runs import Run
 from playground.status import ENDED_STATES, to_json
 
 T = TypeVar("T")

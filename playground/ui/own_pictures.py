@@ -67,7 +67,6 @@ def show(files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:
 def keep(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:
     """Save the pictures under their own name and choose them."""
     made = own_pictures.prepare([Path(file) for file in files or []], invert=invert)
-    host.own_root.mkdir(parents=True, exist_ok=True)
     name = own_pictures.save(made, host.own_root)
     note = f"<b>{len(made.images):,} pictures are chosen.</b> Press Train to learn from them."
     return [dataset_choices(name), note]

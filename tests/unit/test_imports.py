@@ -20,11 +20,12 @@ OURS = ("playground", "trainers", "benchmarks", "app", "tests")
 ALLOWED = {
     "playground.models": (),
     "playground.objectives": (),
-    "playground.data": (),
+    "playground.files": (),
+    "playground.data": ("playground.files",),
     "playground.status": (),
     "playground.metrics": ("playground.data", "playground.models"),
     "playground.config": ("playground.data", "playground.models", "playground.objectives"),
-    "playground.runs": ("playground.config", "playground.status"),
+    "playground.runs": ("playground.config", "playground.files", "playground.status"),
 }
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from playground.config import GanConfig
-from playground.runs import Run, RunNotFound, RunStore, create_run, write_whole
+from playground.files import write_whole
+from playground.runs import Run, RunNotFound, RunStore, create_run
 from playground.status import Orders, Status, from_json, to_json
 
 
