@@ -362,7 +362,7 @@ def test_model_folder_is_complete_and_its_card_tells_the_run(tmp_path: Path) -> 
     assert {path.name for path in folder.iterdir()} == {
         "config.json", "model.safetensors", "README.md", "preview.png"
     }  # fmt: skip
-    assert json.loads((folder / "config.json").read_text()) == {"latent_dim": 64, "width": 32}
+    assert json.loads((folder / "config.json").read_text()) == {"latent_dim": 64, "width": 16}
     with Image.open(folder / "preview.png") as preview:
         assert json.loads(preview.info["gan-playground"])["step"] == 20, "the picture is that of the weights"
     card = ModelCard.load(folder / "README.md")
