@@ -37,9 +37,10 @@ def picture(frame: Frame | None, config: GanConfig, note: str = "") -> str:
         return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
     alt = f"64 pictures drawn by the generator after {frame.epoch:.2f} epochs of training on {config.dataset}"
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
+    source = f"{note} on {config.dataset}" if note else config.dataset
     return (
         f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
-        f'<div class="caption">{caption}<span>{escape(note)}</span></div></div>'
+        f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from playground.config import GanConfig, to_query
+from playground.export import read_settings
 from playground.presets import PRESETS
 from playground.status import Status
 from playground.ui import render
@@ -30,6 +33,25 @@ ADDRESS_JS = "(query) => { history.replaceState(null, '', '?' + query); return [
 NETWORKS = "What the two networks are made of, and how long an epoch takes here"
 
 
+@dataclass(frozen=True)
+class Widgets:
+    """What events start from and fill."""
+
+    run_id: gr.Textbox
+    """the run that is watched; not seen"""
+    query: gr.Textbox
+    """the query string that names it; not seen"""
+    form: SetupForm
+    train: gr.Button
+    again: gr.Button
+    steering: Steering
+    outputs: list[Any]
+    """what `follow` fills, in its order"""
+    back: list[Any]
+    """two sliders and two pictures"""
+    table: gr.HTML
+
+
 def train_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab and wire it."""
     run_id = gr.Textbox(DEMO, visible=False)
@@ -47,6 +69,12 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
             train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
             form = setup_form()
             own_pictures_section(host, form.fields["dataset"])
+            saved = gr.UploadButton(
+                "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
+            )
+            saved.upload(
+                settings_of, saved, [form.preset, *form.components], show_progress="hidden", api_visibility="private"
+            )
             again = gr.Button("Same start again", size="sm", elem_id="again")
             gr.HTML('<div class="hint">Repeats the run you are watching, bit for bit: same seed, same settings.</div>')
     with gr.Column(elem_classes="card"), gr.Accordion(NETWORKS, open=False, elem_id="networks"):
@@ -63,22 +91,10 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         runs.expand(partial(listed, host), None, run_list, show_progress="hidden", api_visibility="private")
 
     outputs = [picture, progress, health, *curves, steering.pause, steering.resume, steering.stop]
-    _wire(demo, host, form, table, run_id, query, outputs, back, steering, train, again)
+    _wire(demo, host, Widgets(run_id, query, form, train, again, steering, outputs, back, table))
 
 
-def _wire(
-    demo: gr.Blocks,
-    host: Host,
-    form: SetupForm,
-    table: gr.HTML,
-    run_id: gr.Textbox,
-    query: gr.Textbox,
-    outputs: list[Any],
-    back: list[Any],
-    steering: Steering,
-    train: gr.Button,
-    again: gr.Button,
-) -> None:
+def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     quiet: dict[str, Any] = {
         "show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None,
     }  # fmt: skip
@@ -90,30 +106,38 @@ def _wire(
     def watched_after(event: Any, fill_address: bool) -> None:
         """After `event` has named a run: show it from its first picture on."""
         if fill_address:
-            event = event.success(None, query, None, js=ADDRESS_JS, **quiet)
-        event.success(partial(moments_of, host), run_id, back, trigger_mode="multiple", **quiet)
+            event = event.success(None, on.query, None, js=ADDRESS_JS, **quiet)
+        event.success(partial(moments_of, host), on.run_id, on.back, trigger_mode="multiple", **quiet)
         # The sliders' range may belong to the next run by now: their values come unchecked.
-        event.success(watch, run_id, outputs, trigger_mode="multiple", **quiet).then(
-            partial(moments_at, host), [run_id, *back[:2]], back[2:], trigger_mode="multiple", preprocess=False, **quiet
+        event.success(watch, on.run_id, on.outputs, trigger_mode="multiple", **quiet).then(
+            partial(moments_at, host),
+            [on.run_id, *on.back[:2]],
+            on.back[2:],
+            trigger_mode="multiple",
+            preprocess=False,
+            **quiet,
         )
 
     def opened(request: gr.Request) -> list[Any]:
         return open_page(host, request)
 
-    everything = [run_id, form.preset, *form.components]
+    form = on.form
+    everything = [on.run_id, form.preset, *form.components]
     watched_after(demo.load(opened, None, everything, **quiet), fill_address=False)
-    watched_after(train.click(partial(start, host), form.components, [run_id, query], **quiet), True)
-    watched_after(again.click(partial(start_again, host), run_id, [*everything, query], **quiet), fill_address=True)
-    steering.resume.click(spoken(partial(resume, host)), run_id, None, **quiet).success(
-        watch, run_id, outputs, trigger_mode="multiple", **quiet
+    watched_after(on.train.click(partial(start, host), form.components, [on.run_id, on.query], **quiet), True)
+    watched_after(
+        on.again.click(partial(start_again, host), on.run_id, [*everything, on.query], **quiet), fill_address=True
+    )
+    on.steering.resume.click(spoken(partial(resume, host)), on.run_id, None, **quiet).success(
+        watch, on.run_id, on.outputs, trigger_mode="multiple", **quiet
     )
     form.preset.input(choose_preset, form.preset, [form.preset, *form.components], **quiet)
     form.fields["architecture"].input(suggested, form.components, form.components, **quiet)
     for name in ("architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
         form.fields[name].change(
-            partial(networks_table, host), form.components, table, trigger_mode="always_last", **quiet
+            partial(networks_table, host), form.components, on.table, trigger_mode="always_last", **quiet
         )
-    demo.load(partial(networks_table, host), form.components, table, **quiet)
+    demo.load(partial(networks_table, host), form.components, on.table, **quiet)
 
 
 def _curves() -> list[Any]:
@@ -178,6 +202,13 @@ def choose_preset(name: str) -> list[Any]:
     """The preset's sentence and settings."""
     preset = PRESETS[name]
     return [gr.Radio(info=preset.sentence), *form_values(preset.config)]
+
+
+@spoken
+def settings_of(png: str) -> list[Any]:
+    """Preset and form as a picture that was saved here says. Only the PNG's text is read."""
+    config = read_settings(Path(png))
+    return [preset_of(config), *form_values(config)]
 
 
 def listed(host: Host) -> str:

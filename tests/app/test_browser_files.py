@@ -57,6 +57,13 @@ def made(page: Page, kind: str) -> bytes:
     return answer.body()
 
 
+def take_settings(page: Page, png: FilePayload) -> None:
+    """Choose a picture for its settings."""
+    with page.expect_file_chooser() as chooser:
+        page.click("#settings-from")
+    chooser.value.set_files(png)
+
+
 def test_the_time_sliders_show_earlier_pictures(page: Page) -> None:
     open_page(page)
     wait_for(lambda: step_of(page, "#moment-b") > 0, "the newest picture")
@@ -137,3 +144,20 @@ def test_too_few_pictures_are_not_enough(page: Page) -> None:
     page.set_input_files("#own-files input[type=file]", squares(3))
     wait_for(lambda: "3" in page.inner_text("#own-report"), "the report")
     assert page.locator("#own-use").is_disabled()
+
+
+def test_a_saved_picture_gives_its_settings_back(page: Page) -> None:
+    open_page(page)
+    png = made(page, "png")
+    unfold(page)
+    field(page, "seed").fill("77")
+    take_settings(page, {"name": "saved.png", "mimeType": "image/png", "buffer": png})
+    wait_for(
+        lambda: field(page, "seed").input_value() == str(Run(DEMO_RUN).config().seed), "the seed of the bundled run"
+    )
+
+
+def test_a_picture_without_settings_is_refused_in_words(page: Page) -> None:
+    open_page(page)
+    take_settings(page, squares(1)[0])
+    page.wait_for_selector("[data-testid=toast-body]")
