@@ -51,13 +51,16 @@ async def follow(host: Host, run_id: str, session: str) -> AsyncIterator[list[An
         gr.Warning(str(error))
         return
     watcher, shown = watcher_of(run), Shown()
+    displaces = host.attention.is_watching(session)
     ticket = host.attention.take(session)
     try:
+        if displaces:  # what the older stream has just sent must not arrive after the first picture of this one
+            await asyncio.sleep(LOOK_SECONDS)
         if run == host.demo:
             async for update in _replay(run, watcher.look()):
-                yield update
                 if not host.attention.holds(session, ticket):
                     return
+                yield update
         while host.attention.holds(session, ticket):
             view = watcher.look()
             update = _changes(host, view, shown)

@@ -1,0 +1,55 @@
+"""The stream behind a watched run, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from playground.config import GanConfig
+from playground.runs import Run, RunStore
+from playground.status import Status
+from playground.ui.following import follow
+from playground.ui.hosting import DEMO, Host
+from playground.ui.server import DEMO_RUN
+from playground.workers import WorkerPool
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A server without trainers."""
+    store = RunStore(tmp_path / "runs")
+    return Host(store, WorkerPool(store, tmp_path / "own"), tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+
+
+def test_a_tab_that_turns_to_another_run_gets_no_more_of_the_older(host: Host) -> None:
+    async def pictures_after_turning() -> list[object]:
+        older = follow(host, DEMO, "tab")
+        await anext(older)
+        host.attention.take("tab")
+        return [update async for update in older]
+
+    assert asyncio.run(pictures_after_turning()) == []
+
+
+def test_another_tab_changes_nothing(host: Host) -> None:
+    async def next_picture() -> object:
+        stream = follow(host, DEMO, "tab")
+        await anext(stream)
+        host.attention.take("another tab")
+        return (await anext(stream))[0]
+
+    assert "<img" in str(asyncio.run(next_picture()))
+
+
+def test_a_stream_ends_with_its_run_and_leaves_nothing_behind(host: Host) -> None:
+    run = host.store.create(GanConfig(epochs=1))
+    run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+
+    async def updates() -> list[list[object]]:
+        return [update async for update in follow(host, run.id, "tab")]
+
+    (last,) = asyncio.run(updates())
+    assert "Stopped" in str(last[1])
+    assert not host.attention.is_watching("tab")
