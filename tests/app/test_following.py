@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,12 +18,20 @@ from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
 from playground.workers import WorkerPool
 
+T = TypeVar("T")
+
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
     """A server without trainers."""
     store = RunStore(tmp_path / "runs")
     return Host(store, WorkerPool(store, tmp_path / "own"), tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+
+
+def in_a_loop_of_its_own(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in another thread: the browser's tests keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def test_a_tab_that_turns_to_another_run_gets_no_more_of_the_older(host: Host) -> None:
@@ -30,7 +41,7 @@ def test_a_tab_that_turns_to_another_run_gets_no_more_of_the_older(host: Host) -
         host.attention.take("tab")
         return [update async for update in older]
 
-    assert asyncio.run(pictures_after_turning()) == []
+    assert in_a_loop_of_its_own(pictures_after_turning()) == []
 
 
 def test_another_tab_changes_nothing(host: Host) -> None:
@@ -40,7 +51,7 @@ def test_another_tab_changes_nothing(host: Host) -> None:
         host.attention.take("another tab")
         return (await anext(stream))[0]
 
-    assert "<img" in str(asyncio.run(next_picture()))
+    assert "<img" in str(in_a_loop_of_its_own(next_picture()))
 
 
 def test_a_stream_ends_with_its_run_and_leaves_nothing_behind(host: Host) -> None:
@@ -50,6 +61,6 @@ def test_a_stream_ends_with_its_run_and_leaves_nothing_behind(host: Host) -> Non
     async def updates() -> list[list[object]]:
         return [update async for update in follow(host, run.id, "tab")]
 
-    (last,) = asyncio.run(updates())
+    (last,) = in_a_loop_of_its_own(updates())
     assert "Stopped" in str(last[1])
     assert not host.attention.is_watching("tab")
