@@ -43,6 +43,6 @@ def _flops(config: GanConfig) -> float:
         objective=config.objective,
         d_steps=config.d_steps,
         spectral_norm=config.spectral_norm,
-        batch_norm_in_d=not (config.spectral_norm or OBJECTIVES[config.objective].gradient_penalty),
+        batch_norm_in_d=OBJECTIVES[config.objective].allows_batch_norm_in_d,
     )
     return total / config.d_steps

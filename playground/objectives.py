@@ -43,10 +43,14 @@ class Objective:
     """what the page shows as D(x), elementwise: a probability only where the theory makes it one"""
     verdict_name: str
     gradient_penalty: float = 0.0
-    """weight of gradient_penalty() in the discriminator's cost; 0 means none. Above 0, leave batch norm out
-    of D: the penalty is defined for each picture alone (Gulrajani et al. 2017, section 4)"""
+    """weight of gradient_penalty() in the discriminator's cost; 0 means none (Gulrajani et al. 2017, section 4)"""
     uses_smoothing: bool = False
     """whether d_loss has targets, so that its smoothing changes anything"""
+
+    @property
+    def allows_batch_norm_in_d(self) -> bool:
+        """A penalty on each picture's own gradient has no meaning when the batch is normalised together."""
+        return not self.gradient_penalty
 
 
 def _probability_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:

@@ -82,9 +82,7 @@ class State:
         objective = OBJECTIVES[config.objective]
         generator, discriminator = ARCHITECTURES[config.architecture].build(
             spectral_norm=config.spectral_norm,
-            # A penalty on each picture's own gradient has no meaning when the batch is normalised together
-            # (Gulrajani et al. 2017, section 4), and spectral norm already bounds the layer.
-            batch_norm_in_d=not (config.spectral_norm or objective.gradient_penalty),
+            batch_norm_in_d=objective.allows_batch_norm_in_d,
         )
         weights_rng = torch.Generator().manual_seed(config.seed)
         initialise(generator, weights_rng)

@@ -29,7 +29,7 @@ def networks_table(host: Host, *values: Any) -> str:
     rows = layer_table(
         config.architecture,
         spectral_norm=config.spectral_norm,
-        batch_norm_in_d=not (config.spectral_norm or objective.gradient_penalty),
+        batch_norm_in_d=objective.allows_batch_norm_in_d,
     )
     paces = paces_of(host.store.runs()[:20]) + host.pool.measured_paces()
     guess = estimate(config, PICTURES, paces)
