@@ -10,8 +10,11 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 from torch.utils.flop_counter import FlopCounterMode
 
-from playground.models import ARCHITECTURES, Dropout
+from playground import em
+from playground.models import ARCHITECTURES, Architecture, Dropout
+from playground.models.attention import Gain
 from playground.models.layers import Reshape
+from playground.models.mixture import MixtureGenerator
 from playground.objectives import OBJECTIVES, gradient_penalty
 
 
@@ -20,7 +23,7 @@ class LayerRow:
     """One line of the table."""
 
     network: str
-    """Generator or Discriminator"""
+    """Generator, Discriminator or Encoder"""
     layer: str
     """what it does, such as "Convolution 5×5, stride 2" """
     output: str
@@ -30,15 +33,20 @@ class LayerRow:
 
 
 def layer_table(architecture: str, *, spectral_norm: bool = False, batch_norm_in_d: bool = True) -> list[LayerRow]:
-    """Every layer of both networks, in the order in which a picture passes through them.
+    """Every layer of the networks that learn, in the order in which a picture passes through them.
 
-    Found by sending two latents through and watching each layer. KeyError for an unknown architecture.
+    Found by sending two latents through and watching each layer. A GAN has a generator and a discriminator, a VAE
+    an encoder and a generator; a mixture is one row. KeyError for an unknown architecture.
     """
     chosen = ARCHITECTURES[architecture]
+    latents, told = torch.zeros(2, chosen.latent_dim), _classes(chosen, 2)
+    if chosen.family != "gan":
+        pictures, g_rows = _watch(chosen.build_generator(), (latents,), "Generator", "Noise z")
+        return g_rows + (_watch(chosen.build_encoder(), (pictures,), "Encoder", "Picture")[1] if chosen.encoder else [])
     generator, discriminator = chosen.build(spectral_norm=spectral_norm, batch_norm_in_d=batch_norm_in_d)
-    latents = torch.zeros(2, chosen.latent_dim)
-    pictures, g_rows = _watch(generator, latents, "Generator", "Noise z")
-    _, d_rows = _watch(discriminator, pictures, "Discriminator", "Picture")
+    pictures, g_rows = _watch(generator, (latents, *told), "Generator", "Noise z")
+    is_told = chosen.conditioning == "conditional"
+    _, d_rows = _watch(discriminator, (pictures, *(told if is_told else ())), "Discriminator", "Picture")
     return g_rows + d_rows
 
 
@@ -55,33 +63,55 @@ def step_flops(
     One step is `d_steps` updates of D, with the gradient penalty if the objective has one, and one update of
     G, which uses the last batch of fakes again. Only matrix products and convolutions are counted, forward and
     backward, a multiplication with its addition as two. Nothing is computed: the shapes travel through torch's
-    meta device.
+    meta device. A VAE's step is one update of both networks; a mixture's is worked out, see playground.em.
     """
     batch = 2
     game = OBJECTIVES[objective]
     chosen = ARCHITECTURES[architecture]
-    built = chosen.build(spectral_norm=spectral_norm, batch_norm_in_d=batch_norm_in_d)
-    generator, discriminator = (network.to("meta") for network in built)
+    if chosen.family == "vae":
+        return _vae_flops(chosen, batch) // batch
+    if chosen.family == "mixture":
+        return em.flops(chosen.build_generator())
+    generator, discriminator = chosen.build(spectral_norm=spectral_norm, batch_norm_in_d=batch_norm_in_d)
+    generator, discriminator = generator.to("meta"), discriminator.to("meta")
     latents = torch.empty(batch, chosen.latent_dim, device="meta")
-    real = torch.empty(batch, 1, chosen.image_size, chosen.image_size, device="meta")
+    real = torch.empty(batch, chosen.channels, chosen.image_size, chosen.image_size, device="meta")
+    told = tuple(classes.to("meta") for classes in _classes(chosen, batch))
+
+    def logits(pictures: Tensor) -> Tensor:
+        return chosen.ask(discriminator, pictures, *told)[0]
 
     with FlopCounterMode(display=False) as counter:
         for _ in range(d_steps):
-            fake = generator(latents)
-            cost = game.d_loss(discriminator(real), discriminator(fake.detach()))
+            fake = generator(latents, *told)
+            cost = game.d_loss(logits(real), logits(fake.detach()))
             if game.gradient_penalty:
                 # The counter cannot follow a gradient into a module's very input, hence the copy.
-                cost = cost + gradient_penalty(
-                    lambda x: discriminator(x.clone()), real, fake.detach(), torch.Generator()
-                )
+                cost = cost + gradient_penalty(lambda x: logits(x.clone()), real, fake.detach(), torch.Generator())
             torch.autograd.backward(cost)
         discriminator.requires_grad_(False)
-        torch.autograd.backward(game.g_loss(discriminator(fake)))
+        torch.autograd.backward(game.g_loss(logits(fake)))
     return int(counter.get_total_flops()) // batch
 
 
-def _watch(network: nn.Module, x: Tensor, name: str, first: str) -> tuple[Tensor, list[LayerRow]]:
-    rows = [LayerRow(name, first, _size(x), 0)]
+def _vae_flops(chosen: Architecture, batch: int) -> int:
+    """Of one update of encoder and decoder on a batch."""
+    encoder, decoder = chosen.build_encoder().to("meta"), chosen.build_generator().to("meta")
+    real = torch.empty(batch, chosen.channels, chosen.image_size, chosen.image_size, device="meta")
+    with FlopCounterMode(display=False) as counter:
+        mean, log_variance = encoder(real)
+        torch.autograd.backward(decoder(mean + log_variance).sum())
+    return int(counter.get_total_flops())
+
+
+def _classes(chosen: Architecture, n: int) -> tuple[Tensor, ...]:
+    """What to hand on beside latents or pictures: classes for networks that are told them, else nothing."""
+    return (torch.zeros(n, chosen.num_classes),) if chosen.num_classes else ()
+
+
+def _watch(network: nn.Module, given: tuple[Tensor, ...], name: str, first: str) -> tuple[Tensor, list[LayerRow]]:
+    sizes = " + ".join(_size(x) for x in given)
+    rows = [LayerRow(name, first if len(given) == 1 else f"{first}, class", sizes, 0)]
 
     def record(layer: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
         parameters = sum(parameter.numel() for parameter in layer.parameters())
@@ -91,7 +121,7 @@ def _watch(network: nn.Module, x: Tensor, name: str, first: str) -> tuple[Tensor
     for layer in _layers(network):
         layer.register_forward_hook(record)
     with torch.no_grad():
-        return network(x), rows
+        return network(*given), rows
 
 
 def _layers(network: nn.Module) -> Iterator[nn.Module]:
@@ -130,6 +160,15 @@ def describe(layer: nn.Module) -> str:
             words = f"Dropout {layer.p:g}"
         case nn.PixelUnshuffle():
             words = f"Space to depth ×{layer.downscale_factor}"
+        case nn.PixelShuffle():
+            words = f"Depth to space ×{layer.upscale_factor}"
+        case nn.MaxPool2d():
+            words = f"Max pooling {layer.kernel_size}×{layer.kernel_size}"
+        case Gain():
+            words = "Factor"
+        case MixtureGenerator():
+            components, factors, _ = layer.factors.shape
+            words = f"Mean and {factors} factors of one of {components} components"
         case nn.Unflatten() | Reshape():
             words = "Reshape"
         case _:

@@ -5,23 +5,21 @@ It knows no files, no page and no clock. It is told turn by turn who moves, and 
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import torch
-from accelerate import Accelerator
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.optim.swa_utils import AveragedModel
 
 from playground.config import GanConfig
 from playground.data import to_unit
-from playground.models import ARCHITECTURES, initialise, set_dropout_rng
+from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES, Objective, gradient_penalty
+from trainers.state import State, Training
 
 Player = Literal["D", "G"]
 
@@ -58,95 +56,36 @@ class Step:
     d_fake: float
 
 
-@dataclass
-class State:
-    """Everything that training changes, and what it needs to go on after an interruption."""
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Pictures (n, c, s, s) in [-1, 1] and what they show: classes (n, num_classes), None where nobody is told."""
 
-    config: GanConfig
-    generator: nn.Module
-    discriminator: nn.Module
-    average: AveragedModel
-    """exponential moving average of the generator: the one that is shown and kept"""
-    d_optimizer: torch.optim.Optimizer
-    g_optimizer: torch.optim.Optimizer
-    rng: torch.Generator
-    """the only source of chance after initialisation: latents, dropout, gradient penalty"""
-    accelerator: Accelerator
-    step: int = 0
-    images: int = 0
-    g_steps: int = field(default=0)
+    pictures: Tensor
+    classes: Tensor | None
 
-    @classmethod
-    def fresh(cls, config: GanConfig, accelerator: Accelerator) -> State:
-        """Initial weights and optimizers. The same config gives the same bits on the same machine."""
-        objective = OBJECTIVES[config.objective]
-        generator, discriminator = ARCHITECTURES[config.architecture].build(
-            spectral_norm=config.spectral_norm,
-            batch_norm_in_d=objective.allows_batch_norm_in_d,
-        )
-        weights_rng = torch.Generator().manual_seed(config.seed)
-        initialise(generator, weights_rng)
-        initialise(discriminator, weights_rng)
-        device = accelerator.device
-        generator = generator.to(device).to(memory_format=torch.channels_last)
-        discriminator = discriminator.to(device).to(memory_format=torch.channels_last)
-        # Each process of a distributed run draws its own latents.
-        rng = torch.Generator(device).manual_seed(config.seed + 1 + accelerator.process_index)
-        set_dropout_rng(generator, rng)
-        set_dropout_rng(discriminator, rng)
-        average = AveragedModel(generator, multi_avg_fn=_warmed_up_average(), use_buffers=True).eval()
-        return cls(
-            config, generator, discriminator, average,
-            d_optimizer=_adam(discriminator, config.d_lr, config.beta1),
-            g_optimizer=_adam(generator, config.g_lr, config.beta1),
-            rng=rng, accelerator=accelerator,
-        )  # fmt: skip
-
-    def to_checkpoint(self) -> dict[str, Any]:
-        """Tensors and plain numbers only, so that it loads with weights_only."""
-        return {
-            "config": dataclasses.asdict(self.config),
-            "generator": self.generator.state_dict(),
-            "discriminator": self.discriminator.state_dict(),
-            "average": self.average.state_dict(),
-            "d_optimizer": self.d_optimizer.state_dict(),
-            "g_optimizer": self.g_optimizer.state_dict(),
-            "rng": self.rng.get_state(),
-            "step": self.step,
-            "images": self.images,
-            "g_steps": self.g_steps,
-        }
-
-    def restore(self, checkpoint: dict[str, Any]) -> None:
-        """Go on exactly where `to_checkpoint` was called."""
-        for name in ("generator", "discriminator", "average", "d_optimizer", "g_optimizer"):
-            getattr(self, name).load_state_dict(checkpoint[name])
-        same_device = len(checkpoint["rng"]) == len(self.rng.get_state())
-        if self.accelerator.is_main_process and same_device:
-            self.rng.set_state(checkpoint["rng"].cpu())
-        else:  # the checkpoint holds the main process's; the others must not repeat its latents
-            self.rng.manual_seed(self.config.seed + 1 + self.accelerator.process_index + checkpoint["images"])
-        self.step, self.images, self.g_steps = checkpoint["step"], checkpoint["images"], checkpoint["g_steps"]
+    def detached(self) -> Batch:
+        """The same for D's turn: nothing flows back into G."""
+        return Batch(self.pictures.detach(), self.classes)
 
 
-def train(state: State, pictures: Tensor, turns: Iterable[Turn]) -> Iterator[Step]:
+def train(state: State, pictures: Tensor, turns: Iterable[Turn], labels: Tensor | None = None) -> Iterator[Step]:
     """Play the turns.
 
-    pictures: uint8 (n, 1, h, w), the whole data set; it stays on the device.
+    pictures: uint8 (n, c, h, w), the whole data set; it stays on the device. labels: int64 (n,), needed where
+    the networks are told classes.
     """
     config, objective = state.config, OBJECTIVES[state.config.objective]
-    size = ARCHITECTURES[config.architecture].image_size
     for turn in turns:
-        _set_learning_rate(state.d_optimizer, turn.d_lr)
-        _set_learning_rate(state.g_optimizer, turn.g_lr)
+        set_learning_rate(state.d_optimizer, turn.d_lr)
+        set_learning_rate(state.g_optimizer, turn.g_lr)
         d_loss = g_loss = d_real = d_fake = math.nan
         fake = sample(state, config.batch_size)
         if "D" in turn.players:
             for k in range(turn.d_steps):
                 if k > 0:
                     fake = sample(state, config.batch_size)
-                real = next_batch(state, pictures, size)
-                d_loss, d_real, d_fake = update_discriminator(state, objective, real, fake.detach())
+                real = next_batch(state, pictures, labels)
+                d_loss, d_real, d_fake = update_discriminator(state, objective, real, fake.detached())
         if "G" in turn.players:
             # The batch that D has just learned from serves G too: one forward pass of G less a turn.
             g_loss = update_generator(state, objective, fake)
@@ -155,44 +94,64 @@ def train(state: State, pictures: Tensor, turns: Iterable[Turn]) -> Iterator[Ste
         yield Step(state.step, state.images / len(pictures), state.images, d_loss, g_loss, d_real, d_fake)
 
 
-def update_discriminator(state: State, objective: Objective, real: Tensor, fake: Tensor) -> tuple[float, float, float]:
+def update_discriminator(state: State, objective: Objective, real: Batch, fake: Batch) -> tuple[float, float, float]:
     """One step of D on a batch of each; returns its loss and its mean verdict on both."""
-    with state.accelerator.autocast():
-        real_logits, fake_logits = state.discriminator(real), state.discriminator(fake)
-    real_logits, fake_logits = real_logits.float(), fake_logits.float()
+    real_logits, real_naming = judge(state, real)
+    fake_logits, fake_naming = judge(state, fake)
     loss = objective.d_loss(real_logits, fake_logits, smoothing=state.config.label_smoothing)
+    loss = loss + real_naming + fake_naming
     if objective.gradient_penalty:
-        penalty = gradient_penalty(state.discriminator, real, fake.float(), state.rng)
+
+        def logits(between: Tensor) -> Tensor:
+            return state.architecture.ask(state.discriminator, between, real.classes)[0]
+
+        penalty = gradient_penalty(logits, real.pictures, fake.pictures.float(), state.rng)
         loss = loss + objective.gradient_penalty * penalty
-    _apply(state, state.d_optimizer, state.discriminator, loss)
+    apply_gradients(state, state.d_optimizer, state.discriminator, loss)
     with torch.no_grad():
         verdicts = objective.verdict(real_logits).mean(), objective.verdict(fake_logits).mean()
-    d_loss, d_real, d_fake = _mean_over_processes(state, loss, *verdicts)
+    d_loss, d_real, d_fake = mean_over_processes(state, loss, *verdicts)
     return d_loss, d_real, d_fake
 
 
-def update_generator(state: State, objective: Objective, fake: Tensor) -> float:
+def update_generator(state: State, objective: Objective, fake: Batch) -> float:
     """One step of G through a D that stands still; returns its loss."""
     state.discriminator.requires_grad_(False)
-    with state.accelerator.autocast():
-        fake_logits = state.discriminator(fake)
-    loss = objective.g_loss(fake_logits.float())
-    _apply(state, state.g_optimizer, state.generator, loss)
+    fake_logits, naming = judge(state, fake)
+    loss = objective.g_loss(fake_logits) + naming
+    apply_gradients(state, state.g_optimizer, state.generator, loss)
     state.discriminator.requires_grad_(True)
     state.average.update_parameters(state.generator)
     state.g_steps += 1
-    return _mean_over_processes(state, loss)[0]
+    return mean_over_processes(state, loss)[0]
 
 
-def sample(state: State, n: int) -> Tensor:
-    """A batch of fakes with its graph, (n / processes, 1, h, w) in [-1, 1]."""
-    latents = torch.randn(_share(state, n), latent_dim(state.config), generator=state.rng, device=state.rng.device)
+def judge(state: State, batch: Batch) -> tuple[Tensor, Tensor]:
+    """D's logits (n,) for a batch, and the cost of what it takes the pictures for: 0 where it names nothing.
+
+    In an AC-GAN both players want the pictures named right, real and fake (Odena et al. 2017, section 4, L_C).
+    """
     with state.accelerator.autocast():
-        return state.generator(latents)  # type: ignore[no-any-return]
+        logits, named = state.architecture.ask(state.discriminator, batch.pictures, batch.classes)
+    if named is None or batch.classes is None:
+        return logits.float(), torch.zeros((), device=logits.device)
+    return logits.float(), F.cross_entropy(named.float(), batch.classes)
 
 
-def next_batch(state: State, pictures: Tensor, size: int) -> Tensor:
-    """This process's share of the next batch of real pictures, (n, 1, size, size) in [-1, 1].
+def sample(state: State, n: int) -> Batch:
+    """A batch of fakes with their graph, (n / processes, c, h, w) in [-1, 1], of classes drawn evenly."""
+    count, device = _share(state, n), state.rng.device
+    latents = torch.randn(count, state.architecture.latent_dim, generator=state.rng, device=device)
+    classes = None
+    if num_classes := state.architecture.num_classes:
+        asked = torch.randint(num_classes, (count,), generator=state.rng, device=device)
+        classes = F.one_hot(asked, num_classes).float()
+    with state.accelerator.autocast():
+        return Batch(state.generator(*_told(latents, classes)), classes)
+
+
+def next_batch(state: Training, pictures: Tensor, labels: Tensor | None = None) -> Batch:
+    """This process's share of the next batch of real pictures, (n, c, size, size) in [-1, 1].
 
     Every pass over the data has its own order, drawn from the seed and the number of the pass alone,
     so that a run which goes on after an interruption needs to remember no more than a count.
@@ -205,10 +164,37 @@ def next_batch(state: State, pictures: Tensor, size: int) -> Tensor:
         index[passes == p] = _order(state.config.seed, p, n)[positions[passes == p] % n]
     state.images += batch
     share = index[state.accelerator.process_index :: state.accelerator.num_processes].to(pictures.device)
-    real = to_unit(pictures[share])
-    if real.shape[-1] != size:
-        real = F.interpolate(real, size=(size, size), mode="bilinear", antialias=True)
-    return real.contiguous(memory_format=torch.channels_last)
+    real = as_seen(pictures[share], state.architecture.image_size)
+    classes = None
+    if state.architecture.num_classes and labels is not None:
+        classes = F.one_hot(labels[share], state.architecture.num_classes).float()
+    return Batch(real.contiguous(memory_format=torch.channels_last), classes)
+
+
+def as_seen(pictures: Tensor, size: int) -> Tensor:
+    """uint8 pictures (n, c, h, w) as networks see them: (n, c, size, size) in [-1, 1]."""
+    seen = to_unit(pictures)
+    if seen.shape[-1] != size:
+        seen = F.interpolate(seen, size=(size, size), mode="bilinear", antialias=True)
+    return seen
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """What a run publishes all the time: the same latents throughout, so that each picture morphs."""
+
+    latents: Tensor
+    classes: Tensor | None
+    columns: int
+
+
+def fixed_grid(config: GanConfig) -> Grid:
+    """Eight rows of eight latents; for networks that are told classes, a column for each and a style for each row."""
+    classes = ARCHITECTURES[config.architecture].num_classes
+    if not classes:
+        return Grid(fixed_latents(config), None, columns=8)
+    styles = fixed_latents(config, classes)
+    return Grid(styles.repeat_interleave(classes, dim=0), torch.eye(classes).repeat(classes, 1), columns=classes)
 
 
 def fixed_latents(config: GanConfig, n: int = GRID) -> Tensor:
@@ -218,10 +204,11 @@ def fixed_latents(config: GanConfig, n: int = GRID) -> Tensor:
 
 
 @torch.inference_mode()
-def draw(state: State, latents: Tensor) -> Tensor:
-    """What the averaged generator makes of the latents: (n, 1, h, w) in [-1, 1], on the CPU."""
+def draw(state: State, latents: Tensor, classes: Tensor | None = None) -> Tensor:
+    """What the averaged generator makes of the latents: (n, c, h, w) in [-1, 1], on the CPU."""
+    told = [part.to(state.accelerator.device).split(256) for part in _told(latents, classes)]
     with state.accelerator.autocast():
-        chunks = [state.average(part.to(state.accelerator.device)) for part in latents.split(256)]
+        chunks = [state.average(*parts) for parts in zip(*told, strict=True)]
     return torch.cat(chunks).float().cpu()
 
 
@@ -229,7 +216,12 @@ def latent_dim(config: GanConfig) -> int:
     return ARCHITECTURES[config.architecture].latent_dim
 
 
-def _apply(state: State, optimizer: torch.optim.Optimizer, network: nn.Module, loss: Tensor) -> None:
+def _told(latents: Tensor, classes: Tensor | None) -> tuple[Tensor, ...]:
+    """What a generator is called with: no classes for one that cannot be asked."""
+    return (latents,) if classes is None else (latents, classes)
+
+
+def apply_gradients(state: Training, optimizer: torch.optim.Optimizer, network: nn.Module, loss: Tensor) -> None:
     """One optimizer step. Several processes average their gradients, and so stay one model."""
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
@@ -240,34 +232,15 @@ def _apply(state: State, optimizer: torch.optim.Optimizer, network: nn.Module, l
     optimizer.step()
 
 
-def _mean_over_processes(state: State, *numbers: Tensor) -> list[float]:
+def mean_over_processes(state: Training, *numbers: Tensor) -> list[float]:
     """The same numbers for every process of a distributed run, so that all meet a NaN in the same turn."""
     together = torch.stack([number.detach() for number in numbers])
     return state.accelerator.reduce(together, reduction="mean").tolist()  # type: ignore[no-any-return]
 
 
-def _adam(network: nn.Module, lr: float, beta1: float) -> torch.optim.Optimizer:
-    return torch.optim.Adam(network.parameters(), lr=lr, betas=(beta1, 0.999), fused=True)
-
-
-def _set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:
+def set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:
     for group in optimizer.param_groups:
         group["lr"] = lr
-
-
-def _warmed_up_average() -> Callable[[Any, Any, Any], None]:
-    """Average over about the last tenth of the steps, at most the last 500: early pictures must not lag."""
-
-    @torch.no_grad()
-    def update(averaged: list[Tensor], current: list[Tensor], num_averaged: Tensor | int) -> None:
-        if not averaged[0].is_floating_point():  # batch norm's count of batches
-            torch._foreach_copy_(averaged, current)
-            return
-        n = float(num_averaged)
-        decay = min(0.998, (1 + n) / (10 + n))
-        torch._foreach_lerp_(averaged, current, 1 - decay)
-
-    return update
 
 
 @lru_cache(maxsize=2)
@@ -276,7 +249,7 @@ def _order(seed: int, epoch: int, n: int) -> Tensor:
     return torch.randperm(n, generator=torch.Generator().manual_seed(seed * 1_000_003 + epoch))
 
 
-def _share(state: State, n: int) -> int:
+def _share(state: Training, n: int) -> int:
     processes, index = state.accelerator.num_processes, state.accelerator.process_index
     return len(range(index, n, processes))
 

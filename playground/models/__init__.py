@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from playground.models.acgan import ACGAN28, LECTURE_ACGAN
 from playground.models.architecture import Architecture
+from playground.models.cgan import CGAN28
 from playground.models.dcgan import DCGAN28, DCGAN64
+from playground.models.faces import FACES64, SAGAN64
 from playground.models.initial import initialise
-from playground.models.layers import Discriminator, Dropout, Generator, set_dropout_rng
+from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_dropout_rng
 from playground.models.lecture import LECTURE9A
+from playground.models.mixture import MIXTURE28
 from playground.models.mlp import MLP
 from playground.models.pydata import PYDATA
+from playground.models.vae import VAE28
 
 __all__ = [
     "ARCHITECTURES",
     "Architecture",
     "Discriminator",
     "Dropout",
+    "Encoder",
     "Generator",
     "initialise",
     "set_dropout_rng",
@@ -23,7 +29,14 @@ __all__ = [
 ARCHITECTURES: dict[str, Architecture] = {
     "mlp": MLP,
     "dcgan28": DCGAN28,
+    "cgan28": CGAN28,
+    "acgan28": ACGAN28,
     "lecture9a": LECTURE9A,
+    "lecture9a_acgan": LECTURE_ACGAN,
     "pydata": PYDATA,
     "dcgan64": DCGAN64,
+    "faces64": FACES64,
+    "sagan64": SAGAN64,
+    "vae28": VAE28,
+    "mixture28": MIXTURE28,
 }

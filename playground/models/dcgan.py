@@ -17,15 +17,7 @@ class DCGAN28Generator(Generator):
 
     def __init__(self, latent_dim: int = 64, width: int = 16) -> None:
         super().__init__(latent_dim)
-        self.layers = nn.Sequential(
-            nn.Linear(latent_dim, 4 * width * 7 * 7, bias=False),
-            Reshape(4 * width, 7),
-            nn.BatchNorm2d(4 * width),
-            nn.ReLU(),
-            *_doubled(4 * width, 2 * width),
-            nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
-            nn.Tanh(),
-        )
+        self.layers = dcgan28_drawing(self.num_inputs, width)
 
 
 class DCGAN28Discriminator(Discriminator):
@@ -43,16 +35,7 @@ class DCGAN28Discriminator(Discriminator):
         self, width: int = 16, hidden: int = 128, batch_norm: bool = True, spectral_norm: bool = False
     ) -> None:
         super().__init__(image_size=28)
-        self.layers = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            nn.Conv2d(4, width, 3, padding=1),
-            nn.LeakyReLU(0.2),
-            *_halved(width, 2 * width, batch_norm),
-            Flatten(),
-            nn.Linear(2 * width * 7 * 7, hidden),
-            nn.LeakyReLU(0.2),
-            nn.Linear(hidden, 1),
-        )
+        self.layers = nn.Sequential(*dcgan28_seeing(width, hidden, batch_norm), nn.Linear(hidden, 1))
         if spectral_norm:
             bound_slopes(self)
 
@@ -69,9 +52,9 @@ class DCGAN64Generator(Generator):
             nn.ConvTranspose2d(latent_dim, 8 * width, 4, bias=False),
             nn.BatchNorm2d(8 * width),
             nn.ReLU(),
-            *_doubled(8 * width, 4 * width),
-            *_doubled(4 * width, 2 * width),
-            *_doubled(2 * width, width),
+            *doubled(8 * width, 4 * width),
+            *doubled(4 * width, 2 * width),
+            *doubled(2 * width, width),
             nn.ConvTranspose2d(width, 1, 4, stride=2, padding=1, bias=False),
             nn.Tanh(),
         )
@@ -87,16 +70,42 @@ class DCGAN64Discriminator(Discriminator):
         self.layers = nn.Sequential(
             nn.Conv2d(1, width, 4, stride=2, padding=1, bias=False),
             nn.LeakyReLU(0.2),
-            *_halved(width, 2 * width, batch_norm),
-            *_halved(2 * width, 4 * width, batch_norm),
-            *_halved(4 * width, 8 * width, batch_norm),
+            *halved(width, 2 * width, batch_norm),
+            *halved(2 * width, 4 * width, batch_norm),
+            *halved(4 * width, 8 * width, batch_norm),
             nn.Conv2d(8 * width, 1, 4, bias=False),
         )
         if spectral_norm:
             bound_slopes(self)
 
 
-def _doubled(before: int, after: int) -> list[nn.Module]:
+def dcgan28_drawing(num_inputs: int, width: int) -> nn.Sequential:
+    """From (n, num_inputs) to pictures (n, 1, 28, 28)."""
+    return nn.Sequential(
+        nn.Linear(num_inputs, 4 * width * 7 * 7, bias=False),
+        Reshape(4 * width, 7),
+        nn.BatchNorm2d(4 * width),
+        nn.ReLU(),
+        *doubled(4 * width, 2 * width),
+        nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
+        nn.Tanh(),
+    )
+
+
+def dcgan28_seeing(width: int, hidden: int, batch_norm: bool) -> list[nn.Module]:
+    """From pictures (n, 1, 28, 28) to features (n, hidden)."""
+    return [
+        nn.PixelUnshuffle(2),
+        nn.Conv2d(4, width, 3, padding=1),
+        nn.LeakyReLU(0.2),
+        *halved(width, 2 * width, batch_norm),
+        Flatten(),
+        nn.Linear(2 * width * 7 * 7, hidden),
+        nn.LeakyReLU(0.2),
+    ]
+
+
+def doubled(before: int, after: int) -> list[nn.Module]:
     """Twice the height and width: the generator's step."""
     return [
         nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=False),
@@ -105,7 +114,7 @@ def _doubled(before: int, after: int) -> list[nn.Module]:
     ]
 
 
-def _halved(before: int, after: int, batch_norm: bool) -> list[nn.Module]:
+def halved(before: int, after: int, batch_norm: bool) -> list[nn.Module]:
     """Half the height and width: the discriminator's step. Batch norm brings its own bias."""
     convolution = nn.Conv2d(before, after, 4, stride=2, padding=1, bias=not batch_norm)
     return [convolution, *([nn.BatchNorm2d(after)] if batch_norm else []), nn.LeakyReLU(0.2)]

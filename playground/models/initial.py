@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils import parametrize
 
+from playground.models.attention import Gain
+
 Fill = Callable[[Tensor], Tensor]
 """fills a tensor in place and returns it"""
 
@@ -30,6 +32,8 @@ def initialise(module: nn.Module, generator: torch.Generator) -> None:
                 scheme(layer, generator)
                 if parametrize.is_parametrized(layer, "weight"):
                     _restart_spectral_norm(layer, generator)
+            elif isinstance(layer, Gain):
+                layer.weight.zero_()
             # A parametrization's weight has been drawn with the layer it belongs to.
             elif not isinstance(layer, parametrize.ParametrizationList) and list(layer.parameters(recurse=False)):
                 raise TypeError(f"no initial weights known for {type(layer).__name__}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 import torch
@@ -77,33 +78,115 @@ class Network(nn.Module, PyTorchModelHubMixin):
 
 
 class Generator(Network):
-    """Latents in, pictures out."""
+    """Latents in, pictures out; where `num_classes` is above 0, it is also told what to draw."""
 
-    def __init__(self, latent_dim: int) -> None:
+    def __init__(self, latent_dim: int, num_classes: int = 0) -> None:
         super().__init__()
-        self.latent_dim = latent_dim
+        self.latent_dim, self.num_classes = latent_dim, num_classes
 
-    def forward(self, z: Tensor) -> Tensor:
-        """z: (n, latent_dim), standard normal -> (n, 1, s, s) in [-1, 1]."""
+    @property
+    def num_inputs(self) -> int:
+        """Numbers that the first layer sees: the latent, then one for each class."""
+        return self.latent_dim + self.num_classes
+
+    def forward(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
+        """z: (n, latent_dim), standard normal -> (n, c, s, s) in [-1, 1].
+
+        classes: (n, num_classes), each row summing to 1: a one-hot row asks for one class, a row between two
+        classes for something in between (Mirza and Osindero 2014, section 3.2). Left out where num_classes is 0.
+        """
         if z.ndim != 2 or z.shape[1] != self.latent_dim:
             raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
-        pictures: Tensor = self.layers(z)
+        pictures: Tensor = self.layers(self._told(z, classes))
         return pictures
+
+    def _told(self, z: Tensor, classes: Tensor | None) -> Tensor:
+        shape = None if classes is None else tuple(classes.shape)
+        if shape != ((len(z), self.num_classes) if self.num_classes else None):
+            wanted = f"({len(z)}, {self.num_classes})" if self.num_classes else "left out"
+            raise ValueError(f"classes must be {wanted}, got {shape}")
+        if classes is None:
+            return z
+        # As long as the latent usually is: otherwise the first layer hardly hears the class among the noise.
+        return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
 
 class Discriminator(Network):
     """Pictures in, one logit each out."""
 
-    def __init__(self, image_size: int) -> None:
+    def __init__(self, image_size: int, channels: int = 1) -> None:
         super().__init__()
-        self.image_size = image_size
+        self.image_size, self.channels = image_size, channels
 
     def forward(self, x: Tensor) -> Tensor:
-        """x: (n, 1, image_size, image_size) in [-1, 1] -> logits (n,), any real number."""
-        if x.ndim != 4 or x.shape[1:] != (1, self.image_size, self.image_size):
-            raise ValueError(f"pictures must be (n, 1, {self.image_size}, {self.image_size}), got {tuple(x.shape)}")
-        logits: Tensor = self.layers(x)
+        """x: (n, channels, image_size, image_size) in [-1, 1] -> logits (n,), any real number."""
+        logits: Tensor = self.layers(self.checked(x))
         return logits.flatten()
+
+    def checked(self, x: Tensor) -> Tensor:
+        """`x` itself; a ValueError for another shape."""
+        size, channels = self.image_size, self.channels
+        if x.ndim != 4 or x.shape[1:] != (channels, size, size):
+            raise ValueError(f"pictures must be (n, {channels}, {size}, {size}), got {tuple(x.shape)}")
+        return x
+
+
+class Encoder(Network):
+    """Pictures in; out comes what was probably the latent: a mean and a variance for each of its numbers.
+
+    A family sets `layers`, from pictures to (n, 2 * latent_dim).
+    """
+
+    def __init__(self, image_size: int, latent_dim: int, channels: int = 1) -> None:
+        super().__init__()
+        self.image_size, self.latent_dim, self.channels = image_size, latent_dim, channels
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x: (n, channels, image_size, image_size) in [-1, 1] -> mean and log variance, each (n, latent_dim)."""
+        mean, log_variance = self.layers(x).chunk(2, dim=1)
+        return mean, log_variance
+
+
+class ConditionalDiscriminator(Discriminator):
+    """Pictures and their classes in, one logit each out: is it real, and does it fit the class?
+
+    The class is compared with the last features by an inner product (projection, Miyato and Koyama 2018,
+    section 3) instead of being joined to the picture (Mirza and Osindero 2014): it costs next to nothing.
+    A family sets `layers`, from pictures to (n, num_features).
+    """
+
+    def __init__(self, image_size: int, num_features: int, num_classes: int) -> None:
+        super().__init__(image_size)
+        self.num_classes = num_classes
+        self.verdict = nn.Linear(num_features, 1)
+        self.class_features = nn.Linear(num_classes, num_features, bias=False)
+
+    def forward(self, x: Tensor, classes: Tensor) -> Tensor:  # type: ignore[override]
+        """x: (n, 1, image_size, image_size) in [-1, 1], classes: (n, num_classes) -> logits (n,)."""
+        if classes.shape != (len(x), self.num_classes):
+            raise ValueError(f"classes must be ({len(x)}, {self.num_classes}), got {tuple(classes.shape)}")
+        features = self.layers(self.checked(x))
+        fit = (features * self.class_features(classes)).sum(dim=1)
+        logits: Tensor = self.verdict(features).flatten() + fit
+        return logits
+
+
+class AuxiliaryDiscriminator(Discriminator):
+    """Pictures in; out comes whether each is real, and which class it shows (Odena et al. 2017, section 4).
+
+    A family sets `layers`, from pictures to (n, num_features).
+    """
+
+    def __init__(self, image_size: int, num_features: int, num_classes: int) -> None:
+        super().__init__(image_size)
+        self.num_classes = num_classes
+        self.verdict = nn.Linear(num_features, 1)
+        self.naming = nn.Linear(num_features, num_classes)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+        """x: (n, 1, image_size, image_size) in [-1, 1] -> logits (n,) and class logits (n, num_classes)."""
+        features = self.layers(self.checked(x))
+        return self.verdict(features).flatten(), self.naming(features)
 
 
 def bound_slopes(module: nn.Module) -> None:

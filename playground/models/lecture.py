@@ -20,22 +20,7 @@ class Lecture9aGenerator(Generator):
 
     def __init__(self, latent_dim: int = 100) -> None:
         super().__init__(latent_dim)
-        self.layers = nn.Sequential(
-            nn.Linear(latent_dim, 7 * 7 * 256, bias=False),
-            nn.BatchNorm1d(7 * 7 * 256),
-            nn.LeakyReLU(LEAK),
-            nn.Unflatten(1, (256, 7, 7)),
-            nn.Conv2d(256, 128, 5, padding=2, bias=False),
-            nn.BatchNorm2d(128),
-            nn.LeakyReLU(LEAK),
-            nn.Upsample(scale_factor=2),
-            nn.Conv2d(128, 64, 5, padding=2, bias=False),
-            nn.BatchNorm2d(64),
-            nn.LeakyReLU(LEAK),
-            nn.Upsample(scale_factor=2),
-            nn.Conv2d(64, 1, 5, padding=2),
-            nn.Tanh(),
-        )
+        self.layers = nn.Sequential(*lecture_drawing(self.num_inputs))
 
 
 class Lecture9aDiscriminator(Discriminator):
@@ -48,20 +33,44 @@ class Lecture9aDiscriminator(Discriminator):
 
     def __init__(self, spectral_norm: bool = False) -> None:
         super().__init__(image_size=28)
-        self.layers = nn.Sequential(
-            nn.Conv2d(1, 64, 5, padding=2),
-            nn.LeakyReLU(LEAK),
-            nn.AvgPool2d(2),
-            Dropout(0.3),
-            nn.Conv2d(64, 128, 5, padding=2),
-            nn.LeakyReLU(LEAK),
-            nn.AvgPool2d(2),
-            Dropout(0.3),
-            nn.Flatten(),
-            nn.Linear(7 * 7 * 128, 1),
-        )
+        self.layers = nn.Sequential(*lecture_seeing(), nn.Linear(7 * 7 * 128, 1))
         if spectral_norm:
             bound_slopes(self)
+
+
+def lecture_drawing(num_inputs: int) -> list[nn.Module]:
+    """From (n, num_inputs) to pictures (n, 1, 28, 28)."""
+    return [
+        nn.Linear(num_inputs, 7 * 7 * 256, bias=False),
+        nn.BatchNorm1d(7 * 7 * 256),
+        nn.LeakyReLU(LEAK),
+        nn.Unflatten(1, (256, 7, 7)),
+        nn.Conv2d(256, 128, 5, padding=2, bias=False),
+        nn.BatchNorm2d(128),
+        nn.LeakyReLU(LEAK),
+        nn.Upsample(scale_factor=2),
+        nn.Conv2d(128, 64, 5, padding=2, bias=False),
+        nn.BatchNorm2d(64),
+        nn.LeakyReLU(LEAK),
+        nn.Upsample(scale_factor=2),
+        nn.Conv2d(64, 1, 5, padding=2),
+        nn.Tanh(),
+    ]
+
+
+def lecture_seeing() -> list[nn.Module]:
+    """From pictures (n, 1, 28, 28) to features (n, 6272)."""
+    return [
+        nn.Conv2d(1, 64, 5, padding=2),
+        nn.LeakyReLU(LEAK),
+        nn.AvgPool2d(2),
+        Dropout(0.3),
+        nn.Conv2d(64, 128, 5, padding=2),
+        nn.LeakyReLU(LEAK),
+        nn.AvgPool2d(2),
+        Dropout(0.3),
+        nn.Flatten(),
+    ]
 
 
 LECTURE9A = Architecture(

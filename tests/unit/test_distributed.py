@@ -29,7 +29,8 @@ from accelerate.utils import gather_object
 from playground.config import GanConfig
 from playground.metrics import FrechetDistance
 from trainers import engine
-from trainers.engine import Diverged, State, Turn, next_batch, sample, train
+from trainers.state import State
+from trainers.engine import Batch, Diverged, Turn, next_batch, sample, train
 
 def told(tensors):
     return hashlib.sha256(b"".join(t.detach().contiguous().numpy().tobytes() for t in tensors)).hexdigest()
@@ -40,11 +41,11 @@ pictures = torch.arange(100, dtype=torch.uint8).view(100, 1, 1, 1).expand(100, 1
 turns = [Turn(("D", "G"), 1, 1e-3, 1e-3)] * 4
 
 state = State.fresh(config, accelerator)
-share = next_batch(state, pictures, 28)[:, 0, 0, 0]
+share = next_batch(state, pictures).pictures[:, 0, 0, 0]
 seen = {
     "share": ((share + 1) * 127.5).round().int().tolist(),
-    "fakes": told([sample(state, 17)]),
-    "count": len(sample(state, 17)),
+    "fakes": told([sample(state, 17).pictures]),
+    "count": len(sample(state, 17).pictures),
 }
 state = State.fresh(config, accelerator)
 seen["begin"] = told(state.generator.parameters())
@@ -58,11 +59,11 @@ seen["buffers"] = told(state.generator.buffers())
 checkpoint = state.to_checkpoint()
 
 state.restore(checkpoint)  # each has its own here; what counts is that they go on with different latents
-seen["fakes_after_restore"] = told([sample(state, 17)])
+seen["fakes_after_restore"] = told([sample(state, 17).pictures])
 
 if accelerator.process_index == 1:
     whole = engine.next_batch
-    engine.next_batch = lambda *args: whole(*args) * math.nan
+    engine.next_batch = lambda *args: Batch(whole(*args).pictures * math.nan, None)
 try:
     list(train(state, pictures, turns))
     seen["diverged"] = None

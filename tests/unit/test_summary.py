@@ -87,7 +87,9 @@ def test_dcgan64_has_the_sizes_of_its_source() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", list(ARCHITECTURES))
+@pytest.mark.parametrize(
+    "name", [name for name, architecture in ARCHITECTURES.items() if architecture.family == "gan"]
+)
 @pytest.mark.parametrize("spectral_norm", [False, True])
 def test_the_table_accounts_for_every_parameter(name: str, spectral_norm: bool) -> None:
     table = layer_table(name, spectral_norm=spectral_norm)
@@ -95,6 +97,26 @@ def test_the_table_accounts_for_every_parameter(name: str, spectral_norm: bool) 
     for title, network in zip(("Generator", "Discriminator"), networks, strict=True):
         counted = sum(row.parameters for row in table if row.network == title)
         assert counted == sum(parameter.numel() for parameter in network.parameters())
+
+
+def test_a_vae_has_an_encoder_and_a_mixture_has_no_network() -> None:
+    vae = layer_table("vae28")
+    for title, network in (
+        ("Generator", ARCHITECTURES["vae28"].build_generator()),
+        ("Encoder", ARCHITECTURES["vae28"].build_encoder()),
+    ):
+        counted = sum(row.parameters for row in vae if row.network == title)
+        assert counted == sum(parameter.numel() for parameter in network.parameters())
+    noise, mixture = layer_table("mixture28")
+    assert (noise.output, mixture.output) == ("11", "28×28×1")
+    assert mixture.layer == "Mean and 10 factors of one of 100 components"
+    assert mixture.parameters == 100 * (1 + 784 + 10 * 784 + 1)
+
+
+def test_flops_of_the_others() -> None:
+    # Encoder and decoder, forward and backward: about three forward passes of each, less the first layers' inputs.
+    assert 0 < step_flops("vae28") < 1.5 * step_flops("dcgan28")
+    assert step_flops("mixture28") == 4 * 100 * 11 * 784
 
 
 def test_spectral_norm_is_named_on_the_layers_it_bounds_and_no_others() -> None:
