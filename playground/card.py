@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from huggingface_hub import ModelCardData
 
-from playground.data import fashion, mnist
+from playground.data import faces, fashion, mnist
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -37,7 +37,7 @@ class Terms:
 
 
 TERMS: dict[str, Terms] = {
-    module.NAME: Terms(module.TITLE, module.LICENCE, module.SOURCE) for module in (mnist, fashion)
+    module.NAME: Terms(module.TITLE, module.LICENCE, module.SOURCE) for module in (mnist, fashion, faces)
 }
 OWN_TERMS = Terms("your own pictures", "whatever you have the right to", "uploaded to the page", is_public=False)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.data import fashion, mnist, own_pictures
+from playground.data import faces, fashion, mnist, own_pictures
 from playground.data.dataset import Dataset, DataUnavailable, Split, to_bytes, to_unit
 
 __all__ = ["DATASETS", "DataUnavailable", "Dataset", "Entry", "Split", "load", "to_bytes", "to_unit"]
@@ -19,11 +19,26 @@ class Entry:
     title: str
     summary: str
     load: Callable[[Split], Dataset]
+    channels: int = 1
+    """1 for grey pictures, 3 for colour"""
+    num_classes: int = 0
+    """how many classes the labels tell apart; 0 where there are no labels"""
 
 
 DATASETS: dict[str, Entry] = {
-    mnist.NAME: Entry(mnist.TITLE, "60,000 digits, written by hand. Comes with this page.", mnist.load),
-    fashion.NAME: Entry(fashion.TITLE, "60,000 shirts, shoes and bags. Harder than digits.", fashion.load),
+    mnist.NAME: Entry(
+        mnist.TITLE,
+        "60,000 digits, written by hand. Comes with this page.",
+        mnist.load,
+        num_classes=len(mnist.CLASS_NAMES),
+    ),
+    fashion.NAME: Entry(
+        fashion.TITLE,
+        "60,000 shirts, shoes and bags. Harder than digits.",
+        fashion.load,
+        num_classes=len(fashion.CLASS_NAMES),
+    ),
+    faces.NAME: Entry(faces.TITLE, "40,000 cartoon faces in colour, 64 pixels wide.", faces.load, channels=3),
 }
 
 

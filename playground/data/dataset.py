@@ -24,13 +24,17 @@ class Dataset:
     title: str
     """what the page calls it"""
     images: Tensor
-    """uint8 (n, 1, 28, 28), 0 black to 255 white"""
+    """uint8 (n, c, s, s), 0 black to 255 white: c = 1 grey or 3 colours (red, green, blue), s pixels wide and high"""
     labels: Tensor | None
     """int64 (n,), index into class_names; None where nobody named the pictures"""
     class_names: tuple[str, ...]
     """empty where labels is None"""
     licence: str
     source: str
+    attributes: Tensor | None = None
+    """int64 (n, a), what was recorded of each picture; None where nothing was"""
+    attribute_names: tuple[str, ...] = ()
+    """a names, empty where attributes is None"""
 
 
 def to_unit(images: Tensor) -> Tensor:

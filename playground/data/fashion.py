@@ -6,7 +6,6 @@ torchvision.datasets.FashionMNIST, then that class's own mirrors.
 
 from __future__ import annotations
 
-import os
 import time
 import urllib.request
 from http.client import HTTPException
@@ -15,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from playground.data.cache import cache_folder
 from playground.data.dataset import Dataset, DataUnavailable, Split
 from playground.data.idx import IdxError, read_idx
 from playground.data.mnist import FILES
@@ -58,24 +58,10 @@ UNAVAILABLE = (
 )
 
 
-def cache_folder() -> Path:
-    """Where downloads are kept: gan-playground in the user's cache directory (XDG Base Directory)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "gan-playground"
-
-
 def load(split: Split = "train", cache: Path | None = None) -> Dataset:
     """60,000 (train) or 10,000 (test) pieces of clothing, light on black. Raises DataUnavailable."""
     images, labels = (_read(file, cache or cache_folder()) for file in FILES[split])
-    return Dataset(
-        name=NAME,
-        title=TITLE,
-        images=images.unsqueeze(1),
-        labels=labels.to(torch.int64),
-        class_names=CLASS_NAMES,
-        licence=LICENCE,
-        source=SOURCE,
-    )
+    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES, LICENCE, SOURCE)
 
 
 def _read(file: str, cache: Path) -> Tensor:

@@ -33,15 +33,7 @@ MD5 = {
 def load(split: Split = "train", folder: Path = FOLDER) -> Dataset:
     """60,000 (train) or 10,000 (test) digits, light strokes on black. Raises DataUnavailable."""
     images, labels = (_read(folder / file) for file in FILES[split])
-    return Dataset(
-        name=NAME,
-        title=TITLE,
-        images=images.unsqueeze(1),
-        labels=labels.to(torch.int64),
-        class_names=CLASS_NAMES,
-        licence=LICENCE,
-        source=SOURCE,
-    )
+    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES, LICENCE, SOURCE)
 
 
 def _read(path: Path) -> Tensor:

@@ -15,7 +15,8 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
 from playground.data.dataset import Dataset, DataUnavailable
-from playground.data.glyphs import SIDE, Invert, PictureError, Pixels, open_picture, to_glyph
+from playground.data.glyphs import DRAFT_SIDE, SIDE, Invert, Pixels, to_glyph
+from playground.data.pictures import PictureError, open_picture
 from playground.data.uploads import STANDARD, Limits, read_uploads
 from playground.files import write_whole
 
@@ -67,7 +68,7 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
             problems.append(upload)
             continue
         try:
-            images.append(to_glyph(open_picture(upload, limits), upload.name, invert))
+            images.append(to_glyph(open_picture(upload, limits, DRAFT_SIDE), upload.name, invert))
             names.append(upload.name)
         except PictureError as problem:
             problems.append(str(problem))

@@ -125,11 +125,32 @@ def _read_path(path: Path, budget: _Budget) -> Iterator[Upload | str]:
         if path.suffix.lower() in OTHER_ARCHIVES:
             yield f"{name} is an archive this page cannot open. Make a .zip of the pictures and try again."
             return
-        with path.open("rb") as file:
-            content = file.read(budget.limits.max_file_bytes + 1)
-        yield _checked(name, content, budget.limits)
+        yield _read_file(path, name, budget.limits)
     except OSError:
-        yield f"{name} cannot be read. Upload it again."
+        yield _unreadable(name)
+
+
+def read_upload(path: Path, limits: Limits) -> Upload | str:
+    """One file where one picture is wanted; a str is the problem in plain words."""
+    name = display_name(path.name)
+    try:
+        if not path.is_file():
+            return f"{name} is not a file. Choose a picture."
+        if path.suffix.lower() in (".zip", *OTHER_ARCHIVES):
+            return f"{name} is an archive. Unpack it, and choose one picture."
+        return _read_file(path, name, limits)
+    except OSError:
+        return _unreadable(name)
+
+
+def _read_file(path: Path, name: str, limits: Limits) -> Upload | str:
+    """Reads at most one byte more than allowed."""
+    with path.open("rb") as file:
+        return _checked(name, file.read(limits.max_file_bytes + 1), limits)
+
+
+def _unreadable(name: str) -> str:
+    return f"{name} cannot be read. Upload it again."
 
 
 def _read_zip(path: Path, name: str, budget: _Budget) -> Iterator[Upload | str]:
@@ -168,7 +189,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
 
 def _checked(name: str, content: bytes, limits: Limits) -> Upload | str:
     if not content:
-        return f"{name} is empty. Choose it again, or leave it out."
+        return f"{name} is empty. Choose it again, or another one."
     if len(content) > limits.max_file_bytes:
         return f"{name} has more than {limits.max_file_bytes // MB} MB. Save a smaller copy and try again."
     return Upload(name, content)

@@ -124,7 +124,7 @@ def test_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:
         load("imagenet")
     with pytest.raises(DataUnavailable, match="Choose one of"):
         load("own-0123456789ab")  # nowhere to look for it
-    assert set(DATASETS) == {"mnist", "fashion_mnist"}
+    assert set(DATASETS) == {"mnist", "fashion_mnist", "faces"}
 
 
 def test_importing_the_data_sets_loads_neither_torchvision_nor_gradio() -> None:
