@@ -14,7 +14,7 @@ COARSE = 7
 
 @torch.no_grad()
 def mean_pairwise_distance(pictures: Tensor) -> float:
-    """Mean Euclidean distance of any two of the first 1,000 pictures (n, 1, s, s), n >= 2, seen at 7x7 px."""
+    """Mean Euclidean distance of any two of the first 1,000 pictures (n, c, s, s), n >= 2, seen at 7x7 px."""
     if len(pictures) < 2:
         raise ValueError(f"a distance needs at least 2 pictures, got {len(pictures)}")
     coarse = F.adaptive_avg_pool2d(pictures[:AT_MOST], COARSE)
@@ -22,7 +22,7 @@ def mean_pairwise_distance(pictures: Tensor) -> float:
 
 
 def diversity(samples: Tensor, reference: float) -> float:
-    """Mean pairwise distance of the samples (n, 1, s, s) over that of real pictures.
+    """Mean pairwise distance of the samples (n, c, s, s) over that of real pictures.
 
     Near 1: as varied as the real ones. Near 0: the generator draws one picture again and again. White noise
     has 0.45 on MNIST, because the coarse view blurs it away. Real digits of one class have 0.63 (all ones) to

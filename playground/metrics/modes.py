@@ -1,4 +1,4 @@
-"""Mode coverage: which of the ten digits a generator can write."""
+"""Mode coverage: which of the classes, digits or garments, a generator can draw."""
 
 from __future__ import annotations
 

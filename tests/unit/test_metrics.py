@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,18 @@ import torch
 from torch import Tensor
 
 from playground.metrics import (
+    CLASSIFIERS,
     FrechetDistance,
     Judge,
+    ask_all,
     coverage,
     diversity,
     load_digit_classifier,
+    load_garment_classifier,
     mean_pairwise_distance,
+    obedience,
 )
+from playground.models import Generator
 from playground.models.classifier import DigitClassifier, initialise
 
 
@@ -109,6 +115,12 @@ def test_mean_pairwise_distance_by_hand() -> None:
     assert mean_pairwise_distance(pictures) == pytest.approx(7 * (1 + 1 + 2) / 3)
 
 
+def test_two_colours_of_the_same_grey_are_a_distance_apart() -> None:
+    red, blue = -torch.ones(1, 3, 64, 64), -torch.ones(1, 3, 64, 64)
+    red[:, 0], blue[:, 2] = 1, 1
+    assert mean_pairwise_distance(torch.cat([red, blue])) == pytest.approx(7 * math.sqrt(2 * 2**2))
+
+
 def blobs(count: int, seed: int, side: int = 28) -> Tensor:
     """Bright squares at random places: pictures that differ from one another as digits do."""
     pictures = -torch.ones(count, 1, side, side)
@@ -138,8 +150,9 @@ def small_classifier() -> DigitClassifier:
     return classifier
 
 
-def test_judge_of_digits_gives_every_figure() -> None:
-    judge = Judge(as_bytes(blobs(300, seed=1)), "mnist", small_classifier())
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_judge_of_digits_and_garments_gives_every_figure(dataset: str) -> None:
+    judge = Judge(as_bytes(blobs(300, seed=1)), dataset, small_classifier())
     same, other = judge.judge(blobs(300, seed=1)), judge.judge(-blobs(300, seed=1))
     assert same.samples == 300 and same.coverage is not None and same.coverage.samples == 300
     assert same.fid == pytest.approx(0, abs=1e-3) and same.diversity == pytest.approx(1, abs=1e-3)
@@ -161,26 +174,112 @@ def test_judge_shrinks_larger_pictures() -> None:
     assert large.diversity == pytest.approx(small.diversity, abs=0.15)
 
 
-@pytest.mark.parametrize("dataset", ["fashion", "own-0123abcd"])
-def test_judge_claims_nothing_about_digits_where_there_are_none(dataset: str) -> None:
+@pytest.mark.parametrize("dataset", CLASSIFIERS)
+def test_by_default_a_bundled_classifier_judges(dataset: str) -> None:
+    verdict = Judge(as_bytes(blobs(50, seed=1)), dataset).judge(blobs(50, seed=2))
+    assert verdict.fid is not None and verdict.coverage is not None
+
+
+def test_judge_of_own_pictures_claims_nothing_about_classes() -> None:
+    dataset = "own-0123abcd"
     verdict = Judge(as_bytes(blobs(50, seed=1)), dataset).judge(blobs(50, seed=2))
     assert verdict.fid is None and verdict.coverage is None
     assert verdict.diversity == pytest.approx(1, abs=0.2)
 
 
+def test_judge_of_faces_tells_their_diversity_alone() -> None:
+    real, samples = (blobs(50, seed=seed, side=64).expand(-1, 3, -1, -1) for seed in (1, 2))
+    judge = Judge(as_bytes(real), "faces")
+    verdict = judge.judge(samples)
+    assert (verdict.samples, verdict.fid, verdict.coverage) == (50, None, None)
+    assert verdict.diversity == pytest.approx(1, abs=0.2)
+    assert judge.judge(samples[:1].expand(50, -1, -1, -1)).diversity == 0
+    with pytest.raises(ValueError, match=r"pictures must be \(n, 3, side, side\)"):
+        judge.judge(samples[:, :1])
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 28, 28), (5, 28, 28), (5, 3, 28, 28)])
 def test_judge_names_the_shape_it_cannot_take(shape: tuple[int, ...]) -> None:
-    judge = Judge(as_bytes(blobs(50, seed=1)), "fashion")
+    judge = Judge(as_bytes(blobs(50, seed=1)), "own-0123abcd")
     with pytest.raises(ValueError, match="pictures must be"):
         judge.judge(torch.zeros(shape))
 
 
 def test_judge_refuses_what_a_diverged_generator_draws() -> None:
-    judge = Judge(as_bytes(blobs(50, seed=1)), "fashion")
+    judge = Judge(as_bytes(blobs(50, seed=1)), "own-0123abcd")
     with pytest.raises(ValueError, match="not finite"):
         judge.judge(torch.full((5, 1, 28, 28), math.nan))
 
 
-def test_missing_classifier_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("load", [load_digit_classifier, load_garment_classifier])
+def test_missing_classifier_is_an_error_that_names_the_file(load: Callable[[Path], object], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"config\.json"):
-        load_digit_classifier(tmp_path)
+        load(tmp_path)
+
+
+class Names(DigitClassifier):
+    """Reads the class off the first pixel: -1 is class 0, then steps of 0.1."""
+
+    def forward(self, pictures: Tensor) -> Tensor:
+        names = ((pictures[:, 0, 0, 0] + 1) * 10).round().long()
+        return torch.nn.functional.one_hot(names, 10).float()
+
+
+def showing(names: list[int]) -> Tensor:
+    return (torch.tensor(names) / 10 - 1).view(-1, 1, 1, 1).expand(-1, 1, 28, 28)
+
+
+def test_obedience_counts_what_was_drawn_for_each_class() -> None:
+    found = obedience(showing([0, 0, 1, 2, 2, 2]), torch.tensor([0, 0, 0, 2, 2, 2]), Names())
+    assert found.asked == (3, 0, 3, *[0] * 7)
+    assert found.recognised[0] == pytest.approx(2 / 3) and found.recognised[2] == 1
+    assert math.isnan(found.recognised[1]), "nobody asked for a 1"
+    assert found.confusion[0][:3] == (2, 1, 0) and found.confusion[2][:3] == (0, 0, 3)
+    assert sum(map(sum, found.confusion)) == 6
+    assert found.overall == pytest.approx(5 / 6)
+
+
+def test_obedience_in_chunks_changes_nothing() -> None:
+    asked = torch.arange(10).repeat(60)
+    assert obedience(showing(asked.tolist()), asked, Names()).recognised == (1.0,) * 10
+
+
+@pytest.mark.parametrize(
+    ("shape", "asked"), [((0, 1, 28, 28), []), ((2, 28, 28), [0, 1]), ((2, 1, 28, 28), [0]), ((2, 1, 28, 28), [0, 10])]
+)
+def test_obedience_names_what_it_cannot_take(shape: tuple[int, ...], asked: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"needs pictures|classes must be 0 to 9"):
+        obedience(-torch.ones(shape), torch.tensor(asked, dtype=torch.int64), Names())
+
+
+class Obedient(Generator):
+    """Draws the number of the class that was asked for into every pixel but the last row, which shows the latent."""
+
+    def forward(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
+        assert classes is not None and classes.shape == (len(z), self.num_classes)
+        pictures = showing(classes.argmax(dim=1).tolist()).clone()
+        pictures[:, 0, -1, : self.latent_dim] = z
+        return pictures
+
+
+def test_ask_all_asks_for_every_class_as_often() -> None:
+    pictures, asked = ask_all(Obedient(latent_dim=8, num_classes=10), per_class=30, seed=0)
+    assert torch.equal(asked, torch.arange(10).repeat_interleave(30))
+    assert pictures.shape == (300, 1, 28, 28)
+    assert obedience(pictures, asked, Names()).overall == 1
+    assert len(pictures[:, 0, -1, :8].unique(dim=0)) == 300, "each picture has a latent of its own"
+
+
+def test_the_seed_alone_fixes_what_ask_all_draws() -> None:
+    generator = Obedient(latent_dim=8, num_classes=10)
+    first, _ = ask_all(generator, per_class=3, seed=5)
+    torch.rand(100)
+    assert torch.equal(ask_all(generator, per_class=3, seed=5)[0], first)
+    assert not torch.equal(ask_all(generator, per_class=3, seed=6)[0], first)
+
+
+def test_ask_all_refuses_a_generator_without_classes() -> None:
+    with pytest.raises(ValueError, match="cannot be asked"):
+        ask_all(Obedient(latent_dim=8), per_class=1, seed=0)
+    with pytest.raises(ValueError, match="at least 1"):
+        ask_all(Obedient(latent_dim=8, num_classes=10), per_class=0, seed=0)

@@ -10,7 +10,7 @@ import torch
 
 from playground.data import Dataset, load, to_unit
 from playground.metrics import Judge, load_digit_classifier
-from playground.metrics.digits import CLASSIFIER
+from playground.metrics.classifiers import DIGITS
 from playground.models.classifier import DigitClassifier
 
 
@@ -43,15 +43,15 @@ def test_accuracy_is_what_the_card_says(classifier: DigitClassifier, test_digits
     right = chances(classifier, test_digits).argmax(dim=1) == test_digits.labels
     accuracy = float(right.float().mean())
     assert accuracy >= 0.992
-    said = re.search(r"accuracy\s+\*\*([\d.]+)%\*\*", (CLASSIFIER / "README.md").read_text(encoding="utf-8"))
+    said = re.search(r"accuracy\s+\*\*([\d.]+)%\*\*", (DIGITS / "README.md").read_text(encoding="utf-8"))
     assert said is not None
     assert accuracy == pytest.approx(float(said[1]) / 100, abs=3e-4), "processors round differently"
 
 
 def test_folder_is_small_and_complete() -> None:
-    assert (CLASSIFIER / "model.safetensors").stat().st_size < 1_000_000
-    assert (CLASSIFIER / "preview.png").is_file()
-    assert set(json.loads((CLASSIFIER / "config.json").read_text())) == {"width", "num_features"}
+    assert (DIGITS / "model.safetensors").stat().st_size < 1_000_000
+    assert (DIGITS / "preview.png").is_file()
+    assert set(json.loads((DIGITS / "config.json").read_text())) == {"width", "num_features"}
 
 
 def test_real_digits_are_sure_and_noise_is_not(judge: Judge) -> None:
