@@ -1,0 +1,61 @@
+"""The latent space: drawing, walking, adding, steering, searching. Pure functions of latents and generators."""
+
+from __future__ import annotations
+
+from playground.latent.arithmetic import combine, mean
+from playground.latent.attention import has_attention
+from playground.latent.directions import (
+    Direction,
+    Directions,
+    coordinates,
+    held,
+    joined,
+    load_directions,
+    move,
+    save_directions,
+)
+from playground.latent.discovery import Attribute, Samples, attribute_directions, principal_directions, samples
+from playground.latent.identity import Identity, Judged, identity_kept, usual_difference
+from playground.latent.interpolation import lerp, path, slerp
+from playground.latent.inversion import Inversion, invert
+from playground.latent.layout import Map, map_of
+from playground.latent.sampling import draw, latents, onto_shell, truncated
+from playground.latent.scoring import Scorer, scorer_for
+from playground.latent.target import prepare_target
+
+__all__ = [
+    "Attribute",
+    "Direction",
+    "Directions",
+    "Identity",
+    "Inversion",
+    "Judged",
+    "Map",
+    "Samples",
+    "Scorer",
+    "attribute_directions",
+    "combine",
+    "coordinates",
+    "draw",
+    "has_attention",
+    "held",
+    "identity_kept",
+    "invert",
+    "joined",
+    "latents",
+    "lerp",
+    "load_directions",
+    "map_of",
+    "mean",
+    "move",
+    "onto_shell",
+    "path",
+    "prepare_target",
+    "principal_directions",
+    "samples",
+    "save_directions",
+    "scorer_for",
+    "slerp",
+    "truncated",
+    "usual_difference",
+]

@@ -1,0 +1,187 @@
+"""What the sliders do before a browser is involved: locks, hostile values, seeds, figures, the file to keep."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from PIL import Image
+
+from playground.export.picture import SETTINGS
+from playground.latent import draw
+from playground.ui.latent.charting import chart, colourings, sprite
+from playground.ui.latent.drawing import drawn, now, png, randomise, read, redraw, reset, seeded, unmoved
+from playground.ui.latent.kit import SAMPLES, Kits
+from playground.ui.latent.panel import Group, Row, read_back, value_of
+from playground.ui.latent.reading import verdict
+from playground.ui.pictures import data_uri
+from playground.zoo import Zoo
+
+MODEL = "dcgan28-mnist"
+GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "", (Row("2", "z", ""),))]
+
+
+@pytest.fixture(scope="module")
+def kits() -> Kits:
+    return Kits(Zoo())
+
+
+def moved(kits: Kits, **amounts: float) -> list[dict[str, Any]]:
+    """The panel with those sliders moved, by the names of their directions."""
+    panel = unmoved(kits.of(MODEL))
+    for group in panel:
+        for row in group["rows"]:
+            row["amount"] = amounts.get(row["title"], 0.0)
+    return panel
+
+
+def test_what_a_browser_sends_back_is_what_it_was_sent() -> None:
+    row = dataclasses.replace(GROUPS[0].rows[1], amount=-1.5, locked=True)
+    groups = [dataclasses.replace(GROUPS[0], rows=(GROUPS[0].rows[0], row), open=False), GROUPS[1]]
+    sent = json.loads(json.dumps(value_of(groups)))
+    assert [group.rows for group in read_back(GROUPS, sent)] == [group.rows for group in groups]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None, 5, "rows", [], [5], [{}], [{"rows": None}], [{"rows": [5]}], [{"rows": [{"key": ["0"], "amount": 1}]}],
+        [{"rows": [{"key": "0", "amount": "2"}]}], [{"rows": [{"key": "0", "amount": float("nan")}]}],
+        [{"rows": [{"key": "9", "amount": 2}]}],
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_does_not_fit_counts_as_not_moved(sent: Any) -> None:
+    assert read_back(GROUPS, sent) == GROUPS
+
+
+def test_sliders_end_at_three_deviations() -> None:
+    [first, _] = read_back(GROUPS, [{"rows": [{"key": "0", "amount": 1e9}, {"key": "1", "amount": -4}]}])
+    assert [row.amount for row in first.rows] == [3, -3]
+
+
+def test_randomise_moves_all_but_what_is_locked(kits: Kits) -> None:
+    panel = moved(kits, slant=1.25)
+    panel[0]["rows"][0]["locked"] = True
+    before = [row["amount"] for group in panel for row in group["rows"]]
+    after = [row for group in randomise(kits, MODEL, panel) for row in group["rows"]]
+    assert (after[0]["amount"], after[0]["locked"]) == (1.25, True)
+    assert all(row["amount"] != was for row, was in zip(after[1:], before[1:], strict=True))
+    assert all(abs(row["amount"]) <= 3 for row in after)
+
+
+def test_reset_puts_every_slider_back_and_leaves_locks(kits: Kits) -> None:
+    panel = moved(kits, slant=1.25, width=-2)
+    panel[0]["rows"][0]["locked"] = True
+    rows = [row for group in reset(kits, MODEL, panel) for row in group["rows"]]
+    assert {row["amount"] for row in rows} == {0}
+    assert [row["locked"] for row in rows] == [True] + [False] * (len(rows) - 1)
+
+
+def test_a_seed_gives_the_same_latent_and_another_seed_another(kits: Kits) -> None:
+    assert seeded(kits, MODEL, 7) == seeded(kits, MODEL, 7) != seeded(kits, MODEL, 8)
+
+
+@pytest.mark.parametrize("seed", [None, -1, 2**63, float("nan")])
+def test_what_is_no_seed_is_refused(kits: Kits, seed: float | None) -> None:
+    with pytest.raises(ValueError, match="Give a seed"):
+        seeded(kits, MODEL, seed)
+
+
+def test_the_picture_is_the_generators_at_the_moved_latent(kits: Kits) -> None:
+    kit, latent = kits.of(MODEL), seeded(kits, MODEL, 3)
+    panel = moved(kits, slant=2.0)
+    z = torch.tensor([now(kits, MODEL, latent, panel, 0.5, False)])
+    slant = kit.directions.vectors[kit.directions.names.index("slant")]
+    assert torch.allclose(z, 0.5 * torch.tensor([latent]) + 2 * slant, atol=1e-6)
+    assert data_uri(draw(kit.generator, z)[0]) in redraw(kits, MODEL, latent, panel, 0.5, False, False, 0, 0)
+
+
+def test_without_variety_every_seed_gives_one_picture(kits: Kits) -> None:
+    pictures = {
+        redraw(kits, MODEL, seeded(kits, MODEL, seed), unmoved(kits.of(MODEL)), 0.0, False, False, 0, 0)
+        for seed in range(3)
+    }
+    assert len(pictures) == 1
+
+
+@pytest.mark.parametrize("hostile", [None, "x", float("nan"), -5, 99, [], {}])
+def test_hostile_values_beside_the_queue_still_give_a_picture(kits: Kits, hostile: Any) -> None:
+    latent = seeded(kits, MODEL, 3)
+    assert "<img" in redraw(kits, MODEL, latent, hostile, hostile, hostile, hostile, hostile, hostile)
+
+
+@pytest.mark.parametrize("model", [None, 5, ["dcgan28-mnist"], "../../etc/passwd", "cgan-mnist"])
+def test_what_is_no_model_of_this_tab_is_refused(kits: Kits, model: Any) -> None:
+    with pytest.raises(ValueError, match=r"There is no model|wants to be told"):
+        drawn(kits, model, [0.0] * 64, None, 1.0, False)
+
+
+def test_keeping_identity_changes_less_of_the_other_measures(kits: Kits) -> None:
+    """Over several pictures: leaning them by two steps alone, or with the other measures held."""
+    kit = kits.of(MODEL)
+    assert kit.scorer is not None
+    width = [a.name for a in kit.scorer.attributes].index("width")
+    change = {}
+    for keep in (False, True):
+        before, after = (
+            torch.cat([drawn(kits, MODEL, seeded(kits, MODEL, seed), panel, 1.0, keep).picture for seed in range(40)])
+            for panel in (unmoved(kit), moved(kits, thickness=2.0))
+        )
+        change[keep] = float((kit.scorer.score(after) - kit.scorer.score(before))[:, width].abs().mean())
+    assert change[True] < change[False]
+
+
+def test_figures_speak_of_what_stayed_once_something_moved(kits: Kits) -> None:
+    latent = seeded(kits, MODEL, 3)
+    still = read(kits, MODEL, latent, unmoved(kits.of(MODEL)), 1.0, False)
+    leant = read(kits, MODEL, latent, moved(kits, slant=2.0), 1.0, False)
+    assert "slant" in still and "of the picture" not in still
+    assert "of the picture" in leant
+
+
+def test_a_verdict_names_the_likeliest_of_what_excludes_one_another(kits: Kits) -> None:
+    scorer = kits.of(MODEL).scorer
+    assert scorer is not None
+    values = [0.1 if a.kind == "class" else 2.0 for a in scorer.attributes]
+    values[[a.name for a in scorer.attributes].index("4")] = 0.6
+    tiles = verdict(scorer, values)
+    assert ("4", "class, 60% sure") in tiles
+    assert len(tiles) == 4  # slant, thickness, width and the class
+
+
+def test_a_saved_picture_tells_how_to_draw_it_again(kits: Kits) -> None:
+    latent = seeded(kits, MODEL, 3)
+    name, address = json.loads(png(kits, MODEL, latent, moved(kits, slant=1.5), 0.8, True, 3))
+    assert name == "dcgan28-mnist-3.png"
+    picture = Image.open(io.BytesIO(base64.b64decode(address.split(",")[1])))
+    settings = json.loads(picture.info[SETTINGS])
+    assert picture.size == (504, 504)
+    assert (settings["model"], settings["truncation"], settings["keep_identity"]) == (MODEL, 0.8, True)
+    assert settings["amounts"] == {"slant": 1.5}
+    assert settings["latent"] == pytest.approx(latent, abs=1e-5)
+
+
+def test_the_map_has_every_picture_once_whatever_colours_it(kits: Kits) -> None:
+    kit = kits.of(MODEL)
+    assert colourings(kit)[0] == "class"
+    for colouring in colourings(kit):
+        numbers = [number for points in chart(kit, colouring).data for number in points.customdata]
+        assert sorted(numbers) == list(range(SAMPLES))
+
+
+def test_the_sheet_holds_the_maps_pictures(kits: Kits) -> None:
+    sheet = sprite(kits.of(MODEL))
+    picture = Image.open(io.BytesIO(base64.b64decode(sheet["sheet"].split(",")[1])))
+    assert picture.size == (28 * sheet["columns"], 28 * sheet["rows"])
+    assert sheet["columns"] * sheet["rows"] >= SAMPLES
+
+
+def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
+    assert Zoo(tmp_path).names(asked=False) == []
