@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.config import GanConfig
+from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.pace import Pace
 from playground.summary import step_flops
@@ -32,12 +33,16 @@ def estimate(config: GanConfig, pictures: int, paces: Sequence[Pace]) -> Estimat
 
 def cost_key(config: GanConfig) -> tuple[object, ...]:
     """What decides the cost of a step."""
+    if ARCHITECTURES[config.architecture].family != "gan":
+        return config.architecture, config.batch_size
     penalty = OBJECTIVES[config.objective].gradient_penalty > 0
     return config.architecture, config.batch_size, config.d_steps, config.spectral_norm, penalty
 
 
 def _flops(config: GanConfig) -> float:
-    """For each real picture: a turn shows d_steps batches."""
+    """For each real picture: a turn of a GAN shows d_steps batches."""
+    if ARCHITECTURES[config.architecture].family != "gan":
+        return step_flops(config.architecture)
     total = step_flops(
         config.architecture,
         objective=config.objective,

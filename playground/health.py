@@ -55,6 +55,14 @@ class Moment:
     """spread of the samples over that of real pictures, where measured"""
     is_probability: bool = True
     """False for objectives whose verdicts have no fixed scale (Wasserstein)"""
+    seconds: float = 0.0
+    """of training so far, without pauses and without waiting for other runs"""
+    loss: float | None = None
+    """cost of a generator without an opponent, nats a picture; the four figures of the players are NaN then"""
+    reconstruction: float | None = None
+    """the part of a VAE's cost that is lost detail"""
+    divergence: float | None = None
+    """the part of a VAE's cost that its latents carry"""
 
 
 @dataclass(frozen=True)
@@ -100,11 +108,11 @@ def diagnose(history: Sequence[Moment]) -> Health:
     collapsed = _collapse(history)
     if collapsed is not None:
         return collapsed
-    if newest.is_probability and not _improving(distances):
+    if newest.is_probability and not is_improving(distances):
         extreme = _out_of_balance(d_real, d_fake, distances)
         if extreme is not None:
             return extreme
-    if _settled(distances):
+    if is_settled(distances):
         return Health(
             "converged",
             f"The samples stopped improving at a Fréchet distance of about {min(distances[-MEASURED:]):.1f}.",
@@ -182,7 +190,7 @@ def _out_of_balance(d_real: float, d_fake: float, distances: Sequence[float]) ->
     return None
 
 
-def _improving(distances: Sequence[float]) -> bool:
+def is_improving(distances: Sequence[float]) -> bool:
     """The distance in the last quarter of the measurements is clearly below that in the quarter before."""
     count = max(MEASURED, len(distances) // 4)
     if len(distances) < 2 * count:
@@ -190,7 +198,7 @@ def _improving(distances: Sequence[float]) -> bool:
     return fmean(distances[-count:]) < PROGRESS * fmean(distances[-2 * count : -count])
 
 
-def _settled(distances: Sequence[float]) -> bool:
+def is_settled(distances: Sequence[float]) -> bool:
     """Readable samples, and the best of the later half of the run hardly beats that of the earlier half."""
     if len(distances) < 4 * MEASURED or distances[-1] >= GOOD_DISTANCE:
         return False
@@ -200,7 +208,7 @@ def _settled(distances: Sequence[float]) -> bool:
 
 def _learning(newest: Moment, d_real: float, d_fake: float, distances: Sequence[float]) -> Health:
     """The words for a run that is well."""
-    if _improving(distances):
+    if is_improving(distances):
         return Health(
             "learning",
             f"The samples are getting better: the Fréchet distance is down to {distances[-1]:.1f}.",

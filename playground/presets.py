@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.config import GanConfig
+from playground.config import GanConfig, usual_config
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,24 @@ PRESETS: dict[str, Preset] = {
         "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
         "go; the distance to real digits stops falling early.",
         GanConfig(d_lr=1e-3, g_lr=5e-3, beta1=0.9),
+    ),
+    "cgan": Preset(
+        "Ask for a digit (cGAN)",
+        "Both networks are told which digit it is. Each column of the picture asks for one digit, each row keeps "
+        "one style.",
+        GanConfig(architecture="cgan28"),
+    ),
+    "acgan": Preset(
+        "AC-GAN",
+        "The discriminator must also say which digit it sees, and both networks want it to be right. A column for "
+        "each digit, a row for each style.",
+        GanConfig(architecture="acgan28"),
+    ),
+    "vae": Preset(
+        "VAE, no game",
+        "A variational autoencoder learns without an opponent: its cost falls steadily, nothing collapses, and its "
+        "digits stay a little blurred.",
+        usual_config("vae28"),
     ),
     "first_gan": Preset(
         "The first GAN (2014)",

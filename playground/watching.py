@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.health import Health, Moment, diagnose
+from playground.health_alone import diagnose_alone
 from playground.runs import Frame, Run
 from playground.status import Status
 
@@ -56,10 +57,14 @@ class Watcher:
             status,
             self.run.newest_frame(status),
             thinned(self._moments),
-            diagnose(self._moments),
+            self._diagnosis(),
             tuple(self._verdict["counts"]) if self._verdict.get("counts") else None,
             int(self._verdict.get("samples", 0)),
         )
+
+    def _diagnosis(self) -> Health:
+        alone = bool(self._moments) and self._moments[-1].loss is not None
+        return diagnose_alone(self._moments) if alone else diagnose(self._moments)
 
     def _read(self) -> None:
         if self.run.events_size() < self._offset:  # the run was rewound to its checkpoint
@@ -90,12 +95,22 @@ def _moment(event: dict[str, Any], before: Moment | None, is_probability: bool) 
                 before or Moment(step, epoch, *_losses(event), is_probability=is_probability),
                 step=step,
                 epoch=epoch,
+                seconds=float(event.get("seconds", 0)),
                 fid=None if fid is None else float(fid),
                 covered=None if covered is None else int(covered),
                 diversity=float(event["diversity"]),
             )
         if event.get("kind") == "step":
-            return Moment(step, epoch, *_losses(event), is_probability=is_probability)
+            return Moment(
+                step,
+                epoch,
+                *_losses(event),
+                is_probability=is_probability,
+                seconds=float(event.get("seconds", 0)),
+                loss=_number(event, "loss"),
+                reconstruction=_number(event, "reconstruction"),
+                divergence=_number(event, "divergence"),
+            )
     except (KeyError, TypeError, ValueError):
         return None  # a damaged line that happens to be JSON
     return None
@@ -107,3 +122,7 @@ def _losses(event: dict[str, Any]) -> tuple[float, float, float, float]:
         math.nan if event.get(name) is None else float(event[name]) for name in ("d_loss", "g_loss", "d_real", "d_fake")
     )
     return d_loss, g_loss, d_real, d_fake
+
+
+def _number(event: dict[str, Any], name: str) -> float | None:
+    return None if event.get(name) is None else float(event[name])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -16,7 +18,7 @@ from typing import Literal
 from playground.config import GanConfig
 from playground.pace import Pace
 from playground.runs import Run, RunStore
-from playground.status import RESUMABLE_STATES, State, Status
+from playground.status import ENDED_STATES, RESUMABLE_STATES, State, Status
 
 TICK_SECONDS = 0.1
 #: A worker that has not obeyed a stop for this long is killed; its last checkpoint stays.
@@ -31,11 +33,12 @@ class CannotStart(ValueError):
 
 @dataclass
 class Worker:
-    """One trainer process and the run it was given."""
+    """One trainer process and the runs it was given: one, or the contestants of a race."""
 
     process: subprocess.Popen[str]
-    run: Run | None = None
-    stop_asked: float | None = None
+    runs: tuple[Run, ...] = ()
+    stops_asked: dict[Run, float] = field(default_factory=dict)
+    """which of them should end, and since when"""
     ready: threading.Event = field(default_factory=threading.Event)
     """set once everything is loaded"""
     images_per_second: float = 0.0
@@ -56,7 +59,7 @@ class WorkerPool:
         self.store, self.own_root, self.slots = store, own_root, slots
         self.most_waiting, self.most_bytes = most_waiting, most_bytes
         self._workers: list[Worker] = []
-        self._line: list[Run] = []
+        self._line: list[tuple[Run, ...]] = []
         self._lock = threading.RLock()
         self._closed = threading.Event()
         self._wake = threading.Event()
@@ -65,7 +68,7 @@ class WorkerPool:
     def open(self) -> WorkerPool:
         """Start the warm workers, and take up the line that an earlier server left."""
         self.store.root.mkdir(parents=True, exist_ok=True)
-        self._line = [run for run in reversed(self.store.runs()) if run.status().state == "waiting"]
+        self._line = [(run,) for run in reversed(self.store.runs()) if run.status().state == "waiting"]
         with self._lock:
             while len(self._workers) < self.slots:
                 self._workers.append(self._spawn())
@@ -88,12 +91,16 @@ class WorkerPool:
 
     def start(self, config: GanConfig) -> Run:
         """A new run of this experiment, training or in line. Raises CannotStart."""
+        return self.race([config])[0]
+
+    def race(self, configs: Sequence[GanConfig]) -> list[Run]:
+        """New runs that train by turns in one slot, each for as long as the others. Raises CannotStart."""
         with self._lock:
             self._refuse_when_full()
             self.store.prune(self.most_bytes)
-            run = self._created(config)
-            self._enqueue(run)
-        return run
+            runs = [self._created(config) for config in configs]
+            self._enqueue(*runs)
+        return runs
 
     def resume(self, run: Run) -> None:
         """Go on with an ended run from its last checkpoint; a finished one for as many epochs again.
@@ -115,10 +122,10 @@ class WorkerPool:
             self._enqueue(run)
 
     def pause(self, run: Run) -> None:
-        self._order(run, "pause", stop_asked=None)
+        self._order(run, "pause")
 
     def go_on(self, run: Run) -> None:
-        self._order(run, "run", stop_asked=None)
+        self._order(run, "run")
 
     def step(self, run: Run, players: Literal["D", "G", "DG"]) -> None:
         """Pause and let the players move once."""
@@ -126,22 +133,23 @@ class WorkerPool:
             run.order(command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
 
     def stop(self, run: Run) -> None:
-        """Training ends within a second; a run in line leaves the line."""
+        """Training ends within a second; a run in line leaves the line. The others of a race go on."""
         with self._lock:
-            self._order(run, "stop", stop_asked=time.monotonic())
-            if run in self._line:
-                self._line.remove(run)
+            self._order(run, "stop")
+            if self.place(run) is not None:
+                left = [tuple(other for other in runs if other != run) for runs in self._line]
+                self._line = [runs for runs in left if runs]
                 _end(run, "stopped", "Taken out of the line.")
 
     def place(self, run: Run) -> int | None:
         """1 for the next to start; None when it does not wait."""
         with self._lock:
-            return self._line.index(run) + 1 if run in self._line else None
+            return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
 
     def is_warm(self) -> bool:
         """Whether a worker stands ready, so that training starts at once."""
         with self._lock:
-            return any(worker.run is None and worker.ready.is_set() for worker in self._workers)
+            return any(not worker.runs and worker.ready.is_set() for worker in self._workers)
 
     def measured_paces(self) -> list[Pace]:
         """How fast the default experiment goes here, once a worker has tried it."""
@@ -150,12 +158,13 @@ class WorkerPool:
 
     # ---- inside
 
-    def _order(self, run: Run, command: Literal["run", "pause", "stop"], stop_asked: float | None) -> None:
+    def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:
         with self._lock:
             run.order(command=command)
             for worker in self._workers:
-                if worker.run == run:
-                    worker.stop_asked = stop_asked
+                worker.stops_asked.pop(run, None)
+                if command == "stop" and run in worker.runs:
+                    worker.stops_asked[run] = time.monotonic()
 
     def _created(self, config: GanConfig) -> Run:
         try:
@@ -171,8 +180,8 @@ class WorkerPool:
                 f"{len(self._line)} runs are waiting already. Watch one of them, or try again in a few minutes."
             )
 
-    def _enqueue(self, run: Run) -> None:
-        self._line.append(run)
+    def _enqueue(self, *runs: Run) -> None:
+        self._line.append(runs)
         self._wake.set()
 
     def _dispatch(self) -> None:
@@ -188,22 +197,22 @@ class WorkerPool:
             if worker.process.poll() is not None:
                 _account_for(worker)
                 self._workers[index] = self._spawn()
-            elif worker.stop_asked and time.monotonic() - worker.stop_asked > PATIENCE_SECONDS:
+            elif _is_deaf(worker):
                 worker.process.kill()
-        idle = [worker for worker in self._workers if worker.run is None]
+        idle = [worker for worker in self._workers if not worker.runs]
         # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
         for worker in sorted(idle, key=lambda worker: not worker.ready.is_set()):
             if self._line:
                 self._hand_over(worker, self._line.pop(0))
 
-    def _hand_over(self, worker: Worker, run: Run) -> None:
+    def _hand_over(self, worker: Worker, runs: tuple[Run, ...]) -> None:
         assert worker.process.stdin is not None
         try:
-            worker.process.stdin.write(f"{run.path.absolute()}\n")
+            worker.process.stdin.write(json.dumps([str(run.path.absolute()) for run in runs]) + "\n")
             worker.process.stdin.flush()
-            worker.run = run
+            worker.runs = runs
         except OSError:  # it died this moment; the next tick replaces it
-            self._line.insert(0, run)
+            self._line.insert(0, runs)
 
     def _spawn(self) -> Worker:
         process = subprocess.Popen(
@@ -229,23 +238,24 @@ class WorkerPool:
                     worker.images_per_second = float(number or 0)
                     worker.ready.set()
                 elif word == "done":
-                    worker.run, worker.stop_asked = None, None
+                    worker.runs, worker.stops_asked = (), {}
             self._wake.set()
 
 
+def _is_deaf(worker: Worker) -> bool:
+    """Whether it has not ended a run long after it was told to."""
+    late = time.monotonic() - PATIENCE_SECONDS
+    return any(asked < late and run.status().state not in ENDED_STATES for run, asked in worker.stops_asked.items())
+
+
 def _account_for(dead: Worker) -> None:
-    """Say what became of the run of a worker that died. One that trained needs no word: its lock is free."""
-    if dead.run is None:
-        return
-    state = dead.run.status().state
-    if dead.stop_asked and state in ("waiting", "interrupted"):
-        _end(
-            dead.run,
-            "stopped",
-            "It was slow to stop, so it was ended. Resume goes on from its last checkpoint.",
-        )
-    elif state == "waiting":
-        _end(dead.run, "failed", "Its trainer ended before it began. Press Resume to try again.")
+    """Say what became of the runs of a worker that died. One that trained needs no word: its lock is free."""
+    for run in dead.runs:
+        state = run.status().state
+        if run in dead.stops_asked and state in ("waiting", "interrupted"):
+            _end(run, "stopped", "It was slow to stop, so it was ended. Resume goes on from its last checkpoint.")
+        elif state == "waiting":
+            _end(run, "failed", "Its trainer ended before it began. Press Resume to try again.")
 
 
 def _end(run: Run, state: State, reason: str) -> None:

@@ -29,6 +29,8 @@ class Director:
     """whether the server that started this run is gone"""
     on_pause: Callable[[bool], None] = lambda paused: None
     """called when the run starts to wait (True) and when it goes on (False)"""
+    waits: bool = True
+    """whether the turns of a paused run wait for new orders; else they end, to be asked for again later"""
     ending: str = ""
     steps_played: int = field(init=False)
     _paused: bool = field(init=False, default=False)
@@ -38,7 +40,7 @@ class Director:
         self.steps_played = self.orders().steps_asked
 
     def turns(self) -> Iterator[Turn]:
-        """One turn after the other until the run is over. Waits while paused."""
+        """One turn after the other until the run is over (see `ending`), or paused where nobody `waits`."""
         while True:
             orders = self.orders()
             self.ending = self._ending(orders)
@@ -53,6 +55,8 @@ class Director:
                 yield self._turn(orders, _players(orders.step_players))
             else:
                 self._set_paused(True)
+                if not self.waits:
+                    return
                 time.sleep(POLL_SECONDS)
 
     def _ending(self, orders: Orders) -> str:

@@ -1,4 +1,7 @@
-"""python -m trainers gan: train one GAN from the command line into a run directory."""
+"""python -m trainers gan: train one generator from the command line into a run directory.
+
+A GAN by default; a variational autoencoder or a Gaussian mixture with --architecture vae28 or mixture28.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,18 @@ from accelerate.utils import broadcast_object_list
 from tqdm import tqdm
 
 from playground.config import GanConfig, config_from_dict, usual_config
+from playground.matching import refuse_mismatch
 from playground.runs import Run, create_run
+from trainers.learners import Progress
 from trainers.live import Stage, choose_precision, train_run
+
+LOSSES = {"d_loss": "D", "g_loss": "G", "loss": "loss"}
+"""what stands beside the bar: figures of a step and their short names"""
 
 
 @dataclass(frozen=True)
 class GanCommand(GanConfig):
-    """Train a GAN. Open the page on the folder above --out to watch, or start it again to go on."""
+    """Train a generator. Open the page on the folder above --out to watch, or start it again to go on."""
 
     out: Path = Path("runs/shell")
     """run directory; one that holds a checkpoint is continued with its own settings"""
@@ -56,7 +64,7 @@ def main(command: GanCommand) -> int:
         for step in train_run(run, accelerator, Stage(command.own)):
             bar.n = min(step.epoch, config.epochs)
             if step.step % 10 == 0:
-                bar.set_postfix_str(f"D {step.d_loss:.2f} G {step.g_loss:.2f}", refresh=False)
+                bar.set_postfix_str(losses_of(step), refresh=False)
                 bar.refresh()
     status = run.status()
     if not (accelerator.is_main_process and status.state == "failed"):
@@ -70,13 +78,20 @@ def main(command: GanCommand) -> int:
     return 0 if status.state in ("finished", "stopped") else 1
 
 
+def losses_of(step: Progress) -> str:
+    """The step's losses in a few characters."""
+    return " ".join(f"{word} {getattr(step, name):.2f}" for name, word in LOSSES.items() if hasattr(step, name))
+
+
 def _open_run(command: GanCommand, accelerator: Accelerator) -> Run:
     """The main process lays out the directory; the others wait for its word."""
     ready = [False]
     if accelerator.is_main_process:
         run = Run(command.out)
         if not (command.out / "config.json").is_file():
-            create_run(command.out, command.experiment())
+            config = command.experiment()
+            refuse_mismatch(config)
+            create_run(command.out, config)
         elif run.is_alive():
             raise ValueError(f"A trainer is at work in {command.out}. Stop it, or choose another --out.")
         elif run.config() != command.experiment():

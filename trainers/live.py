@@ -9,15 +9,17 @@ from pathlib import Path
 import torch
 from accelerate import Accelerator
 
-from playground.config import GanConfig
 from playground.data import Dataset, DataUnavailable, load
-from playground.metrics import Judge
+from playground.matching import Mismatch, refuse_mismatch
+from playground.metrics import CLASSIFIERS, Judge
 from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
 from trainers.director import Director, shared_turns
-from trainers.engine import Diverged, State, Step, train
-from trainers.publisher import Publisher
+from trainers.engine import Diverged
+from trainers.learners import Progress, learner_of
+from trainers.own_clock import OwnClock
+from trainers.publisher import TRAINED_SECONDS, Publisher
 
 REASONS: dict[str, str] = {
     "stopped": "Stopped on request. Resume goes on from here.",
@@ -45,27 +47,36 @@ class Stage:
         """Raises DataUnavailable."""
         if self._loaded is None or self._loaded[0].name != name:
             dataset = load(name, own_root=self.own_root)
-            # Digits are judged against test digits that no generator was trained on.
-            reference = load(name, split="test") if name == "mnist" else dataset
+            # Digits and garments are judged against test pictures that no generator was trained on.
+            reference = load(name, split="test") if name in CLASSIFIERS else dataset
             self._loaded = dataset, Judge(reference.images[:10_000], name)
         return self._loaded
 
 
 def train_run(
     run: Run, accelerator: Accelerator, stage: Stage, abandoned: Callable[[], bool] = lambda: False
-) -> Iterator[Step]:
+) -> Iterator[Progress]:
     """Train the run to its end; yields every step for whoever wants to show progress.
 
     The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's
     error is also raised.
     """
+    for step in train_in_turn(run, accelerator, stage, abandoned, waits=True):
+        if step is not None:
+            yield step
+
+
+def train_in_turn(
+    run: Run, accelerator: Accelerator, stage: Stage, abandoned: Callable[[], bool], waits: bool = False
+) -> Iterator[Progress | None]:
+    """`train_run` for whoever has other runs to train meanwhile: yields None, at once, while this one is paused."""
     if not accelerator.is_main_process:
-        yield from _train(run, accelerator, stage, abandoned)
+        yield from _train(run, accelerator, stage, abandoned, waits)
         return
     with run.lock():
         try:
-            yield from _train(run, accelerator, stage, abandoned)
-        except DataUnavailable as error:
+            yield from _train(run, accelerator, stage, abandoned, waits)
+        except (DataUnavailable, Mismatch) as error:
             _end(run, "failed", str(error))
         except (MemoryError, torch.OutOfMemoryError):
             _end(run, "failed", "There was not enough memory. Try a smaller batch or a smaller network.")
@@ -79,24 +90,41 @@ def train_run(
             raise
 
 
-def _train(run: Run, accelerator: Accelerator, stage: Stage, abandoned: Callable[[], bool]) -> Iterator[Step]:
+def _train(
+    run: Run, accelerator: Accelerator, stage: Stage, abandoned: Callable[[], bool], waits: bool
+) -> Iterator[Progress | None]:
     config = run.config()
+    refuse_mismatch(config)
     dataset, judge = stage.prepare(config.dataset)
     pictures = dataset.images.to(accelerator.device)
-    state = State.fresh(config, accelerator)
+    labels = None if dataset.labels is None else dataset.labels.to(accelerator.device)
+    learner = learner_of(config)
+    state = learner.fresh(config, accelerator)
+    trained_seconds = 0.0
     if run.checkpoint.is_file():
-        state.restore(torch.load(run.checkpoint, map_location=accelerator.device, weights_only=True))
+        checkpoint = torch.load(run.checkpoint, map_location=accelerator.device, weights_only=True)
+        state.restore(checkpoint)
+        trained_seconds = checkpoint.get(TRAINED_SECONDS, 0.0)
     if accelerator.is_main_process:
         run.rewind(state.step)
-    publisher = Publisher(run, state, judge) if accelerator.is_main_process else None
-    director = _direct(run, config, state, len(pictures), publisher, abandoned)
+    clock = OwnClock()
+    publisher = Publisher(run, state, judge, clock, trained_seconds) if accelerator.is_main_process else None
+    on_pause = publisher.paused if publisher is not None else lambda paused: None
+    director = Director(config, run.orders, lambda: state.images / len(pictures), abandoned, on_pause, waits)
     if publisher is not None:
         publisher.opening(state.images / len(pictures))
     try:
-        for step in train(state, pictures, shared_turns(director.turns(), accelerator)):
-            if publisher is not None:
-                publisher.saw(step)
-            yield step
+        while not director.ending:
+            for step in learner.train(state, pictures, shared_turns(director.turns(), accelerator), labels):
+                if publisher is not None:
+                    publisher.saw(step)
+                with clock.stopped():
+                    yield step
+            if not accelerator.is_main_process:
+                return
+            if not director.ending:
+                with clock.stopped():
+                    yield None
     except Diverged as error:
         if publisher is not None:
             publisher.close("diverged", str(error))
@@ -104,18 +132,6 @@ def _train(run: Run, accelerator: Accelerator, stage: Stage, abandoned: Callable
     if publisher is not None:
         ending: RunState = director.ending  # type: ignore[assignment]
         publisher.close(ending, REASONS[ending])
-
-
-def _direct(
-    run: Run,
-    config: GanConfig,
-    state: State,
-    n: int,
-    publisher: Publisher | None,
-    abandoned: Callable[[], bool],
-) -> Director:
-    on_pause = publisher.paused if publisher is not None else lambda paused: None
-    return Director(config, run.orders, lambda: state.images / n, abandoned, on_pause)
 
 
 def _end(run: Run, state: RunState, reason: str) -> None:

@@ -19,7 +19,9 @@ from playground.metrics import Judge
 from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
-from trainers.engine import State, Step, draw, fixed_latents, latent_dim
+from trainers.engine import fixed_grid, latent_dim
+from trainers.learners import Progress, learner_of
+from trainers.state import Training
 
 FRAME_SECONDS = 0.2
 CHECKPOINT_SECONDS = 30.0
@@ -28,21 +30,32 @@ JUDGED = 2_000
 #: Judging may take this share of the training time.
 JUDGE_SHARE = 0.08
 MOST_FRAMES = 1_200
+TRAINED_SECONDS = "trained_seconds"
+"""how long the run has trained, in its checkpoint"""
 
 
 class Publisher:
     """Told of every step; decides by the clock what is worth writing."""
 
     def __init__(
-        self, run: Run, state: State, judge: Judge | None, clock: Callable[[], float] = time.monotonic
+        self,
+        run: Run,
+        state: Training,
+        judge: Judge | None,
+        clock: Callable[[], float] = time.monotonic,
+        trained_seconds: float = 0.0,
     ) -> None:
         self.run, self.state, self.judge, self.clock = run, state, judge, clock
-        self.latents = fixed_latents(state.config)
+        self.learner = learner_of(state.config)
+        self.trained_seconds = trained_seconds
+        """spent on steps and on what is told of them, without pauses"""
+        self.grid = fixed_grid(state.config)
         rng = torch.Generator().manual_seed(state.config.seed + 2_000_003)
         self.judged_latents = torch.randn(JUDGED, latent_dim(state.config), generator=rng)
-        self.recent: list[Step] = []
+        self.judged_classes = _every_class(JUDGED, state.architecture.num_classes)
+        self.recent: list[Progress] = []
         self.paces: deque[tuple[float, int]] = deque(maxlen=40)
-        now = clock()
+        self.seen_at = now = clock()
         self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS
         self.judge_due = now + 2.0
         self.epoch = 0.0
@@ -53,12 +66,16 @@ class Publisher:
         self.epoch = epoch
         self._status("running")
         self._frame()
-        self.paces.append((self.clock(), self.state.images))
+        self.seen_at = self.clock()
+        self.paces.append((self.seen_at, self.state.images))
 
-    def saw(self, step: Step) -> None:
+    def saw(self, step: Progress) -> None:
         self.recent.append(step)
         self.epoch = step.epoch
         now = self.clock()
+        if not self.is_paused:
+            self.trained_seconds += now - self.seen_at
+        self.seen_at = now
         if self.is_paused or now >= self.frame_due:
             self._publish(now)
             self.frame_due = max(self.frame_due + FRAME_SECONDS, now)
@@ -73,6 +90,7 @@ class Publisher:
     def paused(self, paused: bool) -> None:
         """Show exactly where the run stands while it waits."""
         self.is_paused = paused
+        self.seen_at = self.clock()
         if paused:
             self._publish(self.clock())
             self.checkpoint()
@@ -91,7 +109,7 @@ class Publisher:
 
     def checkpoint(self) -> None:
         buffer = io.BytesIO()
-        torch.save(self.state.to_checkpoint(), buffer)
+        torch.save(self.state.to_checkpoint() | {TRAINED_SECONDS: self.trained_seconds}, buffer)
         write_whole(self.run.checkpoint, buffer.getvalue())
 
     def _publish(self, now: float) -> None:
@@ -104,7 +122,8 @@ class Publisher:
         return "paused" if self.is_paused else "running"
 
     def _frame(self) -> None:
-        picture = grid_picture(draw(self.state, self.latents))
+        grid = self.grid
+        picture = grid_picture(self.learner.draw(self.state, grid.latents, grid.classes), grid.columns)
         webp = io.BytesIO()
         # Method 0 takes 3 ms where the default takes 14; a training step takes about 20.
         picture.save(webp, "WEBP", quality=85, method=0)
@@ -115,9 +134,9 @@ class Publisher:
         """The means since the last one. A player who did not move has no number."""
         if not self.recent:
             return
-        event: dict[str, object] = {"kind": "step", "step": self.state.step, "epoch": round(self.epoch, 4)}
+        event = self._event("step")
         with np.errstate(all="ignore"):
-            for name in ("d_loss", "g_loss", "d_real", "d_fake"):
+            for name in self.learner.figures:
                 values = np.array([getattr(step, name) for step in self.recent])
                 moved = values[~np.isnan(values)]
                 event[name] = round(float(moved.mean()), 5) if len(moved) else None
@@ -128,20 +147,27 @@ class Publisher:
         if self.judge is None:
             return
         drawn: list[Tensor] = []
-        for latents in self.judged_latents.split(256):
+        for part in torch.arange(JUDGED).split(256):
             if self.run.orders().command != "run":
                 return  # a person waits for the pause or the stop; large networks draw for seconds
-            drawn.append(draw(self.state, latents))
+            classes = None if self.judged_classes is None else self.judged_classes[part]
+            drawn.append(self.learner.draw(self.state, self.judged_latents[part], classes))
         pictures = torch.cat(drawn)
         if not pictures.isfinite().all():
             return  # the weights have run away; the next loss says so
         verdict = self.judge.judge(pictures)
-        event = {"kind": "verdict", "step": self.state.step, "epoch": round(self.epoch, 4),
-                 "samples": verdict.samples, "diversity": round(verdict.diversity, 4)}  # fmt: skip
+        event = self._event("verdict")
+        event |= {"samples": verdict.samples, "diversity": round(verdict.diversity, 4)}
         if verdict.fid is not None and verdict.coverage is not None:
             event |= {"fid": round(verdict.fid, 3), "covered": verdict.coverage.covered,
                       "counts": list(verdict.coverage.counts), "confident": verdict.coverage.confident}  # fmt: skip
         self.run.append_event(event)
+
+    def _event(self, kind: str) -> dict[str, object]:
+        return {
+            "kind": kind, "step": self.state.step, "epoch": round(self.epoch, 4),
+            "seconds": round(self.trained_seconds, 2),
+        }  # fmt: skip
 
     def _status(self, ending: RunState, reason: str = "") -> None:
         pace = self._images_per_second()
@@ -168,7 +194,14 @@ class Publisher:
         return (after - before) / (end - start) if end > start else 0.0
 
 
-def grid_picture(pictures: Tensor) -> Image.Image:
-    """Pictures (n, 1, h, w) in [-1, 1] as one grey picture in rows of eight."""
-    grid = make_grid(to_bytes(pictures), nrow=8, padding=2, pad_value=0)
-    return Image.fromarray(grid[0].numpy())
+def grid_picture(pictures: Tensor, columns: int = 8) -> Image.Image:
+    """Pictures (n, c, h, w) in [-1, 1], row by row, as one picture: grey for c = 1, else in colour."""
+    grid = make_grid(to_bytes(pictures), nrow=columns, padding=2, pad_value=0)
+    if pictures.shape[1] == 1:
+        return Image.fromarray(grid[0].numpy())
+    return Image.fromarray(grid.permute(1, 2, 0).contiguous().numpy())
+
+
+def _every_class(n: int, num_classes: int) -> Tensor | None:
+    """Classes (n, num_classes), each as often as the others; None where the generator cannot be asked."""
+    return torch.eye(num_classes)[torch.arange(n) % num_classes] if num_classes else None

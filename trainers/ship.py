@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.export import generator_folder, pack_run
+from playground.export import averaged_generator, generator_folder, newest_discriminator, pack_run
+from playground.models import ARCHITECTURES
 from playground.runs import Run
+from playground.zoo import DISCRIMINATOR
+from trainers.findings import findings
 
 
 @dataclass(frozen=True)
 class ShipCommand:
-    """Write config.json, model.safetensors, a card and a preview; the run itself comes along in run/."""
+    """Write config.json, model.safetensors, a card and a preview. An AC-GAN's discriminator comes along."""
 
     run: Path
     """run directory that has ended"""
     out: Path
     """folder to make; one that exists is refused"""
     frames: int = 150
-    """how many pictures of the run to keep, evenly spread"""
+    """how many pictures of the run to keep in run/, evenly spread; 0 leaves the run behind"""
 
 
 def main(command: ShipCommand) -> int:
     """Raises ValueError (ExportError) for a run that cannot be shipped."""
     run = Run(command.run)
-    generator_folder(run, command.out, float16=True)
-    pack_run(run, command.out / "run", command.frames)
+    config = run.config()
+    generator = averaged_generator(run).generator.half().float()  # what is stored is what is measured
+    generator_folder(run, command.out, float16=True, findings=findings(generator, config.dataset))
+    if ARCHITECTURES[config.architecture].conditioning == "auxiliary":
+        copy.deepcopy(newest_discriminator(run)).half().save_pretrained(command.out / DISCRIMINATOR)
+    if command.frames:
+        pack_run(run, command.out / "run", command.frames)
     print(f"{command.out} is ready.")
     return 0

@@ -1,13 +1,14 @@
 """A trainer process kept warm by the page's server: everything is loaded before anybody presses Train.
 
-It reads one run directory a line from standard input and trains it. When the server goes away its end of
-the pipe closes, and the worker saves its run and leaves. Replies on standard output: `ready <images a
-second>`, `done`.
+It reads one line after the other from standard input, each a JSON list of run directories, and trains them:
+several by turns (trainers.race). When the server goes away its end of the pipe closes, and the worker saves its
+runs and leaves. Replies on standard output: `ready <images a second>`, `done`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import queue
 import sys
@@ -22,8 +23,10 @@ from accelerate import Accelerator
 from playground.config import GanConfig
 from playground.data import DataUnavailable
 from playground.runs import Run
-from trainers.engine import State, Turn, draw, fixed_latents, train
-from trainers.live import Stage, choose_precision, train_run
+from trainers.engine import Turn, draw, fixed_latents, train
+from trainers.live import Stage, choose_precision
+from trainers.race import train_race
+from trainers.state import State
 
 #: Below the page's server, so that sliders stay quick while a run trains.
 NICENESS = 10
@@ -45,12 +48,10 @@ def main() -> None:
     except DataUnavailable:  # each run on these pictures will say so to the person who starts it
         traceback.print_exc()
     _reply(f"ready {pace:.1f}")
-    while (path := requests.get()) is not None:
-        try:
-            for _ in train_run(Run(Path(path)), accelerator, stage, abandoned=gone.is_set):
-                pass
-        except Exception:  # the run's status says it in plain words; the log keeps the details
-            traceback.print_exc()
+    while (line := requests.get()) is not None:
+        runs = [Run(Path(path)) for path in json.loads(line)]
+        for _ in train_race(runs, accelerator, stage, abandoned=gone.is_set):
+            pass
         _reply("done")
 
 

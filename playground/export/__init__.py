@@ -1,6 +1,6 @@
-"""What a person takes home from a run: films, pictures, measurements, the trained generator.
+"""What a person takes home from a run or a model: films, pictures, measurements, the trained generator.
 
-Every export is a function of a run and a path that is written whole or not at all. What cannot be exported
+Every export is a function of what is shown and a path that is written whole or not at all. What cannot be exported
 raises ExportError, whose message is fit for a person.
 """
 
@@ -11,7 +11,8 @@ from playground.export.files import ExportError, Progress, file_name
 from playground.export.generator import generator_folder, generator_zip
 from playground.export.history import measurements_csv, pack_run
 from playground.export.picture import grid_png, read_settings
-from playground.export.trained import Trained, averaged_generator
+from playground.export.trained import Trained, averaged_generator, newest_discriminator
+from playground.export.walk import sheet_png, walk_gif, walk_mp4
 
 __all__ = [
     "ExportError",
@@ -25,6 +26,10 @@ __all__ = [
     "generator_zip",
     "grid_png",
     "measurements_csv",
+    "newest_discriminator",
     "pack_run",
     "read_settings",
+    "sheet_png",
+    "walk_gif",
+    "walk_mp4",
 ]

@@ -1,8 +1,9 @@
-"""The model card of a generator that a run has trained."""
+"""The model card of a generator that a run has trained: a GAN's, a VAE's or a mixture's."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from huggingface_hub import EvalResult
@@ -11,33 +12,34 @@ from playground.card import front_matter, model_card, recipe_command, terms_of
 from playground.config import GanConfig
 from playground.export.files import model_name
 from playground.export.trained import Trained
-from playground.models import ARCHITECTURES, Generator
+from playground.families import FAMILIES
+from playground.models import ARCHITECTURES, Architecture, Generator
 from playground.objectives import OBJECTIVES
 from playground.runs import Run
 
 TASK = "unconditional-image-generation"
-METRICS = {"fid": "Fréchet distance in digit features", "covered": "digits covered, of 10"}
+METRICS = {"fid": "Fréchet distance in features of the playground's classifier", "covered": "classes covered, of 10"}
 """events that go into the front matter, by their names in a verdict"""
 
 
-def gan_card(run: Run, trained: Trained, float16: bool) -> str:
-    """The text of README.md. Every figure is the run's own; what was not measured is not there."""
+def gan_card(run: Run, trained: Trained, float16: bool, findings: Sequence[str] = ()) -> str:
+    """The text of README.md. Every figure is the run's own or in `findings`; what was not measured is not there."""
     config = run.config()
-    architecture, objective = ARCHITECTURES[config.architecture], OBJECTIVES[config.objective]
+    architecture = ARCHITECTURES[config.architecture]
+    family = FAMILIES[architecture.family]
+    objective = family.cost or OBJECTIVES[config.objective]
     terms = terms_of(config.dataset)
     front = front_matter(
         license=terms.hub_licence,
         pipeline_tag=TASK,
-        tags=["gan", config.architecture],
+        tags=[architecture.family, config.architecture],
         datasets=[config.dataset] if terms.is_public else None,
         **_results(config, trained.verdict or {}),
     )
     side = architecture.image_size
-    opening = (
-        f"Turns {architecture.latent_dim} random numbers into a grey picture of {side} x {side} pixels. "
-        "This is the generator of a generative adversarial network. Its weights are averaged over the last "
-        "training steps."
-    )
+    given = f"{architecture.latent_dim} random numbers" + (" and a class" if architecture.num_classes else "")
+    kind = "grey picture" if architecture.channels == 1 else "colour picture"
+    opening = f"Turns {given} into a {kind} of {side} x {side} pixels. {family.origin}"
     if trained.frame is not None:
         opening += "\n\n![Pictures of fixed latents](preview.png)"
     weights = sum(parameter.numel() for parameter in trained.generator.parameters())
@@ -48,10 +50,9 @@ def gan_card(run: Run, trained: Trained, float16: bool) -> str:
         "Data": f"{terms.title}. Licence: {terms.licence}. Source: {terms.source}.",
         "Objective": f"{objective.title}. {objective.summary} Source: {objective.source}",
         "Recipe": _recipe(run, config, trained),
-        "Quality": _quality(trained.verdict or {}),
-        "Use": _use(trained.generator, side),
-        "Limits": "It draws what its training data show and nothing else, and it cannot be asked for one "
-        "subject. Some latents give pictures of nothing.",
+        "Quality": " ".join([_quality(trained.verdict or {}), *findings]),
+        "Use": _use(trained.generator, architecture),
+        "Limits": _limits(architecture),
         "Date": f"{_day(run)}.",
     }
     return model_card(front, f"{architecture.title}: {terms.title}", opening, paragraphs)
@@ -95,23 +96,25 @@ def _quality(verdict: dict[str, Any]) -> str:
         return "Not measured."
     parts = []
     if verdict.get("fid") is not None:
-        parts.append(f"Fréchet distance {verdict['fid']:.1f} to the test digits")
+        parts.append(f"Fréchet distance {verdict['fid']:.1f} to the test pictures")
     if verdict.get("covered") is not None:
-        parts.append(f"{verdict['covered']} of 10 digits covered")
+        parts.append(f"{verdict['covered']} of 10 classes covered")
     if verdict.get("diversity") is not None:
         parts.append(f"diversity {verdict['diversity']:.2f}, where real pictures have 1")
     occasion = f"Measured on {verdict['samples']:,} pictures after {verdict['epoch']:.2f} epochs"
     text = f"{occasion}: {'; '.join(parts)}."
     if verdict.get("fid") is not None:
         text += (
-            " The distance is taken in the features of the playground's own digit classifier; it cannot be "
+            " The distance is taken in the features of the playground's own classifier; it cannot be "
             "compared with one in Inception features."
         )
     return text
 
 
-def _use(generator: Generator, side: int) -> str:
-    name = type(generator).__name__
+def _use(generator: Generator, architecture: Architecture) -> str:
+    name, side = type(generator).__name__, architecture.image_size
+    classes = f", torch.eye({generator.num_classes})[torch.arange(16) % {generator.num_classes}]"
+    asked = classes if generator.num_classes else ""
     return f"""In the folder of GAN Playground:
 
 ```python
@@ -119,9 +122,18 @@ import torch
 from {type(generator).__module__} import {name}
 
 generator = {name}.from_pretrained("path/to/this/folder").eval()
-with torch.no_grad():
-    pictures = generator(torch.randn(16, {generator.latent_dim}))  # (16, 1, {side}, {side}) in [-1, 1]
+with torch.no_grad():  # (16, {architecture.channels}, {side}, {side}) in [-1, 1]
+    pictures = generator(torch.randn(16, {generator.latent_dim}){asked})
 ```"""
+
+
+def _limits(architecture: Architecture) -> str:
+    asked = (
+        "Not every picture shows the class that was asked for."
+        if architecture.num_classes
+        else "It cannot be asked for one subject, and some latents give pictures of nothing."
+    )
+    return f"It draws what its training data show and nothing else. {asked}"
 
 
 def _path_of(generator: Generator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from playground.export.files import Progress, model_name, no_progress, written_whole
@@ -15,18 +16,25 @@ ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """of every file in a zip, so that the same model gives the same bytes"""
 
 
-def generator_folder(run: Run, out_dir: Path, float16: bool = False, progress: Progress = no_progress) -> Path:
+def generator_folder(
+    run: Run,
+    out_dir: Path,
+    float16: bool = False,
+    progress: Progress = no_progress,
+    findings: Sequence[str] = (),
+) -> Path:
     """Write config.json, model.safetensors, README.md and preview.png; returns `out_dir`.
 
     The class named in the card reads it back with `from_pretrained`. float16 halves the file, and moves a
-    pixel by less than one grey level. Raises ExportError, also where `out_dir` already holds something.
+    pixel by less than one grey level. `findings` are sentences on what was measured after the run, for the card.
+    Raises ExportError, also where `out_dir` already holds something.
     """
     trained = averaged_generator(run)
     progress(0.3)
     with written_whole(out_dir) as folder:
         folder.mkdir()
         # The card comes first: save_pretrained would write one of its own where there is none.
-        (folder / "README.md").write_text(gan_card(run, trained, float16), encoding="utf-8")
+        (folder / "README.md").write_text(gan_card(run, trained, float16, findings), encoding="utf-8")
         if trained.frame is not None:
             grid_png(run, trained.frame, folder / "preview.png")
         generator = trained.generator.half() if float16 else trained.generator

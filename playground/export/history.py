@@ -22,7 +22,8 @@ MOST_STEP_EVENTS = 400
 
 COUNTS = tuple(f"count_{digit}" for digit in range(10))
 COLUMNS = (
-    "kind", "step", "epoch", "d_loss", "g_loss", "d_real", "d_fake",
+    "kind", "step", "epoch", "seconds", "d_loss", "g_loss", "d_real", "d_fake",
+    "loss", "reconstruction", "divergence",
     "samples", "diversity", "fid", "covered", "confident", *COUNTS,
 )  # fmt: skip
 

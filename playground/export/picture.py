@@ -13,6 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from playground.card import terms_of
 from playground.config import GanConfig, clamped
 from playground.export.files import ExportError, written_whole
+from playground.families import FAMILIES
 from playground.models import ARCHITECTURES
 from playground.runs import Frame, Run
 
@@ -24,11 +25,12 @@ MOST_TEXT = 16_384
 
 
 def grid_png(run: Run, frame: Frame, out: Path) -> Path:
-    """The frame as a grey PNG with the settings inside; returns `out`. Open it with `read_settings`."""
+    """The frame as a PNG, grey or in colour, with the settings inside; returns `out`. Open it with `read_settings`."""
     config = run.config()
+    architecture = ARCHITECTURES[config.architecture]
     try:
         with Image.open(frame.path, formats=["WEBP"]) as picture:
-            grey = picture.convert("L")
+            grid = picture.convert("L" if architecture.channels == 1 else "RGB")
     except OSError as error:
         raise ExportError("This picture is gone: the run has made room. Choose another moment.") from error
     settings = {"config": dataclasses.asdict(config), "step": frame.step, "epoch": frame.epoch, "run": run.id}
@@ -36,13 +38,13 @@ def grid_png(run: Run, frame: Frame, out: Path) -> Path:
     text.add_text("Software", "GAN Playground")
     text.add_text(
         "Description",
-        f"Drawn by a generative adversarial network ({ARCHITECTURES[config.architecture].title}) after "
-        f"{frame.epoch:.2f} epochs on {terms_of(config.dataset).title}. The settings are inside: open this "
+        f"Drawn by {FAMILIES[architecture.family].name} ({architecture.title}) after {frame.epoch:.2f} epochs "
+        f"on {terms_of(config.dataset).title}. The settings are inside: open this "
         "file in GAN Playground to train it again.",
     )
     text.add_text(SETTINGS, json.dumps(settings))
     with written_whole(out) as path:
-        grey.save(path, "PNG", pnginfo=text, optimize=True)
+        grid.save(path, "PNG", pnginfo=text, optimize=True)
     return out
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import torch
 
 from playground.export.files import ExportError
-from playground.models import ARCHITECTURES, Generator
+from playground.models import ARCHITECTURES, Discriminator, Generator
+from playground.objectives import OBJECTIVES
 from playground.runs import Frame, Run
 
 DAMAGED = (EOFError, RuntimeError, KeyError, TypeError, ValueError, AttributeError, pickle.UnpicklingError)
@@ -21,7 +22,7 @@ class Trained:
     """A generator and how far it had come."""
 
     generator: Generator
-    """the moving average of the weights, float32, in eval mode"""
+    """the moving average of the weights where one is kept, float32, in eval mode"""
     step: int
     epoch: float
     """as published at that step, or at the last one before it"""
@@ -33,13 +34,10 @@ class Trained:
 
 def averaged_generator(run: Run) -> Trained:
     """What the run's newest checkpoint holds. Raises ExportError where there is none, or it is damaged."""
-    generator, _ = ARCHITECTURES[run.config().architecture].build()
+    generator = ARCHITECTURES[run.config().architecture].build_generator()
     try:
-        checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
-        average = checkpoint["average"].items()
-        # AveragedModel keeps the network under "module." beside its own counter.
-        weights = {name[len("module.") :]: weight for name, weight in average if name.startswith("module.")}
-        generator.load_state_dict(weights)
+        checkpoint = _checkpoint(run)
+        generator.load_state_dict(_shown_weights(checkpoint))
         step = int(checkpoint["step"])
     except FileNotFoundError as error:
         raise ExportError(
@@ -59,3 +57,35 @@ def averaged_generator(run: Run) -> Trained:
         frame=frames[-1] if frames else None,
         verdict=verdicts[-1] if verdicts else None,
     )
+
+
+def newest_discriminator(run: Run) -> Discriminator:
+    """The discriminator in the run's newest checkpoint, in eval mode. Raises ExportError as averaged_generator does.
+
+    It is not averaged: only the generator's weights are.
+    """
+    config = run.config()
+    _, discriminator = ARCHITECTURES[config.architecture].build(
+        spectral_norm=config.spectral_norm,
+        batch_norm_in_d=OBJECTIVES[config.objective].allows_batch_norm_in_d,
+    )
+    try:
+        discriminator.load_state_dict(_checkpoint(run)["discriminator"])
+    except (FileNotFoundError, *DAMAGED) as error:
+        raise ExportError("The saved discriminator of this run is missing or damaged.") from error
+    return discriminator.eval()
+
+
+def _shown_weights(checkpoint: dict[str, Any]) -> dict[str, Any]:
+    """Of the generator whose pictures were published: the average, or the only one where none is kept."""
+    if "average" not in checkpoint:
+        weights: dict[str, Any] = checkpoint["generator"]
+        return weights
+    # AveragedModel keeps the network under "module." beside its own counter.
+    average = checkpoint["average"].items()
+    return {name[len("module.") :]: weight for name, weight in average if name.startswith("module.")}
+
+
+def _checkpoint(run: Run) -> dict[str, Any]:
+    checkpoint: dict[str, Any] = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
+    return checkpoint

@@ -16,7 +16,7 @@ from torch import Tensor
 from playground.config import GanConfig
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunStore
-from trainers import live
+from trainers.learners import LEARNERS
 from trainers.live import Stage, train_run
 
 
@@ -142,7 +142,7 @@ def test_a_lack_of_memory_is_told_with_advice(
     def greedy(*_: object) -> Iterator[object]:
         raise error
 
-    monkeypatch.setattr(live, "train", greedy)
+    monkeypatch.setitem(LEARNERS, "gan", dataclasses.replace(LEARNERS["gan"], train=greedy))
     assert list(train_run(run, accelerator, stage)) == []
     assert run.status().state == "failed"
     assert run.status().reason == "There was not enough memory. Try a smaller batch or a smaller network."
@@ -154,7 +154,7 @@ def test_a_fault_of_the_program_is_told_and_raised(
     def faulty(*_: object) -> Iterator[object]:
         raise KeyError("oops")
 
-    monkeypatch.setattr(live, "train", faulty)
+    monkeypatch.setitem(LEARNERS, "gan", dataclasses.replace(LEARNERS["gan"], train=faulty))
     with pytest.raises(KeyError):
         list(train_run(run, accelerator, stage))
     assert run.status().state == "failed"

@@ -172,7 +172,7 @@ def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(pool: 
     worker = pool._workers[0]
     os.kill(worker.process.pid, signal.SIGSTOP)  # it has the run in its pipe, and never reads it
     run = pool.start(endless)
-    wait_for(lambda: worker.run == run)
+    wait_for(lambda: worker.runs == (run,))
     os.kill(worker.process.pid, signal.SIGKILL)
     wait_until(run, "failed")
     assert run.status().reason == "Its trainer ended before it began. Press Resume to try again."

@@ -24,6 +24,8 @@ ALLOWED = {
     "playground.data": ("playground.files",),
     "playground.status": (),
     "playground.metrics": ("playground.data", "playground.models"),
+    "playground.latent": ("playground.data", "playground.files", "playground.metrics", "playground.models"),
+    "playground.labels": ("playground.latent", "playground.metrics", "playground.models"),
     "playground.config": ("playground.data", "playground.models", "playground.objectives"),
     "playground.runs": ("playground.config", "playground.files", "playground.status"),
 }

@@ -16,8 +16,9 @@ from playground.metrics import Judge
 from playground.runs import Run, RunStore
 from playground.status import Status
 from trainers import publisher as publisher_module
-from trainers.engine import State, Turn, train
+from trainers.engine import Turn, train
 from trainers.publisher import CHECKPOINT_SECONDS, FRAME_SECONDS, Publisher, grid_picture
+from trainers.state import State
 
 BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)
 CONFIG = GanConfig(architecture="mlp", batch_size=8, epochs=3)

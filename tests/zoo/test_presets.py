@@ -14,7 +14,8 @@ from playground.data import load
 from playground.health import Health, Moment, diagnose
 from playground.metrics import Judge, Verdict
 from playground.presets import PRESETS
-from trainers.engine import State, Turn, draw, latent_dim, train
+from trainers.engine import Turn, draw, latent_dim, train
+from trainers.state import State
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,75 @@
+"""The two parts of a VAE's cost against values worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from playground.elbo import divergence, reconstruction, sample_latents
+from playground.models.vae import VAE28Decoder, VAE28Encoder
+
+
+def pixels(*values: float) -> torch.Tensor:
+    """(2, 1, 1, n / 2): two pictures of n / 2 pixels each."""
+    return torch.tensor(values).view(2, 1, 1, -1)
+
+
+def test_a_coin_toss_costs_one_bit_a_pixel() -> None:
+    white, black = pixels(1, 1, 1, 1), pixels(-1, -1, -1, -1)
+    for pictures in (white, black):
+        assert reconstruction(torch.zeros(2, 1, 1, 2), pictures).item() == pytest.approx(2 * math.log(2))
+
+
+def test_reconstruction_worked_out_by_hand() -> None:
+    # Picture 1: white with p = 3/4, black with 1 - p = 1/4. Picture 2: black with 1 - p = 3/4 and with 1/4.
+    log_odds = pixels(math.log(3), math.log(3), -math.log(3), math.log(3))
+    pictures = pixels(1, -1, -1, -1)
+    expected = (-math.log(3 / 4) - math.log(1 / 4) - math.log(3 / 4) - math.log(1 / 4)) / 2
+    assert reconstruction(log_odds, pictures).item() == pytest.approx(expected)
+
+
+def test_grey_counts_as_white_with_the_probability_it_shows() -> None:
+    grey = pixels(0, 0, 0, 0)  # half white
+    confident, doubtful = (reconstruction(torch.full((2, 1, 1, 2), x), grey).item() for x in (3.0, 0.0))
+    assert doubtful == pytest.approx(2 * math.log(2))
+    assert confident > doubtful
+
+
+def test_divergence_worked_out_by_hand() -> None:
+    # KL(N(m, s^2) || N(0, 1)) = (m^2 + s^2 - 1 - ln s^2) / 2, summed over numbers, averaged over pictures.
+    mean = torch.tensor([[0.0, 2.0], [0.0, 0.0]])
+    log_variance = torch.tensor([[0.0, 0.0], [math.log(4), 0.0]])
+    assert divergence(mean, log_variance).item() == pytest.approx((2.0 + (4 - 1 - math.log(4)) / 2) / 2)
+
+
+def test_a_latent_that_says_nothing_costs_nothing() -> None:
+    assert divergence(torch.zeros(3, 5), torch.zeros(3, 5)).item() == 0
+
+
+def test_sampled_latents_have_the_mean_and_variance_they_were_told() -> None:
+    rng = torch.Generator().manual_seed(0)
+    drawn = sample_latents(torch.full((20_000, 1), 3.0), torch.full((20_000, 1), math.log(4)), rng)
+    assert drawn.mean().item() == pytest.approx(3, abs=0.05)
+    assert drawn.std().item() == pytest.approx(2, abs=0.05)
+
+
+def test_gradients_reach_mean_and_variance() -> None:
+    mean, log_variance = torch.zeros(4, 2, requires_grad=True), torch.zeros(4, 2, requires_grad=True)
+    sample_latents(mean, log_variance, torch.Generator().manual_seed(0)).square().sum().backward()
+    assert mean.grad is not None and mean.grad.abs().min() > 0
+    assert log_variance.grad is not None and log_variance.grad.abs().min() > 0
+
+
+def test_the_decoder_draws_the_probabilities_of_its_log_odds() -> None:
+    decoder = VAE28Decoder().eval()
+    latents = torch.randn(3, decoder.latent_dim, generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        assert torch.allclose(decoder(latents), 2 * torch.sigmoid(decoder.log_odds(latents)) - 1, atol=1e-6)
+
+
+def test_the_encoder_gives_two_numbers_for_each_latent() -> None:
+    encoder = VAE28Encoder()
+    mean, log_variance = encoder(torch.zeros(3, 1, 28, 28))
+    assert mean.shape == log_variance.shape == (3, encoder.latent_dim)

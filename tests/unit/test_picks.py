@@ -1,0 +1,101 @@
+"""Pictures named by seeds, and sums of them that do what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from playground.latent import combine, mean
+from playground.latent.handwriting import MEASURES
+from playground.metrics import load_digit_classifier
+from playground.models.faces import Faces64Generator
+from playground.picks import RECIPES, Picker, Recipe, face_shares, seed_latents
+from playground.zoo import Zoo
+
+MODEL = "dcgan28-mnist"
+
+
+@pytest.fixture(scope="module")
+def picker() -> Picker:
+    return Picker(Zoo())
+
+
+def recipe(picker: Picker, title: str) -> Recipe:
+    return next(found for found in picker.recipes(MODEL) if found.title == title)
+
+
+def before_and_after(picker: Picker, title: str) -> Tensor:
+    """Pictures (2, 1, 28, 28): of the mean of C, and of A - B + C."""
+    wanted = recipe(picker, title)
+    a, b, c = (picker.latents(MODEL, picker.find(MODEL, wishes)) for wishes in (wanted.a, wanted.b, wanted.c))
+    return picker.pictures(MODEL, torch.stack([mean(c), combine(a, b, c)]))
+
+
+def digits_in(pictures: Tensor) -> list[int]:
+    with torch.inference_mode():
+        read: list[int] = load_digit_classifier()(pictures).argmax(dim=1).tolist()
+    return read
+
+
+def test_a_seed_names_the_same_latent_in_any_company() -> None:
+    assert seed_latents([7, 3], 64)[0].equal(seed_latents([7], 64)[0])
+    assert seed_latents([], 64).shape == (0, 64)
+    assert not seed_latents([3], 64).equal(seed_latents([4], 64))
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "3", None])
+def test_what_is_no_seed_is_refused(seed: object) -> None:
+    with pytest.raises(ValueError, match="Seeds are whole numbers"):
+        seed_latents([seed], 64)  # type: ignore[list-item]
+
+
+def test_what_is_found_shows_what_was_wanted(picker: Picker) -> None:
+    for digit in range(10):
+        seeds = picker.find(MODEL, [str(digit)])
+        assert len(set(seeds)) == 5
+        assert digits_in(picker.pictures(MODEL, picker.latents(MODEL, seeds))) == [digit] * 5
+    with pytest.raises(KeyError):
+        picker.find(MODEL, ["smile: yes"])
+
+
+def test_every_digit_recipe_can_be_judged(picker: Picker) -> None:
+    assert picker.recipes(MODEL) == RECIPES["digits"]
+
+
+@pytest.mark.parametrize(("title", "result"), [("7 − 1 + 4", 9), ("9 − 4 + 1", 7), ("7 − 1 + 0", 0)])
+def test_sums_of_digits_give_the_promised_digit(picker: Picker, title: str, result: int) -> None:
+    assert digits_in(before_and_after(picker, title))[1] == result
+
+
+def test_slant_moves_from_one_digit_to_another(picker: Picker) -> None:
+    pictures = before_and_after(picker, "slanted 9 − upright 9 + upright 4")
+    before, after = MEASURES["slant"].of(pictures).tolist()
+    assert digits_in(pictures) == [4, 4]
+    assert after > before + 10
+
+
+def test_the_pen_moves_from_one_digit_to_another(picker: Picker) -> None:
+    pictures = before_and_after(picker, "bold 8 − thin 8 + thin 3")
+    before, after = MEASURES["thickness"].of(pictures).tolist()
+    assert digits_in(pictures) == [3, 3]
+    assert after > before + 0.5
+
+
+def test_face_recipes_ask_for_what_the_judge_knows() -> None:
+    shares = face_shares(torch.zeros(2, 3, 64, 64))
+    assert all({*of.a, *of.b, *of.c} <= shares.keys() for of in RECIPES["faces"])
+
+
+def test_a_model_that_must_be_asked_is_refused(picker: Picker) -> None:
+    with pytest.raises(ValueError, match="must be told what to draw"):
+        picker.pictures("cgan-mnist", torch.zeros(1, 64))
+
+
+def test_faces_work_like_digits(tmp_path: Path) -> None:
+    Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    picker = Picker(Zoo(tmp_path))
+    seeds = picker.find("faces64", RECIPES["faces"][0].a, count=3)
+    assert picker.pictures("faces64", picker.latents("faces64", seeds)).shape == (3, 3, 64, 64)
