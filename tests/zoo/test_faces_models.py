@@ -1,0 +1,91 @@
+"""The face generators draw every attribute, clearly, and repeat neither themselves nor what they were shown."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor
+
+from playground.data import to_unit
+from playground.data.faces import ATTRIBUTES
+from playground.latent import draw, has_attention, latents
+from playground.metrics import diversity, mean_pairwise_distance
+from playground.metrics.faces import attribute_chances, face_distance, load_attribute_judge, nearest
+from playground.models.attributes import AttributeJudge
+from playground.zoo import Zoo
+
+MODELS = ["faces64", "sagan64"]
+COUNT, SEED = 600, 77
+MOST_DISTANCE = {"faces64": 50.0, "sagan64": 90.0}
+"""Fréchet distance of 600 pictures to 600 freshly drawn faces, in our judge's features; measured: 41 and 75 (real: 11)"""
+LEAST_SHARE = 0.05
+"""of the faces that show the rarest value of any attribute; measured: 0.16 to 0.18"""
+LEAST_SURE = 0.85
+"""mean probability that the judge gives to what it sees; measured: 0.94"""
+MOST_BYTES = 10_000_000
+
+
+@pytest.fixture(scope="module")
+def judge() -> AttributeJudge:
+    return load_attribute_judge()
+
+
+@pytest.fixture(scope="module")
+def real() -> Tensor:
+    for package in ("dicebear", "dicebear_styles", "resvg_py"):
+        pytest.importorskip(package, reason="drawing needs the packages of requirements-dev.txt")
+    from trainers.draw_faces import Artist, choose
+
+    return Artist().draw(choose(COUNT, torch.Generator().manual_seed(4321)))
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
+    name: str = request.param
+    generator = Zoo().generator(name)
+    return name, draw(generator, latents(COUNT, generator.latent_dim, SEED))
+
+
+def test_every_value_of_every_attribute_is_drawn_and_clearly(drawn: tuple[str, Tensor], judge: AttributeJudge) -> None:
+    sure = []
+    for attribute, chances in attribute_chances(judge, drawn[1]).items():
+        shares = torch.bincount(chances.argmax(dim=1), minlength=len(ATTRIBUTES[attribute])) / COUNT
+        assert shares.min() >= LEAST_SHARE, attribute
+        sure.append(chances.amax(dim=1).mean())
+    assert torch.stack(sure).mean() >= LEAST_SURE
+
+
+def test_faces_are_close_to_drawn_ones_that_nobody_was_shown(
+    drawn: tuple[str, Tensor], real: Tensor, judge: AttributeJudge
+) -> None:
+    name, pictures = drawn
+    assert face_distance(judge, real)(pictures) < MOST_DISTANCE[name]
+
+
+def test_faces_are_as_varied_as_drawn_ones(drawn: tuple[str, Tensor], real: Tensor) -> None:
+    assert 0.85 < diversity(drawn[1], mean_pairwise_distance(to_unit(real))) < 1.15
+
+
+def test_no_face_is_drawn_twice(drawn: tuple[str, Tensor]) -> None:
+    """Mode collapse would show as neighbours that are nearly the same picture."""
+    pictures = drawn[1]
+    half = COUNT // 2
+    others = ((pictures[half:] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+    assert nearest(pictures[:half], others).distance.min() > 0.03
+
+
+def test_only_one_of_them_tells_where_it_looks() -> None:
+    zoo = Zoo()
+    assert [has_attention(zoo.generator(name)) for name in MODELS] == [False, True]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_folder_holds_card_preview_and_directions(name: str) -> None:
+    folder = Zoo().root / name
+    assert (folder / "model.safetensors").stat().st_size < MOST_BYTES
+    assert (folder / "preview.png").is_file()
+    card = Zoo().card(name)
+    assert "CC BY 4.0" in card
+    assert "Nearest training face" in card
+    assert f"--architecture {name}" in card
+    assert "smile" in Zoo().directions(name).names
