@@ -1,0 +1,102 @@
+"""Does it draw what it is asked for? Told by a classifier that it never met."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import Any
+
+import gradio as gr
+import plotly.graph_objects as go
+
+from playground.labels import Examination
+from playground.ui.errors import spoken
+from playground.ui.labels import tiles
+from playground.ui.labels.desk import PER_CLASS, QUIET, Desk, Section, seed_of, seed_row
+
+#: A second's work: it takes its turn, and the page says that it is under way.
+MEASURING = {"queue": True, "concurrency_id": "measure", "concurrency_limit": 2, "show_progress": "minimal"}
+INK = "#8290a6"
+"""of the chart's letters: readable on light and on dark"""
+BAR, LOWEST_BAR = "#6366f1", "#d9822b"
+
+
+def accuracy_section(desk: Desk, model: gr.Radio) -> Section:
+    with gr.Column(elem_classes="card"):
+        gr.Markdown("### Does it draw what it is asked for?")
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=300):
+                said = gr.HTML(elem_id="accuracy-said", min_height=110)
+                chart = gr.Plot(show_label=False, container=False, elem_id="accuracy-chart")
+                seed = seed_row("accuracy", "Draw others")
+            with gr.Column(scale=5, min_width=300):
+                failures = gr.HTML(elem_id="accuracy-failures", min_height=200)
+    show = partial(measure, desk)
+    manner = QUIET | MEASURING | {"show_progress_on": [said]}
+    seed.change(show, [model, seed], [said, chart, failures], **manner)
+    return Section(show, [seed], [said, chart, failures], manner)
+
+
+@spoken
+def measure(desk: Desk, name: str, seed: float | None) -> list[Any]:
+    """Words, chart and the pictures that failed."""
+    found = desk.examination(name, PER_CLASS, seed_of(seed))
+    names, noun = desk.entry(name).class_names, desk.judge(name).noun
+    return [_words(found, names, noun), _chart(found, names), _failures(found, names, name)]
+
+
+def _words(found: Examination, names: tuple[str, ...], noun: str) -> str:
+    total = sum(found.obedience.asked)
+    lines = "".join(
+        f"<li>A{escape(tiles.a_or_an(names[m.asked])[1:])} was taken for {escape(tiles.a_or_an(names[m.taken_for]))} "
+        f"in {m.times} of {m.of}.</li>"
+        for m in found.mix_ups
+    )
+    return (
+        f'<div class="figures one"><div><b>{found.obedience.overall:.1%}</b><span>of {total:,} pictures, {PER_CLASS} '
+        f"of each class, are recognised as what was asked by our own {noun}, which the model never met.</span></div>"
+        f'</div><ul class="mix-ups">{lines or "<li>No mix-up at all this time.</li>"}</ul>'
+    )
+
+
+def _chart(found: Examination, names: tuple[str, ...]) -> go.Figure:
+    """One bar a class, its share written above; the lowest one stands out."""
+    recognised = found.obedience.recognised
+    lowest = min(recognised)
+    bars = go.Bar(
+        x=list(names),
+        y=[100 * share for share in recognised],
+        text=[f"{100 * share:.0f}" for share in recognised],
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        textfont_size=11,
+        cliponaxis=False,
+        marker_color=[LOWEST_BAR if share == lowest < 1 else BAR for share in recognised],
+        hovertemplate="%{x}: %{y:.0f} of 100 recognised<extra></extra>",
+    )
+    figure = go.Figure(bars)
+    figure.update_layout(
+        height=260,
+        margin={"l": 40, "r": 8, "t": 24, "b": 40},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": INK, "size": 12},
+        bargap=0.3,
+        dragmode=False,
+        xaxis={"type": "category", "fixedrange": True},
+        yaxis={"range": [0, 105], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"], "fixedrange": True,
+               "gridcolor": "rgba(130,144,166,0.25)", "zeroline": False},
+    )  # fmt: skip
+    return figure
+
+
+def _failures(found: Examination, names: tuple[str, ...], name: str) -> str:
+    if not found.mistakes:
+        return tiles.note("All pictures were recognised as asked. Draw others to look for one that is not.")
+    return (
+        '<div class="legend">Where it failed<small>Pictures that were taken for something else, the plainest '
+        "mistakes first. Some are the model's, some the classifier's: judge for yourself.</small></div>"
+        + tiles.mistakes(found.mistakes, names)
+        + tiles.source(name)
+    )

@@ -1,0 +1,91 @@
+"""From one class to another: labels that no training picture ever had."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import Any
+
+import gradio as gr
+import torch
+
+from playground.labels import pictures_between, shares
+from playground.ui.errors import spoken
+from playground.ui.labels import tiles
+from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
+from playground.ui.pictures import image_tag
+
+FROM, TO = 3, 8
+STYLES, STEPS = 4, 9
+
+
+def between_section(desk: Desk, model: gr.Radio) -> Section:
+    with gr.Row(equal_height=False, elem_classes="card"):
+        with gr.Column(scale=4, min_width=280):
+            gr.Markdown("### Between two classes")
+            gr.HTML(
+                '<div class="hint">A label may lie between two classes, though no training picture had such a one. '
+                "Does the network bend one into the other, or jump?</div>"
+            )
+            with gr.Row():
+                a = _choice("From", "Where the label starts.", FROM, "between-from")
+                b = _choice("To", "Where it ends.", TO, "between-to")
+            seed = seed_row("between", "Other styles")
+            mix = gr.Slider(
+                0, 100, value=50, step=1, label="Share of the second class, %",
+                info="0 asks for the first class, 100 for the second.", elem_id="between-mix",
+            )  # fmt: skip
+        with gr.Column(scale=7, min_width=300):
+            here = gr.HTML(elem_id="between-here", min_height=160)
+            strip = gr.HTML(elem_id="between-strip", min_height=160)
+    at_mix, all_steps = partial(draw_here, desk), partial(draw_strip, desk)
+
+    def both(name: str, first: int, second: int, share: float, at: float | None) -> list[str]:
+        return [at_mix(name, first, second, share, at), all_steps(name, first, second, at)]
+
+    mix.input(at_mix, [model, a, b, mix, seed], here, **QUIET)
+    gr.on([a.input, b.input, seed.change], both, [model, a, b, mix, seed], [here, strip], **QUIET)
+
+    def show(name: str, first: int, second: int, share: float, at: float | None) -> list[Any]:
+        choices = [(title, i) for i, title in enumerate(desk.entry(name).class_names)]
+        return [gr.Dropdown(choices=choices), gr.Dropdown(choices=choices), *both(name, first, second, share, at)]
+
+    return Section(show, [a, b, mix, seed], [a, b, here, strip])
+
+
+def _choice(label: str, info: str, value: int, elem_id: str) -> gr.Dropdown:
+    # All models here have ten classes: an index stays a choice when their names change.
+    choices = [(str(i), i) for i in range(10)]
+    return gr.Dropdown(choices, value=value, label=label, info=info, min_width=120, elem_id=elem_id)
+
+
+@spoken
+def draw_here(desk: Desk, name: str, a: int, b: int, percent: float, seed: float | None) -> str:
+    """The pictures at the slider's place, with what our classifier sees in them."""
+    t = torch.tensor([float(percent) / 100])
+    pictures = pictures_between(desk.generator(name), int(a), int(b), t, STYLES, seed_of(seed))[:, 0]
+    seen = shares(desk.classifier(name), pictures)
+    names = desk.entry(name).class_names
+    figures = []
+    for i, picture in enumerate(pictures):
+        parts = [(names[k], float(seen[i, k])) for k in dict.fromkeys((int(a), int(b)))]
+        parts.append(("other", max(0.0, 1 - sum(share for _, share in parts))))
+        words = "".join(f"<span>{escape(title)} <b>{share:.0%}</b></span>" for title, share in parts)
+        alt = f"{percent:g} % from {names[int(a)]} to {names[int(b)]}, style {i + 1}"
+        figures.append(f"<figure>{image_tag(picture, alt)}<figcaption>{words}</figcaption></figure>")
+    return (
+        f'<div class="here" data-mix="{percent:g}">{"".join(figures)}</div>'
+        f'<div class="source">{escape(tiles.made_by(name))}. Below each: what our own {desk.judge(name).noun} '
+        "sees.</div>"
+    )
+
+
+@spoken
+def draw_strip(desk: Desk, name: str, a: int, b: int, seed: float | None) -> str:
+    """All the way in equal steps, a row for each style."""
+    t = torch.linspace(0, 1, STEPS)
+    pictures = pictures_between(desk.generator(name), int(a), int(b), t, STYLES, seed_of(seed))
+    names = desk.entry(name).class_names
+    heads = [names[int(a)], *(f"{share:.0%}" for share in t[1:-1].tolist()), names[int(b)]]
+    alt = f"{STYLES} styles, each from {heads[0]} to {heads[-1]} in {STEPS} steps"
+    return tiles.table(heads, pictures, alt, "steps")

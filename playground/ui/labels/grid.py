@@ -1,0 +1,39 @@
+"""Every class in the same styles: a row is one style, a column is one class."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import gradio as gr
+
+from playground.labels import class_grid
+from playground.ui.errors import spoken
+from playground.ui.labels import tiles
+from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
+
+MOST_STYLES = 10
+
+
+def grid_section(desk: Desk, model: gr.Radio) -> Section:
+    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6):
+        gr.Markdown("### One style, every class")
+        gr.HTML(
+            '<div class="hint">In a row only the class changes; the style z stays. What the class does not say, such '
+            "as slant and stroke or cloth and cut, goes along.</div>"
+        )
+        pictures = gr.HTML(elem_id="class-grid", min_height=200)
+        styles = gr.Slider(
+            1, MOST_STYLES, value=6, step=1, label="Styles", info="Rows: each is one z.", elem_id="grid-styles"
+        )
+        seed = seed_row("grid", "Other styles")
+    draw = partial(draw_grid, desk)
+    gr.on([styles.input, seed.change], draw, [model, styles, seed], pictures, **QUIET)
+    return Section(draw, [styles, seed], [pictures])
+
+
+@spoken
+def draw_grid(desk: Desk, name: str, styles: int, seed: float | None) -> str:
+    pictures, names = class_grid(desk.generator(name), int(styles), seed_of(seed)), desk.entry(name).class_names
+    kind = "long" if max(map(len, names)) > 2 else "short"
+    alt = f"{styles} rows, each the classes {', '.join(names)} in one style"
+    return tiles.table(names, pictures, alt, kind) + tiles.source(name)

@@ -1,0 +1,91 @@
+"""A number that somebody types, written in one hand, in several hands below one another."""
+
+from __future__ import annotations
+
+import base64
+import io
+from functools import partial
+from html import escape
+from typing import Any
+
+import gradio as gr
+import torch
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from torch import Tensor
+
+from playground.labels import MOST_DIGITS, digits_of, line_of, number, read
+from playground.ui.labels import tiles
+from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
+from playground.ui.pictures import image_tag, pillow
+
+FIRST_NUMBER = "2026"
+SCALE = 8
+"""pixels of the downloaded file for one of the model's"""
+
+
+def number_section(desk: Desk, model: gr.Radio) -> Section:
+    """Seen only with a model of digits."""
+    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5) as part:
+        gr.Markdown("### Write a number")
+        text = gr.Textbox(
+            FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits. One z writes a whole row: one hand.",
+            max_length=40, elem_id="number-text",
+        )  # fmt: skip
+        hands = gr.Slider(
+            1, 8, value=4, step=1, label="Handwritings", info="Rows: each is one z.", elem_id="number-hands"
+        )
+        seed = seed_row("number", "Other hands")
+        lines = gr.HTML(elem_id="number-lines", min_height=200)
+    draw = partial(draw_number, desk)
+    # Not text.input: that is silent when a number is pasted.
+    gr.on([text.change, hands.input, seed.change], draw, [model, text, hands, seed], lines, **QUIET)
+
+    def show(name: str, typed: str, rows: int, at: float | None) -> list[Any]:
+        writes = desk.entry(name).subject == "digits"
+        return [gr.Column(visible=writes), draw(name, typed, rows, at) if writes else gr.skip()]
+
+    return Section(show, [text, hands, seed], [part, lines])
+
+
+def draw_number(desk: Desk, name: str, text: str, hands: int, seed: float | None) -> str:
+    """The lines, what our classifier reads in each, and a PNG of all; what is wrong with the text, if anything is."""
+    try:
+        digits = digits_of(text)
+    except ValueError as error:  # said in place, not in a toast: it comes with every key
+        return tiles.note(str(error))
+    written = number(desk.generator(name), digits, int(hands), seed_of(seed))
+    readings = read(desk.classifier(name), written.flatten(0, 1))
+    lines = [line_of(row) for row in written]
+    asked = "".join(map(str, digits))
+    rows = []
+    for i, line in enumerate(lines):
+        seen = "".join(str(one.named) for one in readings[i * len(digits) : (i + 1) * len(digits)])
+        mark = '<b class="yes">✓</b>' if seen == asked else '<b class="no">✗</b>'
+        rows.append(
+            f"<figure>{image_tag(line, f'{asked} in handwriting {i + 1}')}"
+            f"<figcaption>{mark} read as {seen}</figcaption></figure>"
+        )
+    file = base64.b64encode(png(stacked(lines), f"{asked}. {tiles.made_by(name)}.")).decode()
+    return (
+        f'<div class="lines">{"".join(rows)}</div>'
+        f'<div class="source">{escape(tiles.made_by(name))}. Read by our own {desk.judge(name).noun}.</div>'
+        f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
+    )
+
+
+def png(picture: Tensor, note: str) -> bytes:
+    """A file of (1, h, w) in [-1, 1], large enough to look at, with the note inside as its description."""
+    small = pillow(picture)
+    large = small.resize((SCALE * small.width, SCALE * small.height), Image.Resampling.NEAREST)
+    file, text = io.BytesIO(), PngInfo()
+    text.add_text("Description", note)
+    large.save(file, "PNG", pnginfo=text)
+    return file.getvalue()
+
+
+def stacked(lines: list[Tensor]) -> Tensor:
+    """Lines (1, s, w) of any widths below one another, filled up with black."""
+    widest = max(line.shape[2] for line in lines)
+    filled = [torch.nn.functional.pad(line, (0, widest - line.shape[2]), value=-1.0) for line in lines]
+    return torch.cat(filled, dim=1)
