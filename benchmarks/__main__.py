@@ -1,4 +1,4 @@
-"""python -m benchmarks [epoch] [quality] [page]: measure on this machine, print JSON. All when none is named."""
+"""python -m benchmarks [NAME ...]: measure on this machine, print JSON. All of them when none is named."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality
+from benchmarks import epoch, page, quality, slider
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
+    "slider": slider.measure,
 }
 
 

@@ -10,10 +10,11 @@ import torch
 from accelerate import Accelerator
 
 from playground.config import GanConfig
-from playground.data import load
+from playground.data import Dataset, load
 from playground.models import ARCHITECTURES
 from playground.summary import step_flops
-from trainers.engine import State, Turn, train
+from trainers.engine import Turn
+from trainers.learners import learner_of
 from trainers.live import choose_precision
 
 REFERENCE = "dcgan64"
@@ -25,12 +26,14 @@ def measure() -> dict[str, Any]:
     """Each architecture with the settings its source suggests, each timed for a few seconds."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     accelerator = Accelerator(mixed_precision=choose_precision(device))
-    pictures = load("mnist").images.to(accelerator.device)
+    digits = load("mnist")
     rate = matrix_rate(accelerator)
     rows: dict[str, dict[str, float]] = {}
     for name, architecture in ARCHITECTURES.items():
+        if architecture.channels != digits.images.shape[1]:
+            continue  # networks for faces in colour
         config = dataclasses.replace(GanConfig(architecture=name), **architecture.suggested)  # type: ignore[arg-type]
-        per_second = images_per_second(config, pictures, accelerator)
+        per_second = images_per_second(config, digits, accelerator)
         rows[name] = {
             "seconds": PICTURES / per_second,
             "images_per_second": per_second,
@@ -46,16 +49,19 @@ def measure() -> dict[str, Any]:
     }
 
 
-def images_per_second(config: GanConfig, pictures: torch.Tensor, accelerator: Accelerator) -> float:
-    state = State.fresh(config, accelerator)
+def images_per_second(config: GanConfig, digits: Dataset, accelerator: Accelerator) -> float:
+    assert digits.labels is not None
+    pictures, labels = digits.images.to(accelerator.device), digits.labels.to(accelerator.device)
+    learner = learner_of(config)
+    state = learner.fresh(config, accelerator)
     turn = Turn(("D", "G"), config.d_steps, config.d_lr, config.g_lr)
-    for _ in train(state, pictures, [turn] * WARM_UP_TURNS):
+    for _ in learner.train(state, pictures, [turn] * WARM_UP_TURNS, labels):
         pass
     before, start = state.images, time.perf_counter()
     while time.perf_counter() - start < SECONDS:
-        for _ in train(state, pictures, [turn]):
+        for _ in learner.train(state, pictures, [turn], labels):
             pass
-    return (state.images - before) / (time.perf_counter() - start)
+    return float((state.images - before) / (time.perf_counter() - start))
 
 
 def matrix_rate(accelerator: Accelerator, size: int = 2048, seconds: float = 3.0) -> float:

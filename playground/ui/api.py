@@ -12,6 +12,7 @@ from typing import Any
 from gradio.events import api
 
 from playground.config import GanConfig, clamped
+from playground.matching import refuse_mismatch
 from playground.runs import Run
 from playground.status import ENDED_STATES
 from playground.ui.errors import spoken
@@ -47,6 +48,7 @@ def add_api(host: Host) -> None:
             dataset, architecture, objective, epochs, batch_size, d_lr, g_lr, beta1, d_steps, label_smoothing,
             spectral_norm, seed), strict=True)}  # fmt: skip
         config, notes = clamped(asked)
+        refuse_mismatch(config)
         run = host.pool.start(config)
         return {"run": run.id, "config": dataclasses.asdict(config), "notes": notes}
 
@@ -118,7 +120,9 @@ def report(host: Host, run: Run, watcher: Watcher | None = None) -> dict[str, An
     figures: dict[str, Any] = {}
     if view.moments:
         newest = view.moments[-1]
-        figures = {name: getattr(newest, name) for name in ("d_loss", "g_loss", "d_real", "d_fake")}
+        alone = newest.loss is not None
+        names = ("loss", "reconstruction", "divergence") if alone else ("d_loss", "g_loss", "d_real", "d_fake")
+        figures = {name: getattr(newest, name) for name in (*names, "seconds")}
     if view.judged is not None:
         figures |= {name: getattr(view.judged, name) for name in ("fid", "covered", "diversity")}
     return {

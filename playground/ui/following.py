@@ -13,10 +13,13 @@ from typing import Any
 
 import gradio as gr
 
+from playground.models import ARCHITECTURES
+from playground.models.architecture import Family
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunNotFound
 from playground.status import ENDED_STATES, RESUMABLE_STATES, Status
 from playground.ui import render
+from playground.ui.curves import CURVES
 from playground.ui.hosting import Host
 from playground.watching import View, Watcher
 
@@ -24,8 +27,9 @@ LOOK_SECONDS = 0.1
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in this time, so that the page opens alive.
 REPLAY_SECONDS = 10.0
-#: picture; progress, health, losses, verdicts, distances, quality; pause, resume, stop
-OUTPUTS = 10
+#: picture; progress, health, two plots with their headings, distances, quality; pause, resume, stop, three steps
+OUTPUTS = 15
+FIGURES, BUTTONS = slice(1, 9), slice(9, 15)
 
 
 @dataclass
@@ -44,7 +48,7 @@ def watcher_of(run: Run) -> Watcher:
 
 
 async def follow(host: Host, run_id: str, session: str) -> AsyncIterator[list[Any]]:
-    """Updates for the ten outputs until the run ends or this browser tab turns to another run."""
+    """Updates for the outputs until the run ends or this browser tab turns to another run."""
     try:
         run = host.run(run_id)
     except RunNotFound as error:
@@ -80,7 +84,7 @@ async def _replay(run: Run, view: View) -> AsyncIterator[list[Any]]:
         update: list[Any] = [gr.skip()] * OUTPUTS
         update[0] = render.picture(frame, config, "replay of a bundled run")
         if index == 0:
-            update[1:] = _figures(view) + _buttons(view)
+            update[FIGURES], update[BUTTONS] = _figures(view), _buttons(view)
         yield update
         await asyncio.sleep(REPLAY_SECONDS / len(frames))
 
@@ -96,33 +100,44 @@ def _changes(host: Host, view: View, shown: Shown) -> list[Any]:
     if status != shown.status or place != shown.place:
         update[1] = render.progress(status, place)
     if shown.status is None or status.state != shown.status.state:
-        update[7:] = _buttons(view)
+        update[BUTTONS] = _buttons(view)
     now = time.monotonic()
     if status.state in ENDED_STATES or now - shown.curves_at >= CURVE_SECONDS:
-        update[1:7] = _figures(view, place)
+        update[FIGURES] = _figures(view, place)
         shown.curves_at = now
     shown.step, shown.status, shown.place = step, status, place
     return update
 
 
+def family_of(run: Run) -> Family:
+    return ARCHITECTURES[run.config().architecture].family
+
+
 def _figures(view: View, place: int | None = None) -> list[Any]:
+    curves = CURVES[family_of(view.run)]
     return [
         render.progress(view.status, place),
         render.health(view.health),
-        render.losses(view.moments),
-        render.verdicts(view.moments),
+        curves.losses_heading,
+        render.lines(view.moments, curves.losses),
+        curves.verdicts_heading,
+        gr.LinePlot(render.lines(view.moments, curves.verdicts), visible=bool(curves.verdicts)),
         render.distances(view.moments),
         render.quality(view),
     ]
 
 
 def _buttons(view: View) -> list[Any]:
-    """Pause or resume, and stop, as far as they make sense."""
+    """Pause or resume, stop, and single steps, as far as they make sense."""
     status = view.status
     ended = status.state in RESUMABLE_STATES and view.run.checkpoint.is_file()
     can_go_on = status.state == "paused" or ended
+    two = family_of(view.run) == "gan"
     return [
         gr.Button(visible=not can_go_on, interactive=status.state == "running"),
         gr.Button("Train on" if status.state == "finished" else "Resume", visible=can_go_on),
         gr.Button(interactive=status.state in ("running", "paused", "waiting")),
+        gr.Button(interactive=two),
+        gr.Button(interactive=two),
+        gr.Button("Step both" if two else "One step"),
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playground.runs import Run, RunStore
 from playground.workers import WorkerPool
+from playground.zoo import Zoo
 
 #: The bundled run's name in links.
 DEMO = "demo"
@@ -49,6 +50,8 @@ class Host:
     """files made for download"""
     demo: Run
     """a finished run that ships with the page"""
+    zoo: Zoo = field(default_factory=Zoo)
+    """the networks that ship with the page"""
     attention: Attention = field(default_factory=Attention)
 
     def run(self, run_id: str) -> Run:

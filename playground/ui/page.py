@@ -6,6 +6,12 @@ import gradio as gr
 
 from playground.ui.api import add_api
 from playground.ui.hosting import Host
+from playground.ui.labels.api import add_label_api
+from playground.ui.labels.tab import label_tab
+from playground.ui.latent.api import add_latent_api
+from playground.ui.latent.api_pictures import add_pictures_api
+from playground.ui.latent.tab import latent_tab
+from playground.ui.race_api import add_race_api
 from playground.ui.train_tab import train_tab
 
 #: Gradio's copies of uploads and files: how often they are looked through, and how old they get, seconds.
@@ -21,7 +27,16 @@ def build_page(host: Host) -> gr.Blocks:
             "**discriminator** tells drawn from real. Press Train and watch digits emerge from noise.",
             elem_id="title",
         )
-        with gr.Tabs(), gr.Tab("Train", id="train"):
-            train_tab(demo, host)
+        with gr.Tabs():
+            with gr.Tab("Train", id="train"):
+                train_tab(demo, host)
+            with gr.Tab("Latent space", id="latent"):
+                latent_tab(demo, host)
+            with gr.Tab("Labels", id="labels"):
+                label_tab(demo, host)
         add_api(host)
+        add_race_api(host)
+        add_latent_api(host)
+        add_pictures_api(host)
+        add_label_api(host)
     return demo

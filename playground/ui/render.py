@@ -10,10 +10,14 @@ import pandas as pd
 
 from playground.config import GanConfig
 from playground.health import Health, Moment
+from playground.models import ARCHITECTURES
 from playground.runs import Frame, Run
 from playground.status import Status
 from playground.summary import LayerRow
 from playground.watching import View
+
+#: A cost without an opponent falls so far in this part of an epoch that the rest would look level beside it.
+FALL = 0.1
 
 STATE_WORDS: dict[str, str] = {
     "waiting": "Waiting in line",
@@ -35,13 +39,21 @@ def picture(frame: Frame | None, config: GanConfig, note: str = "") -> str:
         webp = base64.b64encode(frame.path.read_bytes()).decode()
     except FileNotFoundError:  # thinned away this moment
         return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
-    alt = f"64 pictures drawn by the generator after {frame.epoch:.2f} epochs of training on {config.dataset}"
+    alt = f"{grid_words(config)} after {frame.epoch:.2f} epochs of training on {config.dataset}"
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
     source = f"{note} on {config.dataset}" if note else config.dataset
     return (
         f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
         f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
     )
+
+
+def grid_words(config: GanConfig) -> str:
+    """What the published picture shows."""
+    classes = ARCHITECTURES[config.architecture].num_classes
+    if classes:
+        return f"{classes**2} pictures drawn by the generator, a column for each of {classes} classes,"
+    return "64 pictures drawn by the generator"
 
 
 def progress(status: Status, place: int | None) -> str:
@@ -100,14 +112,16 @@ def _bars(view: View) -> str:
     return f'<div class="bars" role="img" aria-label="Samples by digit: {list(view.counts)}">{"".join(bars)}</div>'
 
 
-def losses(moments: Sequence[Moment]) -> pd.DataFrame:
-    """Rows epoch, player, loss."""
-    return _long(moments, "loss", {"D": "d_loss", "G": "g_loss"}, "player")
-
-
-def verdicts(moments: Sequence[Moment]) -> pd.DataFrame:
-    """Rows epoch, pictures, D(x)."""
-    return _long(moments, "D(x)", {"real": "d_real", "fake": "d_fake"}, "pictures")
+def lines(moments: Sequence[Moment], fields: dict[str, str]) -> pd.DataFrame:
+    """Rows epoch, value, line: the figures of `fields`, by the names of their lines."""
+    plain = [m for m in moments if m.diversity is None]
+    if plain and plain[-1].loss is not None and plain[-1].epoch > 2 * FALL:
+        plain = [m for m in plain if m.epoch > FALL]
+    frames = [
+        pd.DataFrame({"epoch": [m.epoch for m in plain], "value": [getattr(m, name) for m in plain], "line": label})
+        for label, name in fields.items()
+    ]
+    return pd.concat(frames).dropna() if frames else pd.DataFrame(columns=["epoch", "value", "line"])
 
 
 def distances(moments: Sequence[Moment]) -> pd.DataFrame:
@@ -116,17 +130,8 @@ def distances(moments: Sequence[Moment]) -> pd.DataFrame:
     return pd.DataFrame(judged, columns=["epoch", "FID"])
 
 
-def _long(moments: Sequence[Moment], value: str, fields: dict[str, str], key: str) -> pd.DataFrame:
-    plain = [m for m in moments if m.diversity is None]
-    frames = [
-        pd.DataFrame({"epoch": [m.epoch for m in plain], value: [getattr(m, name) for m in plain], key: label})
-        for label, name in fields.items()
-    ]
-    return pd.concat(frames).dropna()
-
-
 def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
-    """The table of both networks."""
+    """The table of the networks that learn."""
     parts = []
     for network in dict.fromkeys(row.network for row in rows):
         of_network = [row for row in rows if row.network == network]
@@ -135,7 +140,7 @@ def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
             f"<tr><td>{escape(row.layer)}</td><td>{escape(row.output)}</td><td>{row.parameters:,}</td></tr>"
             for row in of_network
         )
-        colour = "c-g" if network == "Generator" else "c-d"
+        colour = {"Generator": "c-g", "Discriminator": "c-d"}.get(network, "c-e")
         parts.append(
             f'<table><tr><th class="{colour}">{network}</th><th>output</th><th>{total:,} weights</th></tr>'
             f"{body}</table>"
@@ -152,7 +157,9 @@ def run_list(runs: Sequence[tuple[Run, GanConfig, Status]]) -> str:
         return '<div class="runs">No runs yet. Press Train, and yours is the first.</div>'
     rows = []
     for run, config, status in runs:
-        what = f"{config.dataset} · {config.architecture} · {config.objective}"
+        what = f"{config.dataset} · {config.architecture}"
+        if ARCHITECTURES[config.architecture].family == "gan":
+            what += f" · {config.objective}"
         rows.append(
             f'<a href="?run={run.id}"><span>{run.id}</span><span>{escape(what)}</span>'
             f"<span>{STATE_WORDS[status.state]}, {status.epoch:.1f} of {status.epochs:g} epochs</span></a>"

@@ -7,10 +7,15 @@ import signal
 from pathlib import Path
 
 import gradio as gr
+import torch
 
 from playground.runs import Run, RunStore
 from playground.ui.hosting import Host
+from playground.ui.labels.style import LABELS_CSS
+from playground.ui.latent.style import LATENT_CSS
+from playground.ui.latent.style_pictures import PICTURES_CSS
 from playground.ui.page import build_page
+from playground.ui.race_style import RACE_CSS
 from playground.ui.theme import CSS, theme
 from playground.workers import WorkerPool
 
@@ -24,6 +29,8 @@ def serve(options: argparse.Namespace) -> None:
     """Blocks until the server is told to end, then lets the trainers save and leave."""
     # A service manager's SIGTERM ends the page in good order, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Pictures of many visitors are drawn side by side: cores that share a small network only wait for each other.
+    torch.set_num_threads(1)
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
@@ -43,7 +50,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         server_port=options.port,
         auth=[tuple(options.auth.split(":", 1))] if options.auth else None,
         theme=theme(),
-        css=CSS,
+        css=CSS + LATENT_CSS + PICTURES_CSS + LABELS_CSS + RACE_CSS,
         max_threads=MAX_THREADS,
         max_file_size=MAX_UPLOAD,
         footer_links=["api"],

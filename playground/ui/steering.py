@@ -10,6 +10,7 @@ from typing import Any, Literal
 import gradio as gr
 
 from playground.config import BOUNDS
+from playground.models import ARCHITECTURES
 from playground.runs import Run
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
@@ -25,6 +26,8 @@ class Steering:
     pause: gr.Button
     resume: gr.Button
     stop: gr.Button
+    steps: tuple[gr.Button, ...]
+    """of D, of G, of both"""
 
 
 def steering_row(host: Host, run_id: gr.Textbox) -> Steering:
@@ -34,14 +37,16 @@ def steering_row(host: Host, run_id: gr.Textbox) -> Steering:
         resume = gr.Button("Resume", visible=False, min_width=90, elem_id="resume")
         stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
     gr.HTML('<div class="hint">Or pause and let one network move at a time: D judges, G draws.</div>')
+    steps = []
     with gr.Row():
         for label, players in STEPS.items():
             button = gr.Button(label, size="sm", min_width=70, elem_id=f"step-{players.lower()}")
+            steps.append(button)
             button.click(partial(step, host, players), run_id, None, show_progress="hidden", api_visibility="private")
     hidden: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **hidden)
     stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **hidden)
-    return Steering(pause, resume, stop)
+    return Steering(pause, resume, stop, tuple(steps))
 
 
 def steerable(host: Host, run_id: str) -> Run:
@@ -67,6 +72,8 @@ def step(host: Host, players: Players, run_id: str) -> None:
     run = steerable(host, run_id)
     if run.status().state not in ("running", "paused"):
         raise ValueError("Only a run that trains or is paused can be stepped. Press Train first.")
+    if players != "DG" and ARCHITECTURES[run.config().architecture].family != "gan":
+        raise ValueError("This run has no two players: it can only make whole steps.")
     host.pool.step(run, players)
 
 

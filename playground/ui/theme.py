@@ -10,6 +10,7 @@ import gradio as gr
 
 REAL, FAKE = "#1a9850", "#7b3fc4"
 DISCRIMINATOR, GENERATOR = "#2b6cd4", "#d6336c"
+ENCODER = "#a86a12"
 
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
@@ -43,8 +44,8 @@ def theme() -> gr.themes.Base:
 
 
 CSS = f"""
-:root {{ --real: {REAL}; --fake: {FAKE}; --d: {DISCRIMINATOR}; --g: {GENERATOR}; }}
-.dark {{ --real: #4cc38a; --fake: #b08be8; --d: #74a4f2; --g: #f2709c; }}
+:root {{ --real: {REAL}; --fake: {FAKE}; --d: {DISCRIMINATOR}; --g: {GENERATOR}; --e: {ENCODER}; }}
+.dark {{ --real: #4cc38a; --fake: #b08be8; --d: #74a4f2; --g: #f2709c; --e: #e0a94a; }}
 .gradio-container {{ max-width: 1380px !important; margin: 0 auto !important; }}
 .gradio-container .form, .gradio-container .block {{ background: transparent; border: 0; box-shadow: none; }}
 .gradio-container .form {{ gap: 16px; overflow: visible; }}
@@ -85,7 +86,7 @@ CSS = f"""
 .legend {{ font-size: 0.88rem; font-weight: 600; }} .legend small {{ font-weight: 400; color:
   var(--body-text-color-subdued); display: block; }}
 .c-d {{ color: var(--d); }} .c-g {{ color: var(--g); }} .c-real {{ color: var(--real); }}
-.c-fake {{ color: var(--fake); }}
+.c-fake {{ color: var(--fake); }} .c-e {{ color: var(--e); }}
 .layers table {{ width: 100%; font-size: 0.82rem; border-collapse: collapse; }}
 .layers td, .layers th {{ padding: 3px 6px; text-align: left; border: 0 !important; border-bottom: 1px solid
   var(--border-color-primary) !important; }}

@@ -12,9 +12,11 @@ import gradio as gr
 
 from playground.config import GanConfig, to_query
 from playground.export import read_settings
+from playground.matching import refuse_mismatch
 from playground.presets import PRESETS
 from playground.status import Status
 from playground.ui import render
+from playground.ui.curves import COLOURS, CURVES
 from playground.ui.errors import spoken
 from playground.ui.following import follow
 from playground.ui.hosting import DEMO, Host
@@ -23,12 +25,15 @@ from playground.ui.look_back import look_back_section, moments_at, moments_of
 from playground.ui.networks import networks_table
 from playground.ui.opening import form_values, open_page, preset_of
 from playground.ui.own_pictures import own_pictures_section
+from playground.ui.race import race_section
 from playground.ui.setup_form import SetupForm, read, setup_form, suggested
 from playground.ui.steering import Steering, live_settings, resume, steering_row
-from playground.ui.theme import DISCRIMINATOR, FAKE, GENERATOR, REAL
 
-#: Writes the run and its settings into the address bar, so that a reload (or a friend) finds the run.
-ADDRESS_JS = "(query) => { history.replaceState(null, '', '?' + query); return []; }"
+#: Writes the run and its settings into the address bar, so that a reload (or a friend) finds the run. A race stays.
+ADDRESS_JS = (
+    "(query) => { const race = new URLSearchParams(location.search).get('race');"
+    " history.replaceState(null, '', '?' + query + (race ? '&race=' + race : '')); return []; }"
+)
 
 NETWORKS = "What the two networks are made of, and how long an epoch takes here"
 
@@ -83,6 +88,8 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         back = look_back_section(host, run_id)
     with gr.Column(elem_classes="card"):
         keep_section(host, run_id)
+    with gr.Column(elem_classes="card"):
+        race_section(demo, host, form.fields["dataset"])
     with (
         gr.Column(elem_classes="card"),
         gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
@@ -90,7 +97,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         run_list = gr.HTML()
         runs.expand(partial(listed, host), None, run_list, show_progress="hidden", api_visibility="private")
 
-    outputs = [picture, progress, health, *curves, steering.pause, steering.resume, steering.stop]
+    outputs = [picture, progress, health, *curves, steering.pause, steering.resume, steering.stop, *steering.steps]
     _wire(demo, host, Widgets(run_id, query, form, train, again, steering, outputs, back, table))
 
 
@@ -141,21 +148,15 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
 
 
 def _curves() -> list[Any]:
-    """Losses, verdicts, distance and coverage, one colour a role."""
-    gr.HTML(
-        '<div class="legend">Losses of <span class="c-d">discriminator</span> and '
-        '<span class="c-g">generator</span><small>Level curves that do not run away mean a fair fight.</small></div>'
-    )
-    losses = _plot("loss", "player", {"D": DISCRIMINATOR, "G": GENERATOR}, "losses")
-    gr.HTML(
-        '<div class="legend">D(x): how real the discriminator finds <span class="c-real">real</span> and '
-        '<span class="c-fake">fake</span> pictures<small>The closer the two, the better the fakes.</small></div>'
-    )
-    verdicts = _plot("D(x)", "pictures", {"real": REAL, "fake": FAKE}, "verdicts")
+    """Losses, verdicts, distance and coverage, one colour a role. Headings fit the run that is watched."""
+    losses_heading = gr.HTML(CURVES["gan"].losses_heading)
+    losses = _plot("value", "line", COLOURS, "losses")
+    verdicts_heading = gr.HTML(CURVES["gan"].verdicts_heading)
+    verdicts = _plot("value", "line", COLOURS, "verdicts")
     gr.HTML('<div class="legend">Quality of 2,000 samples<small>Judged by a digit classifier of our own.</small></div>')
     quality = gr.HTML(elem_id="quality")
     distances = _plot("FID", None, None, "distances", height=130)
-    return [losses, verdicts, distances, quality]
+    return [losses_heading, losses, verdicts_heading, verdicts, distances, quality]
 
 
 def _plot(y: str, color: str | None, colors: dict[str, str] | None, name: str, height: int = 170) -> gr.LinePlot:
@@ -194,6 +195,7 @@ def start_again(host: Host, run_id: str) -> list[Any]:
 
 
 def started(host: Host, config: GanConfig) -> list[Any]:
+    refuse_mismatch(config)
     run = host.pool.start(config)
     return [run.id, "&".join(filter(None, [f"run={run.id}", to_query(config)]))]
 

@@ -1,0 +1,145 @@
+"""Named endpoints for programs: draw from a trained generator, move its latents, and see where it looks.
+
+Pictures come as "data:image/webp;base64,..." texts, one pixel a pixel: a browser shows them as they are, and in
+Python `base64.b64decode(text.split(",")[1])` is the file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from gradio.events import api
+from torch import Tensor
+
+from playground.latent import draw
+from playground.latent.attention import look, overlay
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.latent.kit import Kit, Kits, Settings
+from playground.ui.latent.panel import REACH
+from playground.ui.pictures import data_uri
+
+MOST_SEED = 2**63 - 1
+LARGEST = 100.0
+"""of a latent's numbers: drawn ones are rarely beyond 4"""
+
+
+def add_latent_api(host: Host) -> None:
+    """Declare the endpoints; call inside the page's Blocks."""
+    kits = Kits(host.zoo)
+
+    @spoken
+    def list_models() -> list[dict[str, Any]]:
+        """Generators that can be explored: what each draws, what it was trained on, and the width of its latents."""
+        return [_describe(kits.of(name)) for name in host.zoo.names(asked=False)]
+
+    @spoken
+    def directions(model: str) -> list[dict[str, Any]]:
+        """The directions of a model's latent space, and what one standard deviation along each does."""
+        return [dataclasses.asdict(meaning) for meaning in kits.of(model).directions.meanings]
+
+    @spoken
+    def sample(model: str, seed: int = 0, truncation: float = 1.0) -> dict[str, Any]:
+        """The picture of a seed, and its latent as it was drawn. `truncation`: 0 (one picture for all) to 1 (all)."""
+        kit = kits.of(model)
+        latent = kit.seeded(_seed_of(seed))
+        z = kit.moved(latent, Settings(_still(kit), _share_of(truncation)))
+        return {"model": model, "seed": seed, "latent": latent, "picture": data_uri(draw(kit.generator, z)[0])}
+
+    @spoken
+    def move(
+        model: str,
+        amounts: dict[str, float],
+        seed: int = 0,
+        latent: list[float] | None = None,
+        truncation: float = 1.0,
+        keep_identity: bool = False,
+    ) -> dict[str, Any]:
+        """A picture taken along directions by `amounts`, such as {"slant": 2}, in standard deviations from -3 to 3.
+
+        It starts from `latent`, or from that of `seed`. Returns the latent moved, and its picture.
+        """
+        kit = kits.of(model)
+        start = kit.seeded(_seed_of(seed)) if latent is None else _latent_of(kit, latent)
+        settings = Settings(_amounts_of(kit, amounts), _share_of(truncation), bool(keep_identity))
+        z = kit.moved(start, settings)
+        return {"model": model, "latent": z[0].tolist(), "picture": data_uri(draw(kit.generator, z)[0])}
+
+    @spoken
+    def attention(model: str, seed: int = 0, row: int = 32, column: int = 32) -> dict[str, Any]:
+        """Where the place at `row` and `column`, in pixels, looks while the picture of a seed is drawn.
+
+        `weights`: shares of attention on a grid over the picture, row by row, sum 1. `picture`: lit up accordingly.
+        """
+        kit = kits.of(model)
+        z = torch.tensor([kit.seeded(_seed_of(seed))])
+        seen = look(kit.generator, z, _whole("row", row), _whole("column", column), kit.side)
+        lit: Tensor = overlay(draw(kit.generator, z)[0], seen)
+        return {"model": model, "seed": seed, "weights": seen.weights.tolist(), "picture": data_uri(lit)}
+
+    for endpoint in (list_models, directions, sample, move, attention):
+        api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
+
+
+def _describe(kit: Kit) -> dict[str, Any]:
+    return {
+        "model": kit.name,
+        "title": kit.entry.title,
+        "summary": kit.entry.summary,
+        "subject": kit.entry.subject,
+        "latent_dim": kit.generator.latent_dim,
+        "side": kit.side,
+        "attention": kit.looks,
+    }
+
+
+def _whole(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"{name} must be a whole number.")
+    return value
+
+
+def _seed_of(seed: Any) -> int:
+    if not 0 <= _whole("seed", seed) <= MOST_SEED:
+        raise ValueError(f"seed must be a whole number from 0 to {MOST_SEED}.")
+    return int(seed)
+
+
+def _share_of(truncation: Any) -> float:
+    if not _is_number(truncation) or not 0 <= truncation <= 1:
+        raise ValueError("truncation must be a number from 0 to 1.")
+    return float(truncation)
+
+
+def _latent_of(kit: Kit, latent: Any) -> list[float]:
+    dim = kit.generator.latent_dim
+    if not isinstance(latent, list) or len(latent) != dim or not all(map(_is_number, latent)):
+        raise ValueError(f"latent must be a list of {dim} numbers, as sample gives them.")
+    if max(map(abs, latent)) > LARGEST:
+        raise ValueError(f"The numbers of a latent are standard normal; {LARGEST:g} is the largest that is taken.")
+    return [float(number) for number in latent]
+
+
+def _amounts_of(kit: Kit, amounts: Any) -> tuple[float, ...]:
+    """One for each direction, 0 for those that are not named."""
+    names = kit.directions.names
+    if not isinstance(amounts, Mapping) or not all(_is_number(amount) for amount in amounts.values()):
+        raise ValueError('amounts must be names of directions with numbers, such as {"direction 1": 2}.')
+    unknown = [name for name in amounts if name not in names]
+    if unknown:
+        raise ValueError(f"{kit.name} has no direction called {str(unknown[0])[:40]!r}; it has: {', '.join(names)}.")
+    if any(abs(amount) > REACH for amount in amounts.values()):
+        raise ValueError(f"amounts must be from {-REACH:g} to {REACH:g} standard deviations.")
+    return tuple(float(amounts.get(name, 0.0)) for name in names)
+
+
+def _still(kit: Kit) -> tuple[float, ...]:
+    return tuple(0.0 for _ in kit.directions.names)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

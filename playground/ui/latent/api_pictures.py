@@ -1,0 +1,118 @@
+"""Named endpoints for programs: add up pictures, walk between them, find one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from gradio import FileData
+from gradio.events import api
+from torch import Tensor
+
+from playground.export.drawn import drawn_png
+from playground.files import write_whole
+from playground.latent import combine as sum_of
+from playground.picks import Picker
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.keep import clear_old
+from playground.ui.latent.searching import AT_ONCE, Progress, search, target_in
+from playground.ui.latent.shelf import ROOM
+from playground.ui.latent.walking import Way, write_walk
+from playground.ui.pictures import pillow
+from playground.ui.uploaded import uploaded
+from playground.zoo import entry_of
+
+MOST_STRENGTH = 2.0
+
+
+def add_pictures_api(host: Host) -> None:
+    """Declare the endpoints; call inside the page's Blocks."""
+    picker = Picker(host.zoo)
+
+    @spoken
+    def combine(model: str, a: list[int], b: list[int], c: list[int], strength: float = 1.0) -> FileData:
+        """Vector arithmetic, A - B + C, as a PNG. a, b and c are seeds, one to eight each, averaged first; strength is
+        how much of A - B is added, 0 to 2. The same numbers give the same picture."""
+        seeds = {"a": _picks(a), "b": _picks(b), "c": _picks(c)}
+        strong = _number(strength, "The strength", MOST_STRENGTH)
+        z = {key: picker.latents(str(model), of) for key, of in seeds.items()}
+        latent = sum_of(z["a"], z["b"], z["c"], strong)[None]
+        settings = {"model": model, "seeds": seeds, "strength": strong}
+        return kept(host, str(model), picker.pictures(str(model), latent), "sum", settings)
+
+    @spoken
+    def interpolate(
+        model: str,
+        seeds: list[int],
+        steps: int = 12,
+        how: Literal["slerp", "lerp"] = "slerp",
+        closed: bool = False,
+        ease: Literal["even", "smooth"] = "even",
+        kind: Literal["sheet", "gif", "mp4"] = "sheet",
+    ) -> FileData:
+        """A path through two to eight seeds, with 2 to 30 steps from one to the next: all pictures on a sheet (PNG), or
+        a film of them. The same settings give the same bytes."""
+        way = Way(int(_number(steps, "The number of steps", 1000)), how, bool(closed), ease)
+        clear_old(host.exports)
+        return _file(write_walk(picker, str(model), _picks(seeds), way, kind, host.exports))
+
+    def find_picture(model: str, image: FileData) -> Iterator[dict[str, Any]]:
+        """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
+        left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
+        pixel; the last report has `done`. Stop at any time: the best so far is a result."""
+        target = spoken(target_in)(spoken(uploaded)(image), str(model))
+        for progress in spoken(search)(host.zoo, str(model), target):
+            yield report(host, str(model), progress)
+
+    usual: dict[str, Any] = {"concurrency_id": "pictures", "concurrency_limit": 2}
+    api(combine, api_name="combine", **usual)
+    api(interpolate, api_name="interpolate", **usual)
+    api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=AT_ONCE)
+
+
+def report(host: Host, model: str, progress: Progress) -> dict[str, Any]:
+    """How far a search has come, as JSON with a file in it."""
+    best = progress.best
+    latent = [round(number, 5) for number in best.latent[0].tolist()]
+    return {
+        "step": best.step,
+        "steps": best.steps,
+        "seconds_left": round(progress.seconds_left, 1),
+        "done": progress.is_over,
+        "error": best.error,
+        "latent": latent,
+        "picture": kept(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
+    }
+
+
+def kept(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:
+    """A picture (1, c, s, s) as a PNG with its settings inside, named after them."""
+    clear_old(host.exports)
+    host.exports.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
+    out = host.exports / f"{model}-{what}-{digest}.png"
+    about = f"Drawn by {entry_of(model).title}. {entry_of(model).summary}"
+    write_whole(out, drawn_png(pillow(picture[0]), about, settings))
+    return _file(out)
+
+
+def _file(path: Path) -> FileData:
+    return FileData(path=str(path), orig_name=path.name)
+
+
+def _picks(sent: Any) -> list[int]:
+    """Seeds that a program sent; what they are is checked where they are used."""
+    if not isinstance(sent, list) or not 1 <= len(sent) <= ROOM:
+        raise ValueError(f"Give a list of 1 to {ROOM} seeds, such as [3, 14, 15].")
+    return sent
+
+
+def _number(sent: Any, what: str, most: float) -> float:
+    if not isinstance(sent, int | float) or not math.isfinite(sent) or not 0 <= sent <= most:
+        raise ValueError(f"{what} must be a number from 0 to {most:g}.")
+    return float(sent)

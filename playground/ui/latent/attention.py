@@ -1,0 +1,74 @@
+"""Where a place of the picture looks while it is drawn: choose the place by a click, or by two sliders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from playground.ui.latent.kit import Kit
+
+CLICK_JS = """
+element.addEventListener('click', ({target, clientX, clientY}) => {
+  const picture = target.closest('.asks img');
+  if (!picture) return;
+  const box = picture.getBoundingClientRect(), side = picture.naturalWidth;
+  const at = (offset, length) => Math.min(side - 1, Math.max(0, Math.floor(offset / length * side)));
+  trigger('select', {row: at(clientY - box.top, box.height), column: at(clientX - box.left, box.width)});
+});
+"""
+"""of the component that shows the picture"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place that is asked."""
+
+    section: gr.Column
+    """seen only where the model can be asked"""
+    asks: gr.Checkbox
+    row: gr.Slider
+    column: gr.Slider
+
+    @property
+    def components(self) -> list[Any]:
+        return [self.asks, self.row, self.column]
+
+
+def place_controls(kit: Kit) -> Place:
+    """Below the picture; the page redraws when one of them changes."""
+    with gr.Column(visible=kit.looks, elem_id="attention", elem_classes="card") as section:
+        gr.Markdown("### Where it looks\nTap a place of the picture: what it looked at while it was drawn lights up.")
+        asks = gr.Checkbox(
+            label="Light up what one place looks at",
+            info="Self-attention: each place may look at every other, so that two eyes agree.",
+            elem_id="asks",
+        )
+        with gr.Row():
+            row = gr.Slider(
+                0,
+                kit.side - 1,
+                kit.side // 2,
+                step=1,
+                label="Row",
+                info="From the top.",
+                min_width=140,
+                elem_id="look-row",
+            )
+            column = gr.Slider(
+                0, kit.side - 1, kit.side // 2, step=1, label="Column", info="From the left.", min_width=140,
+                elem_id="look-column",
+            )  # fmt: skip
+    return Place(section, asks, row, column)
+
+
+def place_for(kit: Kit) -> list[Any]:
+    """Updates of section, asks, row and column for another model: nothing is asked yet."""
+    middle = gr.Slider(maximum=kit.side - 1, value=kit.side // 2)
+    return [gr.Column(visible=kit.looks), False, middle, middle]
+
+
+def tapped(tap: gr.EventData) -> list[Any]:
+    """asks, row and column after a tap on the picture."""
+    return [True, int(tap.row), int(tap.column)]

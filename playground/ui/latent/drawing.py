@@ -1,0 +1,142 @@
+"""From the values of the bench's controls to pictures and figures. What a browser sends is checked here."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.export.drawn import drawn_png
+from playground.latent import draw
+from playground.latent.attention import Look, look, overlay
+from playground.ui.latent.kit import Kit, Kits, Settings
+from playground.ui.latent.panel import REACH, Group, read_back, value_of
+from playground.ui.latent.reading import reading
+from playground.ui.pictures import figure, pillow
+
+SEEDS = 100_000
+"""another picture is one of so many"""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A picture, and all that made it."""
+
+    kit: Kit
+    latent: list[float]
+    """before the sliders"""
+    settings: Settings
+    z: Tensor
+    """(1, d), after them"""
+    picture: Tensor
+    """(1, c, s, s) in [-1, 1]"""
+
+
+def drawn(kits: Kits, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any) -> Drawn:
+    """Draw what the controls say. ValueError for a model that is not here."""
+    kit = kits.of(str(model))
+    amounts = tuple(row.amount for group in read_back(kit.groups, panel) for row in group.rows)
+    settings = Settings(amounts, _within(psi, 1.0, 1.0), keep is True)
+    z = kit.moved(latent, settings)
+    return Drawn(kit, latent, settings, z, draw(kit.generator, z))
+
+
+def redraw(
+    kits: Kits, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any, asks: Any, row: Any, column: Any
+) -> str:
+    """The picture, and what one of its places looks at where that is asked for."""
+    one = drawn(kits, model, latent, panel, psi, keep)
+    if asks is not True or not one.kit.looks:
+        return shown(one)
+    last = one.kit.side - 1
+    place = int(_within(row, last, last // 2)), int(_within(column, last, last // 2))
+    return shown(one, look(one.kit.generator, one.z, *place, one.kit.side))
+
+
+def read(kits: Kits, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any) -> str:
+    """The figures below the picture: they cost three times what the picture does."""
+    one = drawn(kits, model, latent, panel, psi, keep)
+    return reading(one.kit, one.latent, one.settings, one.picture)
+
+
+def _within(value: Any, most: float, usual: float) -> float:
+    """A number from 0 to `most`; `usual` for what is none."""
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return min(max(float(value), 0.0), most) if is_number else usual
+
+
+def shown(one: Drawn, seen: Look | None = None) -> str:
+    """The picture as HTML; where it can be asked, it says so by its class."""
+    entry, picture = one.kit.entry, one.picture[0]
+    caption = f"{picture.shape[1]} x {picture.shape[2]} pixels"
+    if seen is not None:
+        picture, caption = overlay(picture, seen), f"looks at about {seen.spread:.0f} of {seen.weights.numel()} fields"
+    html = figure(picture, f"Drawn by {entry.title}. {entry.summary}", entry.title, caption)
+    return f'<div class="asks">{html}</div>' if one.kit.looks else html
+
+
+def now(kits: Kits, model: str, latent: list[float], panel: Any, psi: float, keep: bool) -> list[float]:
+    """The latent of the picture as it is seen."""
+    z: list[float] = drawn(kits, model, latent, panel, psi, keep).z[0].tolist()
+    return z
+
+
+def unmoved(kit: Kit) -> list[dict[str, Any]]:
+    """The panel with every slider in the middle and no lock."""
+    return value_of(kit.groups)
+
+
+def reset(kits: Kits, model: str, panel: Any) -> list[dict[str, Any]]:
+    """Every slider back in the middle; locks stay."""
+    return value_of(_each(read_back(kits.of(model).groups, panel), lambda row: replace(row, amount=0.0)))
+
+
+def randomise(kits: Kits, model: str, panel: Any) -> list[dict[str, Any]]:
+    """Sliders that are not locked go where chance takes them: as far as latents vary."""
+    chance = torch.Generator()
+    chance.seed()
+
+    def moved(row: Any) -> Any:
+        amount = float(torch.randn((), generator=chance).clamp(-REACH, REACH))
+        return row if row.locked else replace(row, amount=round(amount, 2))
+
+    return value_of(_each(read_back(kits.of(model).groups, panel), moved))
+
+
+def _each(groups: list[Group], change: Any) -> list[Group]:
+    return [replace(group, rows=tuple(change(row) for row in group.rows)) for group in groups]
+
+
+def another_seed() -> int:
+    return secrets.randbelow(SEEDS)
+
+
+def seeded(kits: Kits, model: str, seed: float | None) -> list[float]:
+    """The latent of a seed. ValueError where the field is empty."""
+    if seed is None or not 0 <= seed < 2**63:
+        raise ValueError("Give a seed: a whole number from 0 on. The same number gives the same picture.")
+    return kits.of(model).seeded(int(seed))
+
+
+def png(kits: Kits, model: str, latent: list[float], panel: Any, psi: float, keep: bool, seed: float | None) -> str:
+    """JSON of a file's name and its content as an address: the picture with all that made it."""
+    one = drawn(kits, model, latent, panel, psi, keep)
+    names = one.kit.directions.names
+    settings = {
+        "model": model,
+        "seed": None if seed is None else int(seed),
+        "latent": [round(number, 5) for number in latent],
+        "truncation": psi,
+        "keep_identity": keep,
+        "amounts": {name: amount for name, amount in zip(names, one.settings.amounts, strict=True) if amount},
+    }
+    entry = one.kit.entry
+    content = drawn_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
+    name = model if seed is None else f"{model}-{int(seed)}"
+    return json.dumps([f"{name}.png", f"data:image/png;base64,{base64.b64encode(content).decode()}"])

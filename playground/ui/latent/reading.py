@@ -1,0 +1,66 @@
+"""What can be said about the picture on the bench, in numbers: all of them measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import torch
+from torch import Tensor
+
+from playground.latent import Attribute, Judged, Scorer, draw, identity_kept
+from playground.ui.latent.kit import Kit, Settings
+
+Tile = tuple[str, str]
+"""a figure, and what it is"""
+
+
+def reading(kit: Kit, latent: list[float], settings: Settings, picture: Tensor) -> str:
+    """Tiles of figures for a picture (1, c, s, s) that the sliders made of `latent`."""
+    scorer = kit.scorer
+    seen = torch.zeros(1, 0) if scorer is None else scorer.score(picture)
+    shows = [] if scorer is None else verdict(scorer, seen[0].tolist())
+    stayed = [] if not any(settings.amounts) else kept(kit, latent, settings, Judged(picture, seen))
+    return tiles("What it shows", shows) + tiles("What the sliders left as it was", stayed)
+
+
+def verdict(scorer: Scorer, values: Sequence[float]) -> list[Tile]:
+    """What is measured; of things that exclude one another, the likeliest."""
+    groups: dict[str, list[tuple[float, Attribute]]] = {}
+    for attribute, value in zip(scorer.attributes, values, strict=True):
+        groups.setdefault(attribute.group or attribute.name, []).append((value, attribute))
+    return [_likeliest(group, found) for group, found in groups.items()]
+
+
+def _likeliest(group: str, found: Sequence[tuple[float, Attribute]]) -> Tile:
+    value, attribute = max(found, key=lambda pair: pair[0])
+    if attribute.unit:
+        return (f"{value:.0f}°" if attribute.unit == "°" else f"{value:.1f} {attribute.unit}", attribute.name)
+    chance = 1 - sum(value for value, _ in found)
+    if chance > value:  # no one of them: a face without a beard
+        return "no", f"{group.replace('_', ' ')}, {chance:.0%} sure"
+    named = attribute.name.removeprefix(f"{group.replace('_', ' ')}: ")
+    return ("yes" if named == group else named), f"{group.replace('_', ' ')}, {value:.0%} sure"
+
+
+def kept(kit: Kit, latent: list[float], settings: Settings, after: Judged) -> list[Tile]:
+    """How like the picture is to the one before the sliders moved."""
+    start = draw(kit.generator, kit.moved(latent, Settings(tuple(0.0 for _ in settings.amounts), settings.psi)))
+    attributes = () if kit.scorer is None else kit.scorer.attributes
+    before = Judged(start, torch.zeros(1, 0) if kit.scorer is None else kit.scorer.score(start))
+    moved = [meaning.name for meaning, by in zip(kit.directions.meanings, settings.amounts, strict=True) if by]
+    identity = identity_kept(before, after, attributes, kit.spreads, moved)
+    found = [(f"{max(0.0, 1 - identity.pixels / kit.usual):.0%}", "of the picture; any two share 0%")]
+    if identity.attributes is not None:
+        found.append((f"{identity.attributes:.0%}", "of the attributes that were not asked for"))
+    if identity.same_class is not None:
+        found.append(("yes" if identity.same_class else "no", "still named the same"))
+    return found
+
+
+def tiles(title: str, figures: Sequence[Tile]) -> str:
+    """Nothing for no figures."""
+    if not figures:
+        return ""
+    inside = "".join(f"<div><b>{escape(value)}</b><span>{escape(what)}</span></div>" for value, what in figures)
+    return f'<div class="reading"><h4>{title}</h4><div class="figures">{inside}</div></div>'

@@ -1,0 +1,186 @@
+"""Interpolation: a path through pictures that somebody picked, to drag along and to take home."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.picks import Picker
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.keep import clear_old
+from playground.ui.latent.bench import Bench
+from playground.ui.latent.film import film, film_of
+from playground.ui.latent.shelf import SHOWN, Basket, Shelf, first_seed
+from playground.ui.latent.walking import FEWEST, FEWEST_STEPS, KINDS, MOST, MOST_STEPS, Kind, Way, walked, write_walk
+from playground.zoo import entry_of
+
+SHELF = Shelf((Basket("path", "The path", "in this order; tap one to take it out"),), ordered=True)
+FIRST = 0
+"""seed of the first picture on the shelf"""
+BEGIN = (2, 4, 13)
+"""seeds of the path that is there at first"""
+ABOUT = f"""### A path from picture to picture
+Pick {FEWEST} to {MOST} pictures. Between them lie others that nobody has seen before: drag along the path."""
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the path depends on, and where it is seen."""
+
+    model: gr.Dropdown
+    shelf: gr.HTML
+    seed: gr.Number
+    typed: gr.Textbox
+    how: gr.Radio
+    ease: gr.Radio
+    steps: gr.Slider
+    closed: gr.Checkbox
+    film: gr.HTML
+
+    @property
+    def inputs(self) -> list[Any]:
+        """What `along` takes."""
+        return [self.model, self.shelf, self.steps, self.how, self.closed, self.ease]
+
+
+def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTML:
+    """Lay it out for the first model, with a path in place, and wire it. Returns its shelf."""
+    begin = {"path": list(BEGIN)}
+    with gr.Row(equal_height=False, elem_id="walk"):
+        with gr.Column(scale=7, min_width=300, elem_classes="card"):
+            gr.Markdown(ABOUT)
+            with gr.Row(equal_height=True, elem_classes="shelf-bar"):
+                seed = gr.Number(
+                    FIRST, label="Shelf from seed", info="The same number, the same shelf.", precision=0,
+                    minimum=0, min_width=160, elem_id="walk-seed",
+                )  # fmt: skip
+                typed = gr.Textbox(
+                    label="Or type the path", info="Seeds, then Enter.",
+                    placeholder="2, 4, 13", min_width=180, elem_id="walk-typed",
+                )  # fmt: skip
+                another = gr.Button("New shelf", scale=0, min_width=130, elem_id="walk-new")
+            shelf = SHELF.component(SHELF.filled(picker, model, FIRST, begin), "walk-shelf")
+            with gr.Row(equal_height=False):
+                how = gr.Radio(
+                    [("Along the arc (slerp)", "slerp"), ("Straight (lerp)", "lerp")],
+                    value="slerp",
+                    label="Way",
+                    info="Latents lie on a thin shell. The arc stays on it; the straight line cuts through the inside, "
+                    "where pictures turn plain.",
+                    min_width=200,
+                    elem_id="walk-how",
+                )
+                ease = gr.Radio(
+                    [("Even", "even"), ("Slow at each pick", "smooth")],
+                    value="even",
+                    label="Pace",
+                    info="Slow makes a film dwell where you picked.",
+                    min_width=180,
+                    elem_id="walk-ease",
+                )
+            with gr.Row(equal_height=False):
+                with gr.Column(min_width=240):
+                    steps = gr.Slider(
+                        FEWEST_STEPS, MOST_STEPS, 12, step=1, label="Steps", elem_id="walk-steps",
+                        info="From one pick to the next.",
+                    )  # fmt: skip
+                with gr.Column(min_width=240):
+                    closed = gr.Checkbox(
+                        label="Closed loop", info="Back to the first pick: a film without an end.",
+                        elem_id="walk-closed",
+                    )  # fmt: skip
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            shown = film(along(picker, model, begin, 12, "slerp", False, "even"), "walk-film")
+            with gr.Row(equal_height=True, elem_classes="shelf-bar"):
+                kind = gr.Dropdown(
+                    [(title, name) for name, title in KINDS.items()], value="gif", label="Take it home",
+                    info="The same picks give the same file.", min_width=160, elem_id="walk-kind",
+                )  # fmt: skip
+                make = gr.Button("Make the file", min_width=120, elem_id="walk-make")
+            file = gr.File(label="Your file", interactive=False, visible=False, elem_id="walk-file")
+    on = Controls(bench.model, shelf, seed, typed, how, ease, steps, closed, shown)
+    _wire(picker, on, another)
+    make.click(
+        partial(make_file, host, picker), [kind, *on.inputs], file, concurrency_id="export", concurrency_limit=1,
+        api_visibility="private",
+    )  # fmt: skip
+    return shelf
+
+
+def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
+    quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
+    drawing: Any = {**quiet, "concurrency_id": "walk", "concurrency_limit": 2}
+    draw = spoken(partial(along, picker))
+
+    def refill(model: str, value: Any, first: float | None) -> gr.HTML:
+        return gr.HTML(**SHELF.filled(picker, model, first_seed(first), SHELF.read(value)))
+
+    def next_shelf(model: str, value: Any, first: float | None) -> list[Any]:
+        seed = first_seed(first) + SHOWN
+        return [seed, refill(model, value, seed)]
+
+    def take_typed(model: str, words: str, first: float | None) -> gr.HTML:
+        return gr.HTML(**SHELF.filled(picker, model, first_seed(first), {"path": seeds_in(words)}))
+
+    gr.on(
+        [on.shelf.input, on.steps.input, on.how.input, on.closed.input, on.ease.input], draw, on.inputs, on.film,
+        **drawing,
+    )  # fmt: skip
+    on.seed.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **quiet, concurrency_limit=None)
+    another.click(spoken(next_shelf), [on.model, on.shelf, on.seed], [on.seed, on.shelf], **quiet, concurrency_limit=None)
+    on.typed.submit(spoken(take_typed), [on.model, on.typed, on.seed], on.shelf, **quiet, concurrency_limit=None).success(
+        draw, on.inputs, on.film, **drawing
+    )
+    on.model.change(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **quiet, concurrency_limit=None).success(
+        draw, on.inputs, on.film, **drawing
+    )
+
+
+def along(picker: Picker, model: str, value: Any, steps: float, how: Any, closed: bool, ease: Any) -> Any:
+    """The film of a path; unchanged while it has but one pick."""
+    picks = SHELF.read(value)["path"]
+    if len(picks) < FEWEST:
+        return gr.skip()
+    pictures = walked(picker, model, picks, Way(int(steps), how, bool(closed), ease))
+    return film_of(pictures, bool(closed), f"All pictures on the path, drawn by {entry_of(model).title}")
+
+
+def seeds_in(words: str) -> list[int]:
+    """The seeds in "2, 4, 13". ValueError for anything else, or for too few or too many of them."""
+    parts = re.split(r"[,;\s]+", words.strip(" ,;\n"))
+    if not all(re.fullmatch(r"\d{1,10}", part) for part in parts) or not FEWEST <= len(parts) <= MOST:
+        raise ValueError(f"Type {FEWEST} to {MOST} whole numbers with commas between, such as 2, 4, 13.")
+    return [int(part) for part in parts]
+
+
+@spoken
+def make_file(
+    host: Host,
+    picker: Picker,
+    kind: Kind,
+    model: str,
+    value: Any,
+    steps: float,
+    how: Any,
+    closed: bool,
+    ease: Any,
+    progress: gr.Progress = gr.Progress(),  # noqa: B008
+) -> gr.File:
+    """Write the file where it can be downloaded, with progress."""
+    clear_old(host.exports)
+    way = Way(int(steps), how, bool(closed), ease)
+    out = write_walk(
+        picker,
+        model,
+        SHELF.read(value)["path"],
+        way,
+        kind,
+        host.exports,
+        lambda share: progress(share, desc=KINDS[kind]),
+    )
+    return gr.File(str(out), visible=True)

@@ -1,0 +1,142 @@
+"""A small pad to draw on, with finger, pen or mouse.
+
+Gradio's own editor asks for a tool first, zooms under the finger, and loads a graphics engine for a few strokes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from playground.data.pictures import open_picture
+from playground.data.uploads import MB, Limits, Upload
+
+PREFIX = "data:image/png;base64,"
+LIMITS = Limits(max_file_bytes=2 * MB, max_pixels=10**6)
+"""of a drawing that a browser sends"""
+
+TEMPLATE = """
+<canvas role="img" aria-label="Drawing pad" tabindex="0"></canvas>
+<div class="tools">
+  <span class="inks" role="group" aria-label="Ink"></span>
+  <label>Pen <input type="range" min="4" max="44" step="1" aria-label="Width of the pen"></label>
+  <button type="button" class="undo">Undo</button>
+  <button type="button" class="clear">Clear</button>
+</div>
+"""
+
+SCRIPT = """
+const canvas = element.querySelector('canvas'), pen = canvas.getContext('2d'), width = element.querySelector('input');
+let strokes = [], stroke = null, ink = null, inks = null, sent = null;
+canvas.width = canvas.height = props.side;
+width.value = props.pen;
+function draw({ink, width, points}) {
+  pen.strokeStyle = pen.fillStyle = ink;
+  pen.lineWidth = width;
+  pen.lineCap = pen.lineJoin = 'round';
+  pen.beginPath();
+  pen.moveTo(...points[0]);
+  for (const point of points.slice(1)) pen.lineTo(...point);
+  if (points.length === 1) { pen.arc(...points[0], width / 2, 0, 7); pen.fill(); } else pen.stroke();
+}
+function redraw() {
+  pen.fillStyle = '#ffffff';
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  strokes.forEach(draw);
+  element.querySelector('.undo').disabled = element.querySelector('.clear').disabled = strokes.length === 0;
+}
+function send() {
+  redraw();
+  props.value = sent = strokes.length ? canvas.toDataURL('image/png') : '';
+  trigger('input');
+}
+const at = ({clientX, clientY}) => {
+  const box = canvas.getBoundingClientRect();
+  return [(clientX - box.left) / box.width * canvas.width, (clientY - box.top) / box.height * canvas.height];
+};
+canvas.addEventListener('pointerdown', (event) => {
+  if (event.button !== 0 || stroke) return;
+  event.preventDefault();
+  canvas.setPointerCapture(event.pointerId);
+  stroke = {ink, width: Number(width.value), points: [at(event)], pointer: event.pointerId};
+  draw(stroke);
+});
+canvas.addEventListener('pointermove', (event) => {
+  if (!stroke || event.pointerId !== stroke.pointer) return;
+  const moves = event.getCoalescedEvents?.() || [];
+  stroke.points.push(...(moves.length ? moves : [event]).map(at));
+  draw({...stroke, points: stroke.points.slice(-moves.length - 2)});
+});
+const lift = () => {
+  if (!stroke) return;
+  strokes.push(stroke);
+  stroke = null;
+  send();
+};
+canvas.addEventListener('pointerup', lift);
+canvas.addEventListener('pointercancel', lift);
+element.addEventListener('click', ({target}) => {
+  if (target.matches('.undo')) { strokes.pop(); send(); }
+  if (target.matches('.clear')) { strokes = []; send(); }
+  if (target.dataset.ink) { ink = target.dataset.ink; paintInks(); }
+});
+function paintInks() {
+  if (!props.inks.includes(ink)) ink = props.inks[0];
+  const several = props.inks.length > 1 ? props.inks : [];
+  element.querySelector('.inks').replaceChildren(...several.map(colour => {
+    const swatch = Object.assign(document.createElement('button'), {type: 'button', className: 'ink', title: colour});
+    swatch.dataset.ink = colour;
+    swatch.style.background = colour;
+    swatch.setAttribute('aria-label', `Ink ${colour}`);
+    swatch.setAttribute('aria-pressed', colour === ink);
+    return swatch;
+  }));
+}
+function follow() {
+  if (props.value !== sent && !props.value) { strokes = []; sent = ''; redraw(); }
+  paintInks();
+}
+watch(['value', 'inks'], follow);
+paintInks();
+redraw();
+"""
+
+
+def drawing_pad(inks: Sequence[str], elem_id: str, side: int = 280, pen: int = 24) -> gr.HTML:
+    """Fires `input` after each stroke. Its value is read by `drawing_in`; "" clears it.
+
+    Return `gr.HTML(**pad_with(inks))` to clear it and change its inks.
+    """
+    return gr.HTML(
+        html_template=TEMPLATE,
+        js_on_load=SCRIPT,
+        apply_default_css=False,
+        elem_id=elem_id,
+        elem_classes="pad",
+        **pad_with(inks, side, pen),
+    )
+
+
+def pad_with(inks: Sequence[str], side: int = 280, pen: int = 24) -> dict[str, Any]:
+    """An empty pad. inks: colours, the first is taken up; side and pen in pixels of the drawing."""
+    return {"value": "", "inks": list(inks), "side": side, "pen": pen}
+
+
+def drawing_in(value: Any) -> Image.Image | None:
+    """What was drawn, on white; None for nothing. ValueError in plain words for what no pad has sent."""
+    if not value:
+        return None
+    try:
+        if not isinstance(value, str) or not value.startswith(PREFIX):
+            raise ValueError("not a PNG as an address")
+        if len(value) > 4 * LIMITS.max_file_bytes:
+            raise ValueError("too long")
+        content = base64.b64decode(value.removeprefix(PREFIX), validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise ValueError("This drawing did not arrive whole. Draw it once more.") from error
+    return open_picture(Upload("Your drawing", content), LIMITS)

@@ -1,0 +1,40 @@
+"""Named endpoints for races. Each contestant is a run: /run_status, /watch_run and /stop_run take it as any other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradio.events import api
+
+from playground.races import EPOCHS
+from playground.ui.api import report
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.race import runs_of
+from playground.ui.race import start_race as start
+from playground.ui.race import stop_race as stop
+
+
+def add_race_api(host: Host) -> None:
+    """Declare the endpoints; call inside the page's Blocks."""
+
+    @spoken
+    def start_race(
+        race: str = "families", dataset: str = "mnist", seed: int = 0, epochs: int = EPOCHS
+    ) -> dict[str, Any]:
+        """Start a race: `families` (GAN, VAE, mixture) or `objectives` (four rules of the game).
+
+        Returns the race's name, for a link (?race=...) and for stop_race, and its runs.
+        """
+        runs = start(host, race, dataset, seed, epochs)
+        return {"race": ",".join(run.id for run in runs), "runs": [run.id for run in runs]}
+
+    @spoken
+    def stop_race(race: str) -> list[dict[str, Any]]:
+        """Stop every run of a race, named as start_race does. Returns a report on each."""
+        runs = runs_of(host, race)
+        stop(host, runs)
+        return [report(host, run) for run in runs]
+
+    for endpoint in (start_race, stop_race):
+        api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

@@ -1,0 +1,187 @@
+"""The latent space in a real browser: sliders, locks, seeds, the map, and where a model looks."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+from looking import field, wait_for_toast, wait_for_value
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
+
+from playground.export.picture import SETTINGS
+from playground.zoo import ZOO, Zoo
+
+pytestmark = pytest.mark.browser
+
+PICTURE = "document.querySelector('#latent-picture img').src"
+POINTS = "#map .js-plotly-plot .points path"
+
+
+def open_tab(page: Page) -> None:
+    """The tab with its first picture, which is there before anything is asked of the server."""
+    page.goto("")
+    page.get_by_role("tab", name="Latent space").click()
+    page.wait_for_selector("#latent-picture img")
+
+
+def shown(page: Page) -> str:
+    source: str = page.evaluate(PICTURE)
+    return source
+
+
+def wait_for_another(page: Page, than: str) -> str:
+    wait_for(lambda: shown(page) != than, "another picture")
+    return shown(page)
+
+
+def amounts(page: Page) -> list[float]:
+    return [float(slider.input_value()) for slider in page.locator("#sliders [type=range]").all()]
+
+
+def test_a_slider_bends_the_picture_and_its_button_takes_it_back(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 28
+    slider = page.locator("#sliders .slider").filter(has_text="Slant")
+    slider.locator("[type=range]").fill("2.5")
+    bent = wait_for_another(page, first)
+    wait_for(lambda: "of the picture" in page.inner_text("#reading"), "figures of what stayed")
+    assert slider.locator("button").inner_text() == "+2.5"
+    page.check("#keep input")
+    wait_for_another(page, bent)
+    slider.locator("button").click()
+    wait_for(lambda: shown(page) == first, "the first picture again")
+    wait_for(lambda: "of the picture" not in page.inner_text("#reading"), "figures of a picture that was not moved")
+
+
+def test_a_hand_that_moves_fast_ends_at_the_newest_place(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    slider = page.locator("#sliders [type=range]").first
+    slider.fill("-2")
+    wanted = wait_for_another(page, first)
+    slider.fill("0")
+    wait_for(lambda: shown(page) == first, "the first picture again")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/run/predict") else None)
+    page.evaluate(
+        """() => { const slider = document.querySelector('#sliders [type=range]');
+            for (let step = 1; step <= 40; step++) {
+                slider.value = -step / 20;
+                slider.dispatchEvent(new Event('input', {bubbles: true}));
+            } }"""
+    )
+    wait_for(lambda: shown(page) == wanted, "the picture of the newest place")
+    assert len(asked) < 10  # of forty: those in between are left out, not queued
+
+
+def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    page.locator("#sliders [type=range]").first.fill("1.5")
+    wait_for_another(page, first)
+    page.locator("#sliders .lock input").first.check(force=True)
+    page.click("#randomise")
+    wait_for(lambda: len(set(amounts(page))) > 5, "sliders that moved")
+    assert amounts(page)[0] == 1.5
+    page.click("#reset")
+    wait_for(lambda: set(amounts(page)) == {0.0}, "sliders in the middle")
+    wait_for(lambda: shown(page) == first, "the first picture again")
+    assert page.locator("#sliders .lock input").first.is_checked()
+
+
+def test_a_seed_gives_the_same_picture_again(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    field(page, "latent-seed").fill("11")
+    eleven = wait_for_another(page, first)
+    page.click("#another")
+    wait_for_another(page, eleven)
+    assert field(page, "latent-seed").input_value() != "11"
+    field(page, "latent-seed").fill("11")
+    wait_for(lambda: shown(page) == eleven, "the picture of that seed")
+    field(page, "latent-seed").fill("-4")
+    assert "whole number from 0" in wait_for_toast(page)
+    assert shown(page) == eleven
+
+
+def test_a_saved_picture_holds_its_settings(page: Page) -> None:
+    open_tab(page)
+    with page.expect_download() as download:
+        page.click("#latent-save")
+    assert re.fullmatch(r"dcgan28-mnist-\d+\.png", download.value.suggested_filename)
+    content = base64.b64decode(download.value.url.split(",")[1])
+    start = content.index(SETTINGS.encode()) + len(SETTINGS) + 1
+    settings, _ = json.JSONDecoder().raw_decode(content[start:].decode("latin-1"))
+    assert settings["model"] == "dcgan28-mnist" and len(settings["latent"]) == 64
+
+
+def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(page: Page) -> None:
+    open_tab(page)
+    page.wait_for_selector(POINTS)
+    first = shown(page)
+    point = page.locator(POINTS).nth(5)
+    point.hover(force=True)
+    page.wait_for_selector("#map .peek", state="visible")
+    number = re.sub(r"\D", "", page.inner_text("#map .peek"))
+    point.click(force=True)
+    taken = wait_for_another(page, first)
+    wait_for_value(page, "map-number", number)
+    assert field(page, "latent-seed").input_value() == ""  # no seed gives this one
+    field(page, "map-number").fill(str((int(number) + 1) % 400))
+    wait_for_another(page, taken)
+    field(page, "map-number").fill(number)
+    wait_for(lambda: shown(page) == taken, "the same picture by its number")
+
+
+def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> None:
+    phone = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = phone.new_page()
+    page.set_default_timeout(60_000)
+    open_tab(page)
+    page.wait_for_selector(POINTS)
+    first = shown(page)
+    page.locator(POINTS).nth(5).tap(force=True)
+    wait_for_another(page, first)
+    assert page.locator("#map .peek").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
+@pytest.mark.skipif("faces64" not in Zoo().names(), reason="The weights of the faces are not here.")
+def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
+    open_tab(page)
+    page.wait_for_selector(POINTS)
+    first, sliders = shown(page), len(amounts(page))
+    page.click("#latent-model input")
+    page.get_by_role("option", name=ZOO["faces64"].title, exact=True).click()
+    wait_for(lambda: page.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
+    assert shown(page) != first and len(amounts(page)) != sliders
+    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
+    wait_for(lambda: "hair" in field(page, "map-colour").input_value(), "colours of faces")
+    assert page.locator("#attention").count() == 0 or not page.locator("#attention").is_visible()
+
+
+@pytest.mark.skipif("sagan64" not in Zoo().names(), reason="The weights of the model with attention are not here.")
+def test_a_tap_on_the_picture_shows_where_it_looks(page: Page) -> None:
+    open_tab(page)
+    page.click("#latent-model input")
+    page.get_by_role("option", name=ZOO["sagan64"].title, exact=True).click()
+    page.wait_for_selector("#attention", state="visible")
+    plain = shown(page)
+    box = page.locator("#latent-picture img").bounding_box()
+    assert box is not None
+    page.locator("#latent-picture img").click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
+    lit = wait_for_another(page, plain)
+    assert page.is_checked("#asks input")
+    assert abs(float(field(page, "look-row").input_value()) - 0.6 * 64) <= 1
+    assert "looks at" in page.inner_text("#latent-picture")
+    page.locator("#look-row input[type=range]").fill("4")
+    wait_for_another(page, lit)
+    page.uncheck("#asks input")
+    wait_for(lambda: shown(page) == plain, "the picture alone again")

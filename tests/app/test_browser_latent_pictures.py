@@ -1,0 +1,186 @@
+"""Picking, walking and searching in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import imageio.v3 as imageio
+import pytest
+from looking import open_page, wait_for_toast
+from playwright.sync_api import Locator, Page
+from serving import wait_for
+
+from playground.picks import RECIPES
+
+pytestmark = pytest.mark.browser
+
+SUM, FOUND = "#sum img", "#find-found img"
+
+
+@pytest.fixture
+def latent(page: Page) -> Page:
+    """The page, at the Latent tab."""
+    open_page(page)
+    page.get_by_role("tab", name="Latent space").click()
+    page.wait_for_selector("#shelf .tile")
+    return page
+
+
+def source(page: Page, picture: str) -> str:
+    return page.locator(picture).get_attribute("src") or ""
+
+
+def wait_for_another(page: Page, picture: str, than: str) -> None:
+    wait_for(lambda: page.locator(picture).count() and source(page, picture) != than, f"another picture in {picture}")
+
+
+def picked(page: Page, basket: str, shelf: str = "#shelf") -> list[str]:
+    """Seeds in a basket."""
+    picks = page.locator(f"{shelf} .basket[data-key='{basket}'] .pick")
+    return picks.evaluate_all("picks => picks.map(pick => pick.dataset.seed)")  # type: ignore[no-any-return]
+
+
+def draw_one(page: Page) -> None:
+    """A stroke from top to bottom."""
+    pad = page.locator("#find-pad canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    across = box["x"] + box["width"] / 2
+    page.mouse.move(across + 8, box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(across - 8, box["y"] + 0.8 * box["height"], steps=6)
+    page.mouse.up()
+
+
+def status(page: Page) -> str:
+    return page.inner_text("#find-status")
+
+
+def step(page: Page) -> int:
+    match = re.search(r"step (\d+) of", status(page))
+    return int(match[1]) if match else -1
+
+
+def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
+    first = source(latent, SUM)
+    assert len(picked(latent, "A")) == 5
+    latent.get_by_label(RECIPES["digits"][1].title, exact=True).check()
+    wait_for_another(latent, SUM, first)
+    assert latent.locator("#equation img").count() == 3
+    assert RECIPES["digits"][1].sentence in latent.inner_text("#sum-about")
+
+
+def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -> None:
+    latent.click("#shelf-empty")
+    wait_for(lambda: picked(latent, "A") == [], "an empty basket")
+    assert latent.locator("#sum-edit").is_disabled()
+    for seed in (0, 1, 2):
+        latent.click(f"#shelf .tile[data-seed='{seed}']")
+    assert picked(latent, "A") == ["0", "1", "2"]
+    latent.click("#shelf .basket[data-key='B'] .head")
+    latent.click("#shelf .tile[data-seed='3']")
+    latent.focus("#shelf .tile[data-seed='4']")
+    latent.keyboard.press("c")
+    latent.wait_for_selector(SUM)
+    assert (picked(latent, "B"), picked(latent, "C")) == (["3"], ["4"])
+    first = source(latent, SUM)
+    latent.click("#shelf .basket[data-key='A'] .pick[data-seed='1']")
+    wait_for_another(latent, SUM, first)
+    assert picked(latent, "A") == ["0", "2"]
+
+
+def test_pictures_can_be_dragged_and_stay_when_the_shelf_changes(latent: Page) -> None:
+    before = picked(latent, "B")
+    tile = latent.locator("#shelf .tile").nth(5)
+    seed = tile.get_attribute("data-seed") or ""
+    tile.drag_to(latent.locator("#shelf .basket[data-key='B']"))
+    wait_for(lambda: picked(latent, "B") == [*before, seed], "the picture in B")
+    latent.click("#shelf-new")
+    wait_for(lambda: latent.locator(f"#shelf .tile[data-seed='{seed}']").count() == 0, "another shelf")
+    assert picked(latent, "B") == [*before, seed]
+    shown = latent.locator("#shelf .basket[data-key='B'] .pick img").last
+    assert (shown.get_attribute("src") or "").startswith("data:image/")
+
+
+def test_the_strength_changes_the_result_and_it_can_be_edited(latent: Page) -> None:
+    first, on_bench = source(latent, SUM), source(latent, "#latent-picture img")
+    latent.focus("#strength input[type=range]")
+    latent.keyboard.press("Home")
+    wait_for_another(latent, SUM, first)
+    latent.click("#sum-edit")
+    wait_for_another(latent, "#latent-picture img", on_bench)
+    assert source(latent, "#latent-picture img") == source(latent, SUM)
+    with latent.expect_download() as download:
+        latent.click("#sum-save")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def film(page: Page) -> Locator:
+    return page.locator("#walk-film")
+
+
+def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
+    place = film(latent).locator("output")
+    wait_for(lambda: place.inner_text() == "1 of 25", "a path")
+    latent.click("#walk-shelf .tile[data-seed='7']")
+    wait_for(lambda: place.inner_text() == "1 of 37", "a longer path")
+    film(latent).locator("input").focus()
+    latent.keyboard.press("End")
+    assert place.inner_text() == "37 of 37"
+    film(latent).locator(".contact").click(position={"x": 5, "y": 5})
+    assert place.inner_text() == "1 of 37"
+    latent.get_by_label("Closed loop").check()
+    wait_for(lambda: place.inner_text() == "1 of 48", "a loop")
+    latent.click("#walk-make")
+    latent.wait_for_selector("#walk-file a[href$='.gif']")
+    address = latent.locator("#walk-file a[href$='.gif']").first.get_attribute("href") or ""
+    assert len(imageio.imread(latent.context.request.get(address).body(), extension=".gif")) == 48
+
+
+def test_typed_seeds_are_a_path(latent: Page) -> None:
+    latent.fill("#walk-typed input, #walk-typed textarea", "5, nonsense")
+    latent.keyboard.press("Enter")
+    assert "whole numbers" in wait_for_toast(latent)
+    latent.fill("#walk-typed input, #walk-typed textarea", "100, 200")
+    latent.keyboard.press("Enter")
+    wait_for(lambda: picked(latent, "path", "#walk-shelf") == ["100", "200"], "the typed path")
+    wait_for(lambda: film(latent).locator("output").inner_text().endswith("of 13"), "its film")
+
+
+def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
+    latent.click("#find-go")
+    assert "Draw a digit" in wait_for_toast(latent)
+    draw_one(latent)
+    latent.wait_for_selector("#find-target img")
+    latent.click("#find-go")
+    wait_for(lambda: "Done" in status(latent), "the end of the search")
+    assert "reads a 1 in your picture" in status(latent) and "a 1 in the one that was found" in status(latent)
+    before = source(latent, "#latent-picture img")
+    latent.click("#find-edit:enabled")
+    wait_for_another(latent, "#latent-picture img", before)
+    assert source(latent, "#latent-picture img") == source(latent, FOUND)
+
+
+def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
+    latent.get_by_role("tab", name="Examples").click()
+    latent.locator("#find-examples button.thumbnail-item, #find-examples .thumbnail-item").nth(3).click()
+    latent.wait_for_selector("#find-target img")
+    latent.click("#find-go")
+    wait_for(lambda: step(latent) > 0, "some steps")
+    latent.click("#find-stop")
+    wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
+    stopped_at = step(latent)
+    latent.wait_for_timeout(1500)
+    assert "Stopped" in status(latent) and step(latent) == stopped_at
+    assert latent.locator("#find-edit").is_enabled() and latent.locator("#find-go").is_enabled()
+    assert latent.locator(FOUND).count() == 1
+
+
+def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
+    latent.get_by_role("tab", name="Photo or file").click()
+    latent.set_input_files(
+        "#find-upload input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
+    )
+    assert "letter.png is not a picture this page can read" in wait_for_toast(latent)

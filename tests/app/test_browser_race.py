@@ -1,0 +1,68 @@
+"""A race in a real browser: start, watch side by side, come back, stop. And a run without a discriminator."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from looking import open_page, wait_for_more_steps
+from playwright.sync_api import Page
+from serving import wait_for, wait_until
+
+pytestmark = pytest.mark.browser
+
+
+def race_in_address(page: Page) -> str:
+    query: str = page.evaluate("new URLSearchParams(location.search).get('race') || ''")
+    return query
+
+
+def source(page: Page, pane: int) -> str:
+    shown: str = page.evaluate(f"document.querySelector('#race-pane-{pane} img')?.src || ''")
+    return shown
+
+
+def wait_for_new_pictures(page: Page, panes: int) -> None:
+    for pane in range(panes):
+        wait_for(lambda pane=pane: source(page, pane), f"a picture in pane {pane}")  # type: ignore[misc]
+        before = source(page, pane)
+        wait_for(lambda pane=pane, before=before: source(page, pane) != before, f"the next in pane {pane}")  # type: ignore[misc]
+
+
+def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page)
+    page.click("#race-start")
+    wait_for(lambda: race_in_address(page).count(",") == 2, "three runs in the address bar")
+    wait_for_new_pictures(page, 3)
+    assert page.locator("#race-pane-3").count() == 0 or not page.locator("#race-pane-3").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    race = race_in_address(page)
+
+    page.reload()
+    wait_for_new_pictures(page, 3)
+    assert race_in_address(page) == race
+    for pane, name in enumerate(("Small DCGAN", "Variational autoencoder", "Gaussian mixture")):
+        words = page.inner_text(f"#race-pane-{pane}")
+        assert name in words
+        assert re.search(r"epoch \d+\.\d\d", words)
+    page.click("#race-stop")
+    for run in race.split(","):
+        wait_until(client, run, lambda report: report["state"] == "stopped", "a stop")
+    wait_for(lambda: page.locator("#race-stop").is_disabled(), "a button that has nothing to stop")
+
+
+def test_a_race_that_is_gone_is_told_plainly(page: Page) -> None:
+    open_page(page, "race=0123456789,abcdef0123")
+    page.wait_for_selector("[data-testid=toast-body]")
+    assert not page.locator("#race-pane-0 img").count()
+
+
+def test_a_vae_shows_its_own_curves_and_no_discriminator(page: Page, client: Client) -> None:
+    run = client.predict(architecture="vae28", epochs=300, api_name="/start_run")["run"]
+    open_page(page, f"run={run}")
+    wait_for(lambda: "evidence lower bound" in page.inner_text(".curves"), "the VAE's curves")
+    assert "iscriminator" not in page.inner_text(".curves")
+    wait_for(lambda: page.locator("#step-d").is_disabled() and page.locator("#step-g").is_disabled(), "no steps of D")
+    wait_for_more_steps(page)
