@@ -27,6 +27,8 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    # The page draws a few small pictures for many people: threads that wait for one another only slow it down.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     from playground.ui.server import serve
 
     serve(options)
