@@ -38,10 +38,10 @@ def started(client: Client, **settings: Any) -> str:
 def test_every_endpoint_says_what_it_takes(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     described = {
-        name: {parameter["parameter_name"]: parameter["type"]["type"] for parameter in endpoint["parameters"]}
-        for name, endpoint in endpoints.items()
+        name: {parameter["parameter_name"]: parameter["type"]["type"] for parameter in endpoints[name]["parameters"]}
+        for name in PARAMETERS
     }
-    assert {name: described[name] for name in PARAMETERS} == PARAMETERS
+    assert described == PARAMETERS
     assert all(endpoint["description"] for endpoint in endpoints.values())
 
 

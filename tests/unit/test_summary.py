@@ -87,9 +87,7 @@ def test_dcgan64_has_the_sizes_of_its_source() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, architecture in ARCHITECTURES.items() if architecture.family == "gan"]
-)
+@pytest.mark.parametrize("name", [name for name, architecture in ARCHITECTURES.items() if architecture.family == "gan"])
 @pytest.mark.parametrize("spectral_norm", [False, True])
 def test_the_table_accounts_for_every_parameter(name: str, spectral_norm: bool) -> None:
     table = layer_table(name, spectral_norm=spectral_norm)

@@ -13,9 +13,9 @@ from playground.labels import class_sheet, verdicts
 from playground.metrics import Judge, Obedience, ask_all, load_digit_classifier, load_garment_classifier, obedience
 from playground.zoo import ZOO, Zoo
 
-LEAST_RECOGNISED = {"cgan-mnist": 0.98, "acgan-mnist": 0.98, "acgan-fashion": 0.90}
-"""share of pictures that a classifier of our own takes for what was asked; measured: 0.991 and 0.991"""
-LEAST_OF_A_CLASS = {"cgan-mnist": 0.95, "acgan-mnist": 0.95, "acgan-fashion": 0.65}
+LEAST_RECOGNISED = {"cgan-mnist": 0.98, "acgan-mnist": 0.98, "acgan-fashion": 0.92}
+"""share of pictures that a classifier of our own takes for what was asked; measured: 0.991, 0.991, 0.945"""
+LEAST_OF_A_CLASS = {"cgan-mnist": 0.95, "acgan-mnist": 0.95, "acgan-fashion": 0.70}
 MOST_FID = {"cgan-mnist": 10.0, "acgan-mnist": 5.0}
 """of 2,000 pictures, in the features of our own digit classifier; measured: 8.4 and 3.8"""
 LEAST_AGREEMENT = {"acgan-mnist": 0.97, "acgan-fashion": 0.85}

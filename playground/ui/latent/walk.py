@@ -115,6 +115,7 @@ def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTM
 def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
     quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
     drawing: Any = {**quiet, "concurrency_id": "walk", "concurrency_limit": 2}
+    heard: Any = {**quiet, "concurrency_limit": None}
     draw = spoken(partial(along, picker))
 
     def refill(model: str, value: Any, first: float | None) -> gr.HTML:
@@ -131,12 +132,14 @@ def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
         [on.shelf.input, on.steps.input, on.how.input, on.closed.input, on.ease.input], draw, on.inputs, on.film,
         **drawing,
     )  # fmt: skip
-    on.seed.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **quiet, concurrency_limit=None)
-    another.click(spoken(next_shelf), [on.model, on.shelf, on.seed], [on.seed, on.shelf], **quiet, concurrency_limit=None)
-    on.typed.submit(spoken(take_typed), [on.model, on.typed, on.seed], on.shelf, **quiet, concurrency_limit=None).success(
-        draw, on.inputs, on.film, **drawing
+    on.seed.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard)
+    another.click(
+        spoken(next_shelf), [on.model, on.shelf, on.seed], [on.seed, on.shelf], **quiet, concurrency_limit=None
     )
-    on.model.change(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **quiet, concurrency_limit=None).success(
+    on.typed.submit(
+        spoken(take_typed), [on.model, on.typed, on.seed], on.shelf, **quiet, concurrency_limit=None
+    ).success(draw, on.inputs, on.film, **drawing)
+    on.model.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard).success(
         draw, on.inputs, on.film, **drawing
     )
 
