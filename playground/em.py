@@ -88,7 +88,7 @@ def expect(mixture: MixtureGenerator, x: Tensor) -> tuple[Statistics, float]:
 def maximise(mixture: MixtureGenerator, statistics: Statistics) -> None:
     """The M-step, in place: the mixture under which these statistics are most likely."""
     weight = statistics.weight.clamp(min=LEAST_WEIGHT)
-    k, d, pixels = mixture.factors.shape
+    _, d, pixels = mixture.factors.shape
     latent, cross = statistics.latent / weight[:, None, None], statistics.cross / weight[:, None, None]
     regression = torch.linalg.solve(latent + RIDGE * torch.eye(d + 1, device=weight.device), cross)
     left = statistics.square / weight - (regression * cross).sum(dim=(1, 2))

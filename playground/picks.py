@@ -32,10 +32,14 @@ class Recipe:
     sentence: str
     """what to look for in the result"""
     a: tuple[str, ...]
+    """the first of them is what goes over to the result"""
     b: tuple[str, ...]
     c: tuple[str, ...]
+    """the first of them stays in the result"""
 
 
+_ALIKE = ("beard: none", "hair_length: short")
+"""faces in A and B should differ in one thing only"""
 RECIPES: dict[Subject, tuple[Recipe, ...]] = {
     "digits": (
         Recipe("7 − 1 + 4", "A 7 is a 1 with a roof. A 4 with a roof is a 9.", ("7",), ("1",), ("4",)),
@@ -53,25 +57,32 @@ RECIPES: dict[Subject, tuple[Recipe, ...]] = {
     "garments": (),
     "faces": (
         Recipe(
-            "smiling − serious + bearded",
-            "A smile, learnt from shaven faces, works on a bearded one.",
-            ("smile: yes", "beard: none"),
-            ("smile: no", "beard: none"),
-            ("smile: no", "beard: full"),
+            "smiling − serious + long-haired",
+            "The smile, learnt from faces with short hair, works on one with long hair.",
+            ("smile: yes", *_ALIKE),
+            ("smile: no", *_ALIKE),
+            ("hair_length: long", "smile: no"),
         ),
         Recipe(
-            "long hair − short hair + bearded",
-            "The beard stays while the hair grows.",
-            ("hair_length: long", "beard: none"),
-            ("hair_length: short", "beard: none"),
-            ("hair_length: short", "beard: full"),
+            "smiling − serious + angry eyebrows",
+            "The mouth smiles, the eyebrows stay as they were.",
+            ("smile: yes", *_ALIKE),
+            ("smile: no", *_ALIKE),
+            ("eyebrows: angry", "smile: no"),
         ),
         Recipe(
-            "red hair − black hair + smiling",
-            "Another colour, the same smile.",
-            ("hair_colour: red", "smile: no"),
-            ("hair_colour: black", "smile: no"),
-            ("hair_colour: black", "smile: yes"),
+            "long hair − short hair + closed eyes",
+            "The hair grows, the eyes stay closed.",
+            ("hair_length: long", "eyes: open"),
+            ("hair_length: short", "eyes: open"),
+            ("eyes: closed", "hair_length: short"),
+        ),
+        Recipe(
+            "closed eyes − open eyes + dark skin",
+            "The eyes close, the skin stays as it was.",
+            ("eyes: closed", *_ALIKE),
+            ("eyes: open", *_ALIKE),
+            ("skin: dark", "eyes: open"),
         ),
     ),
 }

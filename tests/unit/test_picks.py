@@ -89,6 +89,15 @@ def test_face_recipes_ask_for_what_the_judge_knows() -> None:
     assert all({*of.a, *of.b, *of.c} <= shares.keys() for of in RECIPES["faces"])
 
 
+@pytest.mark.parametrize("model", [name for name in ("faces64", "sagan64") if name in Zoo().names()])
+@pytest.mark.parametrize("of", RECIPES["faces"], ids=lambda of: of.title)
+def test_sums_of_faces_show_what_came_over_and_what_stayed(picker: Picker, model: str, of: Recipe) -> None:
+    a, b, c = (picker.latents(model, picker.find(model, wishes)) for wishes in (of.a, of.b, of.c))
+    before, after = (face_shares(picker.pictures(model, z[None])) for z in (mean(c), combine(a, b, c)))
+    assert float(before[of.a[0]]) < 0.5 < float(after[of.a[0]])
+    assert float(after[of.c[0]]) > 0.5
+
+
 def test_a_model_that_must_be_asked_is_refused(picker: Picker) -> None:
     with pytest.raises(ValueError, match="must be told what to draw"):
         picker.pictures("cgan-mnist", torch.zeros(1, 64))

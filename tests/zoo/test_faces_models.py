@@ -17,7 +17,7 @@ from playground.zoo import Zoo
 MODELS = ["faces64", "sagan64"]
 COUNT, SEED = 600, 77
 MOST_DISTANCE = {"faces64": 50.0, "sagan64": 90.0}
-"""Fréchet distance of 600 pictures to 600 freshly drawn faces, in our judge's features; measured: 41 and 75 (real: 11)"""
+"""Fréchet distance of 600 pictures to 600 freshly drawn ones, in our judge's features; measured: 41, 75 (drawn: 11)"""
 LEAST_SHARE = 0.05
 """of the faces that show the rarest value of any attribute; measured: 0.16 to 0.18"""
 LEAST_SURE = 0.85
