@@ -72,7 +72,7 @@ def overlay(picture: Tensor, seen: Look) -> Tensor:
     warmth = heat(seen, side)
     glow = torch.tensor(GLOW)[:, None, None] * 2 - 1
     grey = picture.mean(dim=0, keepdim=True).expand(3, -1, -1)
-    dark = (grey + 1) * 0.4 - 1
+    dark = (grey + 1) * 0.5 - 1
     shown = torch.lerp(dark, torch.lerp(picture.expand(3, -1, -1), glow, 0.6), warmth)
     top, left, square = seen.place
     frame = torch.zeros(side, side, dtype=torch.bool)

@@ -32,8 +32,8 @@ def build_page(host: Host) -> gr.Blocks:
                 train_tab(demo, host)
             with gr.Tab("Latent space", id="latent"):
                 latent_tab(demo, host)
-            with gr.Tab("Labels", id="labels"):
-                label_tab(demo, host)
+            with gr.Tab("Labels", id="labels") as labels:
+                label_tab(labels, host)
         add_api(host)
         add_race_api(host)
         add_latent_api(host)

@@ -26,8 +26,9 @@ def data_uri(picture: Tensor) -> str:
 
 
 def image_tag(picture: Tensor, alt: str) -> str:
-    """An <img> of a picture (c, h, w) in [-1, 1]."""
-    return f'<img src="{data_uri(picture)}" alt="{escape(alt)}">'
+    """An <img> of a picture (c, h, w) in [-1, 1]. Strokes are shown pixel by pixel, colour drawings smoothly."""
+    smooth = ' class="smooth"' if picture.shape[0] == 3 else ""
+    return f'<img{smooth} src="{data_uri(picture)}" alt="{escape(alt)}">'
 
 
 def figure(picture: Tensor, alt: str, *captions: str) -> str:

@@ -60,6 +60,7 @@ CSS = f"""
   display: block; }}
 .picture .caption {{ display: flex; justify-content: space-between; gap: 8px; margin-top: 6px;
   color: var(--body-text-color-subdued); font-size: 0.86rem; font-variant-numeric: tabular-nums; }}
+img.smooth {{ image-rendering: auto !important; }}
 .moment .picture, .moment .empty {{ max-width: 400px; margin: 0 auto; }}
 .empty {{ min-height: 120px; border-radius: 10px; background: var(--background-fill-secondary); display: grid;
   place-items: center; text-align: center; padding: 24px; color: var(--body-text-color-subdued); }}

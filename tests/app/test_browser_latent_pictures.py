@@ -7,19 +7,25 @@ from pathlib import Path
 
 import imageio.v3 as imageio
 import pytest
+from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from looking import open_page, wait_for_toast
+from PIL import Image
 from playwright.sync_api import Locator, Page
 from serving import wait_for
 
+from playground.data import mnist
 from playground.picks import RECIPES
 from playground.ui.latent.searching import STEPS
 
 pytestmark = pytest.mark.browser
 
 SUM, FOUND = "#sum img", "#find-found img"
-#: In the page itself: a search takes two seconds, and a test may be slower.
-STOP_AT_ONCE = """() => /step [1-9]/.test(document.querySelector('#find-status').innerText)
-  && (document.querySelector('#find-stop').click(), true)"""
+#: Done by the page itself, at the first step that it shows: a search takes two seconds, and a test may be slower.
+STOP_AT_ONCE = """() => new MutationObserver((_, observer) => {
+  if (!/step/.test(document.querySelector('#find-status').innerText)) return;
+  observer.disconnect();
+  document.querySelector('#find-stop').click();
+}).observe(document.querySelector('#find-status'), {childList: true, subtree: true, characterData: true})"""
 
 
 @pytest.fixture
@@ -171,8 +177,8 @@ def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
     latent.get_by_role("tab", name="Examples").click()
     latent.locator("#find-examples .thumbnail-item").nth(3).click()
     latent.wait_for_selector("#find-target img")
+    latent.evaluate(STOP_AT_ONCE)
     latent.click("#find-go")
-    latent.wait_for_function(STOP_AT_ONCE)
     wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
     stopped_at = step(latent)
     assert stopped_at < STEPS
@@ -180,6 +186,22 @@ def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
     assert "Stopped" in status(latent) and step(latent) == stopped_at
     assert latent.locator("#find-edit").is_enabled() and latent.locator("#find-go").is_enabled()
     assert latent.locator(FOUND).count() == 1
+
+
+def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client: Client, tmp_path: Path) -> None:
+    Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
+    others = [
+        client.submit("dcgan28-mnist", handle_file(tmp_path / "digit.png"), api_name="/find_picture") for _ in range(6)
+    ]
+    draw_one(latent)
+    latent.wait_for_selector("#find-target img")
+    latent.click("#find-go")
+    wait_for(lambda: re.search(r"queue: \d/\d", status(latent)), "the place in line")
+    latent.click("#find-stop")
+    wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
+    for other in others:
+        assert other.result()
+    assert "Stopped" in status(latent) and latent.locator(FOUND).count() == 0
 
 
 def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:

@@ -17,8 +17,8 @@ from playground.ui.labels.numbers import number_section
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
 
 
-def label_tab(demo: gr.Blocks, host: Host) -> None:
-    """Lay out the tab and wire it."""
+def label_tab(tab: gr.Tab, host: Host) -> None:
+    """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
     desk = Desk(host.zoo)
     if not desk.names:
         gr.Markdown(NOTHING)
@@ -45,7 +45,7 @@ def label_tab(demo: gr.Blocks, host: Host) -> None:
         return [f'<div class="hint">{escape(desk.entry(name).summary)}</div>', host.zoo.card(name)]
 
     for section in (Section(describe, [], [about, card]), choose, grid, number, between, accuracy):
-        gr.on([demo.load, model.input], section.show, [model, *section.inputs], section.outputs, **section.manner)
+        gr.on([tab.select, model.input], section.show, [model, *section.inputs], section.outputs, **section.manner)
 
 
 def first_model(desk: Desk) -> str:

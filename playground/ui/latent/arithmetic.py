@@ -146,7 +146,7 @@ def _wire(picker: Picker, bench: Bench, on: Controls, another: gr.Button, empty:
         everything,
         **heard,
     ).success(lambda: OWN, None, on.preset, **quick)
-    on.model.input(
+    on.model.change(
         spoken(partial(take_model, picker)), [on.model, on.seed, on.strength], [on.preset, *everything], **quick
     )
     on.edit.click(lambda latent: latent, on.latent, bench.latent, **quick).success(

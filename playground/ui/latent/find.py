@@ -125,7 +125,8 @@ def _wire(host: Host, bench: Bench, on: Controls, about: gr.Markdown) -> None:
     on.edit.click(latent_of, on.latest, bench.latent, **quick).success(
         bench.show, [bench.model, bench.latent], bench.outputs, **quick
     )
-    on.model.input(
+    # Not `input`: a dropdown sends that again whenever it loses the focus, and this takes away what was found.
+    on.model.change(
         partial(take_model, host), [on.model, on.target],
         [about, on.pad, on.upload, on.gallery, *aims, on.found, on.status, on.latest, *buttons], cancels=[run], **quick,
     )  # fmt: skip

@@ -51,8 +51,13 @@ const paint = () => element.querySelectorAll('.slider').forEach((slider, i) => {
   slider.querySelector('button').textContent = sign + Math.abs(amount).toFixed(1);
 });
 const set = (key, change) => { props.value = changed(key, change); queueMicrotask(paint); };
+let isDue = false;
+const tell = () => {  // once a frame: a hand is faster than that, and Gradio sends all that comes in one go
+  if (!isDue) requestAnimationFrame(() => { isDue = false; trigger('input'); });
+  isDue = true;
+};
 element.addEventListener('input', ({target}) => {
-  if (target.type === 'range') { set(keyOf(target), {amount: Number(target.value)}); trigger('input'); }
+  if (target.type === 'range') { set(keyOf(target), {amount: Number(target.value)}); tell(); }
   else set(keyOf(target), {locked: target.checked});
 });
 element.addEventListener('change', ({target}) => { if (target.type === 'range') trigger('release'); });

@@ -12,9 +12,10 @@ LATENT_CSS = """
 .panel details:first-child { margin-top: 0; }
 .panel summary { font-weight: 600; cursor: pointer; }
 .panel p.hint { margin: 0 0 10px; }
-.panel .sliders { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 14px 26px; }
+.panel .sliders { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 14px 26px;
+  align-items: end; }
 .panel .slider { display: grid; grid-template-columns: 1fr auto auto; gap: 0 8px; align-items: center; }
-.panel .slider > label:first-child { font-size: 0.92rem; }
+.panel .slider > label:first-child { font-size: 0.92rem; line-height: 1.25; }
 .panel .slider > label:first-child::first-letter { text-transform: uppercase; }
 .panel .slider button { font: inherit; font-size: 0.86rem; font-variant-numeric: tabular-nums; min-width: 3.4em;
   text-align: right; padding: 2px 6px; border: 0; border-radius: 6px; background: none; cursor: pointer;
@@ -39,11 +40,11 @@ LATENT_CSS = """
 .panel .lock:hover { background: var(--background-fill-secondary); }
 .panel .lock input { position: absolute; opacity: 0; width: 28px; height: 28px; margin: 0; cursor: pointer; }
 .panel .lock i { position: relative; width: 12px; height: 9px; border-radius: 2px; margin-top: 6px;
-  background: var(--neutral-400); }
-.panel .lock i::before { content: ''; position: absolute; box-sizing: border-box; left: 6px; top: -7px; width: 8px;
-  height: 8px; border: 2px solid var(--neutral-400); border-bottom-width: 0; border-radius: 4px 4px 0 0; }
-.panel .lock input:checked + i { background: var(--g); }
-.panel .lock input:checked + i::before { left: 2px; border-color: var(--g); }
+  color: var(--neutral-400); background: currentColor; }
+.panel .lock i::before { content: ''; position: absolute; box-sizing: border-box; left: 7px; top: -7px; width: 8px;
+  height: 8px; border: 2px solid currentColor; border-bottom-width: 0; border-radius: 4px 4px 0 0; }
+.panel .lock input:checked + i { color: var(--g); }
+.panel .lock input:checked + i::before { left: 2px; }
 .panel .lock input:focus-visible + i, .panel .slider button:focus-visible, .panel [type=range]:focus-visible {
   outline: 2px solid var(--primary-500); outline-offset: 4px; }
 #map .peek { position: fixed; z-index: 50; pointer-events: none; border-radius: 8px; overflow: hidden; padding: 6px;

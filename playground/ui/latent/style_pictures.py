@@ -57,6 +57,11 @@ PICTURES_CSS = """
   margin: 0 auto; }
 #find-target .empty, #find-found .empty { aspect-ratio: 1; }
 #find-examples img { image-rendering: pixelated; }
+#find-examples .grid-wrap { height: auto; min-height: 0; padding: 4px; }
+#find-examples .grid-container { grid-template-columns: repeat(5, minmax(0, 1fr)); grid-template-rows: auto;
+  grid-auto-rows: auto; }
+#find-upload { outline: 1px dashed var(--border-color-primary); border-radius: 10px; }
+#find-examples .thumbnail-lg { min-width: 0; }
 .film .stage { width: 100%; max-width: 340px; aspect-ratio: 1; margin: 0 auto; border-radius: 10px; background: #000;
   image-rendering: pixelated; }
 .film .scrub { display: flex; gap: 10px; align-items: center; max-width: 340px; margin: 10px auto; }

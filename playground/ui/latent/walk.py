@@ -139,7 +139,7 @@ def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
     on.typed.submit(
         spoken(take_typed), [on.model, on.typed, on.seed], on.shelf, **quiet, concurrency_limit=None
     ).success(draw, on.inputs, on.film, **drawing)
-    on.model.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard).success(
+    on.model.change(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard).success(
         draw, on.inputs, on.film, **drawing
     )
 
