@@ -144,7 +144,7 @@ def _wire(kits: Kits, on: Controls) -> None:
     on.save.click(spoken(partial(png, kits)), [*on.moved, on.seed], file, **queued).success(
         None, file, None, js=SAVE_JS, **quiet
     )
-    on.model.input(
+    on.model.change(
         spoken(partial(take, kits)),
         [on.model, on.seed, on.psi, on.keep],
         [on.latent, on.panel, on.place.section, *on.place.components, *on.shown],

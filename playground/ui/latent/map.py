@@ -67,7 +67,7 @@ def map_section(kits: Kits, bench: Bench, kit: Kit) -> None:
         plot = gr.Plot(show_label=False, elem_id="map-plot")
         peek = gr.HTML({}, html_template=PEEK, js_on_load=SCRIPT, elem_id="map-peek")
     quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-    for seen in (peek.arrive, bench.model.input):
+    for seen in (peek.arrive, bench.model.change):
         seen(spoken(partial(fill, kits)), bench.model, [colour, number, plot, peek], **quiet)
     colour.input(spoken(partial(paint, kits)), [bench.model, colour], plot, **quiet)
 

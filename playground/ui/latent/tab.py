@@ -35,7 +35,7 @@ def latent_tab(demo: gr.Blocks, host: Host) -> None:
         )
         with gr.Accordion("Model card: training, quality, licence", open=False):
             card = gr.Markdown(host.zoo.card(kit.name), elem_id="latent-card")
-    model.input(partial(introduce, host), model, [model, card], show_progress="hidden", api_visibility="private")
+    model.change(partial(introduce, host), model, [model, card], show_progress="hidden", api_visibility="private")
     bench = explore_section(kits, model, kit)
     map_section(kits, bench, kit)
     picker = Picker(host.zoo)
