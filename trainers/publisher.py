@@ -24,6 +24,8 @@ from trainers.learners import Progress, learner_of
 from trainers.state import Training
 
 FRAME_SECONDS = 0.2
+#: Drawing for the page may take this share of the time: large networks are shown less often, not trained slower.
+FRAME_SHARE = 0.25
 CHECKPOINT_SECONDS = 30.0
 #: Pictures judged at a time: enough for a steady figure, few enough to be quick.
 JUDGED = 2_000
@@ -78,7 +80,8 @@ class Publisher:
         self.seen_at = now
         if self.is_paused or now >= self.frame_due:
             self._publish(now)
-            self.frame_due = max(self.frame_due + FRAME_SECONDS, now)
+            cost = self.clock() - now
+            self.frame_due = max(self.frame_due + FRAME_SECONDS, now + cost / FRAME_SHARE)
         if now >= self.judge_due:
             self._judge()
             cost = self.clock() - now

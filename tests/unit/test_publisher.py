@@ -84,6 +84,20 @@ def test_quick_steps_share_a_frame_and_slow_ones_have_one_each(scene: Scene) -> 
     assert scene.frames()[-3:] == [21, 22, 23]
 
 
+def test_frames_that_take_long_to_draw_come_less_often(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = scene.publisher._frame
+
+    def slow() -> None:
+        whole()
+        scene.clock.now += 1.0
+
+    scene.publisher.opening(0.0)
+    monkeypatch.setattr(scene.publisher, "_frame", slow)
+    scene.play(20, 1.0)
+    # 1 s of drawing goes with 3 s of training: at steps 1, 4, 7...
+    assert scene.frames() == [0, 1, *range(4, 21, 3)]
+
+
 def test_each_frame_has_one_measurement_of_the_steps_since_the_last(scene: Scene) -> None:
     scene.publisher.opening(0.0)
     losses = []
