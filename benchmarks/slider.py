@@ -123,7 +123,6 @@ def hand(port: int, event: Event, session: str, ready: Barrier) -> list[float]:
     places = dragged(event)
     answer(connection, event, session, next(places))
     ready.wait()
-    connection.close()  # the page may have hung up while the others came in; the next event calls again
     took, end = [], time.perf_counter() + SECONDS
     while (start := time.perf_counter()) < end:
         answer(connection, event, session, next(places))
@@ -133,12 +132,21 @@ def hand(port: int, event: Event, session: str, ready: Barrier) -> list[float]:
 
 
 def answer(connection: http.client.HTTPConnection, event: Event, session: str, data: list[Any]) -> None:
+    """Send an event and read what comes back. A line that was hung up meanwhile is called again, as browsers do."""
     body = json.dumps({"data": data, "fn_index": event.fn, "session_hash": session})
+    try:
+        status, said = _posted(connection, body)
+    except ConnectionError:
+        connection.close()
+        status, said = _posted(connection, body)
+    if status != 200:
+        raise RuntimeError(f"the page answered {status}: {said[:200]!r}")
+
+
+def _posted(connection: http.client.HTTPConnection, body: str) -> tuple[int, bytes]:
     connection.request("POST", "/gradio_api/run/predict", body, {"Content-Type": "application/json"})
     response = connection.getresponse()
-    said = response.read()
-    if response.status != 200:
-        raise RuntimeError(f"the page answered {response.status}: {said[:200]!r}")
+    return response.status, response.read()
 
 
 def percentile(took: list[float], share: float) -> float:

@@ -103,7 +103,8 @@ def _changes(host: Host, view: View, shown: Shown) -> list[Any]:
         update[BUTTONS] = _buttons(view)
     now = time.monotonic()
     if status.state in ENDED_STATES or now - shown.curves_at >= CURVE_SECONDS:
-        update[FIGURES] = _figures(view, place)
+        # The buttons once more: on a busy server the older run's may have arrived after this one's first.
+        update[FIGURES], update[BUTTONS] = _figures(view, place), _buttons(view)
         shown.curves_at = now
     shown.step, shown.status, shown.place = step, status, place
     return update
