@@ -36,6 +36,9 @@ from playground.status import LIVE_STATES, Orders, Status, finite_or_none, from_
 #: Also the names that people give to runs of the shell; never a way out of the folder.
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
+PROGRAM = "program"
+"""key of config.json: the trainer that a run belongs to; left out for GAN"""
+GAN = "gan"
 
 
 class RunNotFound(ValueError):
@@ -64,7 +67,23 @@ class Run:
     # ---- reading
 
     def config(self) -> GanConfig:
-        return config_from_dict(json.loads((self.path / "config.json").read_text()))
+        """The experiment of a run that trains a generator. ValueError for one that trains something else."""
+        settings = self.settings()
+        if settings.get(PROGRAM, GAN) != GAN:
+            raise ValueError(f"This run trains {settings[PROGRAM]}, which is watched on another tab.")
+        return config_from_dict(settings)
+
+    def settings(self) -> dict[str, Any]:
+        """The experiment of any run, as it was written: names and plain values, and PROGRAM. ValueError, OSError."""
+        settings: dict[str, Any] = json.loads((self.path / "config.json").read_text())
+        return settings
+
+    def program(self) -> str:
+        """The trainer it belongs to: "gan", "pix2pix", ...; "" where that cannot be read."""
+        try:
+            return str(self.settings().get(PROGRAM, GAN))
+        except (OSError, ValueError, AttributeError):
+            return ""
 
     def status(self) -> Status:
         """The state now; a run whose trainer died reads as interrupted."""
@@ -262,12 +281,17 @@ class RunStore:
 
 
 def create_run(path: Path, config: GanConfig) -> Run:
-    """Lay out a run directory at `path`."""
+    """Lay out the directory of a run that trains a generator."""
+    return lay_out(path, dataclasses.asdict(config), config.epochs)
+
+
+def lay_out(path: Path, settings: dict[str, Any], passes: float) -> Run:
+    """Lay out a run directory at `path`. settings: plain values; those of other trainers name their PROGRAM."""
     (path / "frames").mkdir(parents=True, exist_ok=True)
     (path / "checkpoint").mkdir(exist_ok=True)
     run = Run(path)
-    run.write_status(Status("waiting", epochs=config.epochs))
-    write_whole(path / "config.json", json.dumps(dataclasses.asdict(config), indent=2).encode())
+    run.write_status(Status("waiting", epochs=passes))
+    write_whole(path / "config.json", json.dumps(settings, indent=2).encode())
     return run
 
 

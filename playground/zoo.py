@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 import torch
 from safetensors.torch import load_model
+from torch import nn
 
 from playground.data import fashion, mnist
 from playground.latent import Directions, load_directions, principal_directions, samples
@@ -19,12 +20,11 @@ from playground.models.acgan import ACGAN28Discriminator
 from playground.models.cgan import AskedDCGAN28Generator
 from playground.models.dcgan import DCGAN28Generator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
-from playground.models.layers import Network
 from playground.models.mixture import MixtureGenerator
 from playground.models.vae import VAE28Decoder
 
 Subject = Literal["digits", "garments", "faces"]
-Loaded = TypeVar("Loaded", bound=Network)
+Loaded = TypeVar("Loaded", bound=nn.Module)
 
 PRETRAINED = Path(__file__).parents[1] / "pretrained"
 DISCRIMINATOR = "discriminator"
@@ -107,7 +107,7 @@ class Zoo:
 
     def __init__(self, root: Path = PRETRAINED) -> None:
         self.root = root
-        self._networks: dict[Path, Network] = {}
+        self._networks: dict[Path, nn.Module] = {}
         self._directions: dict[str, Directions] = {}
         self._lock = threading.Lock()
 
@@ -151,8 +151,7 @@ class Zoo:
     def card(self, name: str) -> str:
         """The model card, Markdown without its front matter, and without pictures: no page serves their files."""
         entry_of(name)
-        text = (self.root / name / "README.md").read_text(encoding="utf-8")
-        return re.sub(r"!\[[^\]]*\]\([^)]*\)\s*", "", text.split("\n---\n", 1)[-1])
+        return card_text(self.root / name)
 
     def _load(self, kind: type[Loaded], folder: Path) -> Loaded:
         with self._lock:
@@ -168,6 +167,12 @@ def entry_of(name: str) -> Entry:
     if name not in ZOO:
         raise ValueError(f"There is no model called {str(name)[:40]!r}. Choose one of: {', '.join(ZOO)}.")
     return ZOO[name]
+
+
+def card_text(folder: Path) -> str:
+    """The card of a model folder: Markdown without its front matter, and without pictures: no page serves them."""
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"!\[[^\]]*\]\([^)]*\)\s*", "", text.split("\n---\n", 1)[-1])
 
 
 def load_network(kind: type[Loaded], folder: Path) -> Loaded:

@@ -19,7 +19,7 @@ from playground.config import GanConfig
 from playground.data import to_unit
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES, Objective, gradient_penalty
-from trainers.state import State, Training
+from trainers.state import Accelerated, State, Training
 
 Player = Literal["D", "G"]
 
@@ -221,7 +221,7 @@ def _told(latents: Tensor, classes: Tensor | None) -> tuple[Tensor, ...]:
     return (latents,) if classes is None else (latents, classes)
 
 
-def apply_gradients(state: Training, optimizer: torch.optim.Optimizer, network: nn.Module, loss: Tensor) -> None:
+def apply_gradients(state: Accelerated, optimizer: torch.optim.Optimizer, network: nn.Module, loss: Tensor) -> None:
     """One optimizer step. Several processes average their gradients, and so stay one model."""
     optimizer.zero_grad(set_to_none=True)
     loss.backward()

@@ -17,11 +17,16 @@ from playground.models import ARCHITECTURES, Architecture, Discriminator, Genera
 from playground.objectives import OBJECTIVES
 
 
-class Training(Protocol):
-    """What training of every kind keeps: the experiment, how far it has come, and the way to a checkpoint."""
+class Accelerated(Protocol):
+    """Whatever trains on a device, or on several at once."""
+
+    accelerator: Accelerator
+
+
+class Training(Accelerated, Protocol):
+    """What training of generators keeps: the experiment, how far it has come, and the way to a checkpoint."""
 
     config: GanConfig
-    accelerator: Accelerator
     step: int
     """turns so far"""
     images: int

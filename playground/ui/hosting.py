@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playground.runs import Run, RunStore
+from playground.translators import Translators
 from playground.workers import WorkerPool
 from playground.zoo import Zoo
 
@@ -51,7 +52,9 @@ class Host:
     demo: Run
     """a finished run that ships with the page"""
     zoo: Zoo = field(default_factory=Zoo)
-    """the networks that ship with the page"""
+    """the generators that ship with the page"""
+    translators: Translators = field(default_factory=Translators)
+    """the networks that turn a picture into a picture"""
     attention: Attention = field(default_factory=Attention)
 
     def run(self, run_id: str) -> Run:

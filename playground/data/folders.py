@@ -1,0 +1,151 @@
+"""Folders of pictures to learn translation from, laid out as the original projects of pix2pix and CycleGAN do.
+
+Paired:    <root>/train/*.png        A|B side by side in one picture, or
+           <root>/trainA/x.png and <root>/trainB/x.png (also train/A and train/B), equal names
+Unpaired:  <root>/trainA/*.jpg and <root>/trainB/*.jpg, whatever their names
+
+The same with test, testA, testB for pictures that are kept back. Pictures are read when they are asked for.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+from torchvision.transforms.v2 import functional as TF
+
+from playground.data.dataset import DataUnavailable, Split
+
+Direction = Literal["AtoB", "BtoA"]
+PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a picture becomes a square to learn from: its shorter side becomes `load`, `side` is cut out of it."""
+
+    side: int
+    load: int
+    flips: bool = True
+    """whether half of the pictures are mirrored"""
+
+    def __post_init__(self) -> None:
+        if not 16 <= self.side <= self.load:
+            raise ValueError(f"the side must be from 16 to {self.load} (load), got {self.side}")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pictures A and what should become of them, B."""
+
+    files: tuple[tuple[Path, Path | None], ...]
+    """A and B; None where both stand in one picture, A on the left"""
+    direction: Direction
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def pair(self, index: int, cut: Cut, rng: random.Random | None) -> tuple[Tensor, Tensor]:
+        """Source and target, each (3, side, side) in [-1, 1], cut alike; from the middle where there is no rng."""
+        first, second = self.files[index]
+        a = read_rgb(first)
+        if second is None:
+            a, b = a.crop((0, 0, a.width // 2, a.height)), a.crop((a.width // 2, 0, a.width // 2 * 2, a.height))
+        else:
+            b = read_rgb(second).resize(a.size, Image.Resampling.NEAREST)
+        sides = cut_alike((a, b), cut, rng)
+        return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures of one kind."""
+
+    files: tuple[Path, ...]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def picture(self, index: int, cut: Cut, rng: random.Random | None) -> Tensor:
+        """(3, side, side) in [-1, 1]; from the middle where there is no rng."""
+        return cut_alike((read_rgb(self.files[index]),), cut, rng)[0]
+
+
+def paired(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
+    """Raises DataUnavailable where there is no pair, or a picture has none."""
+    for a, b in ((root / f"{split}A", root / f"{split}B"), (root / split / "A", root / split / "B")):
+        if a.is_dir() and b.is_dir():
+            return Pairs(_by_name(a, b), direction)
+    both = pictures_in(root / split)
+    if not both:
+        raise DataUnavailable(
+            f"{root} has no pairs. Put pictures with A on the left and B on the right into {split}/, "
+            f"or pictures of equal names into {split}A/ and {split}B/."
+        )
+    return Pairs(tuple((path, None) for path in both), direction)
+
+
+def unpaired(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
+    """Raises DataUnavailable where there are none."""
+    files = pictures_in(root / f"{split}{letter}")
+    if not files:
+        raise DataUnavailable(f"{root} has no pictures in {split}{letter}/. Put some there.")
+    return Pictures(files)
+
+
+def pictures_in(folder: Path) -> tuple[Path, ...]:
+    """Picture files in the folder itself, by name; none where there is no such folder."""
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES))
+
+
+def read_rgb(path: Path) -> Image.Image:
+    """Upright, in RGB, on white. Raises DataUnavailable for a file that is no picture."""
+    try:
+        with Image.open(path) as opened:
+            picture = ImageOps.exif_transpose(opened)
+            if "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA"):
+                picture = picture.convert("RGBA")
+                picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+            return picture.convert("RGB")
+    except (OSError, ValueError, SyntaxError) as error:
+        raise DataUnavailable(f"{path} is not a picture that can be read. Remove it, or save it again.") from error
+
+
+def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | None) -> list[Tensor]:
+    """The same square out of each picture, (3, side, side) in [-1, 1] (random jitter, Isola et al. 2017, app. 6.2)."""
+    width, height = pictures[0].size
+    factor = cut.load / min(width, height)
+    width, height = max(cut.side, round(width * factor)), max(cut.side, round(height * factor))
+    room = width - cut.side, height - cut.side
+    left, top = (rng.randint(0, room[0]), rng.randint(0, room[1])) if rng else (room[0] // 2, room[1] // 2)
+    mirrored = bool(rng and cut.flips and rng.random() < 0.5)
+    squares = []
+    for picture in pictures:
+        resized = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        square = resized.crop((left, top, left + cut.side, top + cut.side))
+        if mirrored:
+            square = ImageOps.mirror(square)
+        squares.append(TF.pil_to_tensor(square).float().div(127.5).sub(1))
+    return squares
+
+
+def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
+    firsts = {path.stem: path for path in pictures_in(a)}
+    seconds = {path.stem: path for path in pictures_in(b)}
+    alone = sorted(firsts.keys() ^ seconds.keys())
+    if alone or not firsts:
+        missing = f"{alone[0]!r} has no partner" if alone else "both are empty"
+        raise DataUnavailable(f"{a} and {b} do not match: {missing}. Give both pictures of a pair the same name.")
+    return tuple((firsts[stem], seconds[stem]) for stem in sorted(firsts))
+
+
+def stacked(pictures: list[Tensor]) -> Tensor:
+    """(n, 3, side, side), channels last in memory, as convolutions on a processor want it."""
+    return torch.stack(pictures).contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,90 @@
+"""The generator of pix2pix: a U-Net (Isola et al. 2017, section 3.2.1 and appendix 6.1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from playground.models.layers import Dropout
+from playground.models.translator import NORMS, Norm, Translator
+
+
+class UNet(Translator):
+    """Halved `downs` times by 4x4 convolutions, doubled as often, with every scale handed across.
+
+    Widths: w, 2w, 4w, ... up to `most`; the paper has downs = 8, w = 64, most = 512, for 256 pixels.
+    Ours ends in a bilinear enlargement instead of a transposed convolution where `smooth`: flat colours stay flat
+    (Odena et al. 2016, Deconvolution and Checkerboard Artifacts).
+    """
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(
+        self,
+        in_channels: int = 3,
+        out_channels: int = 3,
+        downs: int = 7,
+        width: int = 32,
+        most: int = 192,
+        norm: Norm = "batch",
+        dropout: float = 0.0,
+        smooth: bool = True,
+    ) -> None:
+        super().__init__(in_channels, out_channels, multiple=2**downs)
+        if downs < 2:
+            raise ValueError(f"downs must be at least 2, got {downs}")
+        widths = [min(width * 2**depth, most) for depth in range(downs)]
+        self.encoders, self.decoders = nn.ModuleList(), nn.ModuleList()
+        for depth, channels in enumerate(widths):
+            into = in_channels if depth == 0 else widths[depth - 1]
+            # Nothing to normalise where one position is left, and the outermost layer sees the picture as it is.
+            plain = depth in (0, downs - 1)
+            self.encoders.append(_halved(into, channels, norm, activated=depth > 0, normalised=not plain))
+        for depth in reversed(range(downs)):
+            into = widths[depth] * (1 if depth == downs - 1 else 2)
+            if depth == 0:
+                self.decoders.append(_last(into, out_channels, smooth))
+            else:
+                drops = dropout if downs - 5 < depth < downs - 1 else 0.0
+                self.decoders.append(_doubled(into, widths[depth - 1], norm, drops))
+
+    def translate(self, x: Tensor) -> Tensor:
+        scales: list[Tensor] = []
+        for encoder in self.encoders:
+            x = encoder(x)
+            scales.append(x)
+        x = scales.pop()
+        for decoder in self.decoders:
+            x = decoder(x)
+            if scales:
+                x = torch.cat([scales.pop(), x], dim=1)
+        return x
+
+
+def _halved(into: int, channels: int, norm: Norm, activated: bool, normalised: bool) -> nn.Sequential:
+    layers: list[nn.Module] = [nn.LeakyReLU(0.2)] if activated else []
+    # A bias before batch norm would be taken away again; instance norm keeps one, as the paper's code does.
+    layers.append(nn.Conv2d(into, channels, 4, stride=2, padding=1, bias=norm == "instance"))
+    return nn.Sequential(*layers, *([NORMS[norm](channels)] if normalised else []))
+
+
+def _doubled(into: int, channels: int, norm: Norm, dropout: float) -> nn.Sequential:
+    return nn.Sequential(
+        nn.ReLU(),
+        nn.ConvTranspose2d(into, channels, 4, stride=2, padding=1, bias=norm == "instance"),
+        NORMS[norm](channels),
+        *([Dropout(dropout)] if dropout else []),
+    )
+
+
+def _last(into: int, channels: int, smooth: bool) -> nn.Sequential:
+    if not smooth:
+        return nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(into, channels, 4, stride=2, padding=1), nn.Tanh())
+    return nn.Sequential(
+        nn.ReLU(),
+        nn.Upsample(scale_factor=2, mode="bilinear"),
+        nn.Conv2d(into, channels, 5, padding=2),
+        nn.Tanh(),
+    )

@@ -1,0 +1,209 @@
+"""What training of picture-to-picture networks writes into its run directory, and how it obeys the page.
+
+The loop itself is each trainer's own; `attend` watches its steps: pictures, figures, checkpoints, status, pause, stop.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import math
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Protocol
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from playground.files import write_whole
+from playground.runs import PROGRAM, Run, lay_out
+from playground.status import State as RunState
+from playground.status import Status
+from trainers.engine import Diverged
+from trainers.publisher import grid_picture
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+FRAME_SECONDS = 2.0
+#: Drawing for the page may take this share of the time.
+FRAME_SHARE = 0.05
+CHECKPOINT_SECONDS = 120.0
+MOST_FRAMES = 600
+POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step did."""
+
+    step: int
+    passes: float
+    """over the training pictures so far"""
+    images: int
+    """training pictures shown so far"""
+    figures: Mapping[str, float]
+
+
+class Course(Protocol):
+    """A network in training."""
+
+    passes: float
+    """wanted over the training pictures"""
+    device: str
+    """where it trains, in words"""
+
+    def steps(self) -> Iterator[Step]:
+        """Learn without end, from where the state stands."""
+        ...
+
+    def preview(self) -> tuple[Tensor, int]:
+        """The same pictures each time, (n, 3, s, s) in [-1, 1], and how many stand in a row."""
+        ...
+
+    def to_checkpoint(self) -> dict[str, Any]:
+        """Tensors and plain numbers only, so that it loads with weights_only."""
+        ...
+
+    def restore(self, checkpoint: dict[str, Any]) -> None:
+        """Go on where `to_checkpoint` was called."""
+        ...
+
+
+@dataclass
+class Recorder:
+    """Writes a run directory."""
+
+    run: Run
+    course: Course
+    last: Step = field(default_factory=lambda: Step(0, 0.0, 0, {}))
+    _recent: list[Mapping[str, float]] = field(default_factory=list)
+    _paces: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=30))
+    _frame_due: float = 0.0
+    _checkpoint_due: float = field(default_factory=lambda: time.monotonic() + CHECKPOINT_SECONDS)
+
+    def saw(self, step: Step) -> None:
+        self.last = step
+        self._recent.append(step.figures)
+        now = time.monotonic()
+        if now >= self._frame_due:
+            self._paces.append((now, step.images))
+            self.publish("running")
+            cost = time.monotonic() - now
+            self._frame_due = now + max(FRAME_SECONDS, cost / FRAME_SHARE)
+        if now >= self._checkpoint_due:
+            self.checkpoint()
+            self._checkpoint_due = time.monotonic() + CHECKPOINT_SECONDS
+
+    def publish(self, state: RunState, reason: str = "") -> None:
+        """Picture, the means of the figures since the last time, status."""
+        step, webp = self.last, io.BytesIO()
+        grid_picture(*self.course.preview()).save(webp, "WEBP", quality=85, method=0)
+        self.run.add_frame(step.step, step.passes, webp.getvalue())
+        self.run.thin_frames(MOST_FRAMES)
+        if self._recent:
+            means = {name: sum(f[name] for f in self._recent) / len(self._recent) for name in self._recent[0]}
+            self.run.append_event({"kind": "step", "step": step.step, "epoch": round(step.passes, 4)} | means)
+            self._recent.clear()
+        self.status(state, reason)
+
+    def checkpoint(self) -> None:
+        buffer = io.BytesIO()
+        torch.save(self.course.to_checkpoint(), buffer)
+        write_whole(self.run.checkpoint, buffer.getvalue())
+
+    def status(self, state: RunState, reason: str = "") -> None:
+        step, wanted, pace = self.last, self.course.passes, self._images_per_second()
+        left = None
+        if state == "running" and pace and step.passes:
+            left = max(0.0, wanted - step.passes) * step.images / step.passes / pace
+        self.run.write_status(
+            Status(state, step.step, step.passes, wanted, round(pace, 1), left, reason, self.course.device)
+        )
+
+    def _images_per_second(self) -> float:
+        if len(self._paces) < 2:
+            return 0.0
+        (start, before), (end, after) = self._paces[0], self._paces[-1]
+        return (after - before) / (end - start) if end > start else 0.0
+
+
+def attend(run: Run, course: Course) -> int:
+    """Train until all passes are made or somebody stops it. Returns the exit code of the program."""
+    with run.lock():
+        if run.checkpoint.is_file():
+            course.restore(torch.load(run.checkpoint, map_location="cpu", weights_only=True))
+        run.order(command="run")
+        _stop_in_order(run)
+        recorder = Recorder(run, course)
+        try:
+            ending: RunState = _watch(run, course, recorder)
+        except Diverged as error:
+            recorder.status("diverged", str(error))
+            return 1
+        except Exception as error:
+            recorder.status("failed", f"The trainer met a fault: {type(error).__name__}: {error}")
+            raise
+        recorder.checkpoint()
+        recorder.publish(ending, "" if ending == "finished" else "Stopped on request. The same command goes on.")
+    print(f"{ending} after {recorder.last.passes:.2f} passes")
+    return 0
+
+
+def _watch(run: Run, course: Course, recorder: Recorder) -> RunState:
+    with tqdm(total=course.passes, bar_format="{l_bar}{bar}| {n:.2f}/{total} [{elapsed}<{remaining}{postfix}]") as bar:
+        for step in course.steps():
+            if bad := [name for name, value in step.figures.items() if not math.isfinite(value)]:
+                raise Diverged(f"At step {step.step}, {bad[0]} was no longer a number. Try a smaller learning rate.")
+            recorder.saw(step)
+            bar.n = min(step.passes, course.passes)
+            bar.set_postfix_str(" ".join(f"{k} {v:.3f}" for k, v in step.figures.items()), refresh=step.step % 20 == 0)
+            if step.passes >= course.passes:
+                return "finished"
+            if run.orders().command == "pause":
+                recorder.publish("paused")
+                while run.orders().command == "pause":
+                    time.sleep(POLL_SECONDS)
+                recorder._paces.clear()
+            if run.orders().command == "stop":
+                return "stopped"
+    return "finished"
+
+
+def _stop_in_order(run: Run) -> None:
+    """Ctrl-C, or the end of a batch job's time, stops the run after it has saved itself. A second one does not wait."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        run.order(command="stop")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+def decayed(rate: float, passes: float, wanted: float) -> float:
+    """A learning rate that falls to zero over the second half (Isola et al. 2017, appendix 6.2; Zhu et al. 2017)."""
+    return rate * min(1.0, max(0.02, 2 * (1 - passes / wanted)))
+
+
+def order_of(n: int, passes: int, seed: int) -> list[int]:
+    """The order of a pass over n pictures: from the seed and the pass alone, so that a run can go on."""
+    return torch.randperm(n, generator=torch.Generator().manual_seed(seed * 1_000_003 + passes)).tolist()
+
+
+def open_run(out: Path, program: str, experiment: DataclassInstance, passes: float) -> Run:
+    """The run directory of this experiment, new or to go on with. ValueError where it holds another one."""
+    values = {name: str(v) if isinstance(v, Path) else v for name, v in dataclasses.asdict(experiment).items()}
+    settings = {PROGRAM: program} | values
+    if not (out / "config.json").is_file():
+        return lay_out(out, settings, passes)
+    run = Run(out)
+    if run.settings() != settings:
+        raise ValueError(f"{out} holds another experiment. Choose another --out, or remove it.")
+    return run
