@@ -1,0 +1,233 @@
+"""python -m trainers cyclegan: learn to turn pictures A into pictures B and back, without pairs (Zhu et al. 2017).
+
+Any two folders will do: trainA/ and trainB/, and testA/ and testB/ for pictures that are kept back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel
+
+from playground.data.folders import Cut, Pictures, stacked, unpaired
+from playground.models import initialise
+from playground.models.patchgan import PatchGAN
+from playground.models.resnet import ResNet
+from playground.objectives import OBJECTIVES
+from trainers.course import Step, attend, decayed, open_run, order_of
+from trainers.engine import set_learning_rate
+from trainers.live import choose_precision
+from trainers.pool import ImagePool
+from trainers.state import warmed_up_average
+
+PREVIEWS = 4
+"""pictures of each kind that a run publishes"""
+
+
+@dataclass(frozen=True)
+class CycleGanConfig:
+    """Everything that changes the result."""
+
+    data: Path = Path("data")
+    """folder with trainA/, trainB/, testA/ and testB/"""
+    passes: float = 100.0
+    """over the pictures A"""
+    side: int = 128
+    """of the squares that are learnt from, pixels"""
+    load: int = 144
+    """what the shorter side of a picture becomes before the square is cut out of it, pixels"""
+    flips: bool = True
+    """mirror half of the pictures"""
+    batch_size: int = 1
+    """pictures of each kind a step"""
+    width: int = 24
+    """channels of the generators' first layer"""
+    blocks: int = 6
+    """residual blocks of each generator"""
+    halvings: int = 3
+    """of the discriminators: their patch grows with each"""
+    lr: float = 2e-4
+    """learning rate of all players; it falls to zero over the second half"""
+    beta1: float = 0.5
+    """how much of the last gradients Adam remembers"""
+    cycle: float = 10.0
+    """weight of the mean absolute difference after there and back (eq. 3)"""
+    identity: float = 0.0
+    """weight of the change to a picture that is of the wanted kind already (section 5.2); 0 leaves it out"""
+    pool: int = 50
+    """older fakes that the discriminators are shown now and then (section 4, from Shrivastava et al. 2017)"""
+    seed: int = 0
+    """fixes initial weights, order and jitter"""
+
+
+@dataclass(frozen=True)
+class CycleGanCommand(CycleGanConfig):
+    """Train a CycleGAN on two folders of pictures. The same command goes on after an interruption."""
+
+    out: Path = Path("runs/cyclegan")
+    """run directory; it can be watched on the page while it trains"""
+    device: Literal["auto", "cpu"] = "auto"
+    """auto takes a GPU when there is one"""
+    precision: Literal["auto", "no", "bf16"] = "auto"
+    """auto takes bf16 where the processor multiplies it natively"""
+
+    def experiment(self) -> CycleGanConfig:
+        return CycleGanConfig(**{f.name: getattr(self, f.name) for f in dataclasses.fields(CycleGanConfig)})
+
+
+class CycleGan:
+    """The four networks, what they learn from, and the loop."""
+
+    def __init__(self, config: CycleGanConfig, accelerator: Accelerator) -> None:
+        self.config, self.accelerator, self.passes = config, accelerator, config.passes
+        self.device = f"{accelerator.device.type}, {accelerator.mixed_precision}".replace(", no", ", float32")
+        self.cut = Cut(config.side, config.load, config.flips)
+        self.a, self.b = unpaired(config.data, "train", "A"), unpaired(config.data, "train", "B")
+        self.shown_a = _fixed(unpaired(config.data, "test", "A"), self.cut)
+        self.shown_b = _fixed(unpaired(config.data, "test", "B"), self.cut)
+        weights = torch.Generator().manual_seed(config.seed)
+
+        def placed(network: nn.Module) -> Any:
+            initialise(network, weights)
+            return network.to(accelerator.device).to(memory_format=torch.channels_last)
+
+        self.a_to_b = placed(ResNet(width=config.width, blocks=config.blocks))
+        self.b_to_a = placed(ResNet(width=config.width, blocks=config.blocks))
+        self.judge_a = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
+        self.judge_b = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
+        self.average_a_to_b = AveragedModel(self.a_to_b, multi_avg_fn=warmed_up_average()).eval()
+        self.average_b_to_a = AveragedModel(self.b_to_a, multi_avg_fn=warmed_up_average()).eval()
+        self.g_optimizer = _adam(config, self.a_to_b, self.b_to_a)
+        self.d_optimizer = _adam(config, self.judge_a, self.judge_b)
+        self.pool_a, self.pool_b = ImagePool(config.pool, config.seed), ImagePool(config.pool, config.seed + 1)
+        self.step = self.images = 0
+
+    def steps(self) -> Iterator[Step]:
+        """Play without end: both generators on a batch of each kind, then both discriminators."""
+        for a, b in self._batches():
+            passes = self.images / len(self.a)
+            for optimizer in (self.g_optimizer, self.d_optimizer):
+                set_learning_rate(optimizer, decayed(self.config.lr, passes, self.config.passes))
+            self._judges_learn(False)
+            with self.accelerator.autocast():
+                fake_b, fake_a = self.a_to_b(a), self.b_to_a(b)
+                back_a, back_b = self.b_to_a(fake_b), self.a_to_b(fake_a)
+            g_loss = self._wants_real(self.judge_b, fake_b) + self._wants_real(self.judge_a, fake_a)
+            cycle = F.l1_loss(back_a.float(), a) + F.l1_loss(back_b.float(), b)
+            loss = g_loss + self.config.cycle * cycle + self.config.identity * self._identity(a, b)
+            _learn(self.g_optimizer, loss)
+            self.average_a_to_b.update_parameters(self.a_to_b)
+            self.average_b_to_a.update_parameters(self.b_to_a)
+
+            self._judges_learn(True)
+            d_loss = self._tells_apart(self.judge_b, b, self.pool_b.exchanged(fake_b.detach()))
+            d_loss = d_loss + self._tells_apart(self.judge_a, a, self.pool_a.exchanged(fake_a.detach()))
+            # Halved, so that D learns more slowly than G (appendix 7.1).
+            _learn(self.d_optimizer, 0.5 * d_loss)
+
+            self.step += 1
+            self.images += len(a)
+            figures = {"d_loss": d_loss.item() / 2, "g_loss": g_loss.item() / 2, "cycle": cycle.item() / 2}
+            yield Step(self.step, self.images / len(self.a), self.images, figures)
+
+    def _wants_real(self, judge: nn.Module, fake: Tensor) -> Tensor:
+        """A generator's cost of being seen through."""
+        with self.accelerator.autocast():
+            logits = judge(fake)
+        return OBJECTIVES["least_squares"].g_loss(logits.float())
+
+    def _tells_apart(self, judge: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+        """A discriminator's cost."""
+        with self.accelerator.autocast():
+            real_logits, fake_logits = judge(real), judge(fake)
+        return OBJECTIVES["least_squares"].d_loss(real_logits.float(), fake_logits.float(), 0.0)
+
+    def _identity(self, a: Tensor, b: Tensor) -> Tensor:
+        if not self.config.identity:
+            return torch.zeros((), device=a.device)
+        with self.accelerator.autocast():
+            same_b, same_a = self.a_to_b(b), self.b_to_a(a)
+        return F.l1_loss(same_b.float(), b) + F.l1_loss(same_a.float(), a)
+
+    def _judges_learn(self, learn: bool) -> None:
+        self.judge_a.requires_grad_(learn)
+        self.judge_b.requires_grad_(learn)
+
+    def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Pictures of each kind, (n, 3, side, side) in [-1, 1], without end. B has an order of its own."""
+        while True:
+            positions = range(self.images, self.images + self.config.batch_size)
+            yield self._drawn(self.a, positions, 0), self._drawn(self.b, positions, 1)
+
+    def _drawn(self, pictures: Pictures, positions: range, kind: int) -> Tensor:
+        n, seed = len(pictures), 2 * self.config.seed + kind
+        orders = {p: order_of(n, p, seed) for p in {i // n for i in positions}}
+        drawn = [
+            pictures.picture(orders[i // n][i % n], self.cut, random.Random(seed * 1_000_003 + i)) for i in positions
+        ]
+        return stacked(drawn).to(self.accelerator.device)
+
+    @torch.inference_mode()
+    def preview(self) -> tuple[Tensor, int]:
+        """For each picture: itself, the other kind, and back; rows of A, then rows of B."""
+        rows = []
+        for shown, there, back in (
+            (self.shown_a, self.average_a_to_b, self.average_b_to_a),
+            (self.shown_b, self.average_b_to_a, self.average_a_to_b),
+        ):
+            pictures = shown.to(self.accelerator.device)
+            with self.accelerator.autocast():
+                other = there(pictures)
+                again = back(other)
+            rows.append(torch.stack([pictures, other.float(), again.float()], dim=1).flatten(0, 1).cpu())
+        return torch.cat(rows), 6
+
+    def to_checkpoint(self) -> dict[str, Any]:
+        parts = {name: getattr(self, name).state_dict() for name in _STATEFUL}
+        return parts | {"step": self.step, "images": self.images}
+
+    def restore(self, checkpoint: dict[str, Any]) -> None:
+        for name in _STATEFUL:
+            getattr(self, name).load_state_dict(checkpoint[name])
+        self.step, self.images = checkpoint["step"], checkpoint["images"]
+
+
+_STATEFUL = (
+    "a_to_b", "b_to_a", "judge_a", "judge_b", "average_a_to_b", "average_b_to_a", "g_optimizer", "d_optimizer",
+    "pool_a", "pool_b",
+)  # fmt: skip
+
+
+def _adam(config: CycleGanConfig, *networks: nn.Module) -> torch.optim.Optimizer:
+    parameters = chain.from_iterable(network.parameters() for network in networks)
+    return torch.optim.Adam(parameters, lr=config.lr, betas=(config.beta1, 0.999), fused=True)
+
+
+def _learn(optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
+    optimizer.zero_grad(set_to_none=True)
+    torch.autograd.backward(loss)
+    optimizer.step()
+
+
+def _fixed(pictures: Pictures, cut: Cut) -> Tensor:
+    count = min(PREVIEWS, len(pictures))
+    return stacked([pictures.picture(i * len(pictures) // count, cut, None) for i in range(count)])
+
+
+def main(command: CycleGanCommand) -> int:
+    """Returns the exit code: 0 when the run finished or was stopped in order."""
+    config = command.experiment()
+    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
+    precision = choose_precision(device) if command.precision == "auto" else command.precision
+    course = CycleGan(config, Accelerator(cpu=device == "cpu", mixed_precision=precision))
+    return attend(open_run(command.out, "cyclegan", config, config.passes), course)
