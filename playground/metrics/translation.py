@@ -1,0 +1,48 @@
+"""How far translated pictures are from what was wanted: pixel by pixel, label by label, and as a set."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def mean_absolute_difference(made: Tensor, wanted: Tensor) -> float:
+    """Of pictures (n, 3, h, w) in [-1, 1], in grey levels of 0 to 255."""
+    return float((made - wanted).abs().mean() * 127.5)
+
+
+def nearest_colours(pictures: Tensor, palette: Tensor) -> Tensor:
+    """The nearest palette colour at each pixel: (n, 3, h, w) and (k, 3), both in [-1, 1] -> int64 (n, h, w)."""
+    pixels = pictures.permute(0, 2, 3, 1)
+    return torch.cdist(pixels.flatten(0, 2)[None], palette[None])[0].argmin(dim=1).view(pixels.shape[:3])
+
+
+def agreement(made: Tensor, wanted: Tensor, classes: int) -> tuple[float, float]:
+    """Share of pixels with the right label, and the mean of intersection over union of the labels that occur.
+
+    made, wanted: int64 (n, h, w), 0 to classes - 1 (Long et al. 2015, section 5).
+    """
+    counts = torch.bincount((wanted * classes + made).flatten(), minlength=classes**2).view(classes, classes).double()
+    right = counts.diagonal()
+    union = counts.sum(dim=0) + counts.sum(dim=1) - right
+    occurs = counts.sum(dim=1) > 0
+    return float(right.sum() / counts.sum()), float((right[occurs] / union[occurs]).mean())
+
+
+def kernel_distance(real: Tensor, made: Tensor) -> float:
+    """Squared maximum mean discrepancy of features (n, d) and (m, d), times 1000 (KID, Binkowski et al. 2018, sec. 4).
+
+    Unbiased, so that a few dozen pictures give a fair figure, where the Fréchet distance would not; it may be
+    negative. The kernel is their cubic polynomial.
+    """
+    n, m, d = len(real), len(made), real.shape[1]
+    if n < 2 or m < 2:
+        raise ValueError("two pictures of each kind are needed at least")
+
+    def kernel(x: Tensor, y: Tensor) -> Tensor:
+        return (x @ y.T / d + 1) ** 3
+
+    within_real, within_made = kernel(real, real), kernel(made, made)
+    mean_real = (within_real.sum() - within_real.diagonal().sum()) / (n * (n - 1))
+    mean_made = (within_made.sum() - within_made.diagonal().sum()) / (m * (m - 1))
+    return float(1000 * (mean_real + mean_made - 2 * kernel(real, made).mean()))

