@@ -103,7 +103,10 @@ def diagnose(history: Sequence[Moment]) -> Health:
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS:
         return Health("warming_up", "Both networks have only just begun, so it is too early to judge.")
 
-    d_real, d_fake = fmean(m.d_real for m in recent), fmean(m.d_fake for m in recent)
+    judged = [m for m in recent if math.isfinite(m.d_real) and math.isfinite(m.d_fake)]
+    if not judged:
+        return Health("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
+    d_real, d_fake = fmean(m.d_real for m in judged), fmean(m.d_fake for m in judged)
     distances = [m.fid for m in history if m.fid is not None and math.isfinite(m.fid)]
     collapsed = _collapse(history)
     if collapsed is not None:
@@ -131,9 +134,16 @@ def _last_stretch(history: Sequence[Moment]) -> Sequence[Moment]:
 
 
 def _diverged(newest: Moment) -> bool:
-    """A figure of the newest moment is not a number, infinite or absurdly large."""
-    figures = (newest.d_loss, newest.g_loss, newest.d_real, newest.d_fake)
-    return any(not math.isfinite(figure) or abs(figure) > EXPLODED for figure in figures)
+    """A figure of the newest moment is not a number, infinite or absurdly large.
+
+    In single steps one player stands still: all its figures are no numbers then, and that means nothing.
+    """
+    of_d = (newest.d_loss, newest.d_real, newest.d_fake)
+    d_stands, g_stands = all(map(math.isnan, of_d)), math.isnan(newest.g_loss)
+    if d_stands and g_stands:
+        return True
+    moved = (() if d_stands else of_d) + (() if g_stands else (newest.g_loss,))
+    return any(not math.isfinite(figure) or abs(figure) > EXPLODED for figure in moved)
 
 
 def _collapse(history: Sequence[Moment]) -> Health | None:

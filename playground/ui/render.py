@@ -85,15 +85,15 @@ def health(value: Health) -> str:
 
 
 def quality(view: View) -> str:
-    """Mode coverage, distance and variety: figures computed by our own digit classifier."""
+    """Mode coverage, distance and variety: figures computed by a classifier of our own."""
     judged = view.judged
     if judged is None:
         return '<div class="coverage">Quality is measured from the second second on.</div>'
     figures = []
     if judged.fid is not None:
-        figures.append((f"{judged.fid:.1f}", "FID: distance to real digits, lower is better"))
+        figures.append((f"{judged.fid:.1f}", "FID: distance to real pictures, lower is better"))
     if judged.covered is not None:
-        figures.append((f"{judged.covered} of 10", "digits covered by the samples"))
+        figures.append((f"{judged.covered} of 10", "classes covered by the samples"))
     if judged.diversity is not None:
         figures.append((f"{judged.diversity:.2f}", "variety: 1 is as varied as real pictures"))
     tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)

@@ -153,7 +153,7 @@ def _curves() -> list[Any]:
     losses = _plot("value", "line", COLOURS, "losses")
     verdicts_heading = gr.HTML(CURVES["gan"].verdicts_heading)
     verdicts = _plot("value", "line", COLOURS, "verdicts")
-    gr.HTML('<div class="legend">Quality of 2,000 samples<small>Judged by a digit classifier of our own.</small></div>')
+    gr.HTML('<div class="legend">Quality of 2,000 samples<small>Judged by a classifier of our own.</small></div>')
     quality = gr.HTML(elem_id="quality")
     distances = _plot("FID", None, None, "distances", height=130)
     return [losses_heading, losses, verdicts_heading, verdicts, distances, quality]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
@@ -108,7 +109,7 @@ def test_recovery_from_collapse_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -1e9])
-@pytest.mark.parametrize("figure", ["d_loss", "g_loss", "d_real"])
+@pytest.mark.parametrize("figure", ["d_loss", "d_fake", "d_real"])
 def test_divergence_is_seen_at_once(figure: str, bad: float) -> None:
     assert diagnose(history(2, **{figure: lambda i: bad})).state == "diverged"
 
@@ -131,7 +132,7 @@ def all_states() -> list[Health]:
         diagnose(history(d_real=lambda i: 0.99, d_fake=lambda i: 0.01)),
         diagnose(history(d_real=lambda i: 0.5, d_fake=lambda i: 0.6)),
         diagnose(history(covered=lambda i: 1)),
-        diagnose(history(d_loss=lambda i: math.nan)),
+        diagnose(history(d_loss=lambda i: math.inf)),
         diagnose(history(fid=lambda i: 4.0)),
     ]
 
@@ -145,3 +146,13 @@ def test_every_illness_comes_with_advice_and_a_change_the_page_can_make() -> Non
             assert health.advice.endswith(".") and health.change
         for name, factor in health.change.items():
             assert name in BOUNDS and hasattr(GanConfig(), name) and 0 < factor < 1
+
+
+def test_a_player_who_stands_still_in_single_steps_is_no_divergence() -> None:
+    before = history()
+    d_moved = dataclasses.replace(before[-1], step=6001, g_loss=math.nan)
+    g_moved = dataclasses.replace(before[-1], step=6001, d_loss=math.nan, d_real=math.nan, d_fake=math.nan)
+    assert diagnose([*before, d_moved]).is_well and diagnose([*before, g_moved]).is_well
+    assert "nan" not in diagnose([*before, g_moved]).sentence
+    nobody = dataclasses.replace(g_moved, g_loss=math.nan)
+    assert diagnose([*before, nobody]).state == "diverged"
