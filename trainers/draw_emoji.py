@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 import numpy as np
@@ -49,6 +50,8 @@ class DrawEmojiCommand:
     """folder that receives train/ and test/; else emoji/ in the user's cache"""
     versions: int = 4
     """how often each emoji is drawn for training, each time another hand"""
+    letter: Literal["", "A", "B"] = ""
+    """draw no pairs, only colour by a steady hand, into trainA/ and testA/ (or B), for `python -m trainers cyclegan`"""
     seed: int = 0
     """same seed, same pairs"""
 
@@ -172,17 +175,18 @@ def main(command: DrawEmojiCommand) -> None:
     rng = torch.Generator().manual_seed(command.seed)
     counts = {"train": 0, "test": 0}
     for split in counts:
-        (folder / split).mkdir(parents=True, exist_ok=True)
+        (folder / f"{split}{command.letter}").mkdir(parents=True, exist_ok=True)
     for source in tqdm(svgs, unit="emoji"):
         name, svg = source.name.removesuffix(".svg"), source.read_text("utf-8")
         split = "test" if is_held_out(name) else "train"
-        hands = [STEADY] if split == "test" else _hands(command.versions, rng)
+        hands = [STEADY] if split == "test" or command.letter else _hands(command.versions, rng)
         for number, hand in enumerate(hands):
             both = pair(svg, hand, png, rng)
             if says_something(both):
-                both.save(folder / split / f"{name}_{number}.png")
+                drawn = both.crop((SIDE, 0, 2 * SIDE, SIDE)) if command.letter else both
+                drawn.save(folder / f"{split}{command.letter}" / f"{name}_{number}.png")
                 counts[split] += 1
-    print(f"{folder}: {counts['train']:,} pairs to learn from, {counts['test']:,} others", file=sys.stderr)
+    print(f"{folder}: {counts['train']:,} drawings to learn from, {counts['test']:,} others", file=sys.stderr)
 
 
 def _hands(versions: int, rng: torch.Generator) -> Iterator[Hand]:

@@ -1,4 +1,4 @@
-"""The generator of CycleGAN: residual blocks at a quarter of the size (Zhu et al. 2017, section 4; Johnson et al. 2016)."""
+"""The generator of CycleGAN: residual blocks at a quarter of the size (Zhu et al. 2017; Johnson et al. 2016)."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from playground.data.pictures import PictureError
 WORK = 256
 """pixels of the longer side while edges are sought: finer texture makes no lines"""
 SIDE = 128
-LINE = 3.5
-"""width of the lines, pixels of SIDE: OpenMoji's own pen"""
+LINE = 3.0
+"""width of the lines, pixels of SIDE: a little finer than OpenMoji's own pen"""
 FINEST, COARSEST = 0.08, 1.2
 """gradient (Sobel, on grey values 0 to 1) where a line may begin, at threshold 0 and 1"""
 SIGMA = 2.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,17 +25,24 @@ TEMPLATE = """
 <canvas role="img" aria-label="Drawing pad" tabindex="0"></canvas>
 <div class="tools">
   <span class="inks" role="group" aria-label="Ink"></span>
-  <label>Pen <input type="range" min="4" max="44" step="1" aria-label="Width of the pen"></label>
-  <button type="button" class="undo">Undo</button>
+  <label>Pen <input type="range" step="1" aria-label="Width of the pen"></label>
+  <button type="button" class="eraser" aria-pressed="false">Eraser</button>
+  <button type="button" class="undo" title="Ctrl+Z">Undo</button>
   <button type="button" class="clear">Clear</button>
 </div>
 """
 
 SCRIPT = """
 const canvas = element.querySelector('canvas'), pen = canvas.getContext('2d'), width = element.querySelector('input');
-let strokes = [], stroke = null, ink = null, inks = null, sent = null;
+const button = (name) => element.querySelector('.' + name);
+let done = [], stroke = null, ink = null, erases = false, sent = null;
 canvas.width = canvas.height = props.side;
-width.value = props.pen;
+[width.min, width.max, width.value] = [...props.pens, props.pen];
+button('eraser').hidden = !props.eraser;
+function wipe() {
+  pen.fillStyle = '#ffffff';
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+}
 function draw({ink, width, points}) {
   pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = width;
@@ -44,15 +52,21 @@ function draw({ink, width, points}) {
   for (const point of points.slice(1)) pen.lineTo(...point);
   if (points.length === 1) { pen.arc(...points[0], width / 2, 0, 7); pen.fill(); } else pen.stroke();
 }
+// What was done is strokes, pictures that were loaded, and wiping: each can be undone.
+const covers = (step) => !step.points;
 function redraw() {
-  pen.fillStyle = '#ffffff';
-  pen.fillRect(0, 0, canvas.width, canvas.height);
-  strokes.forEach(draw);
-  element.querySelector('.undo').disabled = element.querySelector('.clear').disabled = strokes.length === 0;
+  wipe();
+  for (const step of done.slice(Math.max(0, done.findLastIndex(covers)))) {
+    if (step.points) draw(step);
+    else if (step.picture) pen.drawImage(step.picture, 0, 0, canvas.width, canvas.height);
+  }
+  button('undo').disabled = done.length === 0;
+  button('clear').disabled = isEmpty();
 }
+const isEmpty = () => done.length === 0 || Boolean(done.at(-1).wiped);
 function send() {
   redraw();
-  props.value = sent = strokes.length ? canvas.toDataURL('image/png') : '';
+  props.value = sent = isEmpty() ? '' : canvas.toDataURL('image/png');
   trigger('input');
 }
 const at = ({clientX, clientY}) => {
@@ -62,8 +76,11 @@ const at = ({clientX, clientY}) => {
 canvas.addEventListener('pointerdown', (event) => {
   if (event.button !== 0 || stroke) return;
   event.preventDefault();
+  canvas.focus({preventScroll: true});
   canvas.setPointerCapture(event.pointerId);
-  stroke = {ink, width: Number(width.value), points: [at(event)], pointer: event.pointerId};
+  const broad = Number(width.value);
+  stroke = {ink: erases ? '#ffffff' : ink, width: erases ? 2.5 * broad : broad, points: [at(event)]};
+  stroke.pointer = event.pointerId;
   draw(stroke);
 });
 canvas.addEventListener('pointermove', (event) => {
@@ -72,18 +89,29 @@ canvas.addEventListener('pointermove', (event) => {
   stroke.points.push(...(moves.length ? moves : [event]).map(at));
   draw({...stroke, points: stroke.points.slice(-moves.length - 2)});
 });
-const lift = () => {
-  if (!stroke) return;
-  strokes.push(stroke);
+const lift = ({pointerId}) => {
+  if (!stroke || pointerId !== stroke.pointer) return;
+  done.push(stroke);
   stroke = null;
   send();
 };
 canvas.addEventListener('pointerup', lift);
 canvas.addEventListener('pointercancel', lift);
+const undo = () => { if (!stroke && done.pop()) send(); };
+const take = (eraser) => {
+  erases = eraser;
+  button('eraser').setAttribute('aria-pressed', erases);
+};
 element.addEventListener('click', ({target}) => {
-  if (target.matches('.undo')) { strokes.pop(); send(); }
-  if (target.matches('.clear')) { strokes = []; send(); }
-  if (target.dataset.ink) { ink = target.dataset.ink; paintInks(); }
+  if (target.matches('.undo')) undo();
+  if (target.matches('.clear')) { done.push({wiped: true}); take(false); send(); }
+  if (target.matches('.eraser')) take(!erases);
+  if (target.dataset.ink) { ink = target.dataset.ink; take(false); paintInks(); }
+});
+element.addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== 'z') return;
+  event.preventDefault();
+  undo();
 });
 function paintInks() {
   if (!props.inks.includes(ink)) ink = props.inks[0];
@@ -97,20 +125,41 @@ function paintInks() {
     return swatch;
   }));
 }
+function load(address) {
+  const picture = new Image();
+  picture.onload = () => {
+    if (props.value !== address) return;
+    if (done.at(-1)?.picture) done.pop();  // one picture after another is one step
+    done.push({picture});
+    redraw();
+  };
+  picture.src = address;
+}
 function follow() {
-  if (props.value !== sent && !props.value) { strokes = []; sent = ''; redraw(); }
+  if (props.value !== sent) {
+    sent = props.value;
+    if (sent) load(sent); else { done = []; redraw(); }
+  }
   paintInks();
 }
 watch(['value', 'inks'], follow);
-paintInks();
 redraw();
+follow();
 """
 
 
-def drawing_pad(inks: Sequence[str], elem_id: str, side: int = 280, pen: int = 24) -> gr.HTML:
-    """Fires `input` after each stroke. Its value is read by `drawing_in`; "" clears it.
+def drawing_pad(
+    inks: Sequence[str],
+    elem_id: str,
+    side: int = 280,
+    pen: int = 24,
+    pens: tuple[int, int] = (4, 44),
+    eraser: bool = False,
+) -> gr.HTML:
+    """Fires `input` after each stroke. Its value is read by `drawing_in`; "" empties it, `drawing_on` loads a picture.
 
-    Return `gr.HTML(**pad_with(inks))` to clear it and change its inks.
+    Return `gr.HTML(**pad_with(inks))` to empty it and change its inks. pens: the widths there are, as `pen` in pixels
+    of the drawing.
     """
     return gr.HTML(
         html_template=TEMPLATE,
@@ -118,6 +167,8 @@ def drawing_pad(inks: Sequence[str], elem_id: str, side: int = 280, pen: int = 2
         apply_default_css=False,
         elem_id=elem_id,
         elem_classes="pad",
+        pens=list(pens),
+        eraser=eraser,
         **pad_with(inks, side, pen),
     )
 
@@ -125,6 +176,13 @@ def drawing_pad(inks: Sequence[str], elem_id: str, side: int = 280, pen: int = 2
 def pad_with(inks: Sequence[str], side: int = 280, pen: int = 24) -> dict[str, Any]:
     """An empty pad. inks: colours, the first is taken up; side and pen in pixels of the drawing."""
     return {"value": "", "inks": list(inks), "side": side, "pen": pen}
+
+
+def drawing_on(picture: Image.Image) -> str:
+    """The value of a pad with this picture on it, ready to be drawn on."""
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return PREFIX + base64.b64encode(file.getvalue()).decode()
 
 
 def drawing_in(value: Any) -> Image.Image | None:

@@ -1,0 +1,61 @@
+"""The generator of SRResNet and SRGAN: four times larger (Ledig et al. 2017, section 2.1 and figure 4)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.models.translator import Translator
+
+SCALE = 4
+
+
+class SRResNet(Translator):
+    """3x3 convolution to w, `blocks` residual blocks, two sub-pixel enlargements (w/1.5, w/3), 3x3 convolution to 3.
+
+    Unlike the paper's, it adds what it finds to the bicubic enlargement, so that it need not learn colours, and it
+    has no batch norm, which leaves artefacts and costs time (Lim et al. 2017, Enhanced Deep Residual Networks,
+    section 3.1). The enlargements have fewer channels than the blocks: at sixteen times the pixels they cost most.
+    """
+
+    initial_weights: ClassVar[str] = "fan_in"
+
+    def __init__(self, width: int = 48, blocks: int = 10) -> None:
+        super().__init__(3, 3, multiple=1)
+        half, quarter = width * 2 // 3, width // 3
+        self.head = nn.Conv2d(3, width, 3, padding=1)
+        self.blocks = nn.Sequential(*(Block(width) for _ in range(blocks)), nn.Conv2d(width, width, 3, padding=1))
+        self.enlarge = nn.Sequential(
+            *_doubled(width, half),
+            *_doubled(half, quarter),
+            nn.Conv2d(quarter, 3, 3, padding=1),
+        )
+
+    def translate(self, x: Tensor) -> Tensor:
+        """x: (n, 3, h, w) in [-1, 1] -> (n, 3, 4h, 4w), about in [-1, 1]: sharp edges may overshoot a little."""
+        features = self.head(x)
+        details: Tensor = self.enlarge(features + self.blocks(features))
+        return details + F.interpolate(x, scale_factor=SCALE, mode="bicubic")
+
+
+class Block(nn.Module):
+    """What two 3x3 convolutions add to their input (He et al. 2016)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, padding=1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(channels, channels, 3, padding=1),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, channels, h, w) -> the same shape."""
+        added: Tensor = self.layers(x)
+        return x + added
+
+
+def _doubled(into: int, channels: int) -> tuple[nn.Module, ...]:
+    return nn.Conv2d(into, 4 * channels, 3, padding=1), nn.PixelShuffle(2), nn.LeakyReLU(0.2)

@@ -1,0 +1,69 @@
+"""Named endpoints for programs: colour a drawing, find the edges in a photo, build from labels."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from pathlib import Path
+from typing import Any
+
+from gradio import FileData
+from gradio.events import api
+from PIL import Image
+
+from playground.data.pictures import read_picture
+from playground.files import write_whole
+from playground.sketch import edges_of
+from playground.sketch.edges import WORK
+from playground.translators import TRANSLATORS
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.keep import clear_old
+from playground.ui.pictures import pillow
+from playground.ui.sketch.draw import SIDE, THRESHOLD
+from playground.ui.sketch.easel import Easel, ink_easel, label_easel
+from playground.ui.uploaded import uploaded
+
+
+def add_sketch_api(host: Host) -> None:
+    """Declare the endpoints; call inside the page's Blocks."""
+
+    @spoken
+    def colour_drawing(image: FileData, beside: bool = False) -> FileData:
+        """Colour a line drawing, dark on light. Gives a PNG of 128 x 128; with `beside`, your drawing and its picture
+        side by side, 512 pixels each. Lines should be 1.5 to 6 % of the picture wide; finer ones are thickened."""
+        return _translated(host, _there(ink_easel(host), "ink-to-colour"), image, beside)
+
+    @spoken
+    def labels_to_building(image: FileData, beside: bool = False) -> FileData:
+        """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
+        is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
+        pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128; with `beside`, map and picture
+        side by side, 512 pixels each."""
+        return _translated(host, _there(label_easel(host), "labels-to-building"), image, beside)
+
+    @spoken
+    def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
+        """The edges of a photo as a drawing, black on white, a PNG of 512 x 512 that colour_drawing takes. threshold:
+        0 to 1, more is fewer lines."""
+        if not isinstance(threshold, int | float) or not math.isfinite(threshold):
+            raise ValueError("The threshold must be a number from 0 to 1.")
+        file = io.BytesIO()
+        edges_of(read_picture(uploaded(image), side=WORK), threshold, SIDE).save(file, "PNG")
+        return _kept(host, "edges", file.getvalue())
+
+    for endpoint in (colour_drawing, labels_to_building, photo_to_edges):
+        api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
+
+
+def _there(easel: Easel | None, name: str) -> Easel:
+    if easel is None:
+        raise ValueError(f"{TRANSLATORS[name].title} is missing from this copy of the playground.")
+    return easel
+
+
+def _translated(host: Host, easel: Easel, image: Any, beside: bool) -> FileData:
+    sketch = _decoded(read_picture(uploaded(image)))
+    picture = easel.both(sketch) if beside else pillow(easel.picture(sketch))
+    return _kept(host, easel.name, easel.png(picture))

@@ -1,0 +1,102 @@
+"""Draw: a pen drawing, one's own or traced from a photo, is coloured after each stroke."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from playground.data.pictures import read_picture
+from playground.sketch import edges_of, is_blank
+from playground.sketch.drawings import DRAWINGS, drawn
+from playground.sketch.edges import WORK
+from playground.ui.errors import spoken
+from playground.ui.pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.sketch.chooser import chooser
+from playground.ui.sketch.easel import NOTHING, QUICK, Easel
+from playground.ui.sketch.opening import Opening, about_model, result_column
+from playground.ui.uploaded import uploaded
+
+SIDE = 512
+"""of the pad, pixels"""
+PEN, PENS = 14, (8, 28)
+"""width of the pen, at first and at most: 2 to 7 pixels of what the network sees"""
+THRESHOLD = 0.6
+EMPTY = "Draw something on the pad: the picture appears here after the first stroke."
+NO_EDGES = "No lines are left at this threshold. Lower it to see more."
+
+
+def draw_section(easel: Easel) -> Opening:
+    """Lay it out and wire it."""
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            gr.Markdown("### Draw lines, get colours\nStart from a drawing, or clear the pad and draw your own.")
+            start = chooser(
+                "Drawings to start from", [(name, drawn(strokes, 96)) for name, strokes in DRAWINGS.items()],
+                "sketch-drawings",
+            )  # fmt: skip
+            pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
+            gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
+        result, save = result_column(easel, "sketch-coloured", "Save drawing and picture (PNG)")
+    with gr.Row(equal_height=False, elem_classes="card"):
+        with gr.Column(scale=5, min_width=280):
+            gr.Markdown("### Start from a photo\nIts edges become a drawing on the pad, for you to edit.")
+            photo = gr.Image(
+                sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=240,
+                elem_id="sketch-photo",
+            )  # fmt: skip
+        with gr.Column(scale=7, min_width=280):
+            threshold = gr.Slider(
+                0, 1, value=THRESHOLD, step=0.05, label="Threshold", elem_id="sketch-threshold",
+                info="Higher leaves fewer lines. Moving it traces the photo again; Undo brings back your drawing.",
+            )  # fmt: skip
+            gr.HTML(
+                '<div class="hint">Best are single things before a plain background: a cup, a shoe, a drawing on '
+                "paper. Rub out what is too much, and close the gaps.</div>"
+            )
+    card = about_model("sketch-draw-card")
+    trace = spoken(partial(take_photo, easel))
+    pad.input(spoken(partial(colour, easel)), pad, result, **QUICK)
+    start.select(spoken(partial(take_drawing, easel)), start, [pad, result], **QUICK)
+    # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
+    photo.input(trace, [photo, threshold], [pad, result], preprocess=False, **QUICK)
+    threshold.input(trace, [photo, threshold], [pad, result], preprocess=False, **QUICK)
+    save(pad)
+    first = partial(take_drawing, easel, 0)
+    return Opening(lambda: [*first(), easel.translators.card(easel.name)], [pad, result, card])
+
+
+def colour(easel: Easel, value: Any) -> str:
+    """What becomes of what is on the pad."""
+    return coloured(easel, drawing_in(value))
+
+
+def coloured(easel: Easel, drawing: Image.Image | None, otherwise: str = EMPTY) -> str:
+    """The picture, or words where nothing is drawn."""
+    if drawing is None or is_blank(drawing):
+        return NOTHING.format(otherwise)
+    return easel.shown(drawing)
+
+
+def take_drawing(easel: Easel, at: Any) -> list[str]:
+    """The example at that place: onto the pad, and its picture."""
+    names = list(DRAWINGS)
+    if not isinstance(at, int) or not 0 <= at < len(names):
+        raise ValueError("Choose one of the drawings.")
+    drawing = drawn(DRAWINGS[names[at]], SIDE)
+    return [drawing_on(drawing), coloured(easel, drawing)]
+
+
+def take_photo(easel: Easel, file: Any, threshold: Any) -> list[Any]:
+    """Edges of what was uploaded, pasted or photographed: onto the pad, and their picture. Nothing without a photo."""
+    if not file:
+        return [gr.skip(), gr.skip()]
+    drawing = edges_of(read_picture(uploaded(file), side=WORK), _share(threshold), SIDE)
+    return [drawing_on(drawing), coloured(easel, drawing, NO_EDGES)]
+
+
+def _share(value: Any) -> float:
+    """JSON may hold anything; the bounds are checked where it is used."""
+    return float(value) if isinstance(value, int | float) else -1.0

@@ -1,0 +1,98 @@
+"""What both modes of the tab share: a network, what it is given, and how its picture is shown and kept."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from torch import Tensor
+
+from playground.sketch import beside, ink_of, is_blank, label_map, translated
+from playground.translators import Takes, TranslatorEntry, Translators, translator_entry
+from playground.ui.hosting import Host
+from playground.ui.pad import drawing_in
+from playground.ui.pictures import figure, pillow
+
+NOTHING = '<div class="empty">{}</div>'
+QUICK: dict[str, Any] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "always_last",
+    "concurrency_limit": None,
+}
+"""an event that redraws a picture: nothing flashes, the newest wish wins; queued, so that a refusal is heard"""
+
+
+@dataclass(frozen=True)
+class Easel:
+    """One mode of the tab."""
+
+    translators: Translators
+    name: str
+    """of the network"""
+    prepare: Callable[[Image.Image], Image.Image]
+    """any picture -> what the network was trained to be given"""
+    smooth: bool
+    """whether a sketch may be enlarged smoothly"""
+    about: str
+    """of the picture, for those who do not see it"""
+
+    @property
+    def entry(self) -> TranslatorEntry:
+        return translator_entry(self.name)
+
+    def picture(self, sketch: Image.Image) -> Tensor:
+        """(3, h, w) in [-1, 1]."""
+        return translated(self.translators.network(self.name), self.prepare(sketch))
+
+    def shown(self, sketch: Image.Image) -> str:
+        """The picture as HTML, with how long it took."""
+        self.translators.network(self.name)  # loading it once is no part of the time
+        begun = time.perf_counter()
+        picture = self.picture(sketch)
+        took = f"{1000 * (time.perf_counter() - begun):.0f} ms"
+        return figure(picture, f"{self.about}, by {self.entry.title}", f"By {self.name}", took)
+
+    def both(self, sketch: Image.Image) -> Image.Image:
+        """Sketch and picture side by side."""
+        return beside(sketch, pillow(self.picture(sketch)), smooth=self.smooth)
+
+    def png(self, picture: Image.Image) -> bytes:
+        """With a note of who made it."""
+        text = PngInfo()
+        text.add_text("Software", "GAN Playground")
+        text.add_text("Description", f"{self.about}, by {self.entry.title}. {self.entry.summary}")
+        file = io.BytesIO()
+        picture.save(file, "PNG", pnginfo=text)
+        return file.getvalue()
+
+    def download(self, value: Any) -> str:
+        """JSON of a file's name and its content as an address: what is on the pad, and what became of it."""
+        sketch = drawing_in(value)
+        if sketch is None or is_blank(sketch):
+            raise ValueError("There is nothing to save yet. Draw something, or choose an example.")
+        content = base64.b64encode(self.png(self.both(sketch))).decode()
+        return json.dumps([f"{self.name}.png", f"data:image/png;base64,{content}"])
+
+
+def ink_easel(host: Host) -> Easel | None:
+    """Colours ink; None where no network does."""
+    name = _first(host, "ink")
+    return Easel(host.translators, name, ink_of, True, "Your drawing in colour") if name else None
+
+
+def label_easel(host: Host) -> Easel | None:
+    """Builds from labels; None where no network does."""
+    name = _first(host, "labels")
+    return Easel(host.translators, name, label_map, False, "A building painted from labels") if name else None
+
+
+def _first(host: Host, takes: Takes) -> str | None:
+    return next(iter(host.translators.names(takes=takes)), None)

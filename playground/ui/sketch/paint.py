@@ -1,0 +1,68 @@
+"""Paint a building: a map of labels becomes a street after each stroke."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.data.pictures import read_picture
+from playground.sketch import label_map
+from playground.sketch.maps import ExampleMap, example_maps
+from playground.ui.errors import spoken
+from playground.ui.pad import drawing_in, drawing_on
+from playground.ui.sketch.chooser import chooser
+from playground.ui.sketch.easel import NOTHING, QUICK, Easel
+from playground.ui.sketch.opening import Opening, about_model, result_column
+from playground.ui.sketch.painter import label_painter
+from playground.ui.uploaded import uploaded
+
+EMPTY = "Paint something on the map: the building appears here after the first stroke."
+
+
+def paint_section(easel: Easel) -> Opening:
+    """Lay it out and wire it."""
+    maps = example_maps(easel.translators.root / easel.name / "examples")
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
+            start = chooser("Maps to start from", [(one.title, one.picture) for one in maps], "sketch-maps")
+            painter = label_painter("sketch-painter")
+            gr.HTML('<div class="hint">Choose what to paint, then drag. Rectangles make good windows.</div>')
+        result, save = result_column(easel, "sketch-building", "Save map and picture (PNG)")
+    with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id="sketch-own-map"):
+        own = gr.Image(sources=["upload", "clipboard"], type="filepath", show_label=False, height=200, elem_id="own-map")
+        gr.HTML(
+            '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
+            "becomes the class whose colour is nearest; the middle square is used.</div>"
+        )
+    card = about_model("sketch-paint-card")
+    painter.input(spoken(partial(build, easel)), painter, result, **QUICK)
+    start.select(spoken(partial(take_map, easel, maps)), start, [painter, result], **QUICK)
+    # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
+    own.input(spoken(partial(take_own, easel)), own, [painter, result], preprocess=False, **QUICK)
+    save(painter)
+    first = partial(take_map, easel, maps, 0)
+    return Opening(lambda: [*first(), easel.translators.card(easel.name)], [painter, result, card])
+
+
+def build(easel: Easel, value: Any) -> str:
+    """What becomes of the map."""
+    painted = drawing_in(value)
+    return easel.shown(painted) if painted else NOTHING.format(EMPTY)
+
+
+def take_map(easel: Easel, maps: list[ExampleMap], at: Any) -> list[str]:
+    """The example at that place: onto the painter, and its picture."""
+    if not isinstance(at, int) or not 0 <= at < len(maps):
+        raise ValueError("Choose one of the maps.")
+    return [drawing_on(maps[at].picture), easel.shown(maps[at].picture)]
+
+
+def take_own(easel: Easel, file: Any) -> list[Any]:
+    """A map that somebody brought."""
+    if not file:
+        return [gr.skip(), gr.skip()]
+    painted = label_map(read_picture(uploaded(file)))
+    return [drawing_on(painted), easel.shown(painted)]
