@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from playground.models.resnet import ResNet
+from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.zoo import PRETRAINED, card_text, load_network
 
-Takes = Literal["ink", "labels", "photo", "illustration"]
-"""what a network was trained to be given"""
+Takes = Literal["ink", "labels", "photo", "illustration", "small"]
+"""what a network was trained to be given; "small" is a photograph to be enlarged four times"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,36 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         ResNet,
         side=128,
         back="photo-to-illustration",
+    ),
+    "flat-to-3d": TranslatorEntry(
+        "Flat emoji to 3D",
+        "CycleGAN, trained on emoji in two styles that do not belong together: flat with outlines, and modelled.",
+        "illustration",
+        ResNet,
+        side=96,
+        back="3d-to-flat",
+    ),
+    "3d-to-flat": TranslatorEntry(
+        "3D emoji to flat",
+        "The way back of the same CycleGAN.",
+        "illustration",
+        ResNet,
+        side=96,
+        back="flat-to-3d",
+    ),
+    "srresnet": TranslatorEntry(
+        "SRResNet",
+        "Trained to come as near to the original as it can, pixel by pixel: safe, and a little soft.",
+        "small",
+        SRResNet,
+        side=24,
+    ),
+    "srgan": TranslatorEntry(
+        "SRGAN",
+        "The same network, trained on against a discriminator: sharp, with details that may be made up.",
+        "small",
+        SRResNet,
+        side=24,
     ),
 }
 

@@ -19,12 +19,14 @@ from trainers import (
     pix2pix,
     ship,
     ship_translator,
+    srgan,
 )
 
 Command = (
     gan.GanCommand
     | pix2pix.Pix2PixCommand
     | cyclegan.CycleGanCommand
+    | srgan.SrganCommand
     | classifier.ClassifierConfig
     | draw_faces.DrawFacesCommand
     | draw_emoji.DrawEmojiCommand
@@ -60,6 +62,8 @@ def run(command: Command) -> int:
             return pix2pix.main(command)
         case cyclegan.CycleGanCommand():
             return cyclegan.main(command)
+        case srgan.SrganCommand():
+            return srgan.main(command)
         case ship.ShipCommand():
             return ship.main(command)
         case ship_translator.ShipTranslatorCommand():
@@ -85,6 +89,7 @@ def parse(usual: gan.GanCommand) -> Command:
         Annotated[gan.GanCommand, tyro.conf.subcommand("gan", default=usual)]
         | Annotated[pix2pix.Pix2PixCommand, tyro.conf.subcommand("pix2pix")]
         | Annotated[cyclegan.CycleGanCommand, tyro.conf.subcommand("cyclegan")]
+        | Annotated[srgan.SrganCommand, tyro.conf.subcommand("srgan")]
         | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
         | Annotated[draw_faces.DrawFacesCommand, tyro.conf.subcommand("draw-faces")]
         | Annotated[draw_emoji.DrawEmojiCommand, tyro.conf.subcommand("draw-emoji")]

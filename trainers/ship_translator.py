@@ -1,21 +1,29 @@
-"""python -m trainers ship-translator: a model folder out of a pix2pix or CycleGAN run, measured, with a card."""
+"""python -m trainers ship-translator: a model folder out of a pix2pix, CycleGAN or SRGAN run, measured, with a card."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+import skimage.data
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional as F
 
 from playground.data.folders import Cut, paired, stacked, unpaired
+from playground.data.photos import photo, photos, shrunk
 from playground.files import write_whole
+from playground.metrics.restoration import score
 from playground.metrics.translation import agreement, kernel_distance, mean_absolute_difference, nearest_colours
 from playground.models.resnet import ResNet
+from playground.models.srgan import SCALE, SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.runs import PROGRAM, Run
@@ -29,6 +37,8 @@ LABEL_COLOURS = (
     (0, 0, 128),
 )  # fmt: skip
 """of the nine classes of LabelMeFacade"""
+CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
+Bytes = NDArray[np.uint8]
 SHOWN = 12
 """pictures on the contact sheet"""
 OURS_TO_SHOW = ("ink-to-colour",)
@@ -40,7 +50,7 @@ class ShipTranslatorCommand:
     """Write config.json, model.safetensors, a card with what was measured, and a contact sheet."""
 
     run: Path
-    """run directory of pix2pix or cyclegan"""
+    """run directory of pix2pix, cyclegan or srgan"""
     out: Path
     """folder to make or to renew; its name says which network it is, for example pretrained/ink-to-colour"""
     way: Literal["AtoB", "BtoA"] = "AtoB"
@@ -83,6 +93,8 @@ def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> 
     if settings[PROGRAM] == "pix2pix":
         network = UNet(downs=settings["side"].bit_length() - 1, width=settings["width"], most=settings["most"])
         state = checkpoint["average"]
+    elif settings[PROGRAM] == "srgan":
+        network, state = SRResNet(settings["width"], settings["blocks"]), checkpoint["average"]
     else:
         network = ResNet(width=settings["width"], blocks=settings["blocks"])
         state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
@@ -126,9 +138,48 @@ def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way
     return Measured(findings, grid_picture(made[chosen], 6))
 
 
+def restoration_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
+    findings, rows = [], []
+    kept = [photo.large for photo in photos(Path(settings["data"]) / "test")]
+    for title, originals in (("photographs that were kept back", kept), (f"{', '.join(CLASSICS)}", classics())):
+        scores = [
+            (score(bicubic, o), score(ours, o)) for o, bicubic, ours in map(partial(restored, network), originals)
+        ]
+        psnr = [sum(s[i].psnr for s in scores) / len(scores) for i in (0, 1)]
+        ssim = [sum(s[i].ssim for s in scores) / len(scores) for i in (0, 1)]
+        findings.append(
+            f"On {len(originals)} pictures ({title}), Y channel, 4 pixels shaved: PSNR {psnr[1]:.2f} dB, SSIM "
+            f"{ssim[1]:.4f}; bicubic {psnr[0]:.2f} dB, {ssim[0]:.4f}."
+        )
+    for original in classics():
+        squares = [square[80:208, 120:248] for square in restored(network, original)]
+        rows += [torch.from_numpy(squares[i].copy()).permute(2, 0, 1) / 127.5 - 1 for i in (1, 2, 0)]
+    findings.append("The preview shows squares of bicubic, ours and the original.")
+    return Measured(findings, grid_picture(torch.stack(rows), 6))
+
+
+def classics() -> list[Tensor]:
+    """Test pictures that come with scikit-image: uint8 (3, 4h, 4w)."""
+    return [photo(Image.fromarray(getattr(skimage.data, name)()[..., :3])).large for name in CLASSICS]
+
+
+@torch.inference_mode()
+def restored(network: Translator, original: Tensor) -> tuple[Bytes, Bytes, Bytes]:
+    """uint8 (3, 4h, 4w) -> itself, and both ways back from a quarter of its size, each (4h, 4w, 3)."""
+    small = shrunk(original)[None].float()
+    bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic")
+    ours = (network(small / 127.5 - 1) + 1) * 127.5
+    return tuple(  # type: ignore[return-value]
+        picture[0].round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).numpy()
+        for picture in (original[None].float(), bicubic, ours)
+    )
+
+
 MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], Measured]] = {
     "pix2pix": pairs_measured,
     "cyclegan": cycle_measured,
+    "srgan": restoration_measured,
 }
 
 

@@ -15,11 +15,15 @@ from playground.translators import translator_entry
 
 SOURCES = {
     "pix2pix": "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks",
+    "srgan": "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
     "cyclegan": "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
 }
 OBJECTIVES = {
     "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
     "absolute difference to the target.",
+    "srgan": "Stage {stage}. Pixel: mean absolute difference. Adversarial: {pixel:g} times the same, {perceptual:g} "
+    "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at four "
+    "depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
     "cyclegan": "Least squares adversarial loss of a PatchGAN for each kind of picture, {cycle:g} times the mean "
     "absolute difference after there and back, {identity:g} times the change to pictures of the wanted kind.",
 }
@@ -68,12 +72,38 @@ SAFE_LANDING = Data(
     "It has one illustrator's palette, whatever the photograph shows, and no idea of what it sees.",
 )
 
+EMOJI_STYLES = Data(
+    "A: 1,514 flat emoji of OpenMoji 17. B: 1,530 emoji of Fluent Emoji 3D, without flags and other skins; of both "
+    "every 20th or so was kept back",
+    "A: CC BY-SA 4.0, OpenMoji authors. B: MIT, Microsoft",
+    "cc-by-sa-4.0",
+    "https://openmoji.org and https://github.com/microsoft/fluentui-emoji (packed as @lobehub/fluent-emoji-3d)",
+    "python -m trainers draw-emoji --letter A --out data\n\nPut the package's WebP files into data/trainB, but those "
+    "with 1f3f or 1f1 in their names; move every 20th to data/testB.",
+    "It models what it sees, and does not know what it is: a face keeps the expression, not the features.",
+)
+PHOTOGRAPHS = Data(
+    "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 33 of "
+    "Debian's wallpaper packages, shrunk to 1,600 pixels",
+    "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
+    "other",
+    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's plasma-workspace-wallpapers, "
+    "mate-backgrounds, lomiri-wallpapers-16.04 and -20.04",
+    "Put the photographs into data/train, some into data/test.",
+    "It was taught with clean photographs shrunk by antialiased bicubic. What a camera or JPEG has spoilt it enlarges "
+    "as it is, and lettering that cannot be read it cannot make readable.",
+)
+
 DATA: Mapping[str, Data] = {
     "ink-to-colour": OPENMOJI,
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
     "photo-to-illustration": SAFE_LANDING,
     "illustration-to-photo": SAFE_LANDING,
+    "flat-to-3d": EMOJI_STYLES,
+    "3d-to-flat": EMOJI_STYLES,
+    "srresnet": PHOTOGRAPHS,
+    "srgan": PHOTOGRAPHS,
 }
 
 
@@ -81,10 +111,12 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
     """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
     program = str(settings[PROGRAM])
-    front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program])
+    front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program, entry.takes])
     kind = type(network)
     weights = sum(parameter.numel() for parameter in network.parameters())
-    opening = f"{entry.summary} Works best on pictures whose shorter side has about {entry.side} pixels."
+    opening = entry.summary
+    if entry.takes != "small":
+        opening += f" Works best on pictures whose shorter side has about {entry.side} pixels."
     paragraphs = {
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
