@@ -5,10 +5,13 @@ The loop itself is each trainer's own; `attend` watches its steps: pictures, fig
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import io
 import math
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -37,6 +40,9 @@ FRAME_SHARE = 0.05
 CHECKPOINT_SECONDS = 120.0
 MOST_FRAMES = 600
 POLL_SECONDS = 0.1
+
+DISK_FULL = "The disk is full. Free some space, then run the same command again: it goes on from the last checkpoint."
+NO_MEMORY = "There was not enough memory. Try a smaller batch, smaller pictures or a smaller network."
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Course(Protocol):
         ...
 
     def to_checkpoint(self) -> dict[str, Any]:
-        """Tensors and plain numbers only, so that it loads with weights_only."""
+        """Tensors and plain numbers only, so that it loads with weights_only; "step" says how many steps were made."""
         ...
 
     def restore(self, checkpoint: dict[str, Any]) -> None:
@@ -113,6 +119,15 @@ class Recorder:
             self._recent.clear()
         self.status(state, reason)
 
+    def pause(self) -> None:
+        """Show exactly where the run stands while it waits."""
+        self.publish("paused")
+        self.checkpoint()
+
+    def go_on(self) -> None:
+        self._paces.clear()  # the pause is no part of the pace
+        self.status("running")
+
     def checkpoint(self) -> None:
         buffer = io.BytesIO()
         torch.save(self.course.to_checkpoint(), buffer)
@@ -137,23 +152,39 @@ class Recorder:
 def attend(run: Run, course: Course) -> int:
     """Train until all passes are made or somebody stops it. Returns the exit code of the program."""
     with run.lock():
+        done = 0
         if run.checkpoint.is_file():
-            course.restore(torch.load(run.checkpoint, map_location="cpu", weights_only=True))
+            checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
+            course.restore(checkpoint)
+            done = checkpoint["step"]
+        run.rewind(done)
         run.order(command="run")
+        run.write_status(dataclasses.replace(run.status(), state="running", seconds_left=None, reason=""))
         _stop_in_order(run)
         recorder = Recorder(run, course)
         try:
             ending: RunState = _watch(run, course, recorder)
+            recorder.checkpoint()
+            recorder.publish(ending, "" if ending == "finished" else "Stopped on request. The same command goes on.")
         except Diverged as error:
-            recorder.status("diverged", str(error))
-            return 1
+            return _end(recorder, "diverged", str(error))
+        except (MemoryError, torch.OutOfMemoryError):
+            return _end(recorder, "failed", NO_MEMORY)
         except Exception as error:
-            recorder.status("failed", f"The trainer met a fault: {type(error).__name__}: {error}")
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                return _end(recorder, "failed", DISK_FULL)
+            _end(recorder, "failed", f"The trainer met a fault: {type(error).__name__}: {error}")
             raise
-        recorder.checkpoint()
-        recorder.publish(ending, "" if ending == "finished" else "Stopped on request. The same command goes on.")
     print(f"{ending} after {recorder.last.passes:.2f} passes")
     return 0
+
+
+def _end(recorder: Recorder, state: RunState, reason: str) -> int:
+    """Say how it ended; where even that cannot be written, the released lock says 'interrupted'."""
+    print(reason, file=sys.stderr)
+    with contextlib.suppress(OSError):
+        recorder.status(state, reason)
+    return 1
 
 
 def _watch(run: Run, course: Course, recorder: Recorder) -> RunState:
@@ -167,10 +198,10 @@ def _watch(run: Run, course: Course, recorder: Recorder) -> RunState:
             if step.passes >= course.passes:
                 return "finished"
             if run.orders().command == "pause":
-                recorder.publish("paused")
+                recorder.pause()
                 while run.orders().command == "pause":
                     time.sleep(POLL_SECONDS)
-                recorder._paces.clear()
+                recorder.go_on()
             if run.orders().command == "stop":
                 return "stopped"
     return "finished"
@@ -204,6 +235,8 @@ def open_run(out: Path, program: str, experiment: DataclassInstance, passes: flo
     if not (out / "config.json").is_file():
         return lay_out(out, settings, passes)
     run = Run(out)
+    if run.is_alive():
+        raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
     if run.settings() != settings:
         raise ValueError(f"{out} holds another experiment. Choose another --out, or remove it.")
     return run

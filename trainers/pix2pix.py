@@ -87,6 +87,7 @@ class Pix2Pix:
     def __init__(self, config: Pix2PixConfig, accelerator: Accelerator) -> None:
         self.config, self.accelerator, self.passes = config, accelerator, config.passes
         self.device = f"{accelerator.device.type}, {accelerator.mixed_precision}".replace(", no", ", float32")
+        _refuse_side(config.side, config.halvings)
         self.cut = Cut(config.side, config.load, config.flips)
         self.pairs = paired(config.data, "train", config.direction)
         self.shown = _fixed(paired(config.data, "test", config.direction), self.cut)
@@ -165,6 +166,14 @@ class Pix2Pix:
 
 
 _STATEFUL = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
+
+
+def _refuse_side(side: int, halvings: int) -> None:
+    """ValueError for squares that one of the networks cannot halve as often as it wants to."""
+    if side.bit_count() != 1:
+        raise ValueError(f"side must be a power of two, such as 64, 128 or 256: the U-Net halves it. It is {side}.")
+    if side < 2 ** (halvings + 2):
+        raise ValueError(f"side must be at least {2 ** (halvings + 2)} where halvings is {halvings}. It is {side}.")
 
 
 def _fixed(pairs: Pairs, cut: Cut) -> tuple[Tensor, Tensor]:

@@ -27,16 +27,12 @@ from playground.models.srgan import SCALE, SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.runs import PROGRAM, Run
+from playground.sketch.classes import COLOURS
 from playground.translators import TRANSLATORS
 from trainers.perceptual import LiteFeatures
 from trainers.publisher import grid_picture
 from trainers.translation_card import DATA, translation_card
 
-LABEL_COLOURS = (
-    (0, 0, 0), (128, 0, 0), (128, 0, 128), (128, 128, 0), (128, 128, 128), (128, 64, 0), (0, 128, 128), (0, 128, 0),
-    (0, 0, 128),
-)  # fmt: skip
-"""of the nine classes of LabelMeFacade"""
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
 Bytes = NDArray[np.uint8]
 SHOWN = 12
@@ -116,8 +112,8 @@ def pairs_measured(settings: dict[str, Any], network: Translator, name: str, way
         _as_a_set(source, made, target),
     ]
     if name == "building-to-labels":
-        palette = torch.tensor(LABEL_COLOURS).float() / 127.5 - 1
-        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(LABEL_COLOURS))
+        palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
+        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(palette))
         findings.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
     chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
     if name in OURS_TO_SHOW:

@@ -22,8 +22,8 @@ OBJECTIVES = {
     "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
     "absolute difference to the target.",
     "srgan": "Stage {stage}. Pixel: mean absolute difference. Adversarial: {pixel:g} times the same, {perceptual:g} "
-    "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at four "
-    "depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
+    "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at "
+    "four depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
     "cyclegan": "Least squares adversarial loss of a PatchGAN for each kind of picture, {cycle:g} times the mean "
     "absolute difference after there and back, {identity:g} times the change to pictures of the wanted kind.",
 }

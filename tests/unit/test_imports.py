@@ -26,6 +26,7 @@ ALLOWED = {
     "playground.metrics": ("playground.data", "playground.models"),
     "playground.latent": ("playground.data", "playground.files", "playground.metrics", "playground.models"),
     "playground.labels": ("playground.latent", "playground.metrics", "playground.models"),
+    "playground.sketch": ("playground.data", "playground.models"),
     "playground.config": ("playground.data", "playground.models", "playground.objectives"),
     "playground.runs": ("playground.config", "playground.files", "playground.status"),
 }
@@ -99,6 +100,14 @@ def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
 def test_trainers_run_where_gradio_is_never_loaded(environment: dict[str, str]) -> None:
     """Also not by way of a library that loads it on the sly."""
     program = "import sys, trainers.__main__, trainers.worker; print([m for m in sys.modules if 'gradio' in m])"
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert (result.returncode, result.stdout) == (0, "[]\n"), result.stderr
+
+
+def test_the_page_starts_without_what_takes_seconds_to_import(environment: dict[str, str]) -> None:
+    program = "import sys, playground.ui.server; print([m for m in ('torchvision', 'skimage') if m in sys.modules])"
     result = subprocess.run(
         [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
     )

@@ -26,7 +26,13 @@ COMMANDS = [
 SERVERS = [command for command in COMMANDS if command.startswith("make run") or " app.py " in command]
 TRAINERS = [command for command in COMMANDS if "trainers gan" in command and " faces " not in command]
 #: Train for minutes, or need pictures that have to be drawn first: their own tests run them.
-LONG = [line for line in COMMANDS if re.search("trainers (classifier|attributes|draw-faces|gan.* faces )", line)]
+LONG = [
+    line
+    for line in COMMANDS
+    if re.search(
+        "trainers (classifier|attributes|draw-|gan.* faces |pix2pix|cut-pictures|cyclegan|srgan|ship-translator)", line
+    )
+]
 #: Shorter, and otherwise as written.
 QUICK = ["--architecture", "mlp", "--batch-size", "512", "--epochs", "1"]
 

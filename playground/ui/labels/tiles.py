@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from torch import Tensor
-from torchvision.utils import make_grid
 
 from playground.labels import Mistake, Verdict
 from playground.ui.labels.desk import JUDGES
@@ -52,6 +51,8 @@ def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:
 
 def table(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
     """Pictures (r, m, 1, s, s) in rows and columns, `heads` above the columns. `kind`: how long the heads are."""
+    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
+
     columns = "".join(f"<span>{escape(head).replace('/', '/<wbr>')}</span>" for head in heads)
     whole = make_grid(rows.flatten(0, 1), nrow=len(heads), padding=1, pad_value=-1.0)[:1]  # one file loads at once
     return (

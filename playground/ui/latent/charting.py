@@ -8,7 +8,6 @@ import math
 from typing import Any
 
 import torch
-from torchvision.utils import make_grid
 
 from playground.ui.latent.kit import Kit
 from playground.ui.pictures import pillow
@@ -90,6 +89,8 @@ def _points(kit: Kit, chosen: torch.Tensor, marker: dict[str, Any], name: str = 
 
 def sprite(kit: Kit) -> dict[str, Any]:
     """All pictures on one sheet, row by row."""
+    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
+
     pictures = kit.map.pictures
     file = io.BytesIO()
     pillow(make_grid(pictures, COLUMNS, padding=0)).save(file, "WEBP", quality=85)

@@ -1,0 +1,103 @@
+"""The networks that turn a picture into a picture do what their cards say, on pictures that they were not trained on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image, ImageDraw
+from torch import Tensor
+from torchvision.transforms.v2 import functional as TF
+
+from playground.data.folders import Cut, paired, stacked
+from playground.metrics.translation import agreement, mean_absolute_difference, nearest_colours
+from playground.sketch.classes import COLOURS
+from playground.translators import TRANSLATORS, Translators
+
+DATA = Path(__file__).parent / "data"
+MOST_BYTES = 10_000_000
+SHIPPED = Translators().names()
+
+
+@pytest.fixture(scope="module")
+def translators() -> Translators:
+    return Translators()
+
+
+@torch.inference_mode()
+def made_by(translators: Translators, name: str, source: Tensor) -> Tensor:
+    return translators.network(name)(source).clamp(-1, 1)
+
+
+def test_every_registered_network_is_here_and_small_enough(translators: Translators) -> None:
+    assert list(TRANSLATORS) == SHIPPED
+    for name in SHIPPED:
+        folder = translators.root / name
+        assert (folder / "model.safetensors").stat().st_size < MOST_BYTES
+        assert "## " not in translators.card(name) and "Recipe" in translators.card(name)
+        assert {"config.json", "README.md", "preview.png"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def emoji() -> tuple[Tensor, Tensor]:
+    """Ink and colour, (28, 3, 128, 128) each."""
+    pairs = paired(DATA / "emoji", "test")
+    drawn = [pairs.pair(index, Cut(128, 144), None) for index in range(len(pairs))]
+    return stacked([ink for ink, _ in drawn]), stacked([colour for _, colour in drawn])
+
+
+def test_ink_is_coloured_much_as_its_designer_did(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
+    ink, colour = emoji
+    made = made_by(translators, "ink-to-colour", ink)
+    assert mean_absolute_difference(made, colour) < 20  # measured: 14; white inside instead of colour: 32
+    assert mean_absolute_difference(ink, colour) > 30
+
+
+def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
+    ink, colour = emoji
+    made = made_by(translators, "ink-to-colour", ink)
+    outside = (colour > 0.97).all(dim=1)
+    lines = (colour < -0.9).all(dim=1) & (ink < -0.9).all(dim=1)
+    assert float((made.amin(dim=1)[outside] > 0.7).float().mean()) > 0.97
+    assert float((made.amax(dim=1)[lines] < -0.4).float().mean()) > 0.97
+
+
+def street() -> Image.Image:
+    """A map: sky above, a house with windows and a door, trees, a car, pavement and road."""
+    canvas = Image.new("RGB", (128, 128), COLOURS["sky"])
+    draw = ImageDraw.Draw(canvas)
+    draw.rectangle((12, 24, 90, 96), fill=COLOURS["building"])
+    for left in (22, 46, 70):
+        for top in (34, 60):
+            draw.rectangle((left, top, left + 10, top + 14), fill=COLOURS["window"])
+    draw.rectangle((46, 80, 58, 96), fill=COLOURS["door"])
+    draw.ellipse((88, 40, 127, 98), fill=COLOURS["vegetation"])
+    draw.rectangle((0, 97, 127, 106), fill=COLOURS["pavement"])
+    draw.rectangle((0, 107, 127, 127), fill=COLOURS["road"])
+    return canvas
+
+
+def region(picture: Tensor, labels: Tensor, name: str) -> Tensor:
+    """Mean colour, 0 to 1, where the map says `name`."""
+    wanted = torch.tensor(COLOURS[name]).view(3, 1, 1)
+    return (picture[:, (labels == wanted).all(dim=0)].mean(dim=1) + 1) / 2
+
+
+def test_a_street_is_painted_from_its_map(translators: Translators) -> None:
+    labels = TF.pil_to_tensor(street())
+    painted = made_by(translators, "labels-to-building", labels.float().div(127.5).sub(1)[None])[0]
+    sky, wall, window, trees, road = (
+        region(painted, labels, name) for name in ("sky", "building", "window", "vegetation", "road")
+    )
+    assert float(sky.mean()) > float(wall.mean()) + 0.15 > float(window.mean()) + 0.1
+    assert float(trees[1] - trees[2]) > 0.02  # greener than the sky is
+    assert float(road.amax() - road.amin()) < 0.15  # grey
+
+
+def test_the_way_back_finds_the_labels_again(translators: Translators) -> None:
+    labels = TF.pil_to_tensor(street()).float().div(127.5).sub(1)[None]
+    palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
+    found = made_by(translators, "building-to-labels", made_by(translators, "labels-to-building", labels))
+    right, _ = agreement(nearest_colours(found, palette), nearest_colours(labels, palette), len(palette))
+    assert right > 0.6
