@@ -164,7 +164,7 @@ def classics() -> list[Tensor]:
 def restored(network: Translator, original: Tensor) -> tuple[Bytes, Bytes, Bytes]:
     """uint8 (3, 4h, 4w) -> itself, and both ways back from a quarter of its size, each (4h, 4w, 3)."""
     small = shrunk(original)[None].float()
-    bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic")
+    bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
     ours = (network(small / 127.5 - 1) + 1) * 127.5
     return tuple(  # type: ignore[return-value]
         picture[0].round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).numpy()

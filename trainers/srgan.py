@@ -169,7 +169,7 @@ class SuperResolution:
         small, large = self.shown
         with self.accelerator.autocast():
             made = self.average(small.to(self.accelerator.device)).float().cpu()
-        bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic")
+        bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
         return torch.stack([bicubic, made, large], dim=1).flatten(0, 1).clamp(-1, 1), 6
 
     def to_checkpoint(self) -> dict[str, Any]:

@@ -36,8 +36,9 @@ class SRResNet(Translator):
     def translate(self, x: Tensor) -> Tensor:
         """x: (n, 3, h, w) in [-1, 1] -> (n, 3, 4h, 4w), about in [-1, 1]: sharp edges may overshoot a little."""
         features = self.head(x)
+        # antialias changes nothing in an enlargement but the kernel: a = -0.5, which others call bicubic too.
         details: Tensor = self.enlarge(features + self.blocks(features))
-        return details + F.interpolate(x, scale_factor=SCALE, mode="bicubic")
+        return details + F.interpolate(x, scale_factor=SCALE, mode="bicubic", antialias=True)
 
 
 class Block(nn.Module):

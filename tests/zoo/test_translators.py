@@ -1,4 +1,4 @@
-"""The networks that turn a picture into a picture do what their cards say, on pictures that they were not trained on."""
+"""The networks that turn a picture into a picture do what their cards say, on pictures they were not trained on."""
 
 from __future__ import annotations
 
