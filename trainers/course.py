@@ -218,6 +218,14 @@ def _stop_in_order(run: Run) -> None:
         signal.signal(number, stop)
 
 
+def checkpoint_of(start: Path) -> dict[str, Any]:
+    """The newest state of a run that another one goes on from. Raises ValueError where there is none."""
+    if not Run(start).checkpoint.is_file():
+        raise ValueError(f"{start} has no checkpoint to start from.")
+    checkpoint: dict[str, Any] = torch.load(Run(start).checkpoint, map_location="cpu", weights_only=True)
+    return checkpoint
+
+
 def decayed(rate: float, passes: float, wanted: float) -> float:
     """A learning rate that falls to zero over the second half (Isola et al. 2017, appendix 6.2; Zhu et al. 2017)."""
     return rate * min(1.0, max(0.02, 2 * (1 - passes / wanted)))

@@ -52,6 +52,19 @@ class LiteFeatures(nn.Module):
                 kept.append(x)
         return kept
 
+    def difference(self, made: Tensor, wanted: Tensor) -> Tensor:
+        """Mean absolute difference of the maps of (n, 3, h, w) in [-1, 1], each in units of its spread: a scalar.
+
+        The perceptual loss of Johnson et al. 2016 (section 3.2), with absolute differences as in pix2pixHD (Wang et
+        al. 2018, section 3.4).
+        """
+        with torch.no_grad():
+            theirs = self.maps(wanted)
+        parts = [
+            F.l1_loss(a.float(), b.float()) / b.float().std() for a, b in zip(self.maps(made), theirs, strict=True)
+        ]
+        return torch.stack(parts).mean()
+
     def forward(self, x: Tensor) -> Tensor:
         """One feature vector each: the means of the last maps, (n, 1280)."""
         features: Tensor = self.network.extract_features(x).mean(dim=(2, 3))

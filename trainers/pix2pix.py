@@ -23,9 +23,10 @@ from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
-from trainers.course import Step, attend, decayed, open_run, order_of
+from trainers.course import Step, attend, checkpoint_of, decayed, open_run, order_of
 from trainers.engine import apply_gradients, set_learning_rate
 from trainers.live import choose_precision
+from trainers.perceptual import LiteFeatures
 from trainers.state import adam, warmed_up_average
 
 PREVIEWS = 6
@@ -62,6 +63,10 @@ class Pix2PixConfig:
     """how much of the last gradients Adam remembers"""
     l1: float = 100.0
     """weight of the mean absolute difference to the target, beside the adversarial loss (eq. 4)"""
+    perceptual: float = 0.0
+    """weight of the difference in features of EfficientNet-Lite0 (Wang et al. 2018, section 3.4); 0 leaves it out"""
+    start: Path | None = None
+    """run directory of an equal network to go on from, with other losses or rates; else from nothing"""
     seed: int = 0
     """fixes initial weights, order and jitter"""
 
@@ -98,6 +103,11 @@ class Pix2Pix:
         for network in (self.generator, self.discriminator):
             initialise(network, weights)
             network.to(accelerator.device).to(memory_format=torch.channels_last)
+        if config.start is not None:
+            before = checkpoint_of(config.start)
+            self.generator.load_state_dict(before["generator"])
+            self.discriminator.load_state_dict(before["discriminator"])
+        self.features = LiteFeatures().to(accelerator.device) if config.perceptual else None
         self.average = AveragedModel(self.generator, multi_avg_fn=warmed_up_average(), use_buffers=True).eval()
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
@@ -125,7 +135,8 @@ class Pix2Pix:
                 fake_logits = self.discriminator(torch.cat([source, fake], dim=1))
             g_loss = objective.g_loss(fake_logits.float())
             l1 = F.l1_loss(fake.float(), target)
-            apply_gradients(self, self.g_optimizer, self.generator, g_loss + self.config.l1 * l1)
+            loss = g_loss + self.config.l1 * l1 + self.config.perceptual * self._difference(fake, target)
+            apply_gradients(self, self.g_optimizer, self.generator, loss)
             self.discriminator.requires_grad_(True)
             self.average.update_parameters(self.generator)
 
@@ -133,6 +144,13 @@ class Pix2Pix:
             self.images += len(source)
             figures = {"d_loss": d_loss.item(), "g_loss": g_loss.item(), "l1": l1.item()}
             yield Step(self.step, self.images / len(self.pairs), self.images, figures)
+
+    def _difference(self, fake: Tensor, target: Tensor) -> Tensor:
+        """In features; 0 where they do not count."""
+        if self.features is None:
+            return torch.zeros((), device=fake.device)
+        with self.accelerator.autocast():
+            return self.features.difference(fake, target)
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Source and target, each (n, 3, side, side) in [-1, 1], without end."""

@@ -24,8 +24,7 @@ from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
 from playground.objectives import OBJECTIVES
-from playground.runs import Run
-from trainers.course import Step, attend, decayed, open_run
+from trainers.course import Step, attend, checkpoint_of, decayed, open_run
 from trainers.engine import apply_gradients, set_learning_rate
 from trainers.live import choose_precision
 from trainers.perceptual import LiteFeatures
@@ -127,7 +126,9 @@ class SuperResolution:
             loss = self.config.pixel * pixel
             if self.features is not None:
                 figures["d_loss"] = self._update_judge(large, made.detach())
-                perceptual, adversarial = self._alike(made, large), self._wants_real(made)
+                with self.accelerator.autocast():
+                    perceptual = self.features.difference(made, large)
+                adversarial = self._wants_real(made)
                 loss = loss + self.config.perceptual * perceptual + self.config.adversarial * adversarial
                 figures |= {"g_loss": adversarial.item(), "perceptual": perceptual.item()}
             apply_gradients(self, self.g_optimizer, self.generator, loss)
@@ -151,17 +152,6 @@ class SuperResolution:
         with self.accelerator.autocast():
             logits = self.judge(made)
         return OBJECTIVES["hinge"].g_loss(logits.float())
-
-    def _alike(self, made: Tensor, large: Tensor) -> Tensor:
-        """Mean absolute difference of the feature maps, each measured in its own spread."""
-        assert self.features is not None
-        total = torch.zeros((), device=large.device)
-        with self.accelerator.autocast():
-            with torch.no_grad():
-                wanted = self.features.maps(large)
-            for ours, theirs in zip(self.features.maps(made), wanted, strict=True):
-                total = total + F.l1_loss(ours.float(), theirs.float()) / theirs.float().std()
-        return total / len(wanted)
 
     @torch.inference_mode()
     def preview(self) -> tuple[Tensor, int]:
@@ -187,9 +177,9 @@ _STATEFUL = ("generator", "judge", "average", "g_optimizer", "d_optimizer")
 
 def _averaged_weights(start: Path | None) -> dict[str, Tensor]:
     """Of the pixel stage's run. Raises ValueError where there is none."""
-    if start is None or not Run(start).checkpoint.is_file():
+    if start is None:
         raise ValueError("The adversarial stage needs a run of the pixel stage: --start RUN.")
-    average = torch.load(Run(start).checkpoint, map_location="cpu", weights_only=True)["average"]
+    average = checkpoint_of(start)["average"]
     return {key.removeprefix("module."): value for key, value in average.items() if key != "n_averaged"}
 
 

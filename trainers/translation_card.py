@@ -6,6 +6,7 @@ import datetime
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playground.card import front_matter, model_card
@@ -20,7 +21,7 @@ SOURCES = {
 }
 OBJECTIVES = {
     "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
-    "absolute difference to the target.",
+    "absolute difference to the target, {perceptual:g} times the difference in features of EfficientNet-Lite0.",
     "srgan": "Stage {stage}. Pixel: mean absolute difference. Adversarial: {pixel:g} times the same, {perceptual:g} "
     "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at "
     "four depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
@@ -122,7 +123,7 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
         "Objective": OBJECTIVES[program].format(**settings),
-        "Recipe": f"{data.preparation}\n\n```bash\n{_command(program, settings)}\n```\n\n"
+        "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"Trained on {images:,} squares. What is stored is the running average of the generator's weights.",
         "Quality": " ".join(findings),
         "Use": _use(network),
@@ -133,12 +134,19 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
     return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
 
 
+def _commands(program: str, settings: Mapping[str, Any]) -> str:
+    """The lines that train it again, with the data where the recipe has put them."""
+    if settings.get("start") is None:
+        return _command(program, settings)
+    first = _commands(program, Run(Path(settings["start"])).settings())
+    return f"{first} --out first\n{_command(program, {**settings, 'start': 'first'})}"
+
+
 def _command(program: str, settings: Mapping[str, Any]) -> str:
-    """The line that trains it again, with the data where the recipe has put them."""
     words = ["python", "-m", "trainers", program, "--data", "data"]
     for name, value in settings.items():
         flag = name.replace("_", "-")
-        if name in (PROGRAM, "data"):
+        if name in (PROGRAM, "data") or value is None:
             continue
         words += [f"--{flag}" if value else f"--no-{flag}"] if isinstance(value, bool) else [f"--{flag}", str(value)]
     return shlex.join(words)
