@@ -10,13 +10,14 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality, slider
+from benchmarks import epoch, page, quality, slider, translation
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
     "slider": slider.measure,
+    "translation": translation.measure,
 }
 
 

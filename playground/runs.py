@@ -75,14 +75,16 @@ class Run:
 
     def settings(self) -> dict[str, Any]:
         """The experiment of any run, as it was written: names and plain values, and PROGRAM. ValueError, OSError."""
-        settings: dict[str, Any] = json.loads((self.path / "config.json").read_text())
+        settings: Any = json.loads((self.path / "config.json").read_text())
+        if not isinstance(settings, dict):
+            raise ValueError("The settings of this run could not be read.")
         return settings
 
     def program(self) -> str:
         """The trainer it belongs to: "gan", "pix2pix", ...; "" where that cannot be read."""
         try:
             return str(self.settings().get(PROGRAM, GAN))
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError):
             return ""
 
     def status(self) -> Status:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from playground.config import GanConfig
 from playground.pace import Pace
-from playground.runs import Run, RunStore
+from playground.runs import GAN, Run, RunStore
 from playground.status import ENDED_STATES, RESUMABLE_STATES, State, Status
 
 TICK_SECONDS = 0.1
@@ -68,7 +68,8 @@ class WorkerPool:
     def open(self) -> WorkerPool:
         """Start the warm workers, and take up the line that an earlier server left."""
         self.store.root.mkdir(parents=True, exist_ok=True)
-        self._line = [(run,) for run in reversed(self.store.runs()) if run.status().state == "waiting"]
+        trained_here = (run for run in reversed(self.store.runs()) if run.program() == GAN)
+        self._line = [(run,) for run in trained_here if run.status().state == "waiting"]
         with self._lock:
             while len(self._workers) < self.slots:
                 self._workers.append(self._spawn())

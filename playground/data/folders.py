@@ -99,10 +99,11 @@ def unpaired(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
 
 
 def pictures_in(folder: Path) -> tuple[Path, ...]:
-    """Picture files in the folder itself, by name; none where there is no such folder."""
+    """Picture files in the folder itself, by name; none where there is no such folder. Hidden ones are none."""
     if not folder.is_dir():
         return ()
-    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES))
+    named = (p for p in folder.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and not p.name.startswith("."))
+    return tuple(sorted(path for path in named if path.is_file()))
 
 
 def read_rgb(path: Path) -> Image.Image:

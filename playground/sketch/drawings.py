@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def curve(*points: Point) -> Stroke:
 def oval(x: float, y: float, rx: float, ry: float | None = None, filled: bool = False) -> Stroke:
     """Around (x, y)."""
     ry = rx if ry is None else ry
-    turns = [2 * math.pi * i / 48 for i in range(49)]
+    turns = [2 * math.pi * i / 96 for i in range(97)]
     return Stroke(tuple((x + rx * math.cos(a), y + ry * math.sin(a)) for a in turns), filled=filled)
 
 
@@ -58,10 +59,17 @@ def drawn(strokes: tuple[Stroke, ...], side: int = 512) -> Image.Image:
         path = [(x * scale, y * scale) for x, y in stroke.path()]
         if stroke.filled:
             draw.polygon(path, fill=0)
-        draw.line(path, fill=0, width=round(2 * radius))
-        for x, y in path:  # round ends and joints
+        for x, y in _dotted(path, radius / 6):  # Pillow's own wide lines are uneven where they bend
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
     return large.reduce(FINER)
+
+
+def _dotted(path: list[Point], gap: float) -> Iterator[Point]:
+    """Points along it, at most `gap` apart."""
+    for (x, y), (right, down) in itertools.pairwise(path):
+        steps = math.ceil(math.hypot(right - x, down - y) / gap)
+        yield from ((x + (right - x) * i / steps, y + (down - y) * i / steps) for i in range(steps))
+    yield path[-1]
 
 
 def _curve(points: tuple[Point, ...], steps: int = 12) -> Iterator[Point]:

@@ -74,7 +74,8 @@ def _lines(grey: npt.NDArray[np.float64], threshold: float) -> Mask:
     margin = 3 * GAP
     framed = np.pad(grey, margin, mode="reflect")
     edges = canny(framed, SIGMA, low_threshold=0.4 * high, high_threshold=high)
-    thin: Mask = skeletonize(closing(edges, disk(GAP)))[margin:-margin, margin:-margin]
+    joined = closing(edges, disk(GAP))
+    thin: Mask = skeletonize(joined)[margin:-margin, margin:-margin]
     parts = label(thin, connectivity=2)
     lengths = np.bincount(parts.ravel())
     kept = lengths >= 8 + 40 * threshold
@@ -93,13 +94,15 @@ def _centred(lines: Mask) -> Mask:
 
 
 def _drawn(lines: Mask, side: int) -> Image.Image:
-    """The distance to the nearest line, in pixels of SIDE, decides whether there is ink."""
-    from scipy.ndimage import distance_transform_edt
+    """With a round pen, and the steps of the pixels smoothed."""
+    from scipy.ndimage import distance_transform_edt, gaussian_filter  # type: ignore[import-untyped]
 
     if not lines.any():
         return Image.new("L", (side, side), 255)
-    distance = Image.fromarray(distance_transform_edt(~lines).astype(np.float32) * SIDE / WORK)
-    larger = np.asarray(distance.resize((side, side), Image.Resampling.BICUBIC))
-    # A ramp of one pixel of the result: lines as smooth as a browser draws them.
-    ramp = (larger - LINE / 2) * side / SIDE + 0.5
-    return Image.fromarray((255 * ramp.clip(0, 1)).round().astype(np.uint8))
+    reach = LINE / 2 * WORK / SIDE
+    paper = (distance_transform_edt(~lines) - reach + 0.5).clip(0, 1)
+    smooth = Image.fromarray(gaussian_filter(paper, reach / 2).astype(np.float32))
+    larger = np.asarray(smooth.resize((side, side), Image.Resampling.BICUBIC))
+    # Across the edge of a line the blur takes about 1.25 reaches; one pixel of the result is as soft as ink needs.
+    steep = 1.25 * reach * side / WORK
+    return Image.fromarray((255 * ((larger - 0.5) * steep + 0.5).clip(0, 1)).round().astype(np.uint8))

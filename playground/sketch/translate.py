@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
-from torchvision.transforms.v2 import functional as TF
 
+from playground.data import to_unit
 from playground.models.translator import Translator
 
 GAP = 16
@@ -16,8 +17,9 @@ GAP = 16
 @torch.inference_mode()
 def translated(network: Translator, sketch: Image.Image) -> Tensor:
     """What the network makes of an RGB sketch whose sides are multiples of `network.multiple`: (3, h, w) in [-1, 1]."""
-    x = TF.pil_to_tensor(sketch).float().div(127.5).sub(1)[None]
-    return network(x.contiguous(memory_format=torch.channels_last))[0].clamp(-1, 1)
+    x = to_unit(torch.from_numpy(np.array(sketch)).permute(2, 0, 1))[None]
+    picture: Tensor = network(x.contiguous(memory_format=torch.channels_last))[0]
+    return picture.clamp(-1, 1)
 
 
 def beside(sketch: Image.Image, picture: Image.Image, side: int = 512, smooth: bool = True) -> Image.Image:

@@ -10,7 +10,7 @@ from playground.estimate import estimate
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.pace import Pace
-from playground.runs import Run
+from playground.runs import GAN, Run
 from playground.summary import layer_table
 from playground.ui import render
 from playground.ui.hosting import Host
@@ -45,5 +45,5 @@ def networks_table(host: Host, *values: Any) -> str:
 
 def paces_of(runs: Sequence[Run]) -> list[Pace]:
     """What was measured by runs that went on for long enough to tell."""
-    statuses = [(run, run.status()) for run in runs]
+    statuses = [(run, run.status()) for run in runs if run.program() == GAN]
     return [Pace(run.config(), status.images_per_second) for run, status in statuses if status.step >= FEWEST_STEPS]

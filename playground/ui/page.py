@@ -11,7 +11,13 @@ from playground.ui.labels.tab import label_tab
 from playground.ui.latent.api import add_latent_api
 from playground.ui.latent.api_pictures import add_pictures_api
 from playground.ui.latent.tab import latent_tab
+from playground.ui.photo.api import add_photo_api
+from playground.ui.photo.tab import photo_tab
 from playground.ui.race_api import add_race_api
+from playground.ui.sketch.api import add_sketch_api
+from playground.ui.sketch.tab import sketch_tab
+from playground.ui.superres.api import add_superres_api
+from playground.ui.superres.tab import superres_tab
 from playground.ui.train_tab import train_tab
 
 #: Gradio's copies of uploads and files: how often they are looked through, and how old they get, seconds.
@@ -34,9 +40,18 @@ def build_page(host: Host) -> gr.Blocks:
                 latent_tab(demo, host)
             with gr.Tab("Labels", id="labels") as labels:
                 label_tab(labels, host)
+            with gr.Tab("Sketch", id="sketch") as sketch:
+                sketch_tab(sketch, host)
+            with gr.Tab("Photo", id="photo") as photo:
+                photo_tab(photo, host)
+            with gr.Tab("Super-resolution", id="superres") as superres:
+                superres_tab(superres, host)
         add_api(host)
         add_race_api(host)
         add_latent_api(host)
         add_pictures_api(host)
         add_label_api(host)
+        add_sketch_api(host)
+        add_photo_api(host)
+        add_superres_api(host)
     return demo

@@ -15,7 +15,10 @@ from playground.ui.labels.style import LABELS_CSS
 from playground.ui.latent.style import LATENT_CSS
 from playground.ui.latent.style_pictures import PICTURES_CSS
 from playground.ui.page import build_page
+from playground.ui.photo.style import PHOTO_CSS
 from playground.ui.race_style import RACE_CSS
+from playground.ui.sketch.style import SKETCH_CSS
+from playground.ui.superres.style import SUPERRES_CSS
 from playground.ui.theme import CSS, theme
 from playground.workers import WorkerPool
 
@@ -50,7 +53,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         server_port=options.port,
         auth=[tuple(options.auth.split(":", 1))] if options.auth else None,
         theme=theme(),
-        css=CSS + LATENT_CSS + PICTURES_CSS + LABELS_CSS + RACE_CSS,
+        css=CSS + LATENT_CSS + PICTURES_CSS + LABELS_CSS + RACE_CSS + SKETCH_CSS + PHOTO_CSS + SUPERRES_CSS,
         max_threads=MAX_THREADS,
         max_file_size=MAX_UPLOAD,
         footer_links=["api"],

@@ -27,6 +27,14 @@ ALLOWED = {
     "playground.latent": ("playground.data", "playground.files", "playground.metrics", "playground.models"),
     "playground.labels": ("playground.latent", "playground.metrics", "playground.models"),
     "playground.sketch": ("playground.data", "playground.models"),
+    "playground.translation": ("playground.data", "playground.models"),
+    "playground.superres": (
+        "playground.data",
+        "playground.metrics",
+        "playground.models",
+        "playground.translation",
+        "playground.translators",
+    ),
     "playground.config": ("playground.data", "playground.models", "playground.objectives"),
     "playground.runs": ("playground.config", "playground.files", "playground.status"),
 }

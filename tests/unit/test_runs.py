@@ -14,8 +14,9 @@ import pytest
 
 from playground.config import GanConfig
 from playground.files import write_whole
-from playground.runs import Run, RunNotFound, RunStore, create_run
+from playground.runs import GAN, PROGRAM, Run, RunNotFound, RunStore, create_run, lay_out
 from playground.status import Orders, Status, from_json, to_json
+from playground.workers import WorkerPool
 
 
 @pytest.fixture
@@ -351,3 +352,57 @@ def test_a_reader_never_meets_half_a_file(tmp_path: Path) -> None:
     finally:
         done.set()
         writer.join()
+
+
+# ---- runs of other trainers
+
+
+def test_a_run_of_another_trainer_is_laid_out_listed_and_named(store: RunStore) -> None:
+    settings = {PROGRAM: "pix2pix", "data": "pairs", "passes": 3.5, "flips": True}
+    run = lay_out(store.root / "edges", settings, 3.5)
+    assert run.settings() == settings
+    assert run.program() == "pix2pix"
+    assert run.status() == Status("waiting", epochs=3.5)
+    assert store.runs() == [run] and store.get("edges") == run
+    assert run.frames() == [] and not run.checkpoint.is_file()
+
+
+def test_a_run_that_names_no_trainer_trains_a_gan(run: Run) -> None:
+    assert PROGRAM not in run.settings()
+    assert run.program() == GAN
+    assert run.settings() == dataclasses.asdict(run.config())
+
+
+def test_only_a_gan_has_the_configuration_of_one(store: RunStore) -> None:
+    run = lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
+    with pytest.raises(ValueError, match=r"This run trains pix2pix, which is watched on another tab\."):
+        run.config()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", "\x00"])
+def test_a_run_whose_settings_cannot_be_read_belongs_to_no_trainer(run: Run, text: str) -> None:
+    (run.path / "config.json").write_text(text)
+    assert run.program() == ""
+    with pytest.raises(ValueError, match=r"could not be read|Expecting"):
+        run.config()
+
+
+def test_a_run_that_was_cleared_away_belongs_to_no_trainer(store: RunStore) -> None:
+    assert Run(store.root / "gone").program() == ""
+
+
+def test_laying_out_again_keeps_what_is_there(store: RunStore) -> None:
+    run = lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
+    run.add_frame(1, 0.5, b"picture")
+    assert [frame.step for frame in lay_out(run.path, {PROGRAM: "pix2pix"}, 2.0).frames()] == [1]
+
+
+def test_the_servers_own_trainers_leave_runs_of_others_alone(store: RunStore, tmp_path: Path) -> None:
+    lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
+    waiting = store.create(GanConfig())
+    pool = WorkerPool(store, tmp_path / "own", slots=0).open()
+    try:
+        assert pool.place(waiting) == 1
+        assert pool.place(store.get("edges")) is None
+    finally:
+        pool.close()

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import math
-from pathlib import Path
 from typing import Any
 
 from gradio import FileData
 from gradio.events import api
-from PIL import Image
 
 from playground.data.pictures import read_picture
 from playground.files import write_whole
@@ -30,24 +27,23 @@ def add_sketch_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
 
     @spoken
-    def colour_drawing(image: FileData, beside: bool = False) -> FileData:
-        """Colour a line drawing, dark on light. Gives a PNG of 128 x 128; with `beside`, your drawing and its picture
-        side by side, 512 pixels each. Lines should be 1.5 to 6 % of the picture wide; finer ones are thickened."""
-        return _translated(host, _there(ink_easel(host), "ink-to-colour"), image, beside)
+    def colour_drawing(image: FileData) -> FileData:
+        """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
+        wide; finer ones are thickened."""
+        return _translated(host, _there(ink_easel(host), "ink-to-colour"), image)
 
     @spoken
-    def labels_to_building(image: FileData, beside: bool = False) -> FileData:
+    def labels_to_building(image: FileData) -> FileData:
         """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
         is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
-        pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128; with `beside`, map and picture
-        side by side, 512 pixels each."""
-        return _translated(host, _there(label_easel(host), "labels-to-building"), image, beside)
+        pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128."""
+        return _translated(host, _there(label_easel(host), "labels-to-building"), image)
 
     @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
         """The edges of a photo as a drawing, black on white, a PNG of 512 x 512 that colour_drawing takes. threshold:
         0 to 1, more is fewer lines."""
-        if not isinstance(threshold, int | float) or not math.isfinite(threshold):
+        if isinstance(threshold, bool) or not isinstance(threshold, int | float):
             raise ValueError("The threshold must be a number from 0 to 1.")
         file = io.BytesIO()
         edges_of(read_picture(uploaded(image), side=WORK), threshold, SIDE).save(file, "PNG")
@@ -63,7 +59,15 @@ def _there(easel: Easel | None, name: str) -> Easel:
     return easel
 
 
-def _translated(host: Host, easel: Easel, image: Any, beside: bool) -> FileData:
-    sketch = _decoded(read_picture(uploaded(image)))
-    picture = easel.both(sketch) if beside else pillow(easel.picture(sketch))
-    return _kept(host, easel.name, easel.png(picture))
+def _translated(host: Host, easel: Easel, image: Any) -> FileData:
+    sketch = read_picture(uploaded(image))
+    return _kept(host, easel.name, easel.png(pillow(easel.picture(sketch))))
+
+
+def _kept(host: Host, what: str, content: bytes) -> FileData:
+    """A PNG to download, named after its content."""
+    clear_old(host.exports)
+    host.exports.mkdir(parents=True, exist_ok=True)
+    out = host.exports / f"{what}-{hashlib.sha256(content).hexdigest()[:10]}.png"
+    write_whole(out, content)
+    return FileData(path=str(out), orig_name=out.name)

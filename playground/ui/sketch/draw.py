@@ -23,7 +23,7 @@ SIDE = 512
 """of the pad, pixels"""
 PEN, PENS = 14, (8, 28)
 """width of the pen, at first and at most: 2 to 7 pixels of what the network sees"""
-THRESHOLD = 0.6
+THRESHOLD = 0.5
 EMPTY = "Draw something on the pad: the picture appears here after the first stroke."
 NO_EDGES = "No lines are left at this threshold. Lower it to see more."
 
@@ -39,7 +39,7 @@ def draw_section(easel: Easel) -> Opening:
             )  # fmt: skip
             pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
             gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
-        result, save = result_column(easel, "sketch-coloured", "Save drawing and picture (PNG)")
+        result, save = result_column(easel, "sketch-coloured")
     with gr.Row(equal_height=False, elem_classes="card"):
         with gr.Column(scale=5, min_width=280):
             gr.Markdown("### Start from a photo\nIts edges become a drawing on the pad, for you to edit.")

@@ -31,11 +31,11 @@ class Opening:
         tab.select(spoken(once), opened, [opened, *self.outputs], **QUICK)
 
 
-def result_column(easel: Easel, elem_id: str, label: str) -> tuple[gr.HTML, Callable[[gr.HTML], None]]:
+def result_column(easel: Easel, elem_id: str) -> tuple[gr.HTML, Callable[[gr.HTML], None]]:
     """Where the picture appears, and what wires its Save button to a pad."""
     with gr.Column(scale=7, min_width=300, elem_classes=["card", "sketch-result"]):
         result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
-        button = gr.Button(label, elem_id=f"{elem_id}-save")
+        button = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
         gr.HTML(f'<div class="hint">{easel.entry.summary}</div>')
 
     def wire(pad: gr.HTML) -> None:
@@ -51,6 +51,6 @@ def about_model(elem_id: str) -> gr.Markdown:
     """Where the card goes."""
     with (
         gr.Column(elem_classes="card"),
-        gr.Accordion("About this model: training data, recipe, measured quality", open=False, elem_id=elem_id),
+        gr.Accordion("Model card: training, quality, licence", open=False, elem_id=elem_id),
     ):
         return gr.Markdown()

@@ -29,10 +29,15 @@ def paint_section(easel: Easel) -> Opening:
             gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
             start = chooser("Maps to start from", [(one.title, one.picture) for one in maps], "sketch-maps")
             painter = label_painter("sketch-painter")
-            gr.HTML('<div class="hint">Choose what to paint, then drag. Rectangles make good windows.</div>')
-        result, save = result_column(easel, "sketch-building", "Save map and picture (PNG)")
+            gr.HTML(
+                '<div class="hint">Choose what to paint, then drag. Rectangles make good windows. "Various" is all'
+                " that has no name of its own.</div>"
+            )
+        result, save = result_column(easel, "sketch-building")
     with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id="sketch-own-map"):
-        own = gr.Image(sources=["upload", "clipboard"], type="filepath", show_label=False, height=200, elem_id="own-map")
+        own = gr.Image(
+            sources=["upload", "clipboard"], type="filepath", show_label=False, height=200, elem_id="own-map"
+        )
         gr.HTML(
             '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
             "becomes the class whose colour is nearest; the middle square is used.</div>"

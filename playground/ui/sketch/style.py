@@ -17,7 +17,7 @@ SKETCH_CSS = """
   font-size: 0.88rem; cursor: pointer; }
 .painter .classes button::first-letter { text-transform: uppercase; }
 .painter .classes i { flex: none; width: 18px; height: 18px; border-radius: 5px; box-shadow: inset 0 0 0 1px #fff5; }
-.painter .classes [aria-pressed=true] { box-shadow: 0 0 0 2px var(--primary-500); font-weight: 650; }
+.painter .classes [aria-pressed=true] { box-shadow: 0 0 0 2px var(--primary-500); }
 .chooser > div, .chooser { display: flex; flex-wrap: wrap; gap: 8px; }
 .chooser button { display: flex; flex-direction: column; gap: 3px; align-items: center; padding: 4px; border: 0;
   border-radius: 10px; background: none; color: inherit; font: inherit; font-size: 0.8rem; cursor: pointer; }
@@ -29,5 +29,11 @@ SKETCH_CSS = """
 .sketch-result .picture, .sketch-result .empty { max-width: 620px; margin: 0 auto; }
 .sketch-result .empty { aspect-ratio: 1; }
 .sketch-result .picture img { box-shadow: 0 0 0 1px var(--border-color-primary); }
+@media (max-width: 480px) {
+  .pad .tools { gap: 6px; } .pad .tools label { flex: 1 1 100%; order: 1; } .pad .tools button { padding: 5px 9px; }
+  .painter .classes button { gap: 6px; padding: 4px 7px; font-size: 0.78rem; } .painter .classes i { width: 14px; }
+  .chooser > div, .chooser { gap: 2px; } .chooser button { padding: 2px; font-size: 0.74rem; }
+  .chooser img { width: 43px; height: 43px; }
+}
 #sketch-photo, #own-map { outline: 1px dashed var(--border-color-primary); border-radius: 10px; }
 """

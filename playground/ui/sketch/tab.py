@@ -8,6 +8,7 @@ from playground.ui.hosting import Host
 from playground.ui.sketch.draw import draw_section
 from playground.ui.sketch.easel import ink_easel, label_easel
 from playground.ui.sketch.paint import paint_section
+from playground.ui.translation_runs import runs_section
 
 MISSING = (
     "The network for this, `{}`, is not in the folder `pretrained` of this copy. Download the project again, or train "
@@ -29,3 +30,4 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
                 paint_section(labels).on(tab)
             else:
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
+    runs_section(host, ("pix2pix",), "sketch-runs")

@@ -1,0 +1,97 @@
+"""Several files at once into one zip."""
+
+from __future__ import annotations
+
+import os
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from playground.data.uploads import display_name
+from playground.translation.journey import Leg, journey
+from playground.translation.prepare import prepared_file, put_back
+from playground.translation.quality import Quality
+from playground.translation.saving import png
+
+MOST_FILES = 100
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far it has come."""
+
+    done: int
+    total: int
+    """files"""
+    share: float
+    """of the work, 0 to 1"""
+    seconds_left: float
+    problems: tuple[str, ...]
+    """sentences: which files were left out, and why"""
+    out: Path | None = None
+    """the zip; there at the end, unless no file could be used"""
+
+    @property
+    def is_over(self) -> bool:
+        return self.done == self.total
+
+
+def translate_all(files: Sequence[Path], leg: Leg, quality: Quality, about: str, out: Path) -> Iterator[BatchProgress]:
+    """Translate each picture and write a PNG of its own size into a zip at `out`, whose folder must exist.
+
+    A file that cannot be used is named in `problems`, and the others go on. Leave it at any time: the zip then is not
+    there. about: goes into each PNG. Raises ValueError for no files, or too many.
+    """
+    if not files:
+        raise ValueError("There is nothing to translate yet. Choose some pictures.")
+    if len(files) > MOST_FILES:
+        raise ValueError(f"These are {len(files)} files. Choose {MOST_FILES} at most at a time.")
+    begun, problems, names = time.monotonic(), list[str](), set[str]()
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.{time.monotonic_ns()}")
+    try:
+        # Stored: PNG is packed already.
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+            for index, path in enumerate(files):
+                yield _progress(index, 0.0, len(files), begun, problems)
+                try:
+                    for share, content in _translated(path, leg, quality, about):
+                        if content is None:
+                            yield _progress(index, share, len(files), begun, problems)
+                        else:
+                            archive.writestr(_free_name(path, names), content)
+                except ValueError as problem:
+                    problems.append(str(problem))
+        if names:
+            os.replace(temporary, out)
+        total = len(files)
+        yield BatchProgress(total, total, 1.0, 0.0, tuple(problems), out if names else None)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _translated(path: Path, leg: Leg, quality: Quality, about: str) -> Iterator[tuple[float, bytes | None]]:
+    """Shares of the work; with the last, a PNG."""
+    prepared = prepared_file(path, leg.most_pixels)
+    for step in journey(prepared, leg, None, quality):
+        if not step.is_over:
+            yield step.share, None
+        else:
+            yield 1.0, png(put_back(step.there, prepared.picture.size, prepared.alpha), about)
+
+
+def _progress(index: int, share: float, total: int, begun: float, problems: list[str]) -> BatchProgress:
+    whole = (index + share) / total
+    left = (time.monotonic() - begun) / whole * (1 - whole) if whole else 0.0
+    return BatchProgress(index, total, whole, left, tuple(problems))
+
+
+def _free_name(path: Path, taken: set[str]) -> str:
+    """A name within the zip that no other picture has: no folder, whatever the upload was called."""
+    stem = PurePosixPath(display_name(path.name)).stem or "picture"
+    name, number = f"{stem}.png", 2
+    while name.lower() in taken:
+        name, number = f"{stem} {number}.png", number + 1
+    taken.add(name.lower())
+    return name

@@ -1,0 +1,131 @@
+"""What an uploaded picture becomes before a network sees it, and how a result gets size and transparency back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from playground.data.pictures import PictureError, damaged, read_picture
+from playground.data.uploads import display_name
+
+MOST_PIXELS = 12_600_000
+"""what is worked at; a photo of 12 megapixels fits, and larger ones are made smaller"""
+LEAST_SIDE = 8
+MOST_ASPECT = 32
+"""longer side over shorter side: beyond it, a network sees a line and no picture"""
+THIS = "This picture"
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A picture as networks take it, and what they leave alone."""
+
+    picture: Image.Image
+    """RGB, upright; what was transparent lies on white"""
+    alpha: Image.Image | None = None
+    """"L", as large as the picture; None where nothing was transparent"""
+    notes: tuple[str, ...] = ()
+    """sentences for the person: what was left out or changed"""
+
+
+def prepared_file(path: Path, most_pixels: int = MOST_PIXELS) -> Prepared:
+    """`prepare` for a file that somebody uploaded, whatever it holds. Raises PictureError."""
+    return prepare(read_picture(path), display_name(path.name), most_pixels)
+
+
+def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXELS) -> Prepared:
+    """Decode an open picture of any mode: upright (EXIF), 8 bits, RGB, alpha apart, first frame, `most_pixels` at most.
+
+    The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
+    everywhere, or cannot be decoded.
+    """
+    _refuse_odd(picture.size, name)
+    notes = []
+    try:
+        if note := _note_on_frames(picture, name):
+            notes.append(note)
+        ImageOps.exif_transpose(picture, in_place=True)
+        whole = _eight_bits(picture)
+        if (size := _bounded(whole.size, most_pixels)) != whole.size:
+            notes.append(
+                f"{name} has {whole.width * whole.height / 1e6:.0f} million pixels: it is worked at "
+                f"{size[0]} × {size[1]}, {size[0] * size[1] / 1e6:.1f} million."
+            )
+            whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        rgb, alpha = _apart(whole)
+    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
+        raise PictureError(damaged(name)) from error
+    if alpha is not None and alpha.getextrema() == (0, 0):
+        raise PictureError(f"{name} is transparent everywhere: there is nothing to see. Choose another one.")
+    return Prepared(rgb, alpha, tuple(notes))
+
+
+def put_back(result: Image.Image, size: tuple[int, int], alpha: Image.Image | None) -> Image.Image:
+    """An RGB result enlarged or reduced to `size`, with what was transparent transparent again: RGB or RGBA."""
+    if result.size != size:
+        result = result.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+    if alpha is None:
+        return result
+    whole = result.convert("RGBA")
+    whole.putalpha(alpha if alpha.size == size else alpha.resize(size, Image.Resampling.BICUBIC))
+    return whole
+
+
+def _refuse_odd(size: tuple[int, int], name: str) -> None:
+    shorter, longer = sorted(size)
+    if shorter < LEAST_SIDE:
+        raise PictureError(
+            f"{name} has only {size[0]} × {size[1]} pixels, too few to show anything. Choose a larger one."
+        )
+    if longer > MOST_ASPECT * shorter:
+        raise PictureError(
+            f"{name} is more than {MOST_ASPECT} times as long as it is wide ({size[0]} × {size[1]} pixels). "
+            "Cut out the part you mean and try again."
+        )
+
+
+def _note_on_frames(picture: Image.Image, name: str) -> str | None:
+    # Phones join a photo and its preview into one JPEG: that is no animation.
+    if not getattr(picture, "is_animated", False) or picture.format not in ("GIF", "WEBP", "PNG", "TIFF"):
+        return None
+    if picture.format == "TIFF":
+        return f"{name} has several pages: only the first one was used."
+    return f"{name} is an animation: only its first picture was used."
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Any mode -> RGB, or RGBA where something may be transparent."""
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(picture).astype(np.float32) / 257).round().astype(np.uint8)).convert("RGB")
+    if picture.mode in ("I", "F"):  # no fixed range: the darkest becomes black, the lightest white
+        values = np.nan_to_num(np.asarray(picture).astype(np.float32))
+        spread = float(np.ptp(values)) or 1.0
+        grey = ((values - values.min()) / spread * 255).round().astype(np.uint8)
+        return Image.fromarray(grey).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _apart(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Colours on white, and alpha where it says anything."""
+    if picture.mode == "RGB":
+        return picture, None
+    alpha = picture.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return picture.convert("RGB"), None
+    sheet = Image.new("RGB", picture.size, "white")
+    sheet.paste(picture, mask=alpha)
+    return sheet, alpha
+
+
+def _bounded(size: tuple[int, int], most_pixels: int) -> tuple[int, int]:
+    """That size, or a smaller one of the same aspect with at most `most_pixels`."""
+    factor = math.sqrt(most_pixels / (size[0] * size[1]))
+    if factor >= 1:
+        return size
+    return max(1, math.floor(size[0] * factor)), max(1, math.floor(size[1] * factor))

@@ -1,0 +1,1 @@
+"""The Photo tab: a picture into another style, and back."""

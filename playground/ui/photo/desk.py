@@ -1,0 +1,146 @@
+"""What the parts of the Photo tab share: networks, examples, what visitors brought and made, and who works when."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from playground.data.uploads import MB
+from playground.models.translator import Translator
+from playground.translation.checkpoints import Original, load_original
+from playground.translation.journey import Leg
+from playground.translation.prepare import put_back
+from playground.translation.saving import png
+from playground.translators import Translators, translator_entry
+from playground.ui.hosting import Attention
+from playground.ui.photo.keeping import Keep
+
+OWN = "own"
+"""the model's name where it is a visitor's checkpoint"""
+OWN_SIDE = 256
+"""pixels that the original project trains with, unless its U-Net takes other ones"""
+OWN_PIXELS = 3_000_000
+"""their networks are up to twenty times as large as ours, and others wait meanwhile"""
+MOST_MULTIPLE = 512
+AT_ONCE = 2
+"""pictures that are worked at in tiles; others wait in line"""
+MOST_EXAMPLES = 8
+NO_MODEL = "No network that translates photos is in the folder `pretrained` of this copy. Download the project again."
+GONE = "Your checkpoint is no longer here: others needed the room. Upload it once more."
+
+
+@dataclass(frozen=True, eq=False)
+class Tool:
+    """A direction that was chosen, and the way back if there is one."""
+
+    name: str
+    title: str
+    summary: str
+    there: Leg
+    back: Leg | None
+    back_title: str = ""
+
+    @property
+    def about(self) -> str:
+        """For the description of files."""
+        return f"Translated by {self.title}. {self.summary}"
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A picture that was made, ready to be saved at its own size."""
+
+    picture: Image.Image
+    size: tuple[int, int]
+    """of the picture it was made from"""
+    alpha: Image.Image | None
+    name: str
+    """of the file to save, without extension"""
+    about: str
+
+    @property
+    def footprint(self) -> int:
+        """Bytes in memory."""
+        return 3 * self.picture.width * self.picture.height + (self.size[0] * self.size[1] if self.alpha else 0)
+
+    def png(self) -> bytes:
+        return png(put_back(self.picture, self.size, self.alpha), self.about)
+
+
+class Desk:
+    """One for all visitors."""
+
+    def __init__(self, translators: Translators) -> None:
+        self.translators = translators
+        self.brought: Keep[Original] = Keep(most=8, most_bytes=450 * MB)
+        self.results: Keep[Result] = Keep(most=64, most_bytes=200 * MB)
+        self.attention = Attention()
+        self.gate = threading.BoundedSemaphore(AT_ONCE)
+
+    @property
+    def names(self) -> list[str]:
+        """Networks that take photos or illustrations and whose weights are here."""
+        takes = ("photo", "illustration")
+        return [name for name in self.translators.names() if translator_entry(name).takes in takes]
+
+    @property
+    def first(self) -> str:
+        """The one that the tab opens with: there is something to see at once, if there can be."""
+        return next((name for name in self.names if self.examples(name)), self.names[0])
+
+    def tool(self, name: str, own: str | None = None) -> Tool:
+        """ValueError for a model that is not here. own: name of the visitor's checkpoint in `brought`."""
+        if name == OWN:
+            return self._own_tool(own)
+        if name not in self.names:
+            raise ValueError(
+                f"There is no model called {str(name)[:40]!r} for photos here. Choose one of: {', '.join(self.names)}."
+                if self.names
+                else NO_MODEL
+            )
+        entry = translator_entry(name)
+        way_back = entry.back if entry.back in self.translators.names() else None
+        return Tool(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
+                    translator_entry(way_back).title if way_back else "")  # fmt: skip
+
+    def examples(self, name: str) -> list[Path]:
+        """Pictures that ship beside a network; those of the first one for a visitor's own."""
+        folder = self.translators.root / (self.first if name == OWN else name) / "examples"
+        return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
+
+    def card(self, name: str) -> str:
+        """The model card, and where the examples are from; nothing for a visitor's own."""
+        if name == OWN:
+            return ""
+        sources = self.translators.root / name / "examples" / "README.md"
+        said = f"\n\n**Examples.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
+        return self.translators.card(name) + said
+
+    def bring(self, path: Path) -> tuple[str, str]:
+        """Load a checkpoint: its name in `brought`, and its summary. Raises ValueError in plain words."""
+        original = load_original(path)
+        network = original.network
+        if network.multiple > MOST_MULTIPLE:
+            raise ValueError(
+                f"{path.name} works at {network.multiple} pixels and more, which takes too long here. "
+                f"Choose one that works at {MOST_MULTIPLE} or less."
+            )
+        return self.brought.put(original, _bytes(network)), original.summary
+
+    def _leg(self, name: str) -> Leg:
+        return Leg(self.translators.network(name), translator_entry(name).side)
+
+    def _own_tool(self, own: str | None) -> Tool:
+        original = self.brought.get(own)
+        if original is None:
+            raise ValueError(GONE)
+        multiple = original.network.multiple
+        side = multiple if multiple > 4 else OWN_SIDE  # a ResNet's only halves pictures twice
+        return Tool(OWN, "your checkpoint", f"{original.summary}.", Leg(original.network, side, OWN_PIXELS), None)
+
+
+def _bytes(network: Translator) -> int:
+    return sum(parameter.numel() * parameter.element_size() for parameter in network.parameters())

@@ -1,0 +1,87 @@
+"""The tab's pictures and figures as pieces of HTML."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from html import escape
+
+from PIL import Image
+
+from playground.translation.cycle import FULL, SCALE, Lost
+from playground.translation.journey import Journey
+from playground.ui.photo.desk import Tool
+from playground.ui.render import duration
+
+MOST_SHOWN = 1200
+"""pixels of the longer side on the page; files to save have all of them"""
+LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"
+NO_WAY_BACK = '<div class="hint">No network leads back from here, so what is lost cannot be measured.</div>'
+WAITING = "Waiting for its turn"
+
+
+def address(picture: Image.Image, most: int = MOST_SHOWN) -> str:
+    """A WebP that fits into an address, at most `most` pixels long."""
+    small = picture.copy()
+    small.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    file = io.BytesIO()
+    small.save(file, "WEBP", quality=90, method=0)
+    return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def status(word: str, state: str, share: float = 0.0, parts: Sequence[str] = ()) -> str:
+    """A line of words under a bar that is only seen while something is under way."""
+    line = f'<span class="pill {state}">{word}</span>' + "".join(f"<span>{escape(part)}</span>" for part in parts)
+    shown = "" if state in ("running", "waiting") else ' style="visibility:hidden"'
+    return (
+        f'<div class="progress"><div class="bar"{shown}><i style="width:{100 * share:.1f}%"></i></div>'
+        f'<div class="line">{line}</div></div>'
+    )
+
+
+def under_way(step: Journey) -> str:
+    """How far a picture in tiles has come."""
+    what = "a quick draft is shown" if step.is_draft else "translating back"
+    left = [f"about {duration(step.seconds_left)} left"] if step.share else []
+    return status("Translating", "running", step.share, [f"{step.share:.0%}", what, *left])
+
+
+def finished(step: Journey, tool: Tool, seconds: float, notes: Sequence[str]) -> str:
+    """What was done, and what was left out."""
+    took = f"{1000 * seconds:.0f} ms" if seconds < 1 else duration(seconds)
+    at = f"worked at {step.there.width} × {step.there.height} pixels"
+    said = "".join(f'<div class="hint">{escape(note)}</div>' for note in notes)
+    return status("Done", "finished", 1.0, [f"by {tool.title}", at, took]) + said
+
+
+def returned(step: Journey, tool: Tool) -> str:
+    """The picture that came back, and the map of what the cycle lost."""
+    if tool.back is None:
+        return NO_WAY_BACK
+    if step.back is None or step.lost is None:
+        return '<div class="empty">The way back comes after the picture.</div>'
+    back = _figure(step.back, f"Back again, by {tool.back_title}", "Your picture, there and back again")
+    lost = _figure(step.lost.map, "What the cycle lost", "A map of the difference between your picture and its return")
+    return f'<div class="cycle"><div>{back}</div><div>{lost}{_legend()}</div></div>{_figures(step.lost)}'
+
+
+def _figure(picture: Image.Image, caption: str, alt: str) -> str:
+    return (
+        f'<figure><img src="{address(picture)}" alt="{escape(alt)}"><figcaption>{escape(caption)}</figcaption></figure>'
+    )
+
+
+def _legend() -> str:
+    return (
+        f'<div class="scale"><i style="background:{LEGEND}"></i>'
+        f"<span>0</span><span>{FULL // 2}</span><span>{FULL}+ grey levels</span></div>"
+    )
+
+
+def _figures(lost: Lost) -> str:
+    return (
+        f'<p class="loss"><b>{lost.grey_levels:.1f}</b> of 255 grey levels ({lost.percent:.1f} %): so much does a '
+        "colour value of the returned picture differ on average (L1). A CycleGAN was trained to keep this small, so "
+        "that the translation stays <i>your</i> picture; a pix2pix pair never was.</p>"
+    )

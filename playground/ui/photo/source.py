@@ -1,0 +1,85 @@
+"""Which picture, which network, how finely: the left side of the Photo tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from PIL import Image, ImageOps
+
+from playground.translation.quality import FINER, Quality
+from playground.translators import TRANSLATORS, translator_entry
+from playground.ui.pad import drawing_on
+from playground.ui.photo.desk import OWN, Desk
+from playground.ui.sketch.chooser import chooser
+
+QUALITIES: list[tuple[str, Quality]] = [
+    ("Model's size", "quick"),
+    (f"Fine, {FINER} × in tiles", "fine"),
+    ("Every pixel, in tiles", "full"),
+]
+THUMB = 96
+
+
+@dataclass(frozen=True)
+class Source:
+    """The controls."""
+
+    upload: gr.Image
+    path: gr.State
+    """of the upload, checked; None for an example"""
+    examples: gr.HTML
+    model: gr.Radio
+    about: gr.HTML
+    quality: gr.Radio
+    own: gr.State
+    """name of the visitor's checkpoint on the desk"""
+
+
+def source_section(desk: Desk) -> Source:
+    """Lay it out; the tab wires it."""
+    with gr.Column(elem_classes="card"):
+        gr.Markdown("### Your picture\nAny size and shape. It stays on this server.")
+        upload = gr.Image(
+            sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=230,
+            elem_id="photo-upload",
+        )  # fmt: skip
+        examples = chooser("Pictures to try", [], "photo-examples")
+    with gr.Column(elem_classes="card"):
+        model = gr.Radio(
+            model_choices(desk), value=desk.first, label="Model and direction",
+            info="What becomes of it. Pairs lead there and back.", elem_id="photo-model",
+        )  # fmt: skip
+        about = gr.HTML()
+        quality = gr.Radio(
+            [(title, name) for title, name in QUALITIES], value="quick", label="Quality",
+            info="The first takes a moment. Tiles show finer detail and take longer; a draft is shown meanwhile.",
+            elem_id="photo-quality",
+        )  # fmt: skip
+    return Source(upload, gr.State(None), examples, model, about, quality, gr.State(None))
+
+
+def model_choices(desk: Desk, own_summary: str | None = None) -> list[tuple[str, str]]:
+    """Titles and names; a visitor's checkpoint last."""
+    own = [(f"Your checkpoint: {own_summary}", OWN)] if own_summary else []
+    return [(translator_entry(name).title, name) for name in desk.names] + own
+
+
+def described(desk: Desk, name: str) -> list[Any]:
+    """Examples, summary and card of a model."""
+    summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
+    return [gr.HTML(value=0, options=thumbs(desk, name)), f'<div class="hint">{escape(summary)}</div>', desk.card(name)]
+
+
+def thumbs(desk: Desk, name: str) -> list[dict[str, str]]:
+    """What the chooser shows."""
+    return [{"name": path.stem.replace("-", " "), "picture": _thumb(path)} for path in desk.examples(name)]
+
+
+def _thumb(path: Path) -> str:
+    with Image.open(path) as picture:
+        picture.draft("RGB", (2 * THUMB, 2 * THUMB))
+        return drawing_on(ImageOps.fit(picture.convert("RGB"), (THUMB, THUMB)))

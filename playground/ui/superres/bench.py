@@ -1,0 +1,105 @@
+"""What the parts of the tab share: the ways of enlarging, photographs to try, and whose turn it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from playground.superres.methods import Method, method_called, method_names
+from playground.superres.restore import Trial, trial
+from playground.translation.prepare import Prepared, prepared_file
+from playground.translators import Translators
+from playground.ui.hosting import Attention
+
+T = TypeVar("T")
+
+Work = Literal["look", "whole"]
+"""what takes seconds, and what takes minutes"""
+AT_ONCE: dict[Work, int] = {"look": 2, "whole": 1}
+"""visitors for whom it is done at the same time; others wait in line"""
+LOOK_SECONDS = 0.25
+MOST_EXAMPLES = 8
+READ_PIXELS = 40_000_000
+"""of a photograph that is opened; those that are too large to enlarge are shrunk only when the visitor says so"""
+NO_NETWORK = (
+    "No network for this is in the folder `pretrained` of this copy, so only bicubic can be shown. Download the "
+    "project again, or train one as the README says."
+)
+
+
+class Bench:
+    """One for all visitors."""
+
+    def __init__(self, translators: Translators) -> None:
+        self.translators = translators
+        self.attention = Attention()
+        self._gates = {work: threading.BoundedSemaphore(most) for work, most in AT_ONCE.items()}
+        self._trials: dict[Path, Trial] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Bicubic first, then the networks that are here."""
+        return method_names(self.translators)
+
+    def method(self, name: str) -> Method:
+        """ValueError for one that is not here."""
+        return method_called(self.translators, name)
+
+    def methods(self) -> list[Method]:
+        return [self.method(name) for name in self.names]
+
+    def card(self, name: str) -> str:
+        """The model card, and where the photographs to try are from."""
+        sources = self.translators.root / name / "examples" / "README.md"
+        said = f"\n\n**Photos to try.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
+        return self.translators.card(name) + said
+
+    def examples(self) -> list[Path]:
+        """Photographs that ship beside the networks; none of them was learnt from."""
+        folders = [self.translators.root / name / "examples" for name in self.names]
+        found = next(filter(None, (sorted(f.glob("*.jpg")) + sorted(f.glob("*.png")) for f in folders)), [])
+        return found[:MOST_EXAMPLES]
+
+    def photo(self, path: str | None, example: object) -> Path | None:
+        """What was uploaded, or else the example at that place."""
+        examples = self.examples()
+        at = example if isinstance(example, int) and 0 <= example < len(examples) else 0
+        return Path(path) if path else examples[at] if examples else None
+
+    def trial(self, photo: Path) -> Iterator[Trial]:
+        """The test of a photograph. Those of the examples are made once: a class opens the page together."""
+        if photo in self._trials:
+            yield self._trials[photo]
+            return
+        for report in trial(self.methods(), read(photo).picture):
+            yield report
+        if photo in self.examples():
+            self._trials[photo] = report
+
+    def in_turn(self, work: Work, session: str, steps: Generator[T], waiting: T) -> Iterator[T]:
+        """The steps when it is their turn, `waiting` until then. A newer wish of the same session ends an older one."""
+        gate, watcher = self._gates[work], f"{session} {work}"
+        ticket = self.attention.take(watcher)
+        try:
+            while not gate.acquire(timeout=LOOK_SECONDS):
+                if not self.attention.holds(watcher, ticket):
+                    return
+                yield waiting
+            try:
+                with closing(steps):
+                    for step in steps:
+                        if not self.attention.holds(watcher, ticket):
+                            return
+                        yield step
+            finally:
+                gate.release()
+        finally:
+            self.attention.leave(watcher, ticket)
+
+
+def read(photo: Path, most_pixels: int = READ_PIXELS) -> Prepared:
+    """An upload or an example, ready to be worked at. Raises PictureError in plain words."""
+    return prepared_file(photo, most_pixels)

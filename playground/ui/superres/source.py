@@ -1,0 +1,67 @@
+"""Which photograph, and what to do with it: the left side of the tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from PIL import Image, ImageOps
+
+from playground.ui.pad import drawing_on
+from playground.ui.sketch.chooser import chooser
+from playground.ui.superres import looking, trying
+from playground.ui.superres.bench import NO_NETWORK, Bench
+
+MODES = [("Test it", trying.MODE), ("Enlarge", looking.MODE)]
+ABOUT = (
+    "Test it: your photo is shrunk four times, restored, and compared with the original. Enlarge: it becomes four "
+    "times as wide and high; nobody knows what is right then."
+)
+THUMB = 96
+
+
+@dataclass(frozen=True)
+class Source:
+    """The controls."""
+
+    upload: gr.Image
+    path: gr.State
+    """of the upload, checked; None for an example"""
+    examples: gr.HTML
+    mode: gr.Radio
+    most_pixels: gr.State
+    """that the photograph is shrunk to first; None: it stays as it is"""
+
+    @property
+    def inputs(self) -> list[Any]:
+        return [self.path, self.examples, self.mode, self.most_pixels]
+
+
+def source_section(bench: Bench) -> Source:
+    """Lay it out; the tab wires it."""
+    with gr.Column(elem_classes="card"):
+        mode = gr.Radio(MODES, value=trying.MODE, label="What to do", info=ABOUT, elem_id="sr-mode")
+    with gr.Column(elem_classes="card"):
+        gr.Markdown("### Your photo\nAny size. It stays on this server.")
+        upload = gr.Image(
+            sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=230,
+            elem_id="sr-upload",
+        )  # fmt: skip
+        examples = chooser("Photos to try", [], "sr-examples")
+        gr.HTML('<div class="hint">Photos to try: no network here was trained on them.</div>')
+        if len(bench.names) == 1:
+            gr.Markdown(NO_NETWORK)
+    return Source(upload, gr.State(None), examples, mode, gr.State(None))
+
+
+def thumbs(photos: list[Path]) -> list[dict[str, str]]:
+    """What the chooser shows."""
+    return [{"name": photo.stem.replace("-", " "), "picture": _thumb(photo)} for photo in photos]
+
+
+def _thumb(photo: Path) -> str:
+    with Image.open(photo) as picture:
+        picture.draft("RGB", (2 * THUMB, 2 * THUMB))
+        return drawing_on(ImageOps.fit(picture.convert("RGB"), (THUMB, THUMB)))
