@@ -72,22 +72,6 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         side=128,
         back="photo-to-illustration",
     ),
-    "flat-to-3d": TranslatorEntry(
-        "Flat emoji to 3D",
-        "CycleGAN, trained on emoji in two styles that do not belong together: flat with outlines, and modelled.",
-        "illustration",
-        ResNet,
-        side=96,
-        back="3d-to-flat",
-    ),
-    "3d-to-flat": TranslatorEntry(
-        "3D emoji to flat",
-        "The way back of the same CycleGAN.",
-        "illustration",
-        ResNet,
-        side=96,
-        back="flat-to-3d",
-    ),
     "srresnet": TranslatorEntry(
         "SRResNet",
         "Trained to come as near to the original as it can, pixel by pixel: safe, and a little soft.",

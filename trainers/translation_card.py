@@ -73,16 +73,6 @@ SAFE_LANDING = Data(
     "It has one illustrator's palette, whatever the photograph shows, and no idea of what it sees.",
 )
 
-EMOJI_STYLES = Data(
-    "A: 1,514 flat emoji of OpenMoji 17. B: 1,530 emoji of Fluent Emoji 3D, without flags and other skins; of both "
-    "every 20th or so was kept back",
-    "A: CC BY-SA 4.0, OpenMoji authors. B: MIT, Microsoft",
-    "cc-by-sa-4.0",
-    "https://openmoji.org and https://github.com/microsoft/fluentui-emoji (packed as @lobehub/fluent-emoji-3d)",
-    "python -m trainers draw-emoji --letter A --out data\n\nPut the package's WebP files into data/trainB, but those "
-    "with 1f3f or 1f1 in their names; move every 20th to data/testB.",
-    "It models what it sees, and does not know what it is: a face keeps the expression, not the features.",
-)
 PHOTOGRAPHS = Data(
     "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 33 of "
     "Debian's wallpaper packages, shrunk to 1,600 pixels",
@@ -101,8 +91,6 @@ DATA: Mapping[str, Data] = {
     "building-to-labels": BUILDINGS,
     "photo-to-illustration": SAFE_LANDING,
     "illustration-to-photo": SAFE_LANDING,
-    "flat-to-3d": EMOJI_STYLES,
-    "3d-to-flat": EMOJI_STYLES,
     "srresnet": PHOTOGRAPHS,
     "srgan": PHOTOGRAPHS,
 }
@@ -124,7 +112,8 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
         "Objective": OBJECTIVES[program].format(**settings),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
-        f"Trained on {images:,} squares. What is stored is the running average of the generator's weights.",
+        f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
+        "What is stored is the running average of the generator's weights.",
         "Quality": " ".join(findings),
         "Use": _use(network),
         "Limits": data.limits,
@@ -140,6 +129,15 @@ def _commands(program: str, settings: Mapping[str, Any]) -> str:
         return _command(program, settings)
     first = _commands(program, Run(Path(settings["start"])).settings())
     return f"{first} --out first\n{_command(program, {**settings, 'start': 'first'})}"
+
+
+def _stopped(settings: Mapping[str, Any]) -> str:
+    """How far the run came that this one goes on from, where it was stopped early."""
+    if settings.get("start") is None:
+        return ""
+    status = Run(Path(settings["start"])).status()
+    early = status.epoch < status.epochs - 0.1
+    return f"The first of these was stopped after {status.epoch:.1f} passes. " if early else ""
 
 
 def _command(program: str, settings: Mapping[str, Any]) -> str:

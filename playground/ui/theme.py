@@ -46,7 +46,7 @@ def theme() -> gr.themes.Base:
 CSS = f"""
 :root {{ --real: {REAL}; --fake: {FAKE}; --d: {DISCRIMINATOR}; --g: {GENERATOR}; --e: {ENCODER}; }}
 .dark {{ --real: #4cc38a; --fake: #b08be8; --d: #74a4f2; --g: #f2709c; --e: #e0a94a; }}
-.gradio-container {{ max-width: 1380px !important; margin: 0 auto !important; }}
+.gradio-container {{ max-width: 1380px !important; margin: 0 auto !important; width: 100% !important; min-width: 0 !important; }}
 .gradio-container .form, .gradio-container .block {{ background: transparent; border: 0; box-shadow: none; }}
 .gradio-container .form {{ gap: 16px; overflow: visible; }}
 .gradio-container .tabs {{ gap: 10px; }}

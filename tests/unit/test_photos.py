@@ -83,8 +83,12 @@ def test_patches_of_both_sizes_show_the_same_place() -> None:
 
 
 def test_the_same_chance_draws_the_same_patches_and_larger_photographs_more_often() -> None:
-    light, dark = (Photo(torch.full((3, 4 * n, 4 * n), v, dtype=torch.uint8), torch.full((3, n, n), v, dtype=torch.uint8))
-                   for n, v in ((30, 255), (10, 0)))  # fmt: skip
+    def plain(side: int, value: int) -> Photo:
+        sizes = (4 * side, side)
+        large, small = (torch.full((3, size, size), value, dtype=torch.uint8) for size in sizes)
+        return Photo(large, small)
+
+    light, dark = plain(30, 255), plain(10, 0)
     drawn = [patches((light, dark), 8, 200, random.Random(7))[0] for _ in range(2)]
     assert torch.equal(*drawn)
     assert 0.84 < float((drawn[0].amax(dim=(1, 2, 3)) > 0).float().mean()) < 0.96  # nine in ten of the pixels

@@ -145,7 +145,9 @@ def disc(side: int = 64) -> Prepared:
     return Prepared(sheet, alpha)
 
 
-def test_transparency_is_kept_and_its_edge_does_not_shine_white(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_transparency_is_kept_and_its_edge_does_not_shine_white(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(enlarge, "TILE", 32)
     prepared = disc()
     file = written(BICUBIC_METHOD, Original.of(prepared), tmp_path / "disc.png")
@@ -163,7 +165,7 @@ def test_work_that_is_left_leaves_the_rest_undone(monkeypatch: pytest.MonkeyPatc
     steps = write_enlarged(BICUBIC_METHOD, Original.of(Prepared(noise(90, 90))), tmp_path / "x.png")
     next(steps), next(steps)
     steps.close()
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(OSError, match=r"."):
         Image.open(tmp_path / "x.png").load()
 
 
