@@ -110,7 +110,7 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
-        "Objective": OBJECTIVES[program].format(**settings),
+        "Objective": OBJECTIVES[program].format(**{"perceptual": 0.0, **settings}),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
         "What is stored is the running average of the generator's weights.",
