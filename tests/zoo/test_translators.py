@@ -8,6 +8,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
+from torch.nn import functional as F
 from torchvision.transforms.v2 import functional as TF
 
 from playground.data.folders import Cut, paired, stacked
@@ -50,8 +51,8 @@ def emoji() -> tuple[Tensor, Tensor]:
 def test_ink_is_coloured_much_as_its_designer_did(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
-    assert mean_absolute_difference(made, colour) < 20  # measured: 14; white inside instead of colour: 32
-    assert mean_absolute_difference(ink, colour) > 30
+    # Measured: 18.8, where the ink as it is has 26.7. Many colours are a matter of taste: a red shoe may become yellow.
+    assert mean_absolute_difference(made, colour) < 21 < 26 < mean_absolute_difference(ink, colour)
 
 
 def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
@@ -59,8 +60,10 @@ def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Te
     made = made_by(translators, "ink-to-colour", ink)
     outside = (colour > 0.97).all(dim=1)
     lines = (colour < -0.9).all(dim=1) & (ink < -0.9).all(dim=1)
-    assert float((made.amin(dim=1)[outside] > 0.7).float().mean()) > 0.97
-    assert float((made.amax(dim=1)[lines] < -0.4).float().mean()) > 0.97
+    inside = ~outside & ~(ink < 0.8).any(dim=1)
+    assert float((made.amin(dim=1)[outside] > 0.7).float().mean()) > 0.95  # measured: 0.964
+    assert float((made.amax(dim=1)[lines] < -0.4).float().mean()) > 0.98  # measured: 0.998
+    assert float((made.amin(dim=1)[inside] < 0.7).float().mean()) > 0.9  # measured: 0.956
 
 
 def street() -> Image.Image:
@@ -101,3 +104,26 @@ def test_the_way_back_finds_the_labels_again(translators: Translators) -> None:
     found = made_by(translators, "building-to-labels", made_by(translators, "labels-to-building", labels))
     right, _ = agreement(nearest_colours(found, palette), nearest_colours(labels, palette), len(palette))
     assert right > 0.6
+
+
+@pytest.mark.parametrize(("name", "least"), [("srresnet", 1.2), ("srgan", 0.8)])
+def test_classic_pictures_are_restored_better_than_by_bicubic(
+    translators: Translators, name: str, least: float
+) -> None:
+    """Gain in PSNR, dB, mean over four pictures; measured: 1.47 and 1.15."""
+    skimage_data = pytest.importorskip("skimage.data")
+    from playground.data.photos import photo, shrunk
+    from playground.metrics.restoration import score
+
+    gains = []
+    for title in ("astronaut", "chelsea", "coffee", "rocket"):
+        original = photo(Image.fromarray(getattr(skimage_data, title)())).large
+        small = shrunk(original)[None].float() / 127.5 - 1
+        bicubic = F.interpolate(small, scale_factor=4, mode="bicubic", antialias=True)
+        ours, plain = (
+            ((p[0] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).numpy()
+            for p in (made_by(translators, name, small), bicubic)
+        )
+        wanted = original.permute(1, 2, 0).numpy()
+        gains.append(score(ours, wanted).psnr - score(plain, wanted).psnr)
+    assert sum(gains) / len(gains) > least
