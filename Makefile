@@ -20,7 +20,7 @@ types: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 unit: $(VENV)/.dev
-	$(VENV)/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(VENV)/bin/python -m pytest $(ARGS)
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m benchmarks

@@ -23,13 +23,6 @@ OF_LEAVING = ("AbortError", "Connection errored out")
 LONG_RUN = {"architecture": "mlp", "epochs": 300}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of the page share one server: where tests run side by side, these stay together."""
-    for item in items:
-        if item.path.is_relative_to(ROOT / "tests" / "app"):
-            item.add_marker(pytest.mark.xdist_group("page"))
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A warm server. At its end: no traceback in the log, and no trainer left behind."""
