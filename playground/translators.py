@@ -61,7 +61,7 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         "CycleGAN, trained on photographs and illustrated landscapes that do not belong together.",
         "photo",
         ResNet,
-        side=256,
+        side=128,
         back="illustration-to-photo",
     ),
     "illustration-to-photo": TranslatorEntry(
@@ -69,7 +69,7 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         "The way back of the same CycleGAN.",
         "illustration",
         ResNet,
-        side=256,
+        side=128,
         back="photo-to-illustration",
     ),
     "srresnet": TranslatorEntry(
