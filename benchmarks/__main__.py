@@ -10,13 +10,14 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality, slider, translation
+from benchmarks import epoch, page, quality, slider, superres, translation
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
     "slider": slider.measure,
+    "superres": superres.measure,
     "translation": translation.measure,
 }
 

@@ -10,14 +10,13 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.transforms.v2 import functional as TF
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import pictures_in, read_rgb
 
 SCALE = 4
 LONGEST = 1600
@@ -34,6 +33,8 @@ class Photo:
 
 def photos(folder: Path) -> tuple[Photo, ...]:
     """All photographs of a folder, in memory. Raises DataUnavailable where there are none, or one is too small."""
+    from playground.data.folders import pictures_in, read_rgb  # late: the page only needs the rest, and sooner
+
     loaded = tuple(photo(read_rgb(path)) for path in pictures_in(folder))
     if not loaded:
         raise DataUnavailable(f"{folder} holds no photographs. Put some there.")
@@ -46,7 +47,7 @@ def photo(picture: Image.Image) -> Photo:
         picture = picture.copy()
         picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
-    large: Tensor = TF.pil_to_tensor(picture.crop((0, 0, width, height)))
+    large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
     return Photo(large, shrunk(large))
 
 

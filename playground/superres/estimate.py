@@ -21,7 +21,7 @@ MOST_MEMORY = 1_400_000_000
 """bytes that one picture may take: with what the page itself needs, this stays below 2 GB"""
 MOST_PIXELS = 12_600_000
 """of the small picture: the result then has 200 million, more than most programs open"""
-HEADROOM = 1.25
+HEADROOM = 1.3
 """memory that lies between what is counted: measured, see tests"""
 
 
@@ -85,7 +85,7 @@ def memory_for(method: Method, size: tuple[int, int]) -> int:
     """Bytes: the small picture as Pillow and as an array, a row of tiles as sums and as bytes, and one tile at work."""
     across, down = (_track(side, method.reach) for side in size)
     strip = SCALE**2 * down.size * size[0]
-    row = 3 * strip * (4 + 3)  # sums, and bytes, twice while they are joined and once more on their way to the file
+    row = 3 * strip * (4 + 4)  # sums, and bytes that are copied some times on their way to the file
     tile = _bytes_a_pixel(method) * down.size * across.size
     return round(HEADROOM * (size[0] * size[1] * (4 + 3 + 1) + row + tile))
 
@@ -127,8 +127,8 @@ def _looked_at(size: tuple[int, int], reach: int) -> int:
 
 
 def _bytes_a_pixel(method: Method) -> int:
-    """At the widest place of the network, which is where it has enlarged twice: three of its layers are alive there."""
+    """At the widest place of the network, which is where it has enlarged twice: two of its layers are alive there."""
     if isinstance(method.network, SRResNet):
         quarter: int = method.network.enlarge[-1].in_channels  # type: ignore[assignment]
-        return 4 * SCALE**2 * (3 * quarter + 3 * 5)
+        return 4 * SCALE**2 * (2 * quarter + 3 * 5)
     return 4 * SCALE**2 * 3 * 5

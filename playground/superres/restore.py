@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from playground.data.photos import photo
 from playground.models.srgan import SCALE
 from playground.superres.enlarge import enlarged
 from playground.superres.methods import Method
@@ -69,8 +70,6 @@ def trial(methods: Sequence[Method], picture: Image.Image) -> Iterator[Trial]:
 
 
 def _both_sizes(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
-    from playground.data.photos import photo  # late: torchvision takes a second
-
     both = photo(picture)
     large, small = (Image.fromarray(side.permute(1, 2, 0).numpy()) for side in (both.large, both.small))
     assert large.size == (SCALE * small.width, SCALE * small.height)

@@ -1,4 +1,4 @@
-"""Super-resolution as a program and as a visitor use it: both modes, on the weights that ship."""
+"""Super-resolution as a program uses it, on the weights that ship."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
-from playwright.sync_api import Page
-from serving import wait_for
 from skimage.metrics import peak_signal_noise_ratio
 
 from playground.metrics.restoration import luminance
@@ -62,16 +60,32 @@ def test_what_cannot_be_done_is_said_in_plain_words(client: Client, small: Path,
         client.predict(handle_file(tmp_path / "letter.jpg"), api_name="/test_restoration")
 
 
-@pytest.mark.browser
-def test_a_visitor_tests_and_enlarges(page: Page, small: Path) -> None:
-    page.goto("/")
-    page.get_by_role("tab", name="Super-resolution").click()
-    wait_for(lambda: "28." in page.inner_text("#sr-scores") or "PSNR" in page.inner_text("#sr-scores"), "scores")
-    assert "SRGAN" in page.inner_text("#sr-scores")
-    page.locator("#sr-mode").get_by_text("Enlarge", exact=True).click()
-    page.set_input_files("#sr-upload input[type=file]", str(small))
-    wait_for(lambda: "240" in page.inner_text("#sr-estimate"), "an estimate")
-    page.click("#sr-go:enabled")
-    wait_for(lambda: "Done" in page.inner_text("#sr-status"), "the enlarged picture")
-    address = page.locator("#sr-file a[href]").first.get_attribute("href") or ""
-    assert page.context.request.get(address).body().startswith(b"\x89PNG")
+def test_the_endpoints_say_what_they_take(client: Client) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    for name, parameters in {
+        "/enlarge": ["image", "method", "most_megapixels"],
+        "/estimate_enlargement": ["image", "method"],
+        "/test_restoration": ["image"],
+    }.items():
+        assert [parameter["parameter_name"] for parameter in endpoints[name]["parameters"]] == parameters
+        assert len(endpoints[name]["description"]) > 50
+
+
+def test_what_is_too_large_is_refused_until_it_may_be_shrunk(client: Client, tmp_path: Path) -> None:
+    Image.new("L", (4800, 3000), 90).save(tmp_path / "wall.png")
+    file = handle_file(tmp_path / "wall.png")
+    guess = client.predict(file, "bicubic", api_name="/estimate_enlargement")
+    assert 12 < guess["shrink_to_megapixels"] < 13
+    with pytest.raises(AppError, match="Shrink it to"):
+        client.predict(file, "bicubic", api_name="/enlarge")
+    report = client.predict(file, "bicubic", 0.01, api_name="/enlarge")
+    with Image.open(report["picture"] if isinstance(report["picture"], str) else report["picture"]["path"]) as picture:
+        assert picture.mode == "L" and picture.width * picture.height == pytest.approx(160_000, rel=0.03)
+
+
+def test_work_can_be_cancelled(client: Client) -> None:
+    job = client.submit(handle_file(MEADOW), "srgan", api_name="/enlarge")
+    first = next(iter(job))
+    assert not first["done"]
+    job.cancel()
+    assert not any(report["done"] for report in job.outputs())

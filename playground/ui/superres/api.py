@@ -13,7 +13,6 @@ from gradio.events import api
 from gradio.utils import get_upload_folder
 from PIL import Image
 
-from playground.export.files import written_whole
 from playground.superres.enlarge import write_enlarged
 from playground.superres.estimate import estimate, most_pixels_for, sampled
 from playground.superres.methods import Method
@@ -61,8 +60,7 @@ def add_superres_api(host: Host) -> None:
 def _enlarge(bench: Bench, image: Any, name: str, most_megapixels: Any) -> Generator[dict[str, Any]]:
     method, photo = bench.method(name), uploaded(image)
     original = opened(method, photo, _pixels(most_megapixels))
-    out = place_for(photo, method)
-    with written_whole(out) as path:
+    with place_for(photo, method) as (path, out):
         for progress in write_enlarged(method, original, path):
             yield {
                 "tile": progress.done,

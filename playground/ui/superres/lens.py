@@ -25,8 +25,8 @@ TEMPLATE = """
   </div>
   <input class="wipe" type="range" min="0" max="100" value="50" aria-label="Line between left and right, in percent">
   <div class="sides">
-    <div role="group" aria-label="Left of the line" class="choice l"></div>
-    <div role="group" aria-label="Right of the line" class="choice r"></div>
+    <div class="side">Left<div role="group" aria-label="Left of the line" class="choice l"></div></div>
+    <div class="side">Right<div role="group" aria-label="Right of the line" class="choice r"></div></div>
   </div>
   <div class="crops"></div>
   <div class="places">

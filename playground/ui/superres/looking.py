@@ -64,25 +64,21 @@ def looked(bench: Bench, photo: Path | None, at: Any, most_pixels: int | None, i
         yield [gr.HTML(**NOTHING), None, "", None]
         return
     picture = read(photo, most_pixels).picture if most_pixels else read(photo).picture
-    if is_new:
-        yield [gr.HTML(**area_of(picture)), gr.skip(), gr.skip(), None]
+    # The browser may show only the last of several quick updates: each says all that has changed.
+    area, nothing_yet = (gr.HTML(**area_of(picture)), None) if is_new else (gr.skip(), gr.skip())
     piece = piece_of(picture, None if is_new else at)
-    layers = [Layer(PIXELS, "Your pixels", _in_squares(piece), "as they are")]
+    layers = [Layer(PIXELS, "Pixels", _in_squares(piece), "yours, as they are")]
     costs: dict[str, Cost] = {}
     methods = bench.methods()
     for done, method in enumerate(methods):
-        yield [
-            gr.skip(),
-            gr.skip(),
-            status("Enlarging a piece", "running", done / len(methods), [method.title]),
-            gr.skip(),
-        ]
+        said = status("Enlarging a piece", "running", done / len(methods), [method.title])
+        yield [area, gr.skip(), said, nothing_yet]
         sample = sampled(method, piece)
         costs[method.name] = sample.cost
         layers.append(Layer(method.name, method.title, sample.picture))
     seen = Seen(photo, picture.size, costs, most_pixels)
     left, right = (bench.names[0], bench.names[-1]) if len(methods) > 1 else (PIXELS, bench.names[0])
-    yield [gr.skip(), lens_on(layers, left, right, (0.5, 0.5)), _said(picture, piece), seen]
+    yield [area, lens_on(layers, left, right, (0.5, 0.5)), _said(picture, piece), seen]
 
 
 def _in_squares(piece: Image.Image) -> Image.Image:

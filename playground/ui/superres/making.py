@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -114,13 +116,13 @@ def made(bench: Bench, seen: Seen | None, name: str) -> Generator[list[Any]]:
     if seen is None:
         raise ValueError(NOTHING)
     method = bench.method(name)
-    yield [status("Starting", "waiting", 0.0), gr.File(visible=False), gr.Button(interactive=False),
-           gr.Button(interactive=True)]  # fmt: skip
+    # The browser may show only the last of several quick updates: each says all that has changed.
+    busy = [gr.File(visible=False), gr.Button(interactive=False), gr.Button(interactive=True)]
+    yield [status("Starting", "waiting", 0.0), *busy]
     original = opened(method, seen.photo, seen.most_pixels)
-    out = place_for(seen.photo, method)
-    with written_whole(out) as path:
+    with place_for(seen.photo, method) as (path, out):
         for progress in write_enlarged(method, original, path):
-            yield [progress_html(progress), gr.skip(), gr.skip(), gr.skip()]
+            yield [progress_html(progress), *busy]
     said = status("Done", "finished", 1.0, [f"{_size(out.stat().st_size)}, kept here for an hour"])
     yield [said, gr.File(str(out), visible=True), *rest()]
 
@@ -133,10 +135,18 @@ def opened(method: Method, photo: Path, most_pixels: int | None) -> Original:
     return Original.of(prepared)
 
 
-def place_for(photo: Path, method: Method) -> Path:
-    """Where the page may serve it from without a copy: Gradio takes it away after an hour."""
+@contextmanager
+def place_for(photo: Path, method: Method) -> Iterator[tuple[Path, Path]]:
+    """Where to write the result, and where it is once it is whole: there the page may serve it without a copy, and
+    Gradio takes it away after an hour. Left by an error or early, nothing stays."""
     folder = Path(get_upload_folder()) / f"enlarged-{secrets.token_hex(8)}"
-    return folder / f"{Path(display_name(photo.name)).stem}-x4-{method.name}.png"
+    out = folder / f"{Path(display_name(photo.name)).stem}-x4-{method.name}.png"
+    try:
+        with written_whole(out) as path:
+            yield path, out
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def rest() -> list[Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 SUPERRES_CSS = """
+/* Not by Gradio, which forgets what a part of its own shows when it hides it. */
+.superres:has(#sr-mode input[value=enlarge]:checked) .testing { display: none; }
+.superres:has(#sr-mode input[value=test]:checked) .enlarging { display: none; }
 #sr-upload { outline: 1px dashed var(--border-color-primary); border-radius: 10px; }
 .lens [hidden], .area[hidden], .area [hidden] { display: none !important; }
 .lens .empty { min-height: 320px; }
@@ -22,7 +25,8 @@ SUPERRES_CSS = """
 .lens .wipe { display: block; height: 30px; margin: 4px auto 0; width: min(100%, calc(560px * var(--ratio)));
   accent-color: var(--primary-500); }
 .lens .sides { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 8px; margin: 4px 0 14px; }
-.lens .choice { display: flex; flex-wrap: wrap; gap: 4px; }
+.lens .side { display: flex; gap: 8px; align-items: center; font-size: 0.84rem; color: var(--body-text-color-subdued); }
+.lens .choice { color: var(--body-text-color); display: flex; flex-wrap: wrap; gap: 4px; }
 .lens .choice button { padding: 5px 11px; min-height: 32px; border: 0; border-radius: 8px; color: inherit;
   background: var(--background-fill-secondary); font: inherit; font-size: 0.84rem; cursor: pointer; }
 .lens .choice button[aria-pressed=true] { background: var(--primary-600); color: #fff; }
@@ -49,6 +53,11 @@ table.scores { width: 100%; border: 0 !important; border-collapse: collapse; fon
 .scales { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 0 0 6px; font-size: 0.86rem; }
 .scales dt { font-weight: 600; } .scales dd { margin: 0; color: var(--body-text-color-subdued); }
 .estimate .hint { display: block; } .refusal { border-left: 4px solid #d64545; padding: 2px 0 2px 12px; }
-@media (max-width: 700px) { .lens .crops { grid-template-columns: 1fr 1fr; } .superres-result { order: 0; }
-  .scores th, .scores td { padding: 7px 4px; } .lens .empty { min-height: 200px; } }
+@media (max-width: 700px) {
+  .lens .crops { grid-template-columns: 1fr 1fr; } .lens .empty { min-height: 200px; }
+  .lens .side { width: 100%; font-size: 0.76rem; gap: 4px; }
+  .lens .choice { flex-wrap: nowrap; margin-left: auto; }
+  .lens .choice button { padding: 5px 6px; font-size: 0.74rem; white-space: nowrap; }
+  .scores th, .scores td { padding: 7px 4px; }
+}
 """

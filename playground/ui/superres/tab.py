@@ -30,13 +30,13 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
             source = source_section(bench)
         with gr.Column(scale=9, min_width=320, elem_classes="superres-result"):
             test = trying_section()
-            with gr.Column(visible=False) as enlarging:
+            with gr.Column(elem_classes="enlarging"):
                 look, make = looking_section(), making_section(bench)
     cards = _cards(bench)
     runs_section(host, TRAINERS, "sr-runs")
     _make(bench, source, look, make)
     opening = _opening(tab, bench, [source.examples, *cards])
-    for wish in (opening, *_wishes(source, make, [test.column, enlarging])):
+    for wish in (opening, *_wishes(source, make)):
         _try(bench, source, test, wish)
         _look(bench, source, look, make, wish)
     _look(bench, source, look, make, look.area.input(None, None, None, **PRIVATE), is_new=False)
@@ -46,7 +46,7 @@ def _cards(bench: Bench) -> list[gr.Markdown]:
     """Where the cards of the networks go, folded."""
     cards = []
     for name in bench.names[1:]:
-        title = f"Model card of {bench.method(name).title}: training, quality, licence"
+        title = f"{bench.method(name).title}: training, quality, licence"
         with gr.Column(elem_classes="card"), gr.Accordion(title, open=False, elem_id=f"sr-card-{name}"):
             cards.append(gr.Markdown())
     return cards
@@ -65,21 +65,18 @@ def _opening(tab: gr.Tab, bench: Bench, outputs: list[Any]) -> Any:
     return tab.select(spoken(fill), opened, [opened, *outputs], **PRIVATE)
 
 
-def _wishes(source: Source, make: Making, columns: list[gr.Column]) -> list[Any]:
+def _wishes(source: Source, make: Making) -> list[Any]:
     """Events after which there is something else to work at."""
 
     def take(file: Any) -> list[Any]:
         return [str(uploaded(file)) if file else None, None]
-
-    def turn_to(mode: str) -> list[Any]:
-        return [gr.Column(visible=mode == trying.MODE), gr.Column(visible=mode == looking.MODE)]
 
     chosen = [source.path, source.most_pixels]
     return [
         # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
         source.upload.input(spoken(take), source.upload, chosen, preprocess=False, **PRIVATE),
         source.examples.select(lambda: [None, None, None], None, [source.upload, *chosen], **PRIVATE),
-        source.mode.input(turn_to, source.mode, columns, **PRIVATE),
+        source.mode.input(None, None, None, **PRIVATE),
         make.shrink.click(lambda offer: offer, make.offer, source.most_pixels, **PRIVATE),
     ]
 
@@ -88,6 +85,7 @@ def _try(bench: Bench, source: Source, test: Trying, wish: Any) -> None:
     """Shrink, restore and score after this event, where that is what the visitor looks at."""
 
     def run(path: str | None, example: Any, mode: str, shown: str | None, request: gr.Request) -> Iterator[list[Any]]:
+        yield [gr.skip()] * len(test.outputs)  # a run that says nothing would empty them
         photo = bench.photo(path, example)
         if mode == trying.MODE and (photo is None or str(photo) != shown):
             waiting = [gr.skip(), trying.WAITING, gr.skip(), gr.skip()]
@@ -102,6 +100,7 @@ def _look(bench: Bench, source: Source, look: Looking, make: Making, wish: Any, 
     def run(
         path: str | None, example: Any, mode: str, most: int | None, at: Any, seen: Seen | None, request: gr.Request
     ) -> Iterator[list[Any]]:
+        yield [gr.skip()] * len(look.outputs)  # a run that says nothing would empty them
         photo = bench.photo(path, example)
         is_seen = is_new and seen is not None and (seen.photo, seen.most_pixels) == (photo, most)
         if mode == looking.MODE and not is_seen:
@@ -119,12 +118,15 @@ def _make(bench: Bench, source: Source, look: Looking, make: Making) -> None:
     """The whole of it. Another photograph ends it, and so does Stop."""
 
     def run(seen: Seen | None, name: str, request: gr.Request) -> Iterator[list[Any]]:
-        waiting = [trying.WAITING, gr.skip(), gr.Button(interactive=False), gr.Button(interactive=True)]
-        yield from spoken_steps(bench.in_turn("whole", str(request.session_hash), made(bench, seen, name), waiting))
+        waiting = [trying.WAITING, gr.File(visible=False), gr.Button(interactive=False), gr.Button(interactive=True)]
+        try:
+            yield from spoken_steps(bench.in_turn("whole", str(request.session_hash), made(bench, seen, name), waiting))
+        except Exception:
+            yield stopped("")  # not by `failure`, which also comes after a Stop, and late
+            raise
 
     make.method.input(lambda seen, name: told(bench, seen, name), [look.seen, make.method], make.before, **PRIVATE)
-    work = make.go.click(run, [look.seen, make.method], make.outputs, **PRIVATE)
-    work.failure(lambda: stopped(""), None, make.outputs, **PRIVATE)
+    work = make.go.click(run, [look.seen, make.method], make.outputs, **STREAM)
     make.stop.click(stopped, None, make.outputs, cancels=[work], **PRIVATE)
     others = [source.upload.input, source.examples.select, make.shrink.click]
     gr.on(others, cleared, None, make.outputs, cancels=[work], **PRIVATE)

@@ -33,7 +33,6 @@ trained to look real invents detail, so it scores lower than it looks.</div>"""
 class Trying:
     """Where it is seen."""
 
-    column: gr.Column
     compare: gr.HTML
     status: gr.HTML
     scores: gr.HTML
@@ -47,7 +46,7 @@ class Trying:
 
 def trying_section() -> Trying:
     """Lay it out: seen at first."""
-    with gr.Column() as column:
+    with gr.Column(elem_classes="testing"):
         with gr.Column(elem_classes="card"):
             compare = lens(EMPTY, "sr-test-lens")
             said = gr.HTML(elem_id="sr-test-status")
@@ -55,7 +54,7 @@ def trying_section() -> Trying:
             gr.Markdown("### How near to the original?")
             scores = gr.HTML(elem_id="sr-scores")
             gr.HTML(SCALES)
-    return Trying(column, compare, said, scores, gr.State(None))
+    return Trying(compare, said, scores, gr.State(None))
 
 
 def tried(bench: Bench, photo: Path | None) -> Generator[list[Any]]:

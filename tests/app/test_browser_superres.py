@@ -1,0 +1,234 @@
+"""The Super-resolution tab in a real browser: both modes, by mouse, keys and touch."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from looking import wait_for_toast
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from serving import ROOT, Server, wait_for
+
+pytestmark = pytest.mark.browser
+
+EXAMPLES = ROOT / "pretrained" / "srresnet" / "examples"
+TEST, LOOK = "#sr-test-lens", "#sr-look-lens"
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Page]:
+    """The tab with its first result. At its end: no error in its console, no request to another host."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 1000})
+    context.set_default_timeout(30_000)
+    page, errors, asked = context.new_page(), list[str](), list[str]()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("")
+    page.get_by_role("tab", name="Super-resolution").click()
+    page.wait_for_selector(f"{TEST} canvas")
+    yield page
+    context.close()
+    assert errors == []
+    assert [url for url in asked if not url.startswith((server.url, "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def test_mode(tab: Page) -> Page:
+    turn_to(tab, "Test it")
+    tab.wait_for_selector(f"{TEST} canvas")
+    return tab
+
+
+@pytest.fixture
+def enlarge_mode(tab: Page) -> Page:
+    turn_to(tab, "Enlarge")
+    tab.wait_for_selector(f"{LOOK} canvas")
+    tab.wait_for_selector("#sr-go:enabled")
+    return tab
+
+
+def turn_to(page: Page, mode: str) -> None:
+    page.locator("#sr-mode").get_by_label(mode, exact=True).check()
+
+
+def crop(page: Page, lens: str = TEST, which: int = 0) -> str:
+    """The pixels of a crop, as an address."""
+    address: str = page.locator(f"{lens} canvas").nth(which).evaluate("canvas => canvas.toDataURL()")
+    return address
+
+
+def line(page: Page, lens: str = TEST) -> str:
+    """Where the line between left and right is."""
+    at: str = page.locator(f"{lens} .stage").evaluate("stage => stage.style.getPropertyValue('--at')")
+    return at
+
+
+def scores(page: Page) -> dict[str, float]:
+    """PSNR by method."""
+    rows = page.locator("#sr-scores tbody tr")
+    return {
+        row.get_attribute("data-method") or "": float(row.locator("td").first.inner_text().split()[0])
+        for row in rows.all()
+    }
+
+
+def estimate(page: Page) -> str:
+    return page.inner_text("#sr-estimate")
+
+
+def status(page: Page) -> str:
+    return page.inner_text("#sr-status")
+
+
+def upload(page: Page, name: str, picture: Image.Image) -> None:
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    page.set_input_files(
+        "#sr-upload input[type=file]", {"name": name, "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+
+
+def test_it_opens_with_an_example_restored_and_scored(test_mode: Page) -> None:
+    found = scores(test_mode)
+    assert list(found) == ["bicubic", "srresnet", "srgan"]
+    assert found["srresnet"] > found["bicubic"] + 0.5
+    assert test_mode.locator(f"{TEST} canvas").count() == 4
+    assert len({crop(test_mode, TEST, which) for which in range(4)}) == 4
+    assert "PSNR" in test_mode.inner_text(".scales") and "SSIM" in test_mode.inner_text(".scales")
+
+
+def test_the_line_is_moved_by_keys_and_by_dragging(test_mode: Page) -> None:
+    wipe = test_mode.locator(f"{TEST} .wipe")
+    wipe.focus()
+    test_mode.keyboard.press("Home")
+    assert line(test_mode) == "0%"
+    test_mode.keyboard.press("ArrowRight")
+    assert line(test_mode) == "1%"
+    before = crop(test_mode)
+    box = test_mode.locator(f"{TEST} .stage").bounding_box()
+    assert box is not None
+    test_mode.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 40)
+    test_mode.mouse.down()
+    test_mode.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 40, steps=5)
+    test_mode.mouse.up()
+    assert 73 < float(line(test_mode).rstrip("%")) < 77
+    assert wipe.input_value() == "75"
+    assert crop(test_mode) == before  # a drag chooses no other spot
+
+
+def test_a_click_and_the_arrow_keys_choose_the_spot(test_mode: Page) -> None:
+    stage = test_mode.locator(f"{TEST} .stage")
+    first = crop(test_mode)
+    stage.click(position={"x": 30, "y": 30})
+    second = crop(test_mode)
+    assert second != first
+    stage.focus()
+    test_mode.keyboard.press("ArrowRight")
+    third = crop(test_mode)
+    assert third not in (first, second)
+    test_mode.locator(f"{TEST} .zoom").focus()
+    test_mode.keyboard.press("End")
+    assert crop(test_mode) != third
+
+
+def test_what_is_left_and_right_of_the_line_is_chosen(test_mode: Page) -> None:
+    left = test_mode.locator(f"{TEST} .stage img.left")
+    before = left.get_attribute("src")
+    button = test_mode.locator(f"{TEST} .choice.l [data-key=original]")
+    button.focus()
+    test_mode.keyboard.press("Enter")
+    assert left.get_attribute("src") != before and left.get_attribute("alt") == "Original"
+    assert test_mode.locator(f"{TEST} .tag.l").inner_text() == "Original"
+    assert test_mode.evaluate("document.activeElement.dataset.key") == "original"
+
+
+def test_another_photo_is_tested_when_it_is_chosen(test_mode: Page) -> None:
+    before = scores(test_mode)
+    test_mode.locator("#sr-examples button").last.click()
+    wait_for(lambda: scores(test_mode) not in ({}, before), "other scores")
+    upload(test_mode, "mine.png", Image.open(EXAMPLES / "dogs.jpg").crop((100, 300, 260, 420)))
+    wait_for(lambda: "160 × 120 pixels were shrunk to 40 × 30" in test_mode.inner_text("#sr-test-status"), "mine")
+
+
+def test_a_broken_upload_is_refused_in_words(test_mode: Page) -> None:
+    test_mode.set_input_files(
+        "#sr-upload input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
+    )
+    assert "letter.png is not a picture this page can read" in wait_for_toast(test_mode)
+    test_mode.locator("#sr-examples button").first.click()
+
+
+def test_a_piece_is_enlarged_and_the_frame_moved_by_keys(enlarge_mode: Page) -> None:
+    enlarge_mode.locator("#sr-examples button").first.click()
+    wait_for(lambda: re.search(r"720 × 567 become 2880 × 2268", estimate(enlarge_mode)), "the cost of the example")
+    assert "of memory" in estimate(enlarge_mode)
+    assert enlarge_mode.locator(".testing").is_hidden() and enlarge_mode.locator(f"{LOOK} canvas").count() == 4
+    before = crop(enlarge_mode, LOOK)
+    enlarge_mode.locator("#sr-area .map").focus()
+    for _ in range(3):
+        enlarge_mode.keyboard.press("ArrowRight")
+    wait_for(lambda: crop(enlarge_mode, LOOK) != before, "another piece")
+
+
+def test_the_whole_is_made_at_full_size_and_downloaded(enlarge_mode: Page) -> None:
+    sticker = Image.open(EXAMPLES / "meadow.jpg").resize((90, 60)).convert("RGBA")
+    sticker.paste((0, 0, 0, 0), (0, 0, 30, 60))
+    upload(enlarge_mode, "sticker.png", sticker)
+    wait_for(lambda: "90 × 60 become 360 × 240" in estimate(enlarge_mode), "its cost")
+    assert enlarge_mode.locator("#sr-area .map").is_hidden()  # all of it is seen
+    enlarge_mode.click("#sr-go:enabled")
+    wait_for(lambda: "Done" in status(enlarge_mode), "the whole")
+    link = enlarge_mode.locator("#sr-file a[href]").first
+    file = Image.open(io.BytesIO(enlarge_mode.context.request.get(link.get_attribute("href") or "").body()))
+    assert (file.format, file.mode, file.size) == ("PNG", "RGBA", (360, 240))
+    assert "SRGAN" in file.info["Description"]
+
+
+def test_stop_ends_the_work_and_leaves_nothing(enlarge_mode: Page) -> None:
+    enlarge_mode.locator("#sr-examples button").first.click()
+    wait_for(lambda: "720 × 567" in estimate(enlarge_mode), "the cost of the example")
+    enlarge_mode.click("#sr-go:enabled")
+    wait_for(lambda: "of 6" in status(enlarge_mode), "a tile")
+    enlarge_mode.click("#sr-stop:enabled")
+    wait_for(lambda: "Stopped" in status(enlarge_mode), "the word Stopped")
+    enlarge_mode.wait_for_timeout(3000)
+    assert "Stopped" in status(enlarge_mode)
+    assert enlarge_mode.locator("#sr-file").is_hidden() and enlarge_mode.locator("#sr-go").is_enabled()
+
+
+def test_what_is_too_large_is_refused_with_a_button_that_helps(enlarge_mode: Page) -> None:
+    upload(enlarge_mode, "wall.png", Image.new("RGB", (4800, 3000), "teal"))
+    wait_for(lambda: "Shrink it to 12.6 million pixels first" in estimate(enlarge_mode), "a refusal")
+    assert enlarge_mode.locator("#sr-go").is_disabled()
+    enlarge_mode.locator("#sr-shrink").click()
+    wait_for(lambda: "become" in estimate(enlarge_mode), "the cost of the smaller one")
+    assert enlarge_mode.locator("#sr-go").is_enabled()
+    enlarge_mode.locator("#sr-shrink").click()  # still minutes: it may be shrunk further
+    wait_for(lambda: enlarge_mode.locator("#sr-shrink").is_hidden(), "a size that takes a minute")
+
+
+def test_it_works_by_touch_on_a_phone(browser: Browser, server: Server) -> None:
+    phone = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = phone.new_page()
+    page.set_default_timeout(30_000)
+    page.goto("")
+    page.locator("button[aria-label='More tabs']:visible").first.tap()
+    page.locator(".overflow-dropdown button", has_text="Super-resolution").first.tap()
+    page.wait_for_selector(f"{TEST} canvas")
+    before = crop(page)
+    page.locator(f"{TEST} .stage").tap(position={"x": 40, "y": 40})
+    wait_for(lambda: crop(page) != before, "the tapped spot")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#sr-mode").get_by_label("Enlarge", exact=True).tap()
+    page.wait_for_selector(f"{LOOK} canvas")
+    before = crop(page, LOOK)
+    page.locator("#sr-area .map").tap(position={"x": 20, "y": 20})
+    wait_for(lambda: crop(page, LOOK) != before, "the tapped piece")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
