@@ -20,6 +20,12 @@ def open_page(page: Page, query: str = "") -> None:
     page.wait_for_selector("#live-picture img")
 
 
+def choose_tab_of_menu(page: Page, name: str) -> None:
+    """On a phone: a tab for which the row has no room."""
+    page.locator("button[aria-label='More tabs']:visible").first.tap()
+    page.locator(".overflow-dropdown button", has_text=name).first.tap()
+
+
 def unfold(page: Page) -> None:
     """Open all that is folded."""
     while page.locator(FOLDED).count():

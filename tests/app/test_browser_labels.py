@@ -6,6 +6,7 @@ import base64
 import io
 
 import pytest
+from looking import choose_tab_of_menu
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
@@ -19,6 +20,10 @@ def open_labels(page: Page) -> None:
     """Go to the tab and wait until all of it has something to show."""
     page.goto("")
     page.get_by_role("tab", name="Labels").click()
+    wait_for_everything(page)
+
+
+def wait_for_everything(page: Page) -> None:
     for part in ("#class-sheet", "#class-grid", "#number-lines", "#between-here", "#between-strip"):
         page.wait_for_selector(f"{part} img")
     page.wait_for_selector("#accuracy-chart .plotly .bars")
@@ -162,7 +167,9 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -
     )
     page = phone.new_page()
     page.set_default_timeout(30_000)
-    open_labels(page)
+    page.goto("")
+    choose_tab_of_menu(page, "Labels")
+    wait_for_everything(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     choose_model(page, "acgan-fashion")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looking import wait_for_toast
+from looking import choose_tab_of_menu, wait_for_toast
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import ROOT, Server, wait_for
@@ -218,8 +218,7 @@ def test_it_works_by_touch_on_a_phone(browser: Browser, server: Server) -> None:
     page = phone.new_page()
     page.set_default_timeout(30_000)
     page.goto("")
-    page.locator("button[aria-label='More tabs']:visible").first.tap()
-    page.locator(".overflow-dropdown button", has_text="Super-resolution").first.tap()
+    choose_tab_of_menu(page, "Super-resolution")
     page.wait_for_selector(f"{TEST} canvas")
     before = crop(page)
     page.locator(f"{TEST} .stage").tap(position={"x": 40, "y": 40})
