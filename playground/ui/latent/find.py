@@ -121,7 +121,9 @@ def _wire(host: Host, bench: Bench, on: Controls, about: gr.Markdown) -> None:
         show_progress_on=[on.status], api_visibility="private", concurrency_id="search", concurrency_limit=AT_ONCE,
     )  # fmt: skip
     run.then(rest, on.latest, buttons, **quick)
-    on.stop.click(stopped, [on.target, on.latest], [on.status, *buttons], cancels=[run], **quick)
+    # Said twice: a step that was on its way when Stop was pressed may arrive after the first answer, and undo it.
+    said = [on.target, on.latest], [on.status, *buttons]
+    on.stop.click(stopped, *said, cancels=[run], **quick).then(stopped, *said, **quick)
     on.edit.click(latent_of, on.latest, bench.latent, **quick).success(
         bench.show, [bench.model, bench.latent], bench.outputs, **quick
     )
