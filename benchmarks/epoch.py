@@ -14,8 +14,8 @@ from playground.data import Dataset, load
 from playground.models import ARCHITECTURES
 from playground.summary import step_flops
 from trainers.engine import Turn
+from trainers.hardware import choose_precision
 from trainers.learners import learner_of
-from trainers.live import choose_precision
 
 REFERENCE = "dcgan64"
 PICTURES = 60_000

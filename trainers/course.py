@@ -16,9 +16,10 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -28,11 +29,13 @@ from playground.files import write_whole
 from playground.runs import PROGRAM, Run, lay_out
 from playground.status import State as RunState
 from playground.status import Status
-from trainers.engine import Diverged
+from trainers.engine import Diverged, order_of_pass
 from trainers.publisher import grid_picture
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Experiment = TypeVar("Experiment", bound="DataclassInstance")
 
 FRAME_SECONDS = 2.0
 #: Drawing for the page may take this share of the time.
@@ -80,6 +83,25 @@ class Course(Protocol):
     def restore(self, checkpoint: dict[str, Any]) -> None:
         """Go on where `to_checkpoint` was called."""
         ...
+
+
+class Resumable:
+    """The part of a course that keeps count and goes to a checkpoint and back."""
+
+    stateful: ClassVar[tuple[str, ...]]
+    """attributes with a state_dict: networks, optimizers"""
+    step = 0
+    images = 0
+    """training pictures shown so far"""
+
+    def to_checkpoint(self) -> dict[str, Any]:
+        parts = {name: getattr(self, name).state_dict() for name in self.stateful}
+        return parts | {"step": self.step, "images": self.images}
+
+    def restore(self, checkpoint: dict[str, Any]) -> None:
+        for name in self.stateful:
+            getattr(self, name).load_state_dict(checkpoint[name])
+        self.step, self.images = checkpoint["step"], checkpoint["images"]
 
 
 @dataclass
@@ -154,13 +176,13 @@ def attend(run: Run, course: Course) -> int:
     with run.lock():
         done = 0
         if run.checkpoint.is_file():
-            checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
+            checkpoint = checkpoint_of(run.path)
             course.restore(checkpoint)
             done = checkpoint["step"]
         run.rewind(done)
         run.order(command="run")
         run.write_status(dataclasses.replace(run.status(), state="running", seconds_left=None, reason=""))
-        _stop_in_order(run)
+        stop_in_order(run)
         recorder = Recorder(run, course)
         try:
             ending: RunState = _watch(run, course, recorder)
@@ -207,7 +229,7 @@ def _watch(run: Run, course: Course, recorder: Recorder) -> RunState:
     return "finished"
 
 
-def _stop_in_order(run: Run) -> None:
+def stop_in_order(run: Run) -> None:
     """Ctrl-C, or the end of a batch job's time, stops the run after it has saved itself. A second one does not wait."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -226,14 +248,25 @@ def checkpoint_of(start: Path) -> dict[str, Any]:
     return checkpoint
 
 
+def averaged_weights(average: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Of the network inside an AveragedModel's state, without its counter."""
+    return {name.removeprefix("module."): weight for name, weight in average.items() if name != "n_averaged"}
+
+
 def decayed(rate: float, passes: float, wanted: float) -> float:
     """A learning rate that falls to zero over the second half (Isola et al. 2017, appendix 6.2; Zhu et al. 2017)."""
     return rate * min(1.0, max(0.02, 2 * (1 - passes / wanted)))
 
 
-def order_of(n: int, passes: int, seed: int) -> list[int]:
+@lru_cache(maxsize=4)
+def order_of(n: int, passes: int, seed: int) -> tuple[int, ...]:
     """The order of a pass over n pictures: from the seed and the pass alone, so that a run can go on."""
-    return torch.randperm(n, generator=torch.Generator().manual_seed(seed * 1_000_003 + passes)).tolist()
+    return tuple(order_of_pass(seed, passes, n).tolist())
+
+
+def experiment_of(command: Any, kind: type[Experiment]) -> Experiment:
+    """The part of a command that changes the result."""
+    return kind(**{field.name: getattr(command, field.name) for field in dataclasses.fields(kind)})
 
 
 def open_run(out: Path, program: str, experiment: DataclassInstance, passes: float) -> Run:

@@ -5,13 +5,11 @@ Any two folders will do: trainA/ and trainB/, and testA/ and testB/ for pictures
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from accelerate import Accelerator
@@ -24,11 +22,11 @@ from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.objectives import OBJECTIVES
-from trainers.course import Step, attend, decayed, open_run, order_of
-from trainers.engine import set_learning_rate
-from trainers.live import choose_precision
+from trainers.course import Resumable, Step, attend, decayed, experiment_of, open_run, order_of
+from trainers.engine import apply_gradients, set_learning_rate
+from trainers.hardware import Hardware, in_words
 from trainers.pool import ImagePool
-from trainers.state import warmed_up_average
+from trainers.state import adam, warmed_up_average
 
 PREVIEWS = 4
 """pictures of each kind that a run publishes"""
@@ -71,26 +69,32 @@ class CycleGanConfig:
 
 
 @dataclass(frozen=True)
-class CycleGanCommand(CycleGanConfig):
+class CycleGanCommand(Hardware, CycleGanConfig):
     """Train a CycleGAN on two folders of pictures. The same command goes on after an interruption."""
 
     out: Path = Path("runs/cyclegan")
     """run directory; it can be watched on the page while it trains"""
-    device: Literal["auto", "cpu"] = "auto"
-    """auto takes a GPU when there is one"""
-    precision: Literal["auto", "no", "bf16"] = "auto"
-    """auto takes bf16 where the processor multiplies it natively"""
-
-    def experiment(self) -> CycleGanConfig:
-        return CycleGanConfig(**{f.name: getattr(self, f.name) for f in dataclasses.fields(CycleGanConfig)})
 
 
-class CycleGan:
+class CycleGan(Resumable):
     """The four networks, what they learn from, and the loop."""
+
+    stateful = (
+        "a_to_b",
+        "b_to_a",
+        "judge_a",
+        "judge_b",
+        "average_a_to_b",
+        "average_b_to_a",
+        "g_optimizer",
+        "d_optimizer",
+        "pool_a",
+        "pool_b",
+    )
 
     def __init__(self, config: CycleGanConfig, accelerator: Accelerator) -> None:
         self.config, self.accelerator, self.passes = config, accelerator, config.passes
-        self.device = f"{accelerator.device.type}, {accelerator.mixed_precision}".replace(", no", ", float32")
+        self.device = in_words(accelerator)
         self.cut = Cut(config.side, config.load, config.flips)
         self.a, self.b = unpaired(config.data, "train", "A"), unpaired(config.data, "train", "B")
         self.shown_a = _fixed(unpaired(config.data, "test", "A"), self.cut)
@@ -107,10 +111,11 @@ class CycleGan:
         self.judge_b = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
         self.average_a_to_b = AveragedModel(self.a_to_b, multi_avg_fn=warmed_up_average()).eval()
         self.average_b_to_a = AveragedModel(self.b_to_a, multi_avg_fn=warmed_up_average()).eval()
-        self.g_optimizer = _adam(config, self.a_to_b, self.b_to_a)
-        self.d_optimizer = _adam(config, self.judge_a, self.judge_b)
+        self.generators = nn.ModuleList([self.a_to_b, self.b_to_a])
+        self.judges = nn.ModuleList([self.judge_a, self.judge_b])
+        self.g_optimizer = adam(self.generators, config.lr, config.beta1)
+        self.d_optimizer = adam(self.judges, config.lr, config.beta1)
         self.pool_a, self.pool_b = ImagePool(config.pool, config.seed), ImagePool(config.pool, config.seed + 1)
-        self.step = self.images = 0
 
     def steps(self) -> Iterator[Step]:
         """Play without end: both generators on a batch of each kind, then both discriminators."""
@@ -118,22 +123,22 @@ class CycleGan:
             passes = self.images / len(self.a)
             for optimizer in (self.g_optimizer, self.d_optimizer):
                 set_learning_rate(optimizer, decayed(self.config.lr, passes, self.config.passes))
-            self._judges_learn(False)
+            self.judges.requires_grad_(False)
             with self.accelerator.autocast():
                 fake_b, fake_a = self.a_to_b(a), self.b_to_a(b)
                 back_a, back_b = self.b_to_a(fake_b), self.a_to_b(fake_a)
             g_loss = self._wants_real(self.judge_b, fake_b) + self._wants_real(self.judge_a, fake_a)
             cycle = F.l1_loss(back_a.float(), a) + F.l1_loss(back_b.float(), b)
             loss = g_loss + self.config.cycle * cycle + self.config.identity * self._identity(a, b)
-            _learn(self.g_optimizer, loss)
+            apply_gradients(self, self.g_optimizer, self.generators, loss)
             self.average_a_to_b.update_parameters(self.a_to_b)
             self.average_b_to_a.update_parameters(self.b_to_a)
 
-            self._judges_learn(True)
+            self.judges.requires_grad_(True)
             d_loss = self._tells_apart(self.judge_b, b, self.pool_b.exchanged(fake_b.detach()))
             d_loss = d_loss + self._tells_apart(self.judge_a, a, self.pool_a.exchanged(fake_a.detach()))
             # Halved, so that D learns more slowly than G (appendix 7.1).
-            _learn(self.d_optimizer, 0.5 * d_loss)
+            apply_gradients(self, self.d_optimizer, self.judges, 0.5 * d_loss)
 
             self.step += 1
             self.images += len(a)
@@ -159,10 +164,6 @@ class CycleGan:
             same_b, same_a = self.a_to_b(b), self.b_to_a(a)
         return F.l1_loss(same_b.float(), b) + F.l1_loss(same_a.float(), a)
 
-    def _judges_learn(self, learn: bool) -> None:
-        self.judge_a.requires_grad_(learn)
-        self.judge_b.requires_grad_(learn)
-
     def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Pictures of each kind, (n, 3, side, side) in [-1, 1], without end. B has an order of its own."""
         while True:
@@ -171,9 +172,9 @@ class CycleGan:
 
     def _drawn(self, pictures: Pictures, positions: range, kind: int) -> Tensor:
         n, seed = len(pictures), 2 * self.config.seed + kind
-        orders = {p: order_of(n, p, seed) for p in {i // n for i in positions}}
         drawn = [
-            pictures.picture(orders[i // n][i % n], self.cut, random.Random(seed * 1_000_003 + i)) for i in positions
+            pictures.picture(order_of(n, i // n, seed)[i % n], self.cut, random.Random(seed * 1_000_003 + i))
+            for i in positions
         ]
         return stacked(drawn).to(self.accelerator.device)
 
@@ -192,32 +193,6 @@ class CycleGan:
             rows.append(torch.stack([pictures, other.float(), again.float()], dim=1).flatten(0, 1).cpu())
         return torch.cat(rows), 6
 
-    def to_checkpoint(self) -> dict[str, Any]:
-        parts = {name: getattr(self, name).state_dict() for name in _STATEFUL}
-        return parts | {"step": self.step, "images": self.images}
-
-    def restore(self, checkpoint: dict[str, Any]) -> None:
-        for name in _STATEFUL:
-            getattr(self, name).load_state_dict(checkpoint[name])
-        self.step, self.images = checkpoint["step"], checkpoint["images"]
-
-
-_STATEFUL = (
-    "a_to_b", "b_to_a", "judge_a", "judge_b", "average_a_to_b", "average_b_to_a", "g_optimizer", "d_optimizer",
-    "pool_a", "pool_b",
-)  # fmt: skip
-
-
-def _adam(config: CycleGanConfig, *networks: nn.Module) -> torch.optim.Optimizer:
-    parameters = chain.from_iterable(network.parameters() for network in networks)
-    return torch.optim.Adam(parameters, lr=config.lr, betas=(config.beta1, 0.999), fused=True)
-
-
-def _learn(optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
-    optimizer.zero_grad(set_to_none=True)
-    torch.autograd.backward(loss)
-    optimizer.step()
-
 
 def _fixed(pictures: Pictures, cut: Cut) -> Tensor:
     count = min(PREVIEWS, len(pictures))
@@ -226,8 +201,6 @@ def _fixed(pictures: Pictures, cut: Cut) -> Tensor:
 
 def main(command: CycleGanCommand) -> int:
     """Returns the exit code: 0 when the run finished or was stopped in order."""
-    config = command.experiment()
-    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
-    precision = choose_precision(device) if command.precision == "auto" else command.precision
-    course = CycleGan(config, Accelerator(cpu=device == "cpu", mixed_precision=precision))
+    config = experiment_of(command, CycleGanConfig)
+    course = CycleGan(config, command.accelerator())
     return attend(open_run(command.out, "cyclegan", config, config.passes), course)

@@ -161,7 +161,7 @@ def next_batch(state: Training, pictures: Tensor, labels: Tensor | None = None) 
     passes = positions.div(n, rounding_mode="floor")
     index = torch.empty(batch, dtype=torch.long)
     for p in passes.unique().tolist():
-        index[passes == p] = _order(state.config.seed, p, n)[positions[passes == p] % n]
+        index[passes == p] = order_of_pass(state.config.seed, p, n)[positions[passes == p] % n]
     state.images += batch
     share = index[state.accelerator.process_index :: state.accelerator.num_processes].to(pictures.device)
     real = as_seen(pictures[share], state.architecture.image_size)
@@ -244,7 +244,7 @@ def set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:
 
 
 @lru_cache(maxsize=2)
-def _order(seed: int, epoch: int, n: int) -> Tensor:
+def order_of_pass(seed: int, epoch: int, n: int) -> Tensor:
     """The order of pass `epoch` over n pictures."""
     return torch.randperm(n, generator=torch.Generator().manual_seed(seed * 1_000_003 + epoch))
 

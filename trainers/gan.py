@@ -9,10 +9,7 @@ import dataclasses
 import signal
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import Literal
 
-import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list
 from tqdm import tqdm
@@ -20,23 +17,21 @@ from tqdm import tqdm
 from playground.config import GanConfig, config_from_dict, usual_config
 from playground.matching import refuse_mismatch
 from playground.runs import Run, create_run
+from trainers.course import stop_in_order
+from trainers.hardware import Hardware
 from trainers.learners import Progress
-from trainers.live import Stage, choose_precision, train_run
+from trainers.live import Stage, train_run
 
 LOSSES = {"d_loss": "D", "g_loss": "G", "loss": "loss"}
 """what stands beside the bar: figures of a step and their short names"""
 
 
 @dataclass(frozen=True)
-class GanCommand(GanConfig):
+class GanCommand(Hardware, GanConfig):
     """Train a generator. Open the page on the folder above --out to watch, or start it again to go on."""
 
     out: Path = Path("runs/shell")
     """run directory; one that holds a checkpoint is continued with its own settings"""
-    device: Literal["auto", "cpu"] = "auto"
-    """auto takes a GPU when there is one"""
-    precision: Literal["auto", "no", "bf16"] = "auto"
-    """auto takes bf16 where the processor multiplies it natively"""
     own: Path = Path("runs/own")
     """folder of data sets made of uploaded pictures"""
 
@@ -53,9 +48,7 @@ def usual_command(architecture: str) -> GanCommand:
 
 def main(command: GanCommand) -> int:
     """Returns the exit code: 0 when the run finished or was stopped in order."""
-    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
-    precision = choose_precision(device) if command.precision == "auto" else command.precision
-    accelerator = Accelerator(cpu=command.device == "cpu", mixed_precision=precision)
+    accelerator = command.accelerator()
     run = _open_run(command, accelerator)
     config = run.config()
     _stop_in_order(run, accelerator)
@@ -104,15 +97,9 @@ def _open_run(command: GanCommand, accelerator: Accelerator) -> Run:
 
 
 def _stop_in_order(run: Run, accelerator: Accelerator) -> None:
-    """Let Ctrl-C, or the end of a batch job's time, stop the run after it has saved itself.
-
-    A second Ctrl-C does not wait.
-    """
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        run.order(command="stop")
-
+    """Let Ctrl-C, or the end of a batch job's time, stop the run; the other processes follow the main one."""
+    if accelerator.is_main_process:
+        stop_in_order(run)
+        return
     for number in (signal.SIGINT, signal.SIGTERM):
-        # The other processes of a distributed run follow the main one.
-        signal.signal(number, stop if accelerator.is_main_process else signal.SIG_IGN)
+        signal.signal(number, signal.SIG_IGN)

@@ -28,14 +28,6 @@ REASONS: dict[str, str] = {
 }
 
 
-def choose_precision(device: str) -> str:
-    """bf16 where the processor multiplies it natively (up to twice as fast here), else float32."""
-    if device == "cpu":
-        native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-        return "bf16" if native else "no"
-    return "bf16" if device == "cuda" and torch.cuda.is_bf16_supported() else "no"
-
-
 class Stage:
     """What is worth keeping between runs: the loaded data set and the judge made for it."""
 

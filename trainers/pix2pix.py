@@ -5,12 +5,10 @@ Any folder of pairs will do: see playground/data/folders.py for the two layouts.
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 import torch
 from accelerate import Accelerator
@@ -23,9 +21,9 @@ from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
-from trainers.course import Step, attend, checkpoint_of, decayed, open_run, order_of
+from trainers.course import Resumable, Step, attend, checkpoint_of, decayed, experiment_of, open_run, order_of
 from trainers.engine import apply_gradients, set_learning_rate
-from trainers.live import choose_precision
+from trainers.hardware import Hardware, in_words
 from trainers.perceptual import LiteFeatures
 from trainers.state import adam, warmed_up_average
 
@@ -72,26 +70,21 @@ class Pix2PixConfig:
 
 
 @dataclass(frozen=True)
-class Pix2PixCommand(Pix2PixConfig):
+class Pix2PixCommand(Hardware, Pix2PixConfig):
     """Train a pix2pix network on a folder of pairs. The same command goes on after an interruption."""
 
     out: Path = Path("runs/pix2pix")
     """run directory; it can be watched on the page while it trains"""
-    device: Literal["auto", "cpu"] = "auto"
-    """auto takes a GPU when there is one"""
-    precision: Literal["auto", "no", "bf16"] = "auto"
-    """auto takes bf16 where the processor multiplies it natively"""
-
-    def experiment(self) -> Pix2PixConfig:
-        return Pix2PixConfig(**{f.name: getattr(self, f.name) for f in dataclasses.fields(Pix2PixConfig)})
 
 
-class Pix2Pix:
+class Pix2Pix(Resumable):
     """The two networks, what they learn from, and the loop."""
+
+    stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
 
     def __init__(self, config: Pix2PixConfig, accelerator: Accelerator) -> None:
         self.config, self.accelerator, self.passes = config, accelerator, config.passes
-        self.device = f"{accelerator.device.type}, {accelerator.mixed_precision}".replace(", no", ", float32")
+        self.device = in_words(accelerator)
         _refuse_side(config.side, config.halvings)
         self.cut = Cut(config.side, config.load, config.flips)
         self.pairs = paired(config.data, "train", config.direction)
@@ -111,7 +104,6 @@ class Pix2Pix:
         self.average = AveragedModel(self.generator, multi_avg_fn=warmed_up_average(), use_buffers=True).eval()
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
-        self.step = self.images = 0
 
     def steps(self) -> Iterator[Step]:
         """Play without end: D on a batch, then G on the same one."""
@@ -154,12 +146,11 @@ class Pix2Pix:
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Source and target, each (n, 3, side, side) in [-1, 1], without end."""
-        n, batch, device = len(self.pairs), self.config.batch_size, self.accelerator.device
+        n, batch, seed, device = len(self.pairs), self.config.batch_size, self.config.seed, self.accelerator.device
         while True:
             positions = range(self.images, self.images + batch)
-            orders = {p: order_of(n, p, self.config.seed) for p in {i // n for i in positions}}
             drawn = [
-                self.pairs.pair(orders[i // n][i % n], self.cut, random.Random(self.config.seed * 1_000_003 + i))
+                self.pairs.pair(order_of(n, i // n, seed)[i % n], self.cut, random.Random(seed * 1_000_003 + i))
                 for i in positions
             ]
             yield stacked([a for a, _ in drawn]).to(device), stacked([b for _, b in drawn]).to(device)
@@ -172,18 +163,6 @@ class Pix2Pix:
             made = self.average(source.to(self.accelerator.device)).float().cpu()
         rows = torch.stack([source, made, target], dim=1)
         return rows.flatten(0, 1), 6
-
-    def to_checkpoint(self) -> dict[str, Any]:
-        networks = {name: getattr(self, name).state_dict() for name in _STATEFUL}
-        return networks | {"step": self.step, "images": self.images}
-
-    def restore(self, checkpoint: dict[str, Any]) -> None:
-        for name in _STATEFUL:
-            getattr(self, name).load_state_dict(checkpoint[name])
-        self.step, self.images = checkpoint["step"], checkpoint["images"]
-
-
-_STATEFUL = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
 
 
 def _refuse_side(side: int, halvings: int) -> None:
@@ -203,8 +182,6 @@ def _fixed(pairs: Pairs, cut: Cut) -> tuple[Tensor, Tensor]:
 
 def main(command: Pix2PixCommand) -> int:
     """Returns the exit code: 0 when the run finished or was stopped in order."""
-    config = command.experiment()
-    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
-    precision = choose_precision(device) if command.precision == "auto" else command.precision
-    course = Pix2Pix(config, Accelerator(cpu=device == "cpu", mixed_precision=precision))
+    config = experiment_of(command, Pix2PixConfig)
+    course = Pix2Pix(config, command.accelerator())
     return attend(open_run(command.out, "pix2pix", config, config.passes), course)

@@ -20,6 +20,7 @@ from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
 from trainers.engine import fixed_grid, latent_dim
+from trainers.hardware import in_words
 from trainers.learners import Progress, learner_of
 from trainers.state import Training
 
@@ -180,12 +181,11 @@ class Publisher:
         if ending == "running" and pace > 0:
             per_epoch = self.state.images / self.epoch if self.epoch else 0.0
             left = max(0.0, epochs - self.epoch) * per_epoch / pace
-        device = f"{self.state.accelerator.device.type}, {self.state.accelerator.mixed_precision}"
         self.run.write_status(
             Status(
                 ending, step=self.state.step, epoch=self.epoch, epochs=epochs,
                 images_per_second=round(pace, 1), seconds_left=left, reason=reason,
-                device=device.replace(", no", ", float32"),
+                device=in_words(self.state.accelerator),
             )
         )  # fmt: skip
 

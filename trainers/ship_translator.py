@@ -29,6 +29,7 @@ from playground.models.unet import UNet
 from playground.runs import PROGRAM, Run
 from playground.sketch.classes import COLOURS
 from playground.translators import TRANSLATORS
+from trainers.course import averaged_weights, checkpoint_of
 from trainers.perceptual import LiteFeatures
 from trainers.publisher import grid_picture
 from trainers.translation_card import DATA, translation_card
@@ -67,9 +68,7 @@ def main(command: ShipTranslatorCommand) -> int:
     if name not in TRANSLATORS or name not in DATA:
         raise ValueError(f"{name} is not registered. Choose one of: {', '.join(TRANSLATORS)}.")
     run = Run(command.run)
-    if not run.checkpoint.is_file():
-        raise ValueError(f"{command.run} has no checkpoint yet.")
-    checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
+    checkpoint = checkpoint_of(command.run)
     network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
     measured = MEASURES[run.settings()[PROGRAM]](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
@@ -94,7 +93,7 @@ def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> 
     else:
         network = ResNet(width=settings["width"], blocks=settings["blocks"])
         state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
-    network.load_state_dict({key.removeprefix("module."): v for key, v in state.items() if key != "n_averaged"})
+    network.load_state_dict(averaged_weights(state))
     return network.eval()
 
 

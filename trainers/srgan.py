@@ -6,12 +6,11 @@ adversarial --start <its run>` goes on from there as SRGAN, for pictures that lo
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from accelerate import Accelerator
@@ -24,9 +23,9 @@ from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
 from playground.objectives import OBJECTIVES
-from trainers.course import Step, attend, checkpoint_of, decayed, open_run
+from trainers.course import Resumable, Step, attend, averaged_weights, checkpoint_of, decayed, experiment_of, open_run
 from trainers.engine import apply_gradients, set_learning_rate
-from trainers.live import choose_precision
+from trainers.hardware import Hardware, in_words
 from trainers.perceptual import LiteFeatures
 from trainers.state import adam, warmed_up_average
 
@@ -70,22 +69,17 @@ class SrganConfig:
 
 
 @dataclass(frozen=True)
-class SrganCommand(SrganConfig):
+class SrganCommand(Hardware, SrganConfig):
     """Train SRResNet or SRGAN on a folder of photographs. The same command goes on after an interruption."""
 
     out: Path = Path("runs/srgan")
     """run directory; it can be watched on the page while it trains"""
-    device: Literal["auto", "cpu"] = "auto"
-    """auto takes a GPU when there is one"""
-    precision: Literal["auto", "no", "bf16"] = "auto"
-    """auto takes bf16 where the processor multiplies it natively"""
-
-    def experiment(self) -> SrganConfig:
-        return SrganConfig(**{f.name: getattr(self, f.name) for f in dataclasses.fields(SrganConfig)})
 
 
-class SuperResolution:
+class SuperResolution(Resumable):
     """The networks, what they learn from, and the loop of both stages."""
+
+    stateful = ("generator", "judge", "average", "g_optimizer", "d_optimizer")
 
     def __init__(self, config: SrganConfig, accelerator: Accelerator) -> None:
         self.config, self.accelerator = config, accelerator
@@ -93,7 +87,7 @@ class SuperResolution:
         self.shown = patches(photos(config.data / "test"), PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
         self.per_pass = sum(photo.small[0].numel() for photo in self.photos) / config.side**2
         self.passes = config.patches / self.per_pass
-        self.device = f"{accelerator.device.type}, {accelerator.mixed_precision}".replace(", no", ", float32")
+        self.device = in_words(accelerator)
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = SRResNet(config.width, config.blocks)
         initialise(self.generator, weights)
@@ -107,7 +101,6 @@ class SuperResolution:
         self.judge.to(accelerator.device).to(memory_format=torch.channels_last)
         self.d_optimizer = adam(self.judge, config.lr, config.beta1)
         self.features = LiteFeatures().to(accelerator.device) if config.stage == "adversarial" else None
-        self.step = self.images = 0
 
     def steps(self) -> Iterator[Step]:
         """Learn without end: the generator alone, or both players."""
@@ -162,31 +155,16 @@ class SuperResolution:
         bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
         return torch.stack([bicubic, made, large], dim=1).flatten(0, 1).clamp(-1, 1), 6
 
-    def to_checkpoint(self) -> dict[str, Any]:
-        parts = {name: getattr(self, name).state_dict() for name in _STATEFUL}
-        return parts | {"step": self.step, "images": self.images}
-
-    def restore(self, checkpoint: dict[str, Any]) -> None:
-        for name in _STATEFUL:
-            getattr(self, name).load_state_dict(checkpoint[name])
-        self.step, self.images = checkpoint["step"], checkpoint["images"]
-
-
-_STATEFUL = ("generator", "judge", "average", "g_optimizer", "d_optimizer")
-
 
 def _averaged_weights(start: Path | None) -> dict[str, Tensor]:
     """Of the pixel stage's run. Raises ValueError where there is none."""
     if start is None:
         raise ValueError("The adversarial stage needs a run of the pixel stage: --start RUN.")
-    average = checkpoint_of(start)["average"]
-    return {key.removeprefix("module."): value for key, value in average.items() if key != "n_averaged"}
+    return averaged_weights(checkpoint_of(start)["average"])
 
 
 def main(command: SrganCommand) -> int:
     """Returns the exit code: 0 when the run finished or was stopped in order."""
-    config = command.experiment()
-    device = "cuda" if command.device == "auto" and torch.cuda.is_available() else "cpu"
-    precision = choose_precision(device) if command.precision == "auto" else command.precision
-    course = SuperResolution(config, Accelerator(cpu=device == "cpu", mixed_precision=precision))
+    config = experiment_of(command, SrganConfig)
+    course = SuperResolution(config, command.accelerator())
     return attend(open_run(command.out, "srgan", config, course.passes), course)

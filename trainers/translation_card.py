@@ -74,7 +74,7 @@ SAFE_LANDING = Data(
 )
 
 PHOTOGRAPHS = Data(
-    "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 33 of "
+    "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
     "Debian's wallpaper packages, shrunk to 1,600 pixels",
     "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
     "other",

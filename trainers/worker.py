@@ -24,7 +24,8 @@ from playground.config import GanConfig
 from playground.data import DataUnavailable
 from playground.runs import Run
 from trainers.engine import Turn, draw, fixed_latents, train
-from trainers.live import Stage, choose_precision
+from trainers.hardware import choose_precision
+from trainers.live import Stage
 from trainers.race import train_race
 from trainers.state import State
 

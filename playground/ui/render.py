@@ -32,18 +32,23 @@ STATE_WORDS: dict[str, str] = {
 
 
 def picture(frame: Frame | None, config: GanConfig, note: str = "") -> str:
-    """The grid at a moment. Sent inside the page, so that a new one replaces the old without a blink."""
+    """The grid of a generator's run at a moment."""
     if frame is None:
         return '<div class="empty">No picture yet. The first one is the noise that training starts from.</div>'
+    alt = f"{grid_words(config)} after {frame.epoch:.2f} epochs of training on {config.dataset}"
+    return grid(frame, alt, f"{note} on {config.dataset}" if note else config.dataset)
+
+
+def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
+    """A published picture. Sent inside the page, so that a new one replaces the old without a blink."""
     try:
         webp = base64.b64encode(frame.path.read_bytes()).decode()
     except FileNotFoundError:  # thinned away this moment
         return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
-    alt = f"{grid_words(config)} after {frame.epoch:.2f} epochs of training on {config.dataset}"
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
-    source = f"{note} on {config.dataset}" if note else config.dataset
+    kind = ' class="smooth"' if smooth else ""
     return (
-        f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
+        f'<div class="picture"><img{kind} src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
         f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
     )
 

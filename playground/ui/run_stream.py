@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import dataclasses
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -106,19 +105,11 @@ def _changes(run: Run, status: Status, log: FigureLog, shown: Shown) -> list[Any
 
 
 def picture(run: Run, frame: Frame | None) -> str:
-    """The grid at a moment, inside the page, so that a new one replaces the old without a blink."""
+    """The grid at a moment."""
     if frame is None:
         return '<div class="empty">No picture yet. The first one comes with the first step.</div>'
-    try:
-        webp = base64.b64encode(frame.path.read_bytes()).decode()
-    except FileNotFoundError:  # thinned away this moment
-        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
     alt = f"Pictures of the run {run.id} after {frame.epoch:.2f} epochs. {GRIDS.get(run.program(), '')}"
-    return (
-        f'<div class="picture"><img class="smooth" src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
-        f'<div class="caption"><span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>'
-        f"<span>run {escape(run.id)}</span></div></div>"
-    )
+    return render.grid(frame, alt, f"run {run.id}", smooth=True)
 
 
 def standing(status: Status) -> str:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from PIL import Image, ImageOps
 
 from playground.translation.quality import FINER, Quality
 from playground.translators import TRANSLATORS, translator_entry
-from playground.ui.pad import drawing_on
 from playground.ui.photo.desk import OWN, Desk
-from playground.ui.sketch.chooser import chooser
+from playground.ui.sketch.chooser import chooser, thumbs
 
 QUALITIES: list[tuple[str, Quality]] = [
     ("Model's size", "quick"),
     (f"Fine, {FINER} × in tiles", "fine"),
     ("Every pixel, in tiles", "full"),
 ]
-THUMB = 96
 
 
 @dataclass(frozen=True)
@@ -71,15 +67,8 @@ def model_choices(desk: Desk, own_summary: str | None = None) -> list[tuple[str,
 def described(desk: Desk, name: str) -> list[Any]:
     """Examples, summary and card of a model."""
     summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
-    return [gr.HTML(value=0, options=thumbs(desk, name)), f'<div class="hint">{escape(summary)}</div>', desk.card(name)]
-
-
-def thumbs(desk: Desk, name: str) -> list[dict[str, str]]:
-    """What the chooser shows."""
-    return [{"name": path.stem.replace("-", " "), "picture": _thumb(path)} for path in desk.examples(name)]
-
-
-def _thumb(path: Path) -> str:
-    with Image.open(path) as picture:
-        picture.draft("RGB", (2 * THUMB, 2 * THUMB))
-        return drawing_on(ImageOps.fit(picture.convert("RGB"), (THUMB, THUMB)))
+    return [
+        gr.HTML(value=0, options=thumbs(desk.examples(name))),
+        f'<div class="hint">{escape(summary)}</div>',
+        desk.card(name),
+    ]

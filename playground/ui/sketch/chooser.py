@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import gradio as gr
-from PIL import Image
+from PIL import Image, ImageOps
 
 from playground.ui.pad import drawing_on
 
+THUMB = 96
+"""pixels of a picture file's thumbnail"""
 BUTTONS = """<div class="chooser" role="group" aria-label="${heading}">${options.map((option, i) =>
   `<button type="button" data-at="${i}"><img src="${option.picture}" alt=""><span>${option.name}</span></button>`
 ).join("")}</div>"""
@@ -19,6 +24,17 @@ element.addEventListener('click', (event) => {
   trigger('select');
 });
 """
+
+
+def thumbs(files: Sequence[Path]) -> list[dict[str, str]]:
+    """Options made of picture files that ship: each by its name, cut square."""
+    return [{"name": path.stem.replace("-", " "), "picture": _thumb(path)} for path in files]
+
+
+def _thumb(path: Path) -> str:
+    with Image.open(path) as picture:
+        picture.draft("RGB", (2 * THUMB, 2 * THUMB))
+        return drawing_on(ImageOps.fit(picture.convert("RGB"), (THUMB, THUMB)))
 
 
 def chooser(heading: str, options: list[tuple[str, Image.Image]], elem_id: str) -> gr.HTML:

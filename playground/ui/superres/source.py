@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from PIL import Image, ImageOps
 
-from playground.ui.pad import drawing_on
 from playground.ui.sketch.chooser import chooser
 from playground.ui.superres import looking, trying
 from playground.ui.superres.bench import NO_NETWORK, Bench
@@ -19,7 +16,6 @@ ABOUT = (
     "Test it: your photo is shrunk four times, restored, and compared with the original. Enlarge: it becomes four "
     "times as wide and high; nobody knows what is right then."
 )
-THUMB = 96
 
 
 @dataclass(frozen=True)
@@ -54,14 +50,3 @@ def source_section(bench: Bench) -> Source:
         if len(bench.names) == 1:
             gr.Markdown(NO_NETWORK)
     return Source(upload, gr.State(None), examples, mode, gr.State(None))
-
-
-def thumbs(photos: list[Path]) -> list[dict[str, str]]:
-    """What the chooser shows."""
-    return [{"name": photo.stem.replace("-", " "), "picture": _thumb(photo)} for photo in photos]
-
-
-def _thumb(photo: Path) -> str:
-    with Image.open(photo) as picture:
-        picture.draft("RGB", (2 * THUMB, 2 * THUMB))
-        return drawing_on(ImageOps.fit(picture.convert("RGB"), (THUMB, THUMB)))

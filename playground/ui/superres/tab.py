@@ -10,11 +10,12 @@ import gradio as gr
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
+from playground.ui.sketch.chooser import thumbs
 from playground.ui.superres import looking, trying
 from playground.ui.superres.bench import Bench
 from playground.ui.superres.looking import Looking, Seen, looked, looking_section
 from playground.ui.superres.making import Making, cleared, made, making_section, stopped, told
-from playground.ui.superres.source import Source, source_section, thumbs
+from playground.ui.superres.source import Source, source_section
 from playground.ui.superres.trying import Trying, tried, trying_section
 from playground.ui.translation_runs import runs_section
 from playground.ui.uploaded import uploaded
