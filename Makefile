@@ -5,7 +5,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 7860
 ARGS   ?=
 
-.PHONY: run test lint types unit bench clean
+.PHONY: run test lint types unit test-page test-library bench clean
 
 run: $(VENV)/.app
 	$(VENV)/bin/python app.py --host $(HOST) --port $(PORT) $(ARGS)
@@ -19,8 +19,15 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
+# Side by side: the tests of the page often wait for a browser. What each says is shown when it ends.
 unit: $(VENV)/.dev
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-page test-library
+
+test-page: $(VENV)/.dev
+	$(VENV)/bin/python -m pytest tests/app
+
+test-library: $(VENV)/.dev
+	$(VENV)/bin/python -m pytest --ignore=tests/app
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m benchmarks

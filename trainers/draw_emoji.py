@@ -79,10 +79,11 @@ STEADY = Hand(pen=1.0, scale=1.0, shift=(0.0, 0.0), wobble=0.0, dropped=0.0, gap
 def some_hand(rng: torch.Generator) -> Hand:
     """A hand by chance. Some are nearly steady, so that clean drawings stay known."""
     pen, scale, right, down, wobble, dropped, gaps = torch.rand(7, generator=rng).tolist()
-    room = 0.2 * (1.15 - 0.5 * scale)
+    size = 1.15 - 0.5 * scale
+    room = 0.04 + 0.3 * (1.15 - size)  # what is drawn small may stand anywhere, what fills the sheet stays on it
     return Hand(
         pen=0.6 + 1.6 * pen**1.5,
-        scale=1.15 - 0.5 * scale,
+        scale=size,
         shift=(room * (2 * right - 1), room * (2 * down - 1)),
         wobble=2.5 * wobble**2,
         dropped=0.3 * max(0.0, dropped - 0.5),

@@ -43,7 +43,7 @@ class SrganConfig:
     stage: Literal["pixel", "adversarial"] = "pixel"
     """SRResNet from the start, or SRGAN from an SRResNet"""
     start: Path | None = None
-    """run directory of the pixel stage that the adversarial one goes on from"""
+    """run directory of an equal network to go on from; the adversarial stage needs one of the pixel stage"""
     patches: int = 120_000
     """squares to learn from in all"""
     side: int = 24
@@ -91,8 +91,10 @@ class SuperResolution(Resumable):
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = SRResNet(config.width, config.blocks)
         initialise(self.generator, weights)
-        if config.stage == "adversarial":
-            self.generator.load_state_dict(_averaged_weights(config.start))
+        if config.start is not None:
+            self.generator.load_state_dict(averaged_weights(checkpoint_of(config.start)["average"]))
+        elif config.stage == "adversarial":
+            raise ValueError("The adversarial stage needs a run of the pixel stage: --start RUN.")
         self.generator.to(accelerator.device).to(memory_format=torch.channels_last)
         self.average = AveragedModel(self.generator, multi_avg_fn=warmed_up_average()).eval()
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
@@ -154,13 +156,6 @@ class SuperResolution(Resumable):
             made = self.average(small.to(self.accelerator.device)).float().cpu()
         bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
         return torch.stack([bicubic, made, large], dim=1).flatten(0, 1).clamp(-1, 1), 6
-
-
-def _averaged_weights(start: Path | None) -> dict[str, Tensor]:
-    """Of the pixel stage's run. Raises ValueError where there is none."""
-    if start is None:
-        raise ValueError("The adversarial stage needs a run of the pixel stage: --start RUN.")
-    return averaged_weights(checkpoint_of(start)["average"])
 
 
 def main(command: SrganCommand) -> int:

@@ -19,8 +19,8 @@ from torch.nn import functional as F
 from playground.data.dataset import DataUnavailable
 
 SCALE = 4
-LONGEST = 1600
-"""pixels of a photograph's longer side: larger ones are shrunk, which also takes their noise away"""
+LONGEST = 800
+"""pixels of a photograph's longer side: larger ones are shrunk, so that each square holds detail instead of blur and noise"""
 
 
 @dataclass(frozen=True, eq=False)

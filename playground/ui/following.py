@@ -27,6 +27,7 @@ LOOK_SECONDS = 0.1
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in this time, so that the page opens alive.
 REPLAY_SECONDS = 10.0
+REPLAY = "replay of a bundled run"
 #: picture; progress, health, two plots with their headings, distances, quality; pause, resume, stop, three steps
 OUTPUTS = 15
 FIGURES, BUTTONS = slice(1, 9), slice(9, 15)
@@ -77,12 +78,17 @@ async def follow(host: Host, run_id: str, session: str) -> AsyncIterator[list[An
         host.attention.leave(session, ticket)
 
 
+def first_picture(run: Run) -> str:
+    """What a bundled run began with: it comes with the page itself, before any stream is open."""
+    return render.picture(run.frames()[0], run.config(), REPLAY)
+
+
 async def _replay(run: Run, view: View) -> AsyncIterator[list[Any]]:
     """The pictures of a finished run, one after the other."""
     frames, config = run.frames(), run.config()
     for index, frame in enumerate(frames):
         update: list[Any] = [gr.skip()] * OUTPUTS
-        update[0] = render.picture(frame, config, "replay of a bundled run")
+        update[0] = render.picture(frame, config, REPLAY)
         if index == 0:
             update[FIGURES], update[BUTTONS] = _figures(view), _buttons(view)
         yield update

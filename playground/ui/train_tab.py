@@ -18,7 +18,7 @@ from playground.status import Status
 from playground.ui import render
 from playground.ui.curves import COLOURS, CURVES
 from playground.ui.errors import spoken
-from playground.ui.following import follow
+from playground.ui.following import first_picture, follow
 from playground.ui.hosting import DEMO, Host
 from playground.ui.keep import keep_section
 from playground.ui.look_back import look_back_section, moments_at, moments_of
@@ -63,7 +63,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     query = gr.Textbox("", visible=False)
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320, elem_classes="card"):
-            picture = gr.HTML(elem_id="live-picture")
+            picture = gr.HTML(first_picture(host.demo), elem_id="live-picture")
             progress = gr.HTML(elem_id="progress")
             steering = steering_row(host, run_id)
             health = gr.HTML(elem_id="health")
