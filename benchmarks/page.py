@@ -22,7 +22,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 def measure() -> dict[str, Any]:
     """Reference of the frame rate: 4 pictures a second, the least that looks alive."""
-    browser = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    browser = chromium()
     if browser is None:
         return {"skipped": "no chromium on this machine"}
     with tempfile.TemporaryDirectory() as folder:
@@ -40,6 +40,11 @@ def measure() -> dict[str, Any]:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def chromium() -> str | None:
+    """Path of a browser on this machine."""
+    return next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
 
 
 def visit(page: Page, url: str) -> dict[str, Any]:

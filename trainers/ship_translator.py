@@ -5,37 +5,34 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import skimage.data
 import torch
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
-from torch.nn import functional as F
 
-from playground.data.folders import Cut, paired, stacked, unpaired
-from playground.data.photos import photo, photos, shrunk
+from playground.data import to_unit
+from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
 from playground.files import write_whole
-from playground.metrics.restoration import score
 from playground.metrics.translation import agreement, kernel_distance, mean_absolute_difference, nearest_colours
 from playground.models.resnet import ResNet
-from playground.models.srgan import SCALE, SRResNet
+from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.runs import PROGRAM, Run
 from playground.sketch.classes import COLOURS
-from playground.translators import TRANSLATORS
+from playground.superres.methods import BICUBIC, Method, method_called, reach_of
+from playground.superres.restore import Trial, trial
+from playground.translators import TRANSLATORS, Translators
 from trainers.course import averaged_weights, checkpoint_of
 from trainers.perceptual import LiteFeatures
 from trainers.publisher import grid_picture
 from trainers.translation_card import DATA, translation_card
 
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
-Bytes = NDArray[np.uint8]
 SHOWN = 12
 """pictures on the contact sheet"""
 OURS_TO_SHOW = ("ink-to-colour",)
@@ -135,40 +132,34 @@ def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way
 
 def restoration_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
     """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
-    findings, rows = [], []
-    kept = [photo.large for photo in photos(Path(settings["data"]) / "test")]
-    for title, originals in (("photographs that were kept back", kept), (f"{', '.join(CLASSICS)}", classics())):
-        scores = [
-            (score(bicubic, o), score(ours, o)) for o, bicubic, ours in map(partial(restored, network), originals)
-        ]
-        psnr = [sum(s[i].psnr for s in scores) / len(scores) for i in (0, 1)]
-        ssim = [sum(s[i].ssim for s in scores) / len(scores) for i in (0, 1)]
+    bicubic = method_called(Translators(), BICUBIC)
+    methods = (bicubic, Method(name, name, "", network, reach_of(network)))
+    kept = [read_rgb(path) for path in pictures_in(Path(settings["data"]) / "test")]
+    findings, rows = [], list[Tensor]()
+    for title, originals in (("photographs that were kept back", kept), (", ".join(CLASSICS), classics())):
+        trials = [list(trial(methods, original))[-1] for original in originals]
+        psnr, ssim = (
+            [sum(getattr(each.restored[i].score, figure) for each in trials) / len(trials) for i in (0, 1)]
+            for figure in ("psnr", "ssim")
+        )
         findings.append(
             f"On {len(originals)} pictures ({title}), Y channel, 4 pixels shaved: PSNR {psnr[1]:.2f} dB, SSIM "
             f"{ssim[1]:.4f}; bicubic {psnr[0]:.2f} dB, {ssim[0]:.4f}."
         )
-    for original in classics():
-        squares = [square[80:208, 120:248] for square in restored(network, original)]
-        rows += [torch.from_numpy(squares[i].copy()).permute(2, 0, 1) / 127.5 - 1 for i in (1, 2, 0)]
+        rows = [square for each in trials for square in _squares(each)]
     findings.append("The preview shows squares of bicubic, ours and the original.")
     return Measured(findings, grid_picture(torch.stack(rows), 6))
 
 
-def classics() -> list[Tensor]:
-    """Test pictures that come with scikit-image: uint8 (3, 4h, 4w)."""
-    return [photo(Image.fromarray(getattr(skimage.data, name)()[..., :3])).large for name in CLASSICS]
+def classics() -> list[Image.Image]:
+    """Test pictures that come with scikit-image, RGB."""
+    return [Image.fromarray(getattr(skimage.data, name)()[..., :3]) for name in CLASSICS]
 
 
-@torch.inference_mode()
-def restored(network: Translator, original: Tensor) -> tuple[Bytes, Bytes, Bytes]:
-    """uint8 (3, 4h, 4w) -> itself, and both ways back from a quarter of its size, each (4h, 4w, 3)."""
-    small = shrunk(original)[None].float()
-    bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
-    ours = (network(small / 127.5 - 1) + 1) * 127.5
-    return tuple(  # type: ignore[return-value]
-        picture[0].round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0).numpy()
-        for picture in (original[None].float(), bicubic, ours)
-    )
+def _squares(report: Trial) -> list[Tensor]:
+    """A square of each: both ways back, and the original."""
+    pictures = [*(restored.picture for restored in report.restored), report.original]
+    return [to_unit(torch.from_numpy(np.asarray(p)[80:208, 120:248].copy()).permute(2, 0, 1)) for p in pictures]
 
 
 MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], Measured]] = {

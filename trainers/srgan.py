@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel
 
-from playground.data.photos import patches, photos
+from playground.data.photos import LONGEST, patches, photos
 from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
@@ -40,6 +40,8 @@ class SrganConfig:
 
     data: Path = Path("data")
     """folder of photographs: train/, and test/ with some that are kept back"""
+    longest: int = LONGEST
+    """what the longer side of a photograph is shrunk to, pixels, so that squares hold detail, not blur and noise"""
     stage: Literal["pixel", "adversarial"] = "pixel"
     """SRResNet from the start, or SRGAN from an SRResNet"""
     start: Path | None = None
@@ -83,8 +85,10 @@ class SuperResolution(Resumable):
 
     def __init__(self, config: SrganConfig, accelerator: Accelerator) -> None:
         self.config, self.accelerator = config, accelerator
-        self.photos = photos(config.data / "train")
-        self.shown = patches(photos(config.data / "test"), PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
+        self.photos = photos(config.data / "train", config.longest)
+        self.shown = patches(
+            photos(config.data / "test", config.longest), PREVIEW_SIDE, PREVIEWS, random.Random(config.seed)
+        )
         self.per_pass = sum(photo.small[0].numel() for photo in self.photos) / config.side**2
         self.passes = config.patches / self.per_pass
         self.device = in_words(accelerator)

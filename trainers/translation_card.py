@@ -75,7 +75,7 @@ SAFE_LANDING = Data(
 
 PHOTOGRAPHS = Data(
     "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
-    "Debian's wallpaper packages, shrunk to 1,600 pixels",
+    "Debian's wallpaper packages",
     "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
     "other",
     "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's plasma-workspace-wallpapers, "
@@ -124,20 +124,31 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
 
 
 def _commands(program: str, settings: Mapping[str, Any]) -> str:
-    """The lines that train it again, with the data where the recipe has put them."""
-    if settings.get("start") is None:
-        return _command(program, settings)
-    first = _commands(program, Run(Path(settings["start"])).settings())
-    return f"{first} --out first\n{_command(program, {**settings, 'start': 'first'})}"
+    """The lines that train it again, one after the other, with the data where the recipe has put them."""
+    lines: list[str] = []
+    for stage, each in enumerate(_stages(settings)):
+        if lines:
+            lines[-1] += f" --out stage{stage}"
+            each = {**each, "start": f"stage{stage}"}
+        lines.append(_command(program, each))
+    return "\n".join(lines)
 
 
 def _stopped(settings: Mapping[str, Any]) -> str:
-    """How far the run came that this one goes on from, where it was stopped early."""
+    """How far runs came that were gone on from before they had ended."""
+    words = ""
+    for stage, after in enumerate(_stages(settings)[1:], 1):
+        status = Run(Path(after["start"])).status()
+        if status.epoch < status.epochs - 0.1:
+            words += f"Run {stage} was stopped after {status.epoch:.1f} passes. "
+    return words
+
+
+def _stages(settings: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The settings of every run that led to this one, the first one first."""
     if settings.get("start") is None:
-        return ""
-    status = Run(Path(settings["start"])).status()
-    early = status.epoch < status.epochs - 0.1
-    return f"The first of these was stopped after {status.epoch:.1f} passes. " if early else ""
+        return [settings]
+    return [*_stages(Run(Path(settings["start"])).settings()), settings]
 
 
 def _command(program: str, settings: Mapping[str, Any]) -> str:

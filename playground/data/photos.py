@@ -20,7 +20,7 @@ from playground.data.dataset import DataUnavailable
 
 SCALE = 4
 LONGEST = 800
-"""pixels of a photograph's longer side: larger ones are shrunk, so that each square holds detail instead of blur and noise"""
+"""pixels of a photograph's longer side: larger ones are shrunk, so that squares hold detail, not blur and noise"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,21 +31,24 @@ class Photo:
     small: Tensor
 
 
-def photos(folder: Path) -> tuple[Photo, ...]:
-    """All photographs of a folder, in memory. Raises DataUnavailable where there are none, or one is too small."""
+def photos(folder: Path, longest: int = LONGEST) -> tuple[Photo, ...]:
+    """All photographs of a folder, in memory, none longer than `longest` pixels.
+
+    Raises DataUnavailable where there are none, or one is too small.
+    """
     from playground.data.folders import pictures_in, read_rgb  # late: the page only needs the rest, and sooner
 
-    loaded = tuple(photo(read_rgb(path)) for path in pictures_in(folder))
+    loaded = tuple(photo(read_rgb(path), longest) for path in pictures_in(folder))
     if not loaded:
         raise DataUnavailable(f"{folder} holds no photographs. Put some there.")
     return loaded
 
 
-def photo(picture: Image.Image) -> Photo:
+def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
     """Both sizes of an RGB picture, whose sides are cut to multiples of 4."""
-    if max(picture.size) > LONGEST:
+    if max(picture.size) > longest:
         picture = picture.copy()
-        picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
     large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
     return Photo(large, shrunk(large))

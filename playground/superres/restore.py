@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEAST_SIDE = 32
 """pixels of the original: a quarter of it still shows something"""
+LONGEST = 1600
+"""pixels: a larger photograph is shrunk first, which takes its noise away, and time"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,7 @@ class Trial:
 def trial(methods: Sequence[Method], picture: Image.Image) -> Iterator[Trial]:
     """Report by report; the last one has all of them, in the order of `methods`.
 
-    The picture, RGB, is brought to a size that `data.photos` also trains with, and its sides to multiples of 4.
+    The picture, RGB, is brought to LONGEST pixels at most, and its sides to multiples of 4.
     ValueError in plain words for one that is too small.
     """
     if min(picture.size) < LEAST_SIDE:
@@ -70,7 +72,7 @@ def trial(methods: Sequence[Method], picture: Image.Image) -> Iterator[Trial]:
 
 
 def _both_sizes(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
-    both = photo(picture)
+    both = photo(picture, LONGEST)
     large, small = (Image.fromarray(side.permute(1, 2, 0).numpy()) for side in (both.large, both.small))
     assert large.size == (SCALE * small.width, SCALE * small.height)
     return large, small

@@ -30,17 +30,6 @@ pytestmark = [
 Points = list[tuple[float, float]]
 PAD, PAINTER = "#sketch-pad canvas", "#sketch-painter canvas"
 COLOURED, BUILDING = "#sketch-coloured", "#sketch-building"
-QUICK_ENOUGH = 1500
-"""milliseconds from a stroke to its picture, where tests share the processor; measured by benchmarks it is 300"""
-#: Time from the last lift of the pen until another picture is there.
-STOPWATCH = """([pad, result]) => {
-  const shown = () => document.querySelector(`${result} img`)?.src, before = shown();
-  document.querySelector(pad).addEventListener('pointerup', () => {
-    const lifted = performance.now();
-    const look = () => shown() && shown() !== before ? window.took = performance.now() - lifted : setTimeout(look, 5);
-    look();
-  }, {once: true});
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -127,16 +116,12 @@ def test_it_opens_with_an_example_and_its_picture(draw: Page) -> None:
     assert draw.locator("#sketch-drawings button").count() == 6
 
 
-def test_a_smiley_drawn_with_the_mouse_is_coloured_inside_its_lines_and_quickly(draw: Page) -> None:
+def test_a_smiley_drawn_with_the_mouse_is_coloured_inside_its_lines(draw: Page) -> None:
     clear(draw)
-    for points in SMILEY[:-1]:
+    for points in SMILEY:
         before = source(draw, COLOURED)
         stroke(draw, PAD, points)
         wait_for_another(draw, COLOURED, before)
-    draw.evaluate(STOPWATCH, [PAD, COLOURED])
-    stroke(draw, PAD, SMILEY[-1])
-    wait_for(lambda: draw.evaluate("window.took"), "the picture of the last stroke")
-    assert draw.evaluate("window.took") < QUICK_ENOUGH
     made = pixels(source(draw, COLOURED))
     assert made.shape == (128, 128, 3)
     rows, columns = np.mgrid[:128, :128]
@@ -251,11 +236,8 @@ def test_classes_are_painted_by_name_with_brush_and_rectangle_and_exactly(paint:
     assert inside[32:96, 32:96].all() and inside.sum() == 64 * 64
     paint.get_by_role("button", name="vegetation").click()
     paint.get_by_role("button", name="Brush").click()
-    paint.evaluate(STOPWATCH, [PAINTER, BUILDING])
     stroke(paint, PAINTER, [(5, 90), (95, 90)])
     wait_for_another(paint, BUILDING, before)
-    wait_for(lambda: paint.evaluate("window.took"), "the time it took")
-    assert paint.evaluate("window.took") < QUICK_ENOUGH
     painted = on(paint, PAINTER)
     assert (painted[115, 8:120] == COLOURS["vegetation"]).all()
     assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} == {
