@@ -52,6 +52,8 @@ class CycleGanConfig:
     """channels of the generators' first layer"""
     blocks: int = 6
     """residual blocks of each generator"""
+    residual: bool = False
+    """the generators add what they make to what they are given: near pictures, sooner and sharper"""
     halvings: int = 3
     """of the discriminators: their patch grows with each"""
     lr: float = 2e-4
@@ -105,8 +107,8 @@ class CycleGan(Resumable):
             initialise(network, weights)
             return network.to(accelerator.device).to(memory_format=torch.channels_last)
 
-        self.a_to_b = placed(ResNet(width=config.width, blocks=config.blocks))
-        self.b_to_a = placed(ResNet(width=config.width, blocks=config.blocks))
+        self.a_to_b = placed(ResNet(width=config.width, blocks=config.blocks, residual=config.residual))
+        self.b_to_a = placed(ResNet(width=config.width, blocks=config.blocks, residual=config.residual))
         self.judge_a = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
         self.judge_b = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
         self.average_a_to_b = AveragedModel(self.a_to_b, multi_avg_fn=warmed_up_average()).eval()

@@ -13,7 +13,8 @@ class ResNet(Translator):
     """7x7 convolution to w, halved twice to 4w, `blocks` residual blocks, doubled twice, 7x7 convolution.
 
     The paper has w = 64 and 6 blocks for 128 pixels, 9 for 256. Ours enlarges bilinearly where `smooth`, instead of
-    by transposed convolutions, which leave a checkerboard on even areas (Odena et al. 2016). It takes any size.
+    by transposed convolutions, which leave a checkerboard on even areas (Odena et al. 2016). Where `residual`, what
+    it makes is added to its input: detail comes through without being learnt first. It takes any size.
     """
 
     initial_weights: ClassVar[str] = "dcgan"
@@ -26,8 +27,10 @@ class ResNet(Translator):
         blocks: int = 6,
         norm: Norm = "instance",
         smooth: bool = True,
+        residual: bool = False,
     ) -> None:
         super().__init__(in_channels, out_channels, multiple=4)
+        self.residual = residual
         bias = norm == "instance"
         self.layers = nn.Sequential(
             nn.ReflectionPad2d(3),
@@ -46,8 +49,8 @@ class ResNet(Translator):
         )
 
     def translate(self, x: Tensor) -> Tensor:
-        pictures: Tensor = self.layers(x)
-        return pictures
+        made: Tensor = self.layers(x)
+        return (x + 2 * made).clamp(-1, 1) if self.residual else made  # twice: from black to white is 2
 
 
 class ResidualBlock(nn.Module):

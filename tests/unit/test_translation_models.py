@@ -38,6 +38,7 @@ NETWORKS: dict[str, nn.Module] = {
     "unet-transposed": small_unet(smooth=False),
     "resnet": small_resnet(),
     "resnet-batch-transposed": small_resnet(norm="batch", smooth=False),
+    "resnet-residual": small_resnet(residual=True),
     "patchgan": PatchGAN(width=4, halvings=2),
     "patchgan-spectral": PatchGAN(3, width=4, halvings=2, spectral_norm=True),
 }
@@ -54,6 +55,19 @@ def test_translators_give_pictures_of_the_size_they_were_given(norm: Norm, smoot
     assert unet(pictures(2, 1, 16, 40)).shape == (2, 3, 16, 40)
     assert resnet(pictures(2, 3, 16, 40)).shape == (2, 1, 16, 40)
     assert (unet(pictures(1, 1, 16, 16) * 100).abs() <= 1).all()
+
+
+def test_a_residual_resnet_adds_to_its_input_and_can_turn_black_into_white() -> None:
+    resnet, given = small_resnet(residual=True), pictures(1, 3, 16, 24)
+    last = resnet.layers[-2]
+    assert isinstance(last, nn.Conv2d) and last.bias is not None
+    with torch.no_grad():
+        last.weight.zero_()
+        last.bias.zero_()
+        assert torch.equal(resnet(given), given)
+        last.bias.fill_(99)
+        assert torch.equal(resnet(-torch.ones(1, 3, 16, 24)), torch.ones(1, 3, 16, 24))
+        assert torch.equal(resnet(given), torch.ones_like(given))
 
 
 @pytest.mark.parametrize("size", [(16, 16), (20, 36), (64, 12), (100, 44)])
