@@ -131,6 +131,7 @@ function load(address) {
     if (props.value !== address) return;
     if (done.at(-1)?.picture) done.pop();  // one picture after another is one step
     done.push({picture});
+    take(false);
     redraw();
   };
   picture.src = address;

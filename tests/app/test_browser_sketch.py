@@ -146,6 +146,16 @@ def test_undo_eraser_and_clear_change_the_picture_and_can_be_undone_by_key(draw:
     wait_for(lambda: source(draw, COLOURED) == picture, "its picture")
 
 
+def test_after_an_example_is_chosen_the_pen_draws_again(draw: Page) -> None:
+    before = source(draw, COLOURED)
+    draw.click("#sketch-pad .eraser")
+    draw.locator("#sketch-drawings button", has_text="Fish").click()
+    wait_for_another(draw, COLOURED, before)
+    assert draw.locator("#sketch-pad .eraser").get_attribute("aria-pressed") == "false"
+    stroke(draw, PAD, [(10, 92), (90, 92)])
+    assert on(draw, PAD)[471, 100:400].max() == 0
+
+
 def test_a_wider_pen_draws_wider(draw: Page) -> None:
     inks = []
     for key in ("Home", "End"):
