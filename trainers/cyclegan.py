@@ -21,6 +21,7 @@ from playground.data.folders import Cut, Pictures, stacked, unpaired
 from playground.models import initialise
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
+from playground.models.translator import Norm
 from playground.objectives import OBJECTIVES
 from trainers.course import Resumable, Step, attend, decayed, experiment_of, open_run, order_of
 from trainers.engine import apply_gradients, set_learning_rate
@@ -52,10 +53,14 @@ class CycleGanConfig:
     """channels of the generators' first layer"""
     blocks: int = 6
     """residual blocks of each generator"""
+    norm: Norm = "instance"
+    """of the generators"""
     residual: bool = False
     """the generators add what they make to what they are given: near pictures, sooner and sharper"""
     halvings: int = 3
     """of the discriminators: their patch grows with each"""
+    spectral_norm: bool = False
+    """in the discriminators, instead of instance norm, which does not see how bright or dark the whole is"""
     lr: float = 2e-4
     """learning rate of all players; it falls to zero over the second half"""
     beta1: float = 0.5
@@ -107,10 +112,12 @@ class CycleGan(Resumable):
             initialise(network, weights)
             return network.to(accelerator.device).to(memory_format=torch.channels_last)
 
-        self.a_to_b = placed(ResNet(width=config.width, blocks=config.blocks, residual=config.residual))
-        self.b_to_a = placed(ResNet(width=config.width, blocks=config.blocks, residual=config.residual))
-        self.judge_a = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
-        self.judge_b = placed(PatchGAN(3, config.width, config.halvings, norm="instance"))
+        shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
+        self.a_to_b, self.b_to_a = placed(ResNet(**shape)), placed(ResNet(**shape))
+        self.judge_a, self.judge_b = (
+            placed(PatchGAN(3, config.width, config.halvings, norm="instance", spectral_norm=config.spectral_norm))
+            for _ in "ab"
+        )
         self.average_a_to_b = AveragedModel(self.a_to_b, multi_avg_fn=warmed_up_average()).eval()
         self.average_b_to_a = AveragedModel(self.b_to_a, multi_avg_fn=warmed_up_average()).eval()
         self.generators = nn.ModuleList([self.a_to_b, self.b_to_a])

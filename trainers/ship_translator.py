@@ -88,8 +88,8 @@ def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> 
     elif settings[PROGRAM] == "srgan":
         network, state = SRResNet(settings["width"], settings["blocks"]), checkpoint["average"]
     else:
-        residual = settings.get("residual", False)  # older runs know no such setting
-        network = ResNet(width=settings["width"], blocks=settings["blocks"], residual=residual)
+        shape = {key: settings[key] for key in ("width", "blocks", "norm", "residual")}
+        network = ResNet(**shape)
         state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
     network.load_state_dict(averaged_weights(state))
     return network.eval()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from torch import Tensor, nn
 
 from playground.models.translator import NORMS, Norm, Translator
@@ -14,10 +12,10 @@ class ResNet(Translator):
 
     The paper has w = 64 and 6 blocks for 128 pixels, 9 for 256. Ours enlarges bilinearly where `smooth`, instead of
     by transposed convolutions, which leave a checkerboard on even areas (Odena et al. 2016). Where `residual`, what
-    it makes is added to its input: detail comes through without being learnt first. It takes any size.
+    it makes is added to its input: detail comes through without being learnt first. Then `norm` should be "none":
+    from instance norm such a network learns bright spots, by which it scales the rest (Karras et al. 2020, section 2).
+    It takes any size.
     """
-
-    initial_weights: ClassVar[str] = "dcgan"
 
     def __init__(
         self,
@@ -31,7 +29,8 @@ class ResNet(Translator):
     ) -> None:
         super().__init__(in_channels, out_channels, multiple=4)
         self.residual = residual
-        bias = norm == "instance"
+        self.initial_weights = "fan_in" if norm == "none" else "dcgan"
+        bias = norm != "batch"
         self.layers = nn.Sequential(
             nn.ReflectionPad2d(3),
             nn.Conv2d(in_channels, width, 7, bias=bias),
@@ -50,7 +49,10 @@ class ResNet(Translator):
 
     def translate(self, x: Tensor) -> Tensor:
         made: Tensor = self.layers(x)
-        return (x + 2 * made).clamp(-1, 1) if self.residual else made  # twice: from black to white is 2
+        if not self.residual:
+            return made
+        whole = x + 2 * made  # twice: from black to white is 2
+        return whole if self.training else whole.clamp(-1, 1)  # what is cut off would teach nothing
 
 
 class ResidualBlock(nn.Module):
@@ -58,7 +60,7 @@ class ResidualBlock(nn.Module):
 
     def __init__(self, channels: int, norm: Norm) -> None:
         super().__init__()
-        bias = norm == "instance"
+        bias = norm != "batch"
         self.layers = nn.Sequential(
             nn.ReflectionPad2d(1),
             nn.Conv2d(channels, channels, 3, bias=bias),
@@ -79,7 +81,7 @@ def _normalised(channels: int, norm: Norm) -> tuple[nn.Module, nn.Module]:
 
 
 def _doubled(into: int, channels: int, norm: Norm, smooth: bool) -> tuple[nn.Module, ...]:
-    bias = norm == "instance"
+    bias = norm != "batch"
     enlarge: tuple[nn.Module, ...] = (
         nn.ConvTranspose2d(into, channels, 3, stride=2, padding=1, output_padding=1, bias=bias),
     )

@@ -9,12 +9,13 @@ from typing import Literal
 from huggingface_hub import PyTorchModelHubMixin
 from torch import Tensor, nn
 
-Norm = Literal["batch", "instance"]
+Norm = Literal["batch", "instance", "none"]
 
 NORMS: dict[Norm, Callable[[int], nn.Module]] = {
     "batch": nn.BatchNorm2d,
     # Without learnt scales, as in the code of pix2pix and CycleGAN (Ulyanov et al. 2016).
     "instance": partial(nn.InstanceNorm2d, affine=False),
+    "none": nn.Identity,
 }
 
 
