@@ -56,6 +56,17 @@ def test_a_checkpoint_goes_on_as_if_nothing_had_happened(kinds: Path, accelerato
     assert [dict(step.figures) for step in islice(second.steps(), 3)] == figures[3:]
 
 
+def test_generators_that_add_begin_near_what_they_are_given(kinds: Path, accelerator: Accelerator) -> None:
+    adding = CycleGan(tiny(kinds, residual=True, norm="none", spectral_norm=True), accelerator)
+    usual = CycleGan(tiny(kinds), accelerator)
+    with torch.no_grad():
+        moved = [float((run.a_to_b(run.shown_a) - run.shown_a).abs().mean()) for run in (adding, usual)]
+    assert moved[0] < 0.5 * moved[1]
+    # Instance norm takes away how bright a picture is as a whole; a discriminator without it can object.
+    bright, dark = (value * torch.ones(1, 3, 32, 32) for value in (0.9, -0.9))
+    assert not torch.allclose(adding.judge_b(bright), adding.judge_b(dark), atol=1e-3)
+
+
 def test_the_preview_shows_there_and_back_of_both_kinds(kinds: Path, accelerator: Accelerator) -> None:
     pictures, columns = CycleGan(tiny(kinds), accelerator).preview()
     assert pictures.shape == (3 * 2 + 3 * 3, 3, 32, 32) and columns == 6
