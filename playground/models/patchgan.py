@@ -34,9 +34,8 @@ class PatchGAN(nn.Module, PyTorchModelHubMixin):
         for depth in range(1, halvings + 1):
             into, channels = channels, min(width * 2**depth, width * 8)
             stride = 2 if depth < halvings else 1
-            layers.append(
-                nn.Conv2d(into, channels, 4, stride=stride, padding=1, bias=norm == "instance" or spectral_norm)
-            )
+            bias = spectral_norm or norm != "batch"
+            layers.append(nn.Conv2d(into, channels, 4, stride=stride, padding=1, bias=bias))
             if not spectral_norm:
                 layers.append(NORMS[norm](channels))
             layers.append(nn.LeakyReLU(0.2))

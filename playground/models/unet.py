@@ -7,7 +7,6 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from playground.models.layers import Dropout
 from playground.models.translator import NORMS, Norm, Translator
 
 
@@ -29,7 +28,6 @@ class UNet(Translator):
         width: int = 32,
         most: int = 192,
         norm: Norm = "batch",
-        dropout: float = 0.0,
         smooth: bool = True,
     ) -> None:
         super().__init__(in_channels, out_channels, multiple=2**downs)
@@ -47,8 +45,7 @@ class UNet(Translator):
             if depth == 0:
                 self.decoders.append(_last(into, out_channels, smooth))
             else:
-                drops = dropout if downs - 5 < depth < downs - 1 else 0.0
-                self.decoders.append(_doubled(into, widths[depth - 1], norm, drops))
+                self.decoders.append(_doubled(into, widths[depth - 1], norm))
 
     def translate(self, x: Tensor) -> Tensor:
         scales: list[Tensor] = []
@@ -66,16 +63,15 @@ class UNet(Translator):
 def _halved(into: int, channels: int, norm: Norm, activated: bool, normalised: bool) -> nn.Sequential:
     layers: list[nn.Module] = [nn.LeakyReLU(0.2)] if activated else []
     # A bias before batch norm would be taken away again; instance norm keeps one, as the paper's code does.
-    layers.append(nn.Conv2d(into, channels, 4, stride=2, padding=1, bias=norm == "instance"))
+    layers.append(nn.Conv2d(into, channels, 4, stride=2, padding=1, bias=norm != "batch"))
     return nn.Sequential(*layers, *([NORMS[norm](channels)] if normalised else []))
 
 
-def _doubled(into: int, channels: int, norm: Norm, dropout: float) -> nn.Sequential:
+def _doubled(into: int, channels: int, norm: Norm) -> nn.Sequential:
     return nn.Sequential(
         nn.ReLU(),
-        nn.ConvTranspose2d(into, channels, 4, stride=2, padding=1, bias=norm == "instance"),
+        nn.ConvTranspose2d(into, channels, 4, stride=2, padding=1, bias=norm != "batch"),
         NORMS[norm](channels),
-        *([Dropout(dropout)] if dropout else []),
     )
 
 
