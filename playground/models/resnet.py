@@ -6,6 +6,9 @@ from torch import Tensor, nn
 
 from playground.models.translator import NORMS, Norm, Translator
 
+LEAK = 0.1
+"""slope beyond black and white while a residual ResNet is trained"""
+
 
 class ResNet(Translator):
     """7x7 convolution to w, halved twice to 4w, `blocks` residual blocks, doubled twice, 7x7 convolution.
@@ -52,7 +55,10 @@ class ResNet(Translator):
         if not self.residual:
             return made
         whole = x + 2 * made  # twice: from black to white is 2
-        return whole if self.training else whole.clamp(-1, 1)  # what is cut off would teach nothing
+        bounded = whole.clamp(-1, 1)
+        # While it learns a little leaks, or what is cut off would teach nothing. All of it would let a pair of
+        # generators hide in the offset: all black there, and exactly back.
+        return bounded + LEAK * (whole - bounded) if self.training else bounded
 
 
 class ResidualBlock(nn.Module):

@@ -124,7 +124,8 @@ def test_hands_stay_within_what_the_recipe_says() -> None:
     rng = seeded()
     hands = [some_hand(rng) for _ in range(300)]
     assert all(0.65 <= some.scale <= 1.15 and 0.6 <= some.pen <= 2.2 and some.wobble <= 2.5 for some in hands)
-    assert all(abs(shift) <= 0.2 * some.scale for some in hands for shift in some.shift)
+    # An emoji reaches about 0.4 from the middle of its canvas: it stays on the sheet.
+    assert all(abs(shift) + 0.4 * some.scale <= 0.5 for some in hands for shift in some.shift)
     assert all(some.dropped <= 0.15 and some.gaps <= 5 for some in hands)
     assert sum(some.wobble < 0.5 and some.gaps == 0 for some in hands) > 30  # clean drawings stay known
 
