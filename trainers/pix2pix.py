@@ -23,6 +23,7 @@ from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
 from trainers.course import Resumable, Step, attend, checkpoint_of, decayed, experiment_of, open_run, order_of
 from trainers.engine import apply_gradients, set_learning_rate
+from trainers.gradients import gradient_difference
 from trainers.hardware import Hardware, in_words
 from trainers.perceptual import LiteFeatures
 from trainers.state import adam, warmed_up_average
@@ -61,6 +62,9 @@ class Pix2PixConfig:
     """how much of the last gradients Adam remembers"""
     l1: float = 100.0
     """weight of the mean absolute difference to the target, beside the adversarial loss (eq. 4)"""
+    gradient: float = 0.0
+    """weight of the difference in steps from pixel to pixel (Mathieu et al. 2016): even areas stay even; 0 leaves it
+    out"""
     perceptual: float = 0.0
     """weight of the difference in features of EfficientNet-Lite0 (Wang et al. 2018, section 3.4); 0 leaves it out"""
     start: Path | None = None
@@ -128,6 +132,7 @@ class Pix2Pix(Resumable):
             g_loss = objective.g_loss(fake_logits.float())
             l1 = F.l1_loss(fake.float(), target)
             loss = g_loss + self.config.l1 * l1 + self.config.perceptual * self._difference(fake, target)
+            loss = loss + self.config.gradient * gradient_difference(fake.float(), target)
             apply_gradients(self, self.g_optimizer, self.generator, loss)
             self.discriminator.requires_grad_(True)
             self.average.update_parameters(self.generator)

@@ -21,7 +21,8 @@ SOURCES = {
 }
 OBJECTIVES = {
     "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
-    "absolute difference to the target, {perceptual:g} times the difference in features of EfficientNet-Lite0.",
+    "absolute difference to the target, {gradient:g} times the difference in steps from pixel to pixel at four sizes "
+    "(Mathieu et al. 2016), {perceptual:g} times the difference in features of EfficientNet-Lite0.",
     "srgan": "Stage {stage}. Pixel: mean absolute difference. Adversarial: {pixel:g} times the same, {perceptual:g} "
     "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at "
     "four depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
@@ -110,7 +111,7 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
-        "Objective": OBJECTIVES[program].format(**{"perceptual": 0.0, **settings}),
+        "Objective": OBJECTIVES[program].format(**{"perceptual": 0.0, "gradient": 0.0, **settings}),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
         "What is stored is the running average of the generator's weights.",

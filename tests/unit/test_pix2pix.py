@@ -20,6 +20,7 @@ from playground.runs import Run, RunStore
 from trainers import course
 from trainers.__main__ import run as run_command
 from trainers.course import Step
+from trainers.gradients import gradient_difference
 from trainers.pix2pix import Pix2Pix, Pix2PixCommand
 
 
@@ -131,6 +132,16 @@ def test_it_goes_on_exactly_where_it_stopped(pairs: Path, tmp_path: Path, monkey
     assert expected.keys() == found.keys()
     for name, value in expected.items():
         assert torch.equal(value, found[name]) if isinstance(value, Tensor) else value == found[name], name
+
+
+def test_the_loss_for_flat_areas_forgives_a_wrong_colour_but_no_mottles() -> None:
+    flat = torch.zeros(1, 3, 32, 32)
+    assert gradient_difference(flat + 0.7, flat) == 0
+    waves = 0.1 * torch.sin(torch.linspace(0, 6.28, 32)).expand(1, 3, 32, 32)  # as wide as the picture
+    dots = 0.1 * torch.randn(1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    for mottled in (waves, dots):
+        assert gradient_difference(flat + mottled, flat) > 0.05
+        assert gradient_difference(mottled, mottled) == 0
 
 
 def test_weights_that_run_away_end_as_diverged(pairs: Path, tmp_path: Path) -> None:
