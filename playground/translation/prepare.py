@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from playground.data.colours import in_srgb
 from playground.data.pictures import PictureError, damaged, read_picture
 from playground.data.uploads import display_name
 
@@ -38,7 +39,7 @@ def prepared_file(path: Path, most_pixels: int = MOST_PIXELS) -> Prepared:
 
 
 def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXELS) -> Prepared:
-    """Decode an open picture of any mode: upright (EXIF), 8 bits, RGB, alpha apart, first frame, `most_pixels` at most.
+    """Decode an open picture of any mode: first frame, upright (EXIF), sRGB, 8 bits, alpha apart, `most_pixels` or less.
 
     The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
     everywhere, or cannot be decoded.
@@ -49,7 +50,7 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
         if note := _note_on_frames(picture, name):
             notes.append(note)
         ImageOps.exif_transpose(picture, in_place=True)
-        whole = _eight_bits(picture)
+        whole = _eight_bits(in_srgb(picture))
         if (size := _bounded(whole.size, most_pixels)) != whole.size:
             notes.append(
                 f"{name} has {whole.width * whole.height / 1e6:.0f} million pixels: it is worked at "

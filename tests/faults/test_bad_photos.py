@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from playground.models.unet import UNet
 from playground.translation.prepare import MOST_PIXELS, prepare, prepared_file, put_back
@@ -27,6 +28,28 @@ def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> P
 
 def near(picture: Image.Image, place: tuple[int, int], colour: tuple[int, int, int]) -> bool:
     return bool(np.abs(np.asarray(picture)[place[1], place[0]].astype(int) - colour).max() < 40)
+
+
+def linear_profile() -> bytes:
+    """An ICC profile (version 2) with the primaries of sRGB, and light in proportion to the numbers."""
+
+    def xyz(x: float, y: float, z: float) -> bytes:
+        return b"XYZ " + bytes(4) + struct.pack(">3i", *(round(value * 65536) for value in (x, y, z)))
+
+    tags = {
+        b"wtpt": xyz(0.9642, 1.0, 0.8249),
+        b"rXYZ": xyz(0.4361, 0.2225, 0.0139),
+        b"gXYZ": xyz(0.3851, 0.7169, 0.0971),
+        b"bXYZ": xyz(0.1431, 0.0606, 0.7141),
+        **{name: b"curv" + bytes(8) for name in (b"rTRC", b"gTRC", b"bTRC")},
+    }
+    table, content = struct.pack(">I", len(tags)), b""
+    for name, tag in tags.items():
+        table += name + struct.pack(">2I", 128 + 4 + 12 * len(tags) + len(content), len(tag))
+        content += tag
+    size = struct.pack(">I", 128 + len(table) + len(content))
+    header = size + bytes(4) + b"\x02\x10\x00\x00" + b"mntrRGB XYZ " + bytes(12) + b"acsp" + bytes(28)
+    return header + struct.pack(">3i", 63190, 65536, 54061) + bytes(48) + table + content
 
 
 def refused(path: Path) -> str:
@@ -74,6 +97,22 @@ def test_grey_of_any_depth_keeps_dark_dark_and_light_light(tmp_path: Path, mode:
     prepared = prepared_file(saved(tmp_path, "grey.tiff", picture))
     left, right = prepared.picture.getpixel((0, 0)), prepared.picture.getpixel((63, 0))
     assert (left, right) == ((0, 0, 0), (255, 255, 255))
+
+
+def test_colours_of_another_space_are_converted_and_a_broken_profile_does_no_harm(tmp_path: Path) -> None:
+    grey = Image.new("RGB", (40, 30), (128, 128, 128))
+    profiles = {
+        "srgb": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        "broken": b"\x00" * 300,
+        "linear": linear_profile(),
+    }
+    seen = {}
+    for name, profile in profiles.items():
+        grey.save(tmp_path / f"{name}.png", icc_profile=profile)
+        prepared = prepared_file(tmp_path / f"{name}.png").picture
+        seen[name] = np.asarray(prepared)[5, 5].tolist()
+    assert seen["srgb"] == seen["broken"] == [128, 128, 128]
+    assert seen["linear"] == pytest.approx([188, 188, 188], abs=2)  # what half the light is in sRGB
 
 
 def test_a_phone_photo_is_turned_upright(tmp_path: Path) -> None:
