@@ -39,7 +39,7 @@ def prepared_file(path: Path, most_pixels: int = MOST_PIXELS) -> Prepared:
 
 
 def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXELS) -> Prepared:
-    """Decode an open picture of any mode: first frame, upright (EXIF), sRGB, 8 bits, alpha apart, `most_pixels` or less.
+    """Decode a picture of any mode: first frame, upright (EXIF), sRGB, 8 bits, alpha apart, `most_pixels` or less.
 
     The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
     everywhere, or cannot be decoded.
