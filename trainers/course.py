@@ -8,12 +8,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
-import io
 import math
 import signal
 import sys
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,11 +23,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from playground.files import write_whole
 from playground.runs import PROGRAM, Run, lay_out
 from playground.status import State as RunState
 from playground.status import Status
 from trainers.engine import Diverged, order_of_pass
+from trainers.pace import Pace, write_checkpoint, write_frame
 from trainers.publisher import grid_picture
 
 if TYPE_CHECKING:
@@ -112,7 +110,7 @@ class Recorder:
     course: Course
     last: Step = field(default_factory=lambda: Step(0, 0.0, 0, {}))
     _recent: list[Mapping[str, float]] = field(default_factory=list)
-    _paces: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=30))
+    _pace: Pace = field(default_factory=Pace)
     _frame_due: float = 0.0
     _checkpoint_due: float = field(default_factory=lambda: time.monotonic() + CHECKPOINT_SECONDS)
 
@@ -121,7 +119,7 @@ class Recorder:
         self._recent.append(step.figures)
         now = time.monotonic()
         if now >= self._frame_due:
-            self._paces.append((now, step.images))
+            self._pace.look(now, step.images)
             self.publish("running")
             cost = time.monotonic() - now
             self._frame_due = now + max(FRAME_SECONDS, cost / FRAME_SHARE)
@@ -131,10 +129,8 @@ class Recorder:
 
     def publish(self, state: RunState, reason: str = "") -> None:
         """Picture, the means of the figures since the last time, status."""
-        step, webp = self.last, io.BytesIO()
-        grid_picture(*self.course.preview()).save(webp, "WEBP", quality=85, method=0)
-        self.run.add_frame(step.step, step.passes, webp.getvalue())
-        self.run.thin_frames(MOST_FRAMES)
+        step = self.last
+        write_frame(self.run, step.step, step.passes, grid_picture(*self.course.preview()), MOST_FRAMES)
         if self._recent:
             means = {name: sum(f[name] for f in self._recent) / len(self._recent) for name in self._recent[0]}
             self.run.append_event({"kind": "step", "step": step.step, "epoch": round(step.passes, 4)} | means)
@@ -147,28 +143,17 @@ class Recorder:
         self.checkpoint()
 
     def go_on(self) -> None:
-        self._paces.clear()  # the pause is no part of the pace
+        self._pace.forget()
         self.status("running")
 
     def checkpoint(self) -> None:
-        buffer = io.BytesIO()
-        torch.save(self.course.to_checkpoint(), buffer)
-        write_whole(self.run.checkpoint, buffer.getvalue())
+        write_checkpoint(self.run, self.course.to_checkpoint())
 
     def status(self, state: RunState, reason: str = "") -> None:
-        step, wanted, pace = self.last, self.course.passes, self._images_per_second()
-        left = None
-        if state == "running" and pace and step.passes:
-            left = max(0.0, wanted - step.passes) * step.images / step.passes / pace
-        self.run.write_status(
-            Status(state, step.step, step.passes, wanted, round(pace, 1), left, reason, self.course.device)
-        )
-
-    def _images_per_second(self) -> float:
-        if len(self._paces) < 2:
-            return 0.0
-        (start, before), (end, after) = self._paces[0], self._paces[-1]
-        return (after - before) / (end - start) if end > start else 0.0
+        step, wanted = self.last, self.course.passes
+        pace = round(self._pace.images_per_second, 1)
+        left = self._pace.seconds_left(step.passes, wanted, step.images) if state == "running" else None
+        self.run.write_status(Status(state, step.step, step.passes, wanted, pace, left, reason, self.course.device))
 
 
 def attend(run: Run, course: Course) -> int:

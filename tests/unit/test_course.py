@@ -237,7 +237,7 @@ def test_a_full_disk_is_said_in_plain_words(run: Run, monkeypatch: pytest.Monkey
 
 
 def test_a_disk_that_is_full_at_the_end_is_said_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course, "write_whole", no_space)  # the last checkpoint
+    monkeypatch.setattr("trainers.pace.write_whole", no_space)  # the last checkpoint
     assert attend(run, Counting()) == 1
     assert "disk is full" in run.status().reason
 
