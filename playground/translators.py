@@ -13,7 +13,7 @@ from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.zoo import PRETRAINED, card_text, load_network
 
-Takes = Literal["ink", "labels", "photo", "illustration", "small"]
+Takes = Literal["ink", "labels", "photo", "painting", "emoji", "small"]
 """what a network was trained to be given; "small" is a photograph to be enlarged four times"""
 
 
@@ -56,21 +56,21 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         side=128,
         back="labels-to-building",
     ),
-    "photo-to-illustration": TranslatorEntry(
-        "Photo to illustration",
-        "CycleGAN, trained on photographs and illustrated landscapes that do not belong together.",
+    "photo-to-autumn": TranslatorEntry(
+        "Photo to autumn",
+        "CycleGAN, trained on photographs and on a painted autumn that have nothing to do with one another.",
         "photo",
         ResNet,
-        side=128,
-        back="illustration-to-photo",
+        side=256,
+        back="autumn-to-photo",
     ),
-    "illustration-to-photo": TranslatorEntry(
-        "Illustration to photo",
+    "autumn-to-photo": TranslatorEntry(
+        "Autumn to photo",
         "The way back of the same CycleGAN.",
-        "illustration",
+        "painting",
         ResNet,
-        side=128,
-        back="photo-to-illustration",
+        side=256,
+        back="photo-to-autumn",
     ),
     "srresnet": TranslatorEntry(
         "SRResNet",

@@ -17,7 +17,13 @@ from torch import Tensor
 from playground.data import to_unit
 from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
 from playground.files import write_whole
-from playground.metrics.translation import agreement, kernel_distance, mean_absolute_difference, nearest_colours
+from playground.metrics.translation import (
+    agreement,
+    kernel_distance,
+    mean_absolute_difference,
+    nearest_colours,
+    palette_distance,
+)
 from playground.models.resnet import ResNet
 from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
@@ -35,8 +41,8 @@ from trainers.translation_card import DATA, translation_card
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
 SHOWN = 12
 """pictures on the contact sheet"""
-OURS_TO_SHOW = ("ink-to-colour",)
-"""networks whose training pictures may be shown beside what they made"""
+OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "flat-to-3d", "3d-to-flat")
+"""networks whose input may be shown beside what they made of it"""
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,15 @@ def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way
     root, cut = Path(settings["data"]), Cut(settings["side"], settings["load"], False)
     source, target = (_all(root, letter, cut) for letter in letters)
     made = translated(network, source)
-    findings = [_as_a_set(source, made, target)]
+    before, after = palette_distance(source, target), palette_distance(made, target)
+    findings = [
+        f"{after:.0%} of the pixels would need another colour for the palette of the wanted kind, {before:.0%} in the "
+        "input as it is.",
+        _as_a_set(source, made, target),
+    ]
     chosen = torch.arange(min(SHOWN, len(made))) * len(made) // min(SHOWN, len(made))
+    if name in OURS_TO_SHOW:
+        return Measured(findings, grid_picture(torch.stack([source[chosen], made[chosen]], dim=1).flatten(0, 1), 6))
     return Measured(findings, grid_picture(made[chosen], 6))
 
 

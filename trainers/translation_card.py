@@ -50,7 +50,7 @@ OPENMOJI = Data(
     "CC BY-SA 4.0, OpenMoji authors",
     "cc-by-sa-4.0",
     "https://openmoji.org",
-    "python -m trainers draw-emoji --out data",
+    "```bash\npython -m trainers draw-emoji --out data\n```",
     "It knows the colours of emoji: faces are yellow to it, and what no emoji shows it colours as what looks alike.",
 )
 BUILDINGS = Data(
@@ -62,18 +62,19 @@ BUILDINGS = Data(
     "and data/testB.",
     "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
 )
-SAFE_LANDING = Data(
-    "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one illustration, "
-    "Safe Landing by Louis Durrant",
-    "A: research and education (Arbelaez et al. 2011). B: CC BY-SA 4.0",
+AUTUMN = Data(
+    "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, Autumn by "
+    "RJ Quiralta",
+    "A: research and education (Arbelaez et al. 2011). B: LGPL 3",
     "other",
     "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package plasma-workspace-wallpapers",
-    "Put the photographs into data/trainA and data/testA, the illustration 5120x2880.jpg of SafeLanding into "
-    "picture/, then:\n\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 "
-    "--side 160 --smallest 0.15 --largest 0.6 --seed 0",
-    "It has one illustrator's palette, whatever the photograph shows, and no idea of what it sees.",
+    "Put the photographs into data/trainA and data/testA, the picture 2560x1600.jpg of Autumn into picture/, then:"
+    "\n\n```bash\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 --side 160 "
+    "--smallest 0.2 --largest 0.8 --seed 0\npython -m trainers cut-pictures --source picture --out data/testB "
+    "--count 12 --side 160 --smallest 0.2 --largest 0.8 --seed 99\n```",
+    "It has one painter's palette, whatever the photograph shows, and no idea of what it sees. It recolours and "
+    "retouches; it does not paint anew.",
 )
-
 PHOTOGRAPHS = Data(
     "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
     "Debian's wallpaper packages",
@@ -90,8 +91,8 @@ DATA: Mapping[str, Data] = {
     "ink-to-colour": OPENMOJI,
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
-    "photo-to-illustration": SAFE_LANDING,
-    "illustration-to-photo": SAFE_LANDING,
+    "photo-to-autumn": AUTUMN,
+    "autumn-to-photo": AUTUMN,
     "srresnet": PHOTOGRAPHS,
     "srgan": PHOTOGRAPHS,
 }

@@ -5,6 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+PALETTE_STEPS = 6
+"""of each of the three colours, when palettes are compared"""
+
 
 def mean_absolute_difference(made: Tensor, wanted: Tensor) -> float:
     """Of pictures (n, 3, h, w) in [-1, 1], in grey levels of 0 to 255."""
@@ -46,3 +49,15 @@ def kernel_distance(real: Tensor, made: Tensor) -> float:
     mean_real = (within_real.sum() - within_real.diagonal().sum()) / (n * (n - 1))
     mean_made = (within_made.sum() - within_made.diagonal().sum()) / (m * (m - 1))
     return float(1000 * (mean_real + mean_made - 2 * kernel(real, made).mean()))
+
+
+def colour_shares(pictures: Tensor) -> Tensor:
+    """Share of all pixels in each of PALETTE_STEPS^3 colours: (n, 3, h, w) in [-1, 1] -> (PALETTE_STEPS^3)."""
+    steps = ((pictures + 1) / 2 * PALETTE_STEPS).long().clamp(0, PALETTE_STEPS - 1)
+    index = (steps[:, 0] * PALETTE_STEPS + steps[:, 1]) * PALETTE_STEPS + steps[:, 2]
+    return torch.bincount(index.flatten(), minlength=PALETTE_STEPS**3).float() / index.numel()
+
+
+def palette_distance(pictures: Tensor, others: Tensor) -> float:
+    """Share of the pixels that would need another colour for both sets to have the same palette: 0 to 1."""
+    return float((colour_shares(pictures) - colour_shares(others)).abs().sum() / 2)

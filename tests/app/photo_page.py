@@ -26,7 +26,7 @@ from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import CSS, theme
 from playground.workers import WorkerPool
 
-MODEL, BACK, ONE_WAY = "photo-to-illustration", "illustration-to-photo", "building-to-labels"
+MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 
 
 @contextmanager

@@ -61,8 +61,8 @@ def wait_until_done(page: Page) -> None:
 
 def test_the_first_example_is_there_before_anything_was_done(tab: Page) -> None:
     wait_until_done(tab)
-    assert "by Photo to illustration" in status(tab) and "171 × 128 pixels" in status(tab)
-    assert opened(shown(tab, BEFORE)).size == (171, 128) and opened(shown(tab)).size == (171, 128)
+    assert "by Photo to autumn" in status(tab) and "341 × 256 pixels" in status(tab)
+    assert opened(shown(tab, BEFORE)).size == (341, 256) and opened(shown(tab)).size == (341, 256)
     assert tab.locator("#photo-cycle figure").count() == 2
     assert "of 255 grey levels" in tab.inner_text("#photo-cycle")
     assert tab.locator("#photo-examples button").all_inner_texts() == ["meadow", "sunset"]
@@ -82,10 +82,10 @@ def test_another_example_and_another_direction_change_the_picture(tab: Page) -> 
     tab.click("#photo-examples button >> nth=1")
     wait_for_another(tab, first)
     second = shown(tab)
-    tab.get_by_label("Illustration to photo").check()
+    tab.get_by_label("Autumn to photo").check()
     wait_for(lambda: "Upload a picture" in tab.inner_text("#photo-compare"), "an invitation: it has no examples")
     assert tab.locator("#photo-save").is_disabled()
-    tab.get_by_label("Photo to illustration").check()
+    tab.get_by_label("Photo to autumn").check()
     wait_for(lambda: shown(tab) == first, "the first example again")
     assert second != first
 
@@ -100,7 +100,7 @@ def test_an_upload_is_translated_and_saved_at_its_own_size_with_its_transparency
     wait_until_done(tab)
     with tab.expect_download() as download:
         tab.click("#photo-save")
-    assert download.value.suggested_filename.startswith("my sticker-photo-to-illustration")
+    assert download.value.suggested_filename.startswith("my sticker-photo-to-autumn")
     saved = Image.open(download.value.path())
     assert saved.size == (300, 500) and saved.mode == "RGBA"
     assert np.array_equal(np.asarray(saved.getchannel("A")), np.asarray(sticker.getchannel("A")))
@@ -111,7 +111,7 @@ def test_a_network_without_a_way_back_says_so_and_takes_the_upload_too(tab: Page
     tab.locator(f"#photo-model input[value='{ONE_WAY}']").check()
     wait_for_another(tab, before)
     wait_for(lambda: "No network leads back" in tab.inner_text("#photo-cycle"), "what cannot be measured")
-    tab.get_by_label("Photo to illustration").check()
+    tab.get_by_label("Photo to autumn").check()
     wait_for(lambda: shown(tab) == before, "the picture before")
 
 
@@ -136,12 +136,12 @@ def test_a_newer_wish_ends_the_older_one(tab: Page) -> None:
     tab.get_by_label("Model's size").check()
     wait_until_done(tab)
     tab.wait_for_timeout(1000)
-    assert "160 × 128 pixels" in status(tab)
+    assert "320 × 256 pixels" in status(tab)
     tab.get_by_label("Fine, 4 × in tiles").check()
-    wait_for(lambda: "640 × 512 pixels" in status(tab), "the fine picture")
-    assert opened(shown(tab)).size == (640, 512)
+    wait_for(lambda: "1280 × 1024 pixels" in status(tab), "the fine picture")
+    assert opened(shown(tab)).size == (1200, 960)  # the page shows no more; what is saved has all
     tab.get_by_label("Model's size").check()
-    wait_for(lambda: "160 × 128 pixels" in status(tab), "the quick picture")
+    wait_for(lambda: "320 × 256 pixels" in status(tab), "the quick picture")
 
 
 def test_a_text_called_jpg_is_refused_in_words_and_can_be_taken_away(tab: Page) -> None:
@@ -149,7 +149,7 @@ def test_a_text_called_jpg_is_refused_in_words_and_can_be_taken_away(tab: Page) 
     assert "letter.jpg is not a picture this page can read" in wait_for_toast(tab)
     wait_for(lambda: tab.locator(TOAST).count() == 0, "the words gone")
     tab.click("#photo-upload [aria-label='Remove Image']")
-    wait_for(lambda: "171 × 128 pixels" in status(tab), "the first example again")
+    wait_for(lambda: "341 × 256 pixels" in status(tab), "the first example again")
 
 
 def test_several_at_once_become_a_zip(tab: Page, tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_an_own_checkpoint_translates_and_goes_again(tab: Page, tmp_path: Path) 
     assert tab.locator("#photo-model input[value=own]").is_checked()
     tab.click("#photo-checkpoint [aria-label='Clear']")
     wait_for(lambda: tab.locator("#photo-model input[value=own]").count() == 0, "the choices without it")
-    wait_for(lambda: "by Photo to illustration" in status(tab), "the first model again")
+    wait_for(lambda: "by Photo to autumn" in status(tab), "the first model again")
 
 
 def test_what_is_no_checkpoint_is_refused_in_words(tab: Page) -> None:

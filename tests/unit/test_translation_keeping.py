@@ -42,6 +42,6 @@ def test_a_copy_without_weights_and_a_checkpoint_that_is_gone_are_explained(tmp_
     desk = Desk(Translators(tmp_path))
     assert desk.names == []
     with pytest.raises(ValueError, match="No network that translates photos"):
-        desk.tool("photo-to-illustration")
+        desk.tool("photo-to-autumn")
     with pytest.raises(ValueError, match="Upload it once more"):
         desk.tool(OWN, "somebody else's")

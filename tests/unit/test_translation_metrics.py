@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
-from playground.metrics.translation import agreement, kernel_distance, mean_absolute_difference, nearest_colours
+from playground.metrics.translation import (
+    agreement,
+    kernel_distance,
+    mean_absolute_difference,
+    nearest_colours,
+    palette_distance,
+)
 
 
 def test_difference_is_in_grey_levels() -> None:
@@ -32,3 +38,13 @@ def test_kernel_distance_tells_sets_apart_and_is_about_zero_for_alike_ones() -> 
     assert abs(kernel_distance(a, b)) < 100 < kernel_distance(a, b + 1)
     with pytest.raises(ValueError, match="two pictures"):
         kernel_distance(a[:1], b)
+
+
+def test_palettes_are_as_far_apart_as_the_share_of_pixels_that_differ() -> None:
+    red = torch.tensor([1.0, -1.0, -1.0]).view(1, 3, 1, 1).expand(2, 3, 4, 4)
+    blue = red.flip(1)
+    half = torch.cat([red, blue], dim=3)
+    assert palette_distance(red, red) == 0
+    assert palette_distance(red, blue) == 1
+    assert palette_distance(half, blue) == 0.5
+    assert palette_distance(half, half.flip(3)) == 0  # where colours stand does not count

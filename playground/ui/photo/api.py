@@ -24,7 +24,7 @@ from playground.ui.photo.saving import place_for
 from playground.ui.photo.steps import spoken_steps
 from playground.ui.uploaded import uploaded
 
-DEFAULT = "photo-to-illustration"
+DEFAULT = "photo-to-autumn"
 
 
 def add_photo_api(host: Host) -> None:
@@ -32,7 +32,7 @@ def add_photo_api(host: Host) -> None:
     desk = Desk(host.translators)
 
     def photo_models() -> list[dict[str, Any]]:
-        """The networks that translate_photo takes: name, title, summary, whether they take photos or illustrations,
+        """The networks that translate_photo takes: name, title, summary, what they take,
         pixels of the shorter side they learnt from, and the name of the way back, or null."""
         return [described(desk, name) for name in desk.names]
 

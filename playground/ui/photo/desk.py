@@ -82,8 +82,8 @@ class Desk:
 
     @property
     def names(self) -> list[str]:
-        """Networks that take photos or illustrations and whose weights are here."""
-        takes = ("photo", "illustration")
+        """Networks that take photos, paintings or emoji and whose weights are here."""
+        takes = ("photo", "painting", "emoji")
         return [name for name in self.translators.names() if translator_entry(name).takes in takes]
 
     @property
