@@ -53,8 +53,8 @@ def emoji() -> tuple[Tensor, Tensor]:
 def test_ink_is_coloured_much_as_its_designer_did(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
-    # Measured: 18.8, where the ink as it is has 26.7. Many colours are a matter of taste: a red shoe may become yellow.
-    assert mean_absolute_difference(made, colour) < 21 < 26 < mean_absolute_difference(ink, colour)
+    # Measured: 16.8, where the ink as it is has 26.7. Many colours are a matter of taste: a red cross may become yellow.
+    assert mean_absolute_difference(made, colour) < 18.5 < 26 < mean_absolute_difference(ink, colour)
 
 
 def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
@@ -63,9 +63,27 @@ def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Te
     outside = (colour > 0.97).all(dim=1)
     lines = (colour < -0.9).all(dim=1) & (ink < -0.9).all(dim=1)
     inside = ~outside & ~(ink < 0.8).any(dim=1)
-    assert float((made.amin(dim=1)[outside] > 0.7).float().mean()) > 0.95  # measured: 0.964
-    assert float((made.amax(dim=1)[lines] < -0.4).float().mean()) > 0.98  # measured: 0.998
-    assert float((made.amin(dim=1)[inside] < 0.7).float().mean()) > 0.9  # measured: 0.956
+    assert float((made.amin(dim=1)[outside] > 0.7).float().mean()) > 0.95  # measured: 0.963
+    assert float((made.amax(dim=1)[lines] < -0.4).float().mean()) > 0.98  # measured: 1.000
+    assert float((made.amin(dim=1)[inside] < 0.7).float().mean()) > 0.95  # measured: 0.976
+
+
+def smooth(pictures: Tensor, size: int) -> Tensor:
+    """The mean of size x size pixels around each."""
+    return F.avg_pool2d(F.pad(pictures, (size // 2,) * 4, mode="replicate"), size, 1)
+
+
+def test_what_the_designer_filled_evenly_is_filled_evenly(
+    translators: Translators, emoji: tuple[Tensor, Tensor]
+) -> None:
+    ink, colour = emoji
+    made = made_by(translators, "ink-to-colour", ink)
+    uneven = (ink < 0.97).any(dim=1) | ((colour - smooth(colour, 7)).abs().amax(dim=1) > 0.02)
+    even = F.max_pool2d(uneven[:, None].float(), 5, 1, 2)[:, 0] == 0  # and no line is near
+    filled = even & ~(colour > 0.97).all(dim=1)
+    assert float(filled.float().mean()) > 0.05
+    mottles = (made - smooth(made, 9)).abs().mean(dim=1)[filled].mean() * 127.5
+    assert mottles < 0.9  # grey levels; measured: 0.55, and 2.2 before steps from pixel to pixel counted
 
 
 def street() -> Image.Image:
