@@ -19,16 +19,33 @@ SOURCES = {
     "srgan": "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
     "cyclegan": "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
 }
-OBJECTIVES = {
-    "pix2pix": "Non-saturating adversarial loss of a PatchGAN that sees input and output, and {l1:g} times the mean "
-    "absolute difference to the target, {gradient:g} times the difference in steps from pixel to pixel at four sizes "
-    "(Mathieu et al. 2016), {perceptual:g} times the difference in features of EfficientNet-Lite0.",
-    "srgan": "Stage {stage}. Pixel: mean absolute difference. Adversarial: {pixel:g} times the same, {perceptual:g} "
-    "times the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be downloaded) at "
-    "four depths, {adversarial:g} times the hinge loss of a PatchGAN with spectral norm.",
-    "cyclegan": "Least squares adversarial loss of a PatchGAN for each kind of picture, {cycle:g} times the mean "
-    "absolute difference after there and back, {identity:g} times the change to pictures of the wanted kind.",
+LITE = "the difference in features of EfficientNet-Lite0"
+OBJECTIVES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "pix2pix": (
+        "Non-saturating adversarial loss of a PatchGAN that sees input and output",
+        {
+            "l1": "the mean absolute difference to the target",
+            "gradient": "the difference in steps from pixel to pixel at four sizes (Mathieu et al. 2016)",
+            "perceptual": LITE,
+        },
+    ),
+    "cyclegan": (
+        "Least squares adversarial loss of a PatchGAN for each kind of picture",
+        {
+            "cycle": "the mean absolute difference after there and back",
+            "identity": "the change to pictures of the wanted kind",
+        },
+    ),
+    "pixel": ("Mean absolute difference", {}),
+    "adversarial": (
+        "Hinge loss of a PatchGAN with spectral norm, weighted by {adversarial:g}",
+        {
+            "pixel": "the mean absolute difference",
+            "perceptual": f"{LITE} (not VGG19, whose weights would have to be downloaded) at four depths",
+        },
+    ),
 }
+"""by program, or stage of super-resolution: the first term, and those weighted by a setting"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ OPENMOJI = Data(
     "CC BY-SA 4.0, OpenMoji authors",
     "cc-by-sa-4.0",
     "https://openmoji.org",
-    "```bash\npython -m trainers draw-emoji --out data\n```",
+    "Draw the pairs:\n\n```bash\npython -m trainers draw-emoji --out data\n```",
     "It knows the colours of emoji: faces are yellow to it, and what no emoji shows it colours as what looks alike.",
 )
 BUILDINGS = Data(
@@ -112,7 +129,7 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
-        "Objective": OBJECTIVES[program].format(**{"perceptual": 0.0, "gradient": 0.0, **settings}),
+        "Objective": _objective(settings),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
         "What is stored is the running average of the generator's weights.",
@@ -123,6 +140,12 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
     }
     picture = "![What it makes of pictures that it was not trained on](preview.png)"
     return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
+
+
+def _objective(settings: Mapping[str, Any]) -> str:
+    opening, terms = OBJECTIVES[settings.get("stage", settings[PROGRAM])]
+    weighted = [f"{settings[name]:g} times {words}" for name, words in terms.items() if settings.get(name)]
+    return f"{', '.join([opening.format(**settings), *weighted])}."
 
 
 def _commands(program: str, settings: Mapping[str, Any]) -> str:

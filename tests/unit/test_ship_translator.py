@@ -73,6 +73,10 @@ def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(pairs: Pa
         ("0.001", "stage2", None),
     ]
     assert str(tmp_path) not in card
+    assert (
+        "100 times the mean absolute difference to the target." in card
+        and "EfficientNet-Lite0." not in card.split("Quality")[0]
+    )
     assert "Trained on 6 squares by the last command" in card
     assert "On 6 pairs that were kept back: mean absolute difference" in card
     # Rows of input, what was made of it, and the target, three pairs in each.

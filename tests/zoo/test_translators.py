@@ -53,7 +53,7 @@ def emoji() -> tuple[Tensor, Tensor]:
 def test_ink_is_coloured_much_as_its_designer_did(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
-    # Measured: 16.8, where the ink as it is has 26.7. Many colours are a matter of taste: a red cross may become yellow.
+    # Measured: 16.8; the ink as it is has 26.7. Many colours are a matter of taste: a red cross may become yellow.
     assert mean_absolute_difference(made, colour) < 18.5 < 26 < mean_absolute_difference(ink, colour)
 
 
