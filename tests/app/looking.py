@@ -15,9 +15,9 @@ FOLDED = ".label-wrap:not(.open)"
 
 
 def open_page(page: Page, query: str = "") -> None:
-    """Go there and wait for the first picture."""
+    """Go there and wait for the first word of the run that is watched: a picture came with the page itself."""
     page.goto(f"?{query}" if query else "")
-    page.wait_for_selector("#live-picture img")
+    page.wait_for_selector("#progress .pill")
 
 
 def choose_tab_of_menu(page: Page, name: str) -> None:
