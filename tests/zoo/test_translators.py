@@ -166,11 +166,11 @@ def test_a_photo_takes_the_colours_of_the_painting_and_keeps_its_shapes(translat
     assert max(lost) < 8  # grey levels; measured: up to 6.0
 
 
-@pytest.mark.parametrize(("name", "least"), [("srresnet", 1.2), ("srgan", 0.8)])
+@pytest.mark.parametrize(("name", "least"), [("srresnet", 1.4), ("srgan", 0.8)])
 def test_classic_pictures_are_restored_better_than_by_bicubic(
     translators: Translators, name: str, least: float
 ) -> None:
-    """Gain in PSNR, dB, mean over four pictures; measured: 1.47 and 1.15."""
+    """Gain in PSNR, dB, mean over four pictures; measured: 1.57 and 1.15."""
     skimage_data = pytest.importorskip("skimage.data")
     from playground.data.photos import photo, shrunk
     from playground.metrics.restoration import score
