@@ -13,7 +13,7 @@ from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.zoo import PRETRAINED, card_text, load_network
 
-Takes = Literal["ink", "labels", "photo", "painting", "emoji", "small"]
+Takes = Literal["ink", "labels", "photo", "painting", "small"]
 """what a network was trained to be given; "small" is a photograph to be enlarged four times"""
 
 
@@ -71,6 +71,22 @@ TRANSLATORS: dict[str, TranslatorEntry] = {
         ResNet,
         side=256,
         back="photo-to-autumn",
+    ),
+    "photo-to-winter": TranslatorEntry(
+        "Photo to winter",
+        "CycleGAN, trained on photographs and on a painted mountain lake in blue and white.",
+        "photo",
+        ResNet,
+        side=256,
+        back="winter-to-photo",
+    ),
+    "winter-to-photo": TranslatorEntry(
+        "Winter to photo",
+        "The way back of the same CycleGAN.",
+        "painting",
+        ResNet,
+        side=256,
+        back="photo-to-winter",
     ),
     "srresnet": TranslatorEntry(
         "SRResNet",

@@ -41,7 +41,7 @@ from trainers.translation_card import DATA, translation_card
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
 SHOWN = 12
 """pictures on the contact sheet"""
-OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "flat-to-3d", "3d-to-flat")
+OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "winter-to-photo")
 """networks whose input may be shown beside what they made of it"""
 
 

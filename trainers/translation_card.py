@@ -79,19 +79,28 @@ BUILDINGS = Data(
     "and data/testB.",
     "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
 )
-AUTUMN = Data(
-    "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, Autumn by "
-    "RJ Quiralta",
-    "A: research and education (Arbelaez et al. 2011). B: LGPL 3",
-    "other",
-    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package plasma-workspace-wallpapers",
-    "Put the photographs into data/trainA and data/testA, the picture 2560x1600.jpg of Autumn into picture/, then:"
-    "\n\n```bash\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 --side 160 "
-    "--smallest 0.2 --largest 0.8 --seed 0\npython -m trainers cut-pictures --source picture --out data/testB "
-    "--count 12 --side 160 --smallest 0.2 --largest 0.8 --seed 99\n```",
-    "It has one painter's palette, whatever the photograph shows, and no idea of what it sees. It recolours and "
-    "retouches; it does not paint anew.",
-)
+
+
+def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> Data:
+    """Photographs against one painted wallpaper."""
+    cut = f"--side 160 --smallest {smallest} --largest {largest}"
+    return Data(
+        "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, "
+        f"{picture} by {painter}",
+        f"A: research and education (Arbelaez et al. 2011). B: {licence}",
+        "other",
+        "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package "
+        "plasma-workspace-wallpapers",
+        f"Put the photographs into data/trainA and data/testA, the picture {file} of {picture} into picture/, then:"
+        f"\n\n```bash\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 {cut} --seed 0\n"
+        f"python -m trainers cut-pictures --source picture --out data/testB --count 12 {cut} --seed 99\n```",
+        "It has one painter's palette, whatever the photograph shows, and no idea of what it sees. It recolours and "
+        "retouches; it does not paint anew.",
+    )
+
+
+AUTUMN = _painting("Autumn", "2560x1600.jpg", "RJ Quiralta", "LGPL 3", 0.2, 0.8)
+WINTER = _painting("Altai", "5120x2880.png", "Alesya Khoteeva", "CC BY-SA 4.0", 0.15, 0.7)
 PHOTOGRAPHS = Data(
     "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
     "Debian's wallpaper packages",
@@ -110,6 +119,8 @@ DATA: Mapping[str, Data] = {
     "building-to-labels": BUILDINGS,
     "photo-to-autumn": AUTUMN,
     "autumn-to-photo": AUTUMN,
+    "photo-to-winter": WINTER,
+    "winter-to-photo": WINTER,
     "srresnet": PHOTOGRAPHS,
     "srgan": PHOTOGRAPHS,
 }

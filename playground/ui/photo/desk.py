@@ -82,8 +82,8 @@ class Desk:
 
     @property
     def names(self) -> list[str]:
-        """Networks that take photos, paintings or emoji and whose weights are here."""
-        takes = ("photo", "painting", "emoji")
+        """Networks that take photos or paintings and whose weights are here."""
+        takes = ("photo", "painting")
         return [name for name in self.translators.names() if translator_entry(name).takes in takes]
 
     @property
