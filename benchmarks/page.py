@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +27,23 @@ def measure() -> dict[str, Any]:
     browser = chromium()
     if browser is None:
         return {"skipped": "no chromium on this machine"}
+    start = time.perf_counter()
+    with served() as port, sync_playwright() as playwright:
+        ready = time.perf_counter() - start
+        page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
+        return {"seconds_until_page_answers": round(ready, 2), **visit(page, f"http://127.0.0.1:{port}/")}
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The page in a process of its own, without runs, once it answers: its port."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        url = f"http://127.0.0.1:{port}/"
         command = [sys.executable, "app.py", "--port", str(port), "--runs", folder]
-        start = time.perf_counter()
         server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
-            wait_for(url)
-            ready = time.perf_counter() - start
-            with sync_playwright() as playwright:
-                page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
-                return {"seconds_until_page_answers": round(ready, 2), **visit(page, url)}
+            wait_for(f"http://127.0.0.1:{port}/")
+            yield port
         finally:
             server.terminate()
             server.wait(30)

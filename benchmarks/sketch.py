@@ -6,17 +6,14 @@ Reference: the network alone, in this process, on one thread as the page has it.
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from typing import Any
 
 import torch
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.page import FLAGS, ROOT, chromium, free_port, wait_for
+from benchmarks.page import FLAGS, chromium, served
+from benchmarks.translation import timed
 from playground.sketch.translate import translated
 from playground.translators import Takes, Translators, translator_entry
 
@@ -44,21 +41,11 @@ def measure() -> dict[str, Any]:
         return {"skipped": "no chromium on this machine"}
     torch.set_num_threads(1)
     alone = {takes: milliseconds_alone(name) for takes in PADS for name in Translators().names(takes=takes)[:1]}
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        url = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "app.py", "--port", str(port), "--runs", folder]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        try:
-            wait_for(url)
-            with sync_playwright() as playwright:
-                page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
-                page.goto(url)
-                page.get_by_role("tab", name="Sketch", exact=True).click()
-                return {takes: compared(strokes(page, *PADS[takes]), alone[takes]) for takes in alone}
-        finally:
-            server.terminate()
-            server.wait(30)
+    with served() as port, sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.get_by_role("tab", name="Sketch", exact=True).click()
+        return {takes: compared(strokes(page, *PADS[takes]), alone[takes]) for takes in alone}
 
 
 def strokes(page: Page, tab: str, pad: str, result: str) -> list[float]:
@@ -92,12 +79,7 @@ def compared(took: list[float], alone: float) -> dict[str, float]:
 
 
 def milliseconds_alone(name: str) -> float:
-    """Median of one translation, after one that warms up."""
+    """Of one translation."""
     side = translator_entry(name).side
     network, sketch = Translators().network(name), Image.new("RGB", (side, side), "white")
-    took = []
-    for _ in range(STROKES + 1):
-        begun = time.perf_counter()
-        translated(network, sketch)
-        took.append(1000 * (time.perf_counter() - begun))
-    return statistics.median(took[1:])
+    return 1000 * timed(lambda: translated(network, sketch))

@@ -8,9 +8,6 @@ from __future__ import annotations
 import copy
 import http.client
 import json
-import subprocess
-import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -23,7 +20,7 @@ from typing import Any
 import torch
 from gradio_client import Client  # type: ignore[import-untyped]
 
-from benchmarks.page import ROOT, free_port, wait_for
+from benchmarks.page import served
 
 CROWD = 30
 PACE = 5.0
@@ -46,23 +43,15 @@ class Event:
 
 def measure() -> dict[str, Any]:
     """Reference: an event of the same page, at the same time, that draws nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
+    with served() as port:
         url = f"http://127.0.0.1:{port}/"
-        command = [sys.executable, "app.py", "--port", str(port), "--runs", folder]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        try:
-            wait_for(url)
-            alone = in_turns(port, events_of(url), 1)
-            client = Client(url, verbose=False, analytics_enabled=False)
-            run = client.predict(epochs=300, api_name="/start_run")["run"]
-            while client.predict(run, api_name="/run_status")["step"] == 0:
-                time.sleep(0.2)
-            thirty = in_turns(port, events_of(url), CROWD)
-            client.predict(run, api_name="/stop_run")
-        finally:
-            server.terminate()
-            server.wait(30)
+        alone = in_turns(port, events_of(url), 1)
+        client = Client(url, verbose=False, analytics_enabled=False)
+        run = client.predict(epochs=300, api_name="/start_run")["run"]
+        while client.predict(run, api_name="/run_status")["step"] == 0:
+            time.sleep(0.2)
+        thirty = in_turns(port, events_of(url), CROWD)
+        client.predict(run, api_name="/stop_run")
     return {"alone": compared(*alone), "thirty_while_training": compared(*thirty)}
 
 

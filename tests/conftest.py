@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before torch is imported: tests run beside one another, and a fixed number of threads repeats sums bit for bit.
@@ -57,6 +59,15 @@ def own_dataset(own_root: Path, pictures: Tensor) -> str:
     """Name of an uploaded data set of those 200 pictures, kept in own_root."""
     names = tuple(f"{i}.png" for i in range(len(pictures)))
     return save(Prepared(pictures[:, 0].numpy(), names, problems=(), min_files=16), own_root)
+
+
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    """Programs of ours that run inside a test take the signals over: they are given back."""
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

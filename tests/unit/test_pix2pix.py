@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,8 @@ from trainers.course import Step
 from trainers.gradients import gradient_difference
 from trainers.pix2pix import Pix2Pix, Pix2PixCommand
 
+pytestmark = pytest.mark.usefixtures("signals_as_before")
+
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -40,14 +41,6 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             both.paste(ImageOps.invert(given), (32, 0))
             both.save(root / split / f"{index}.png")
     return root
-
-
-@pytest.fixture(autouse=True)
-def signals_as_before() -> Iterator[None]:
-    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
-    yield
-    for number, handler in before:
-        signal.signal(number, handler)
 
 
 def command(pairs: Path, out: Path, **changes: Any) -> Pix2PixCommand:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +20,7 @@ from trainers.course import checkpoint_of as newest
 from trainers.pix2pix import Pix2PixCommand
 from trainers.ship_translator import ShipTranslatorCommand
 
-
-@pytest.fixture(autouse=True)
-def signals_as_before() -> Iterator[None]:
-    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
-    yield
-    for number, handler in before:
-        signal.signal(number, handler)
+pytestmark = pytest.mark.usefixtures("signals_as_before")
 
 
 @pytest.fixture(scope="module")

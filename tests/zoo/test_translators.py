@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torchvision.transforms.v2 import functional as TF
 
+from playground.data import to_unit
 from playground.data.folders import Cut, paired, stacked
 from playground.metrics.translation import agreement, mean_absolute_difference, nearest_colours, palette_distance
 from playground.sketch.classes import COLOURS
@@ -109,7 +110,7 @@ def region(picture: Tensor, labels: Tensor, name: str) -> Tensor:
 
 def test_a_street_is_painted_from_its_map(translators: Translators) -> None:
     labels = TF.pil_to_tensor(street())
-    painted = made_by(translators, "labels-to-building", labels.float().div(127.5).sub(1)[None])[0]
+    painted = made_by(translators, "labels-to-building", to_unit(labels)[None])[0]
     sky, wall, window, trees, road = (
         region(painted, labels, name) for name in ("sky", "building", "window", "vegetation", "road")
     )
@@ -119,7 +120,7 @@ def test_a_street_is_painted_from_its_map(translators: Translators) -> None:
 
 
 def test_the_way_back_finds_the_labels_again(translators: Translators) -> None:
-    labels = TF.pil_to_tensor(street()).float().div(127.5).sub(1)[None]
+    labels = in_unit(street())
     palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
     found = made_by(translators, "building-to-labels", made_by(translators, "labels-to-building", labels))
     right, _ = agreement(nearest_colours(found, palette), nearest_colours(labels, palette), len(palette))
@@ -138,7 +139,7 @@ def examples(name: str) -> list[Image.Image]:
 
 
 def in_unit(picture: Image.Image) -> Tensor:
-    return TF.pil_to_tensor(picture).float().div(127.5).sub(1)[None]
+    return to_unit(TF.pil_to_tensor(picture))[None]
 
 
 def pixels_of(pictures: list[Tensor]) -> Tensor:
