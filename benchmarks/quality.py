@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playground.presets import PRESETS
+from playground.runs.presets import PRESETS
 from playground.runs import Run, create_run
 
 SECONDS = 60.0

@@ -6,11 +6,12 @@ import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.export import averaged_generator, generator_folder, newest_discriminator, pack_run
+from playground.export import generator_folder, pack_run
 from playground.models import ARCHITECTURES
 from playground.runs import Run
 from playground.zoo import DISCRIMINATOR
 from trainers.findings import findings
+from trainers.trained import averaged_generator, newest_discriminator
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class ShipCommand:
 def main(command: ShipCommand) -> int:
     """Raises ValueError (ExportError) for a run that cannot be shipped."""
     run = Run(command.run)
-    config = run.config()
-    generator = averaged_generator(run).generator.half().float()  # what is stored is what is measured
-    generator_folder(run, command.out, float16=True, findings=findings(generator, config.dataset))
-    if ARCHITECTURES[config.architecture].conditioning == "auxiliary":
+    trained = averaged_generator(run)
+    config = trained.config
+    generator = copy.deepcopy(trained.generator).half().float()  # what is stored is what is measured
+    generator_folder(run, trained, command.out, float16=True, findings=findings(generator, config.dataset))
+    if getattr(ARCHITECTURES.get(config.architecture), "conditioning", "") == "auxiliary":
         copy.deepcopy(newest_discriminator(run)).half().save_pretrained(command.out / DISCRIMINATOR)
     if command.frames:
         pack_run(run, command.out / "run", command.frames)

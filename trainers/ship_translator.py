@@ -16,7 +16,6 @@ from torch import Tensor
 
 from playground.data import to_unit
 from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
-from playground.files import write_whole
 from playground.metrics.translation import (
     agreement,
     kernel_distance,
@@ -28,14 +27,16 @@ from playground.models.resnet import ResNet
 from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
-from playground.runs import PROGRAM, Run
+from playground.runs import METHOD, Run
+from playground.runs.files import write_whole
 from playground.sketch.classes import COLOURS
 from playground.superres.methods import BICUBIC, Method, method_called, reach_of
 from playground.superres.restore import Trial, trial
 from playground.translators import TRANSLATORS, Translators
-from trainers.course import averaged_weights, checkpoint_of
 from trainers.perceptual import LiteFeatures
-from trainers.publisher import grid_picture
+from trainers.recorder import grid_picture
+from trainers.tensors import averaged_weights
+from trainers.translation import start_weights as checkpoint_of
 from trainers.translation_card import DATA, translation_card
 
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
@@ -73,7 +74,7 @@ def main(command: ShipTranslatorCommand) -> int:
     run = Run(command.run)
     checkpoint = checkpoint_of(command.run)
     network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
-    measured = MEASURES[run.settings()[PROGRAM]](run.settings(), network, name, command.way)
+    measured = MEASURES[run.settings()[METHOD]](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
     text = translation_card(name, run, network, checkpoint["images"], measured.findings)
     write_whole(command.out / "README.md", text.encode())
@@ -88,10 +89,10 @@ def main(command: ShipTranslatorCommand) -> int:
 def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
     """The running average of the generator, float32, in eval mode."""
     network: Translator
-    if settings[PROGRAM] == "pix2pix":
+    if settings[METHOD] == "pix2pix":
         network = UNet(downs=settings["side"].bit_length() - 1, width=settings["width"], most=settings["most"])
         state = checkpoint["average"]
-    elif settings[PROGRAM] == "srgan":
+    elif settings[METHOD] == "srgan":
         network, state = SRResNet(settings["width"], settings["blocks"]), checkpoint["average"]
     else:
         shape = {key: settings[key] for key in ("width", "blocks", "norm", "residual")}

@@ -11,7 +11,7 @@ from typing import Any
 
 from playground.card import front_matter, model_card
 from playground.models.translator import Translator
-from playground.runs import PROGRAM, Run
+from playground.runs import METHOD, Run
 from playground.translators import translator_entry
 
 SOURCES = {
@@ -129,7 +129,7 @@ DATA: Mapping[str, Data] = {
 def translation_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
     """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
-    program = str(settings[PROGRAM])
+    program = str(settings[METHOD])
     front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program, entry.takes])
     kind = type(network)
     weights = sum(parameter.numel() for parameter in network.parameters())
@@ -154,7 +154,7 @@ def translation_card(name: str, run: Run, network: Translator, images: int, find
 
 
 def _objective(settings: Mapping[str, Any]) -> str:
-    opening, terms = OBJECTIVES[settings.get("stage", settings[PROGRAM])]
+    opening, terms = OBJECTIVES[settings.get("stage", settings[METHOD])]
     weighted = [f"{settings[name]:g} times {words}" for name, words in terms.items() if settings.get(name)]
     return f"{', '.join([opening.format(**settings), *weighted])}."
 
@@ -191,7 +191,7 @@ def _command(program: str, settings: Mapping[str, Any]) -> str:
     words = ["python", "-m", "trainers", program, "--data", "data"]
     for name, value in settings.items():
         flag = name.replace("_", "-")
-        if name in (PROGRAM, "data") or value is None:
+        if name in (METHOD, "data") or value is None:
             continue
         words += [f"--{flag}" if value else f"--no-{flag}"] if isinstance(value, bool) else [f"--{flag}", str(value)]
     return shlex.join(words)

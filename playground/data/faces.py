@@ -15,7 +15,7 @@ from torch import Tensor
 
 from playground.data.cache import cache_folder
 from playground.data.dataset import Dataset, DataUnavailable, Split
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 NAME = "faces"
 TITLE = "Cartoon faces (drawn)"

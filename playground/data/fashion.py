@@ -18,7 +18,7 @@ from playground.data.cache import cache_folder
 from playground.data.dataset import Dataset, DataUnavailable, Split
 from playground.data.idx import IdxError, read_idx
 from playground.data.mnist import FILES
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 NAME = "fashion_mnist"
 TITLE = "Clothes (Fashion-MNIST)"

@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 Kind = Literal["principal", "attribute", "class"]
 FILE = "directions.safetensors"

@@ -14,12 +14,12 @@ from gradio.events import api
 from playground.config import GanConfig, clamped
 from playground.matching import refuse_mismatch
 from playground.runs import Run
-from playground.status import ENDED_STATES
+from playground.runs.follower import Watcher
+from playground.runs.status import ENDED_STATES
 from playground.ui.errors import spoken
 from playground.ui.following import watcher_of
 from playground.ui.hosting import DEMO, Host
 from playground.ui.steering import resume, steerable, step
-from playground.watching import Watcher
 
 WATCH_SECONDS = 0.5
 

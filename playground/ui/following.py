@@ -17,11 +17,11 @@ from playground.models import ARCHITECTURES
 from playground.models.architecture import Family
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunNotFound
-from playground.status import ENDED_STATES, RESUMABLE_STATES, Status
+from playground.runs.follower import View, Watcher
+from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, Status
 from playground.ui import render
 from playground.ui.curves import CURVES
 from playground.ui.hosting import Host
-from playground.watching import View, Watcher
 
 LOOK_SECONDS = 0.1
 CURVE_SECONDS = 1.0

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
 from playground.translators import Translators
-from playground.workers import WorkerPool
 from playground.zoo import Zoo
 
 #: The bundled run's name in links.

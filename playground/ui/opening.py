@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 
 from playground.config import GanConfig, clamped
-from playground.presets import PRESETS
 from playground.runs import RunNotFound
+from playground.runs.presets import PRESETS
 from playground.ui.hosting import DEMO, Host
 from playground.ui.own_pictures import dataset_choices
 from playground.ui.setup_form import FIELDS, values_of

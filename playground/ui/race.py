@@ -11,9 +11,9 @@ import gradio as gr
 
 from playground.config import config_from_dict
 from playground.matching import refuse_mismatch
-from playground.races import EPOCHS, RACES
 from playground.runs import Run, RunNotFound
-from playground.status import ENDED_STATES
+from playground.runs.races import EPOCHS, RACES
+from playground.runs.status import ENDED_STATES
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.race_stream import MOST, follow_race

@@ -6,7 +6,7 @@ from typing import Any
 
 from gradio.events import api
 
-from playground.races import EPOCHS
+from playground.runs.races import EPOCHS
 from playground.ui.api import report
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host

@@ -14,13 +14,13 @@ import gradio as gr
 import pandas as pd
 
 from playground.config import GanConfig
-from playground.races import MARKS, short_name
 from playground.runs import Frame, Run
-from playground.status import ENDED_STATES
+from playground.runs.follower import View, Watcher
+from playground.runs.races import MARKS, short_name
+from playground.runs.status import ENDED_STATES
 from playground.ui import render
 from playground.ui.following import LOOK_SECONDS, watcher_of
 from playground.ui.hosting import Host
-from playground.watching import View, Watcher
 
 #: As many contestants as have a pane.
 MOST = 4

@@ -12,9 +12,9 @@ from playground.config import GanConfig
 from playground.health import Health, Moment
 from playground.models import ARCHITECTURES
 from playground.runs import Frame, Run
-from playground.status import Status
+from playground.runs.follower import View
+from playground.runs.status import Status
 from playground.summary import LayerRow
-from playground.watching import View
 
 #: A cost without an opponent falls so far in this part of an epoch that the rest would look level beside it.
 FALL = 0.1

@@ -15,7 +15,7 @@ import pandas as pd
 
 from playground.figures import Curve, FigureLog
 from playground.runs import Frame, Run
-from playground.status import ENDED_STATES, Status
+from playground.runs.status import ENDED_STATES, Status
 from playground.ui import render
 from playground.ui.hosting import Host
 from playground.ui.theme import DISCRIMINATOR, FAKE, GENERATOR

@@ -10,6 +10,7 @@ import gradio as gr
 import torch
 
 from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.labels.style import LABELS_CSS
 from playground.ui.latent.style import LATENT_CSS
@@ -20,7 +21,6 @@ from playground.ui.race_style import RACE_CSS
 from playground.ui.sketch.style import SKETCH_CSS
 from playground.ui.superres.style import SUPERRES_CSS
 from playground.ui.theme import CSS, theme
-from playground.workers import WorkerPool
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
 #: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.

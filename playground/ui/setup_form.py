@@ -13,7 +13,7 @@ from playground.config import BOUNDS, GanConfig, clamped
 from playground.data import DATASETS
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
-from playground.presets import PRESETS
+from playground.runs.presets import PRESETS
 
 FIELDS = [field.name for field in dataclasses.fields(GanConfig)]
 

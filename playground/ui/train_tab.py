@@ -13,8 +13,8 @@ import gradio as gr
 from playground.config import GanConfig, to_query
 from playground.export import read_settings
 from playground.matching import refuse_mismatch
-from playground.presets import PRESETS
-from playground.status import Status
+from playground.runs.presets import PRESETS
+from playground.runs.status import Status
 from playground.ui import render
 from playground.ui.curves import COLOURS, CURVES
 from playground.ui.errors import spoken

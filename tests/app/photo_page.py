@@ -24,7 +24,7 @@ from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.style import PHOTO_CSS
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import CSS, theme
-from playground.workers import WorkerPool
+from playground.runs.pool import WorkerPool
 
 MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 

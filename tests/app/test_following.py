@@ -12,11 +12,11 @@ import pytest
 
 from playground.config import GanConfig
 from playground.runs import Run, RunStore
-from playground.status import Status
+from playground.runs.status import Status
 from playground.ui.following import follow
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
-from playground.workers import WorkerPool
+from playground.runs.pool import WorkerPool
 
 T = TypeVar("T")
 

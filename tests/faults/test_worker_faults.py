@@ -18,7 +18,7 @@ from torch import Tensor
 from playground.config import GanConfig
 from playground.data.own_pictures import Prepared, save
 from playground.runs import Run, RunStore
-from playground.workers import CannotStart, WorkerPool
+from playground.runs.pool import CannotStart, WorkerPool
 
 #: A page's server cut down to its trainers. It says which run and which worker it started, and stays.
 SERVER = """
@@ -26,7 +26,7 @@ import sys, time
 from pathlib import Path
 from playground.config import GanConfig
 from playground.runs import RunStore
-from playground.workers import WorkerPool
+from playground.runs.pool import WorkerPool
 
 root, own_root, dataset = sys.argv[1:]
 if __name__ == "__main__":

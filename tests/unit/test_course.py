@@ -20,7 +20,7 @@ from PIL import Image
 from torch import Tensor
 
 from playground.runs import Run, RunStore, lay_out
-from playground.status import Status
+from playground.runs.status import Status
 from trainers import course
 from trainers.course import Step, attend, decayed, open_run, order_of
 

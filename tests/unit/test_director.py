@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from playground.config import GanConfig
-from playground.status import Orders
+from playground.runs.status import Orders
 from trainers.director import Director, shared_turns
 from trainers.engine import Turn
 

@@ -31,7 +31,7 @@ from playground.export.history import COLUMNS, thinned
 from playground.models import ARCHITECTURES
 from playground.models.dcgan import DCGAN28Generator
 from playground.runs import Run, create_run
-from playground.status import Status
+from playground.runs.status import Status
 from trainers.engine import draw, fixed_latents
 from trainers.gan import GanCommand
 from trainers.state import State

@@ -20,11 +20,11 @@ OURS = ("playground", "trainers", "benchmarks", "app", "tests")
 ALLOWED = {
     "playground.models": (),
     "playground.objectives": (),
-    "playground.files": (),
-    "playground.data": ("playground.files",),
-    "playground.status": (),
+    "playground.runs.files": (),
+    "playground.data": ("playground.runs.files",),
+    "playground.runs.status": (),
     "playground.metrics": ("playground.data", "playground.models"),
-    "playground.latent": ("playground.data", "playground.files", "playground.metrics", "playground.models"),
+    "playground.latent": ("playground.data", "playground.runs.files", "playground.metrics", "playground.models"),
     "playground.labels": ("playground.latent", "playground.metrics", "playground.models"),
     "playground.sketch": ("playground.data", "playground.models"),
     "playground.translation": ("playground.data", "playground.models"),
@@ -36,7 +36,7 @@ ALLOWED = {
         "playground.translators",
     ),
     "playground.config": ("playground.data", "playground.models", "playground.objectives"),
-    "playground.runs": ("playground.config", "playground.files", "playground.status"),
+    "playground.runs": ("playground.config", "playground.runs.files", "playground.runs.status"),
 }
 
 
@@ -90,7 +90,7 @@ def test_the_library_starts_trainers_as_processes_and_never_imports_them() -> No
 
 
 def test_trainers_write_run_directories_and_know_no_line_of_runs() -> None:
-    assert breaches(("trainers",), ("playground.workers", "playground.ui", "benchmarks")) == []
+    assert breaches(("trainers",), ("playground.runs.pool", "playground.ui", "benchmarks")) == []
 
 
 @pytest.mark.parametrize("part", ALLOWED)
@@ -124,7 +124,7 @@ def test_the_page_starts_without_what_takes_seconds_to_import(environment: dict[
 
 def test_reading_a_run_directory_needs_no_torch(environment: dict[str, str]) -> None:
     """The page's first second depends on it."""
-    program = "import sys, playground.runs, playground.workers; print('torch' in sys.modules)"
+    program = "import sys, playground.runs, playground.runs.pool; print('torch' in sys.modules)"
     result = subprocess.run(
         [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
     )

@@ -14,7 +14,7 @@ from torch import Tensor
 from playground.config import GanConfig
 from playground.metrics import Judge
 from playground.runs import Run, RunStore
-from playground.status import Status
+from playground.runs.status import Status
 from trainers import publisher as publisher_module
 from trainers.engine import Turn, train
 from trainers.publisher import CHECKPOINT_SECONDS, FRAME_SECONDS, Publisher, grid_picture

@@ -11,7 +11,7 @@ import pytest
 from accelerate import Accelerator
 
 from playground.config import GanConfig
-from playground.races import RACES, short_name
+from playground.runs.races import RACES, short_name
 from playground.runs import Run, RunStore
 from trainers import race as race_module
 from trainers.live import Stage

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from playground.config import GanConfig
-from playground.files import write_whole
+from playground.runs.files import write_whole
 from playground.runs import GAN, PROGRAM, Run, RunNotFound, RunStore, create_run, lay_out
-from playground.status import Orders, Status, from_json, to_json
-from playground.workers import WorkerPool
+from playground.runs.status import Orders, Status, from_json, to_json
+from playground.runs.pool import WorkerPool
 
 
 @pytest.fixture

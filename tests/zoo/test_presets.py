@@ -13,7 +13,7 @@ from accelerate import Accelerator
 from playground.data import load
 from playground.health import Health, Moment, diagnose
 from playground.metrics import Judge, Verdict
-from playground.presets import PRESETS
+from playground.runs.presets import PRESETS
 from trainers.engine import Turn, draw, latent_dim, train
 from trainers.state import State
 

@@ -14,9 +14,9 @@ from gradio.events import api
 from torch import Tensor
 
 from playground.export.drawn import drawn_png
-from playground.files import write_whole
 from playground.latent import combine as sum_of
 from playground.picks import Picker
+from playground.runs.files import write_whole
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old

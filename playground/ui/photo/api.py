@@ -11,7 +11,7 @@ from gradio.events import api
 from PIL import Image
 
 from playground.data.uploads import display_name
-from playground.files import write_whole
+from playground.runs.files import write_whole
 from playground.translation.batch import translate_all
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file, put_back

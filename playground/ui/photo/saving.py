@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from playground.files import write_whole
+from playground.runs.files import write_whole
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old

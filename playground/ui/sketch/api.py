@@ -10,7 +10,7 @@ from gradio import FileData
 from gradio.events import api
 
 from playground.data.pictures import read_picture
-from playground.files import write_whole
+from playground.runs.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
 from playground.translators import TRANSLATORS
