@@ -67,7 +67,7 @@ def main(command: Any) -> int:
     run = _open_run(command.out, experiment_of(method, config), accelerator)
     _stop_in_order(run, accelerator)
     with tqdm(total=1.0, disable=not accelerator.is_main_process,
-              bar_format="{l_bar}{bar}| {n:.2f}/{total:.2f} epochs [{elapsed}<{remaining}{postfix}]") as bar:  # fmt: skip
+              bar_format="{l_bar}{bar}| {n:.2f}/{total:.2f} [{elapsed}<{remaining}{postfix}]") as bar:  # fmt: skip
         for step in train(run, accelerator, DataCache(command.own)):
             if step.step % 10 == 0 or bar.n == 0:
                 bar.total = run.status().epochs
@@ -110,7 +110,7 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
 
 
 def _refuse_another(run: Run, experiment: Experiment) -> None:
-    """A run goes on with its own settings, and this says so; ValueError where it learns otherwise, or other pictures."""
+    """A run goes on with its own settings, and this says so. ValueError where it learns otherwise, or other data."""
     before, now = run.settings(), experiment.settings
     differences = [name for name in now if before.get(name, now[name]) != now[name]]
     if set(differences) & {METHOD, "dataset", "data", "architecture"}:

@@ -29,7 +29,7 @@ LITTLE_DIVERSITY = 0.4
 PROGRESS = 0.95
 """the samples improve while the distance falls below this share of its earlier value"""
 GOOD_DISTANCE = 60.0
-"""Fréchet distance in the classifier's features under which nearly all samples are readable; real digits have about 5"""
+"""Fréchet distance in a classifier's features under which nearly all samples are readable; real digits have about 5"""
 EXPLODED = 1e6
 """a loss of this size never comes back"""
 
@@ -41,7 +41,7 @@ FALLING = 0.002
 
 
 def diagnose_game(history: History, is_probability: bool) -> Diagnosis:
-    """Of two players, whose figures are d_loss, g_loss, d_real and d_fake. Checks run from the most certain to the least.
+    """Of two players, whose figures are d_loss, g_loss, d_real and d_fake. The most certain checks come first.
 
     is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale.
 
@@ -188,9 +188,9 @@ def _learning(is_probability: bool, d_real: float, d_fake: float, distances: Seq
 
 
 def diagnose_alone(history: History) -> Diagnosis:
-    """Of a VAE or a mixture: it has no opponent, so its `loss` alone tells much, and its `divergence`, where it has one.
+    """Of a VAE or a mixture: without an opponent its `loss` tells much, and its `divergence`, where it has one.
 
-    Checks run from the most certain to the least.
+    The most certain checks come first.
     """
     if not history.moments:
         return Diagnosis("warming_up", "Nothing has happened yet.")
@@ -208,8 +208,8 @@ def diagnose_alone(history: History) -> Diagnosis:
     if newest.figure("divergence") < SILENT:
         return Diagnosis(
             "mode_collapse",
-            f"The encoder says next to nothing: its numbers carry {newest.figure('divergence'):.1f} nats a picture, so the "
-            "generator draws the same average whatever they are.",
+            f"The encoder says next to nothing: its numbers carry {newest.figure('divergence'):.1f} nats a picture, so "
+            "the generator draws the same average whatever they are.",
             "Start again with a smaller learning rate or a larger batch.",
             MappingProxyType({"lr": 0.3}),
         )

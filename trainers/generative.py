@@ -201,6 +201,7 @@ class Generative(Method):
             "subject": f"{config.dataset} · {model}",
             "data": config.dataset,
             "caption": grid_caption(networks),
+            "classes": DATASETS[config.dataset].class_names if config.dataset in DATASETS else (),
             "grey": networks.channels == 1,
             "card": cls.card(config),
         }

@@ -144,7 +144,7 @@ class Method(ABC):
         """The settings that its source suggests, given those of `raw` that others depend on."""
         return cls.config_type()
 
-    @classmethod
+    @classmethod  # noqa: B027
     def refuse_mismatch(cls, config: Any) -> None:
         """Raises Mismatch for settings that do not fit together."""
 

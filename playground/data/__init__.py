@@ -21,8 +21,14 @@ class Entry:
     load: Callable[[Split], Dataset]
     channels: int = 1
     """1 for grey pictures, 3 for colour"""
-    num_classes: int = 0
-    """how many classes the labels tell apart; 0 where there are no labels"""
+    class_names: tuple[str, ...] = ()
+    """what the labels tell apart; empty where there are no labels"""
+    pictures: int = 60_000
+    """to train on"""
+
+    @property
+    def num_classes(self) -> int:
+        return len(self.class_names)
 
 
 DATASETS: dict[str, Entry] = {
@@ -30,15 +36,17 @@ DATASETS: dict[str, Entry] = {
         mnist.TITLE,
         "60,000 digits, written by hand. Comes with this page.",
         mnist.load,
-        num_classes=len(mnist.CLASS_NAMES),
+        class_names=mnist.CLASS_NAMES,
     ),
     fashion.NAME: Entry(
         fashion.TITLE,
         "60,000 shirts, shoes and bags. Harder than digits.",
         fashion.load,
-        num_classes=len(fashion.CLASS_NAMES),
+        class_names=fashion.CLASS_NAMES,
     ),
-    faces.NAME: Entry(faces.TITLE, "40,000 cartoon faces in colour, 64 pixels wide.", faces.load, channels=3),
+    faces.NAME: Entry(
+        faces.TITLE, "40,000 cartoon faces in colour, 64 pixels wide.", faces.load, channels=3, pictures=40_000
+    ),
 }
 
 

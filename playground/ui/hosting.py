@@ -51,6 +51,8 @@ class Host:
     """files made for download"""
     demo: Run
     """a finished run that ships with the page"""
+    data_root: Path = Path("data")
+    """folders of pictures that methods can learn from"""
     zoo: Zoo = field(default_factory=Zoo)
     """the generators that ship with the page"""
     translators: Translators = field(default_factory=Translators)

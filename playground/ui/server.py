@@ -37,7 +37,7 @@ def serve(options: argparse.Namespace) -> None:
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN))
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), data_root=options.data)
     try:
         launch(host, options)
     finally:

@@ -94,7 +94,11 @@ class CycleGan(FolderMethod):
         Figure("cycle", "there and back", plot="cycle", role="fake"),
     )
     plots = (
-        Plot("losses", "Losses of discriminators and generators", "Each falls only while the other does not learn."),
+        Plot(
+            "losses",
+            "Losses of discriminators and generators",
+            "Each is measured against the other: level curves alone say nothing about the pictures.",
+        ),
         Plot("cycle", "What the way there and back loses (L1)", "Mean absolute difference to where it began."),
     )
 

@@ -84,7 +84,11 @@ class Gan(Generative):
         Figure("d_fake", "fake", plot="verdicts", role="fake"),
     )
     plots = (
-        Plot("losses", "Losses of discriminator and generator", "Each falls only while the other does not learn."),
+        Plot(
+            "losses",
+            "Losses of discriminator and generator",
+            "Each is measured against the other: level curves alone say nothing about the pictures.",
+        ),
         Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
     )
 

@@ -91,7 +91,11 @@ class Pix2Pix(FolderMethod):
         Figure("l1", "L1", plot="l1", role="fake"),
     )
     plots = (
-        Plot("losses", "Losses of discriminator and generator", "Each falls only while the other does not learn."),
+        Plot(
+            "losses",
+            "Losses of discriminator and generator",
+            "Each is measured against the other: level curves alone say nothing about the pictures.",
+        ),
         Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
     )
 

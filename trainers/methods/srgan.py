@@ -94,7 +94,11 @@ class Srgan(FolderMethod):
         Figure("perceptual", "features", plot="perceptual", role="fake"),
     )
     plots = (
-        Plot("losses", "Losses of discriminator and generator", "Each falls only while the other does not learn."),
+        Plot(
+            "losses",
+            "Losses of discriminator and generator",
+            "Each is measured against the other: level curves alone say nothing about the pictures.",
+        ),
         Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
         Plot("perceptual", "Difference in features", "As a network that knows photographs sees it."),
     )

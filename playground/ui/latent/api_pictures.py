@@ -17,9 +17,9 @@ from playground.export.drawn import drawn_png
 from playground.latent import combine as sum_of
 from playground.picks import Picker
 from playground.runs.files import write_whole
+from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.latent.searching import AT_ONCE, Progress, search, target_in
 from playground.ui.latent.shelf import ROOM
 from playground.ui.latent.walking import Way, write_walk

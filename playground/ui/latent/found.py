@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from playground.ui.components.run_html import duration
 from playground.ui.latent.searching import MOST_SECONDS, Progress, Target, read_digit
 from playground.ui.pictures import figure
-from playground.ui.render import duration
 from playground.zoo import entry_of
 
 WORDS = {"running": "Searching", "stopped": "Stopped", "finished": "Done"}

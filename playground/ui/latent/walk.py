@@ -10,9 +10,9 @@ from typing import Any
 import gradio as gr
 
 from playground.picks import Picker
+from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.latent.bench import Bench
 from playground.ui.latent.film import film, film_of
 from playground.ui.latent.shelf import SHOWN, Basket, Shelf, first_seed

@@ -10,6 +10,7 @@ import gradio as gr
 
 from playground.translation.batch import MOST_FILES, BatchProgress, translate_all
 from playground.translation.quality import quality_of
+from playground.ui.components.run_html import duration
 from playground.ui.hosting import Host
 from playground.ui.photo.desk import Desk
 from playground.ui.photo.saving import place_for
@@ -17,7 +18,6 @@ from playground.ui.photo.showing import LOOK_SECONDS, give_up
 from playground.ui.photo.shown import WAITING, status
 from playground.ui.photo.source import Source
 from playground.ui.photo.steps import PRIVATE, spoken_steps
-from playground.ui.render import duration
 from playground.ui.uploaded import uploaded
 
 MOST_PROBLEMS = 12

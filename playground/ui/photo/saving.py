@@ -8,9 +8,9 @@ from pathlib import Path
 import gradio as gr
 
 from playground.runs.files import write_whole
+from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.photo.desk import Desk
 
 FETCH_JS = """(file) => {

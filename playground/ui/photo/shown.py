@@ -11,8 +11,8 @@ from PIL import Image
 
 from playground.translation.cycle import FULL, SCALE, Lost
 from playground.translation.journey import Journey
+from playground.ui.components.run_html import duration
 from playground.ui.photo.desk import Tool
-from playground.ui.render import duration
 
 MOST_SHOWN = 1200
 """pixels of the longer side on the page; files to save have all of them"""

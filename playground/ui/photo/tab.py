@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.learning_section import learning_section
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.brought import brought_section, wire_brought
@@ -17,7 +18,6 @@ from playground.ui.photo.saving import wire_saving
 from playground.ui.photo.showing import give_up, shown, stopped, wish_of
 from playground.ui.photo.source import Source, described, source_section
 from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
-from playground.ui.translation_runs import runs_section
 from playground.ui.uploaded import uploaded
 
 LOADING = "Opening the first example"
@@ -57,7 +57,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
     # In two steps: what was on its way already must not arrive after the word Stopped.
     stop.click(halt, None, None, **PRIVATE).then(stopped, None, [status, stop], **PRIVATE)
     wire_saving(desk, host, save, kept)
-    runs_section(host, ("cyclegan",), "photo-runs")
+    learning_section(host, ("cyclegan",), "photo-runs")
 
 
 def _opening(tab: gr.Tab, desk: Desk, about: list[Any]) -> Any:

@@ -14,9 +14,9 @@ from playground.runs.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
 from playground.translators import TRANSLATORS
+from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.pictures import pillow
 from playground.ui.sketch.draw import SIDE, THRESHOLD
 from playground.ui.sketch.easel import Easel, ink_easel, label_easel

@@ -20,8 +20,8 @@ from playground.superres.enlarge import Original, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
 from playground.superres.methods import Method
 from playground.translation.tiles import Progress
+from playground.ui.components.run_html import duration
 from playground.ui.photo.shown import status
-from playground.ui.render import duration
 from playground.ui.superres.bench import Bench, read
 from playground.ui.superres.looking import Seen
 

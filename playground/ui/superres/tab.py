@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.learning_section import learning_section
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
@@ -17,7 +18,6 @@ from playground.ui.superres.looking import Looking, Seen, looked, looking_sectio
 from playground.ui.superres.making import Making, cleared, made, making_section, stopped, told
 from playground.ui.superres.source import Source, source_section
 from playground.ui.superres.trying import Trying, tried, trying_section
-from playground.ui.translation_runs import runs_section
 from playground.ui.uploaded import uploaded
 
 TRAINERS = ("srgan",)
@@ -34,7 +34,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
             with gr.Column(elem_classes="enlarging"):
                 look, make = looking_section(), making_section(bench)
     cards = _cards(bench)
-    runs_section(host, TRAINERS, "sr-runs")
+    learning_section(host, TRAINERS, "sr-runs")
     _make(bench, source, look, make)
     opening = _opening(tab, bench, [source.examples, *cards])
     for wish in (opening, *_wishes(source, make)):

@@ -7,12 +7,12 @@ from typing import Any
 from gradio.events import api
 
 from playground.runs.races import EPOCHS
-from playground.ui.api import report
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.race import runs_of
-from playground.ui.race import start_race as start
-from playground.ui.race import stop_race as stop
+from playground.ui.train.race import runs_of
+from playground.ui.train.race import start_race as start
+from playground.ui.train.race import stop_race as stop
+from playground.ui.train.runs_api import report
 
 
 def add_race_api(host: Host) -> None:
@@ -22,11 +22,12 @@ def add_race_api(host: Host) -> None:
     def start_race(
         race: str = "families", dataset: str = "mnist", seed: int = 0, epochs: int = EPOCHS
     ) -> dict[str, Any]:
-        """Start a race: `families` (GAN, VAE, mixture) or `objectives` (four rules of the game).
+        """Start a race: `families` (GAN, VAE, mixture), `objectives` (four rules of the game), or methods of your
+        choice with commas between, such as `gan,vae`.
 
         Returns the race's name, for a link (?race=...) and for stop_race, and its runs.
         """
-        runs = start(host, race, dataset, seed, epochs)
+        runs = start(host, race, {"dataset": dataset}, seed, epochs)
         return {"race": ",".join(run.id for run in runs), "runs": [run.id for run in runs]}
 
     @spoken

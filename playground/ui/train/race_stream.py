@@ -13,22 +13,33 @@ from typing import Any
 import gradio as gr
 import pandas as pd
 
-from playground.config import GanConfig
-from playground.runs import Frame, Run
-from playground.runs.follower import View, Watcher
+from playground.runs import About, Frame, Run
+from playground.runs.follower import Follower, Snapshot
 from playground.runs.races import MARKS, short_name
 from playground.runs.status import ENDED_STATES
-from playground.ui import render
-from playground.ui.following import LOOK_SECONDS, watcher_of
+from playground.ui.components import run_html
+from playground.ui.components.run_view import LOOK_SECONDS, Update
 from playground.ui.hosting import Host
 
-#: As many contestants as have a pane.
-MOST = 4
 #: One a contestant, in pictures' headings and curves alike.
 COLOURS = ("#d6336c", "#0c8577", "#a86a12", "#2b6cd4")
 PLOT_SECONDS = 2.0
 #: Distances above this are of noise: beside them the rest would look level.
 NOISE = 200.0
+
+
+@dataclass(frozen=True)
+class RaceView:
+    """The widgets that a stream fills."""
+
+    panes: tuple[gr.HTML, ...]
+    distances: gr.LinePlot
+    marks: gr.HTML
+    stop: gr.Button
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [*self.panes, self.distances, self.marks, self.stop]
 
 
 @dataclass
@@ -38,24 +49,24 @@ class Contestant:
     run: Run
     name: str
     colour: str
-    config: GanConfig
-    watcher: Watcher
+    about: About
+    follower: Follower
     shown: tuple[object, ...] = ()
     marks: dict[int, Frame] = field(default_factory=dict)
     """the picture nearest to each mark that was passed"""
     ended: bool = False
 
-    def moves_on(self, view: View) -> bool:
+    def moves_on(self, shot: Snapshot) -> bool:
         """Look for the picture of a mark that was just passed; whether the rows of pictures have changed."""
-        before, self.ended = self.ended, view.status.state in ENDED_STATES
-        new = [mark for mark in MARKS if mark not in self.marks and view.status.epoch >= mark]
+        before, self.ended = self.ended, shot.status.state in ENDED_STATES
+        new = [mark for mark in MARKS if mark not in self.marks and shot.status.epoch >= mark]
         frames = self.run.frames() if new else []
         for mark in new if frames else []:
             self.marks[mark] = min(frames, key=lambda frame: abs(frame.epoch - mark))
         return bool(new and frames) or self.ended != before
 
 
-async def follow_race(host: Host, runs: Sequence[Run], session: str) -> AsyncIterator[list[Any]]:
+async def follow_race(host: Host, view: RaceView, runs: Sequence[Run], session: str) -> AsyncIterator[Update]:
     """Updates for the panes, the plot, the pictures at the marks and the stop button, until all have ended."""
     if not runs:
         return
@@ -65,24 +76,19 @@ async def follow_race(host: Host, runs: Sequence[Run], session: str) -> AsyncIte
     plotted = 0.0
     try:
         while host.attention.holds(tab, ticket):
-            views = [one.watcher.look() for one in contestants]
-            live = any(view.status.state not in ENDED_STATES for view in views)
-            update: list[Any] = [gr.skip()] * (MOST + 3)
-            for i, (one, view) in enumerate(zip(contestants, views, strict=True)):
-                now = (view.status.step, view.status.state, host.pool.place(one.run), view.judged and view.judged.step)
-                if now != one.shown:
-                    update[i], one.shown = gr.HTML(pane(one, view, host.pool.place(one.run)), visible=True), now
-            first = plotted == 0
-            for i in range(len(contestants), MOST if first else 0):
-                update[i] = gr.HTML("", visible=False)
-            passed = [one.moves_on(view) for one, view in zip(contestants, views, strict=True)]
+            shots = [one.follower.look() for one in contestants]
+            live = any(shot.status.state not in ENDED_STATES for shot in shots)
+            first, update = plotted == 0, _panes(host, view, contestants, shots)
+            passed = [one.moves_on(shot) for one, shot in zip(contestants, shots, strict=True)]
+            if first:
+                update |= {pane: gr.HTML("", visible=False) for pane in view.panes[len(contestants) :]}
             if first or any(passed):
-                update[MOST + 1] = marks(contestants)
+                update[view.marks] = marks(contestants)
             if first or not live or time.monotonic() - plotted > PLOT_SECONDS:
-                update[MOST], plotted = plot(contestants, views), time.monotonic()
+                update[view.distances], plotted = plot(contestants, shots), time.monotonic()
             if first or not live:
-                update[MOST + 2] = gr.Button(interactive=live)
-            if any(value != gr.skip() for value in update):
+                update[view.stop] = gr.Button(interactive=live)
+            if update:
                 yield update
             if not live:
                 return
@@ -91,36 +97,46 @@ async def follow_race(host: Host, runs: Sequence[Run], session: str) -> AsyncIte
         host.attention.leave(tab, ticket)
 
 
+def _panes(host: Host, view: RaceView, contestants: Sequence[Contestant], shots: Sequence[Snapshot]) -> Update:
+    """Those that have changed."""
+    update: Update = {}
+    for box, one, shot in zip(view.panes, contestants, shots, strict=False):
+        place = host.pool.place(one.run)
+        now = (shot.status.step, shot.status.state, place, shot.quality and shot.quality.step)
+        if now != one.shown:
+            update[box], one.shown = gr.HTML(pane(one, shot, place), visible=True), now
+    return update
+
+
 def contestants_of(runs: Sequence[Run]) -> list[Contestant]:
-    configs = [run.config() for run in runs]
+    settings, abouts = [run.settings() for run in runs], [run.about() for run in runs]
     return [
-        Contestant(run, short_name(config, configs), colour, config, watcher_of(run))
-        for run, config, colour in zip(runs, configs, COLOURS, strict=False)
+        Contestant(run, short_name(own, about, settings), colour, about, Follower(run))
+        for run, own, about, colour in zip(runs, settings, abouts, COLOURS, strict=False)
     ]
 
 
-def pane(one: Contestant, view: View, place: int | None) -> str:
+def pane(one: Contestant, shot: Snapshot, place: int | None) -> str:
     """A contestant's newest picture with its epoch, its own training time and its distance to real pictures."""
-    status, judged = view.status, view.judged
-    seconds = view.moments[-1].seconds if view.moments else 0.0
-    state = f"Waiting: number {place} in line" if place is not None else render.STATE_WORDS[status.state]
-    fid = "" if judged is None or judged.fid is None else f"<b>FID {judged.fid:.1f}</b>"
+    status, quality = shot.status, shot.quality
+    state = f"Waiting: number {place} in line" if place is not None else run_html.STATE_WORDS[status.state]
+    fid = "" if quality is None or quality.fid is None else f"<b>FID {quality.fid:.1f}</b>"
     reason = f'<div class="hint">{escape(status.reason)}</div>' if status.reason else ""
     return (
         f'<div class="race-pane"><a href="?run={one.run.id}" title="Open this run" style="color:{one.colour}">'
-        f"{escape(one.name)}</a>{_image(view.frame, one)}"
-        f'<div class="facts"><b>epoch {status.epoch:.2f}</b><b>{render.duration(seconds)}</b>{fid}</div>'
+        f"{escape(one.name)}</a>{_image(shot.frame, one)}"
+        f'<div class="facts"><b>epoch {status.epoch:.2f}</b><b>{run_html.duration(shot.seconds)}</b>{fid}</div>'
         f'<div class="hint"><span class="pill {status.state}">{state}</span></div>{reason}</div>'
     )
 
 
-def plot(contestants: Sequence[Contestant], views: Sequence[View]) -> gr.LinePlot:
+def plot(contestants: Sequence[Contestant], shots: Sequence[Snapshot]) -> gr.LinePlot:
     """Distance to real pictures against each one's own seconds of training."""
     rows = [
-        (moment.seconds, moment.fid, one.name)
-        for one, view in zip(contestants, views, strict=True)
-        for moment in view.moments
-        if moment.fid is not None and moment.fid < NOISE
+        (quality.seconds, quality.fid, one.name)
+        for one, shot in zip(contestants, shots, strict=True)
+        for quality in shot.qualities
+        if quality.fid is not None and quality.fid < NOISE
     ]
     table = pd.DataFrame(rows, columns=["seconds", "FID", "contestant"])
     return gr.LinePlot(
@@ -154,5 +170,5 @@ def _image(frame: Frame | None, one: Contestant) -> str:
         webp = base64.b64encode(frame.path.read_bytes()).decode()
     except FileNotFoundError:  # none yet, or thinned away this moment
         return '<div class="empty">No picture yet.</div>'
-    alt = f"{one.name}: {render.grid_words(one.config)} after {frame.epoch:.2f} epochs"
+    alt = f"{one.name}: {one.about.caption} after {frame.epoch:.2f} epochs"
     return f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}"></div>'

@@ -8,17 +8,17 @@ from html import escape
 
 import pandas as pd
 
-from playground.config import GanConfig
-from playground.health import Health, Moment
-from playground.models import ARCHITECTURES
-from playground.runs import Frame, Run
-from playground.runs.follower import View
+from playground.models.layer_table import LayerRow
+from playground.runs import About, Figure, Frame, Plot, Run
+from playground.runs.about import Role
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.follower import Snapshot
+from playground.runs.history import Moment, SampleQuality
 from playground.runs.status import Status
-from playground.summary import LayerRow
 
-#: A cost without an opponent falls so far in this part of an epoch that the rest would look level beside it.
-FALL = 0.1
-
+ROLE_CLASSES: dict[Role, str] = {
+    "real": "c-real", "fake": "c-fake", "discriminator": "c-d", "generator": "c-g", "encoder": "c-e", "plain": "",
+}  # fmt: skip
 STATE_WORDS: dict[str, str] = {
     "waiting": "Waiting in line",
     "running": "Training",
@@ -31,12 +31,14 @@ STATE_WORDS: dict[str, str] = {
 }
 
 
-def picture(frame: Frame | None, config: GanConfig, note: str = "") -> str:
-    """The grid of a generator's run at a moment."""
+def picture(frame: Frame | None, about: About, note: str = "") -> str:
+    """What a run publishes, at a moment."""
     if frame is None:
-        return '<div class="empty">No picture yet. The first one is the noise that training starts from.</div>'
-    alt = f"{grid_words(config)} after {frame.epoch:.2f} epochs of training on {config.dataset}"
-    return grid(frame, alt, f"{note} on {config.dataset}" if note else config.dataset)
+        return '<div class="empty">No picture yet. The first one is what training starts from.</div>'
+    alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
+    source = " on ".join(filter(None, [note, about.data]))
+    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint else ""
+    return grid(frame, alt, source, smooth=about.smooth) + hint
 
 
 def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
@@ -51,14 +53,6 @@ def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
         f'<div class="picture"><img{kind} src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
         f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
     )
-
-
-def grid_words(config: GanConfig) -> str:
-    """What the published picture shows."""
-    classes = ARCHITECTURES[config.architecture].num_classes
-    if classes:
-        return f"{classes**2} pictures drawn by the generator, a column for each of {classes} classes,"
-    return "64 pictures drawn by the generator"
 
 
 def progress(status: Status, place: int | None) -> str:
@@ -81,7 +75,10 @@ def progress(status: Status, place: int | None) -> str:
     )
 
 
-def health(value: Health) -> str:
+def diagnosis(value: Diagnosis | None) -> str:
+    """Empty where the method gives none."""
+    if value is None:
+        return ""
     kind = "well" if value.is_well else "ill"
     return (
         f'<div class="health {kind}" role="status"><b>{escape(value.sentence)}</b>'
@@ -89,50 +86,60 @@ def health(value: Health) -> str:
     )
 
 
-def quality(view: View) -> str:
+def quality(shot: Snapshot) -> str:
     """Mode coverage, distance and variety: figures computed by a classifier of our own."""
-    judged = view.judged
-    if judged is None:
+    found = shot.quality
+    if found is None:
         return '<div class="coverage">Quality is measured from the second second on.</div>'
     figures = []
-    if judged.fid is not None:
-        figures.append((f"{judged.fid:.1f}", "FID: distance to real pictures, lower is better"))
-    if judged.covered is not None:
-        figures.append((f"{judged.covered} of 10", "classes covered by the samples"))
-    if judged.diversity is not None:
-        figures.append((f"{judged.diversity:.2f}", "variety: 1 is as varied as real pictures"))
+    if found.fid is not None:
+        figures.append((f"{found.fid:.1f}", "FID: distance to real pictures, lower is better"))
+    if found.covered is not None:
+        figures.append((f"{found.covered} of {len(found.counts)}", "classes covered by the samples"))
+    figures.append((f"{found.diversity:.2f}", "variety: 1 is as varied as real pictures"))
     tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)
-    return f'<div class="coverage"><div class="figures">{tiles}</div>{_bars(view)}</div>'
+    return f'<div class="coverage"><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
 
 
-def _bars(view: View) -> str:
-    if view.counts is None or not view.samples:
+def _bars(found: SampleQuality, classes: Sequence[str]) -> str:
+    if not found.counts or not found.samples:
         return ""
-    most = max(*view.counts, view.samples / 10)
+    names = list(classes) if len(classes) == len(found.counts) else [str(i) for i in range(len(found.counts))]
+    most = max(*found.counts, found.samples / len(found.counts))
     bars = []
-    for digit, count in enumerate(view.counts):
-        missing = ' class="missing"' if count < 0.02 * view.samples else ""
-        title = f"{count} of {view.samples:,} samples look like a {digit}"
-        bars.append(f'<div{missing} title="{title}"><i style="height:{60 * count / most:.0f}px"></i>{digit}</div>')
-    return f'<div class="bars" role="img" aria-label="Samples by digit: {list(view.counts)}">{"".join(bars)}</div>'
+    for number, count in enumerate(found.counts):
+        missing = ' class="missing"' if count < 0.02 * found.samples else ""
+        title = escape(f"{count} of {found.samples:,} samples look like class {names[number]}")
+        height = 60 * count / most
+        bars.append(f'<div{missing} title="{title}"><i style="height:{height:.0f}px"></i>{number}</div>')
+    words = escape(", ".join(f"{name}: {count}" for name, count in zip(names, found.counts, strict=True)))
+    return f'<div class="bars" role="img" aria-label="Samples by class: {words}">{"".join(bars)}</div>'
 
 
-def lines(moments: Sequence[Moment], fields: dict[str, str]) -> pd.DataFrame:
-    """Rows epoch, value, line: the figures of `fields`, by the names of their lines."""
-    plain = [m for m in moments if m.diversity is None]
-    if plain and plain[-1].loss is not None and plain[-1].epoch > 2 * FALL:
-        plain = [m for m in plain if m.epoch > FALL]
-    frames = [
-        pd.DataFrame({"epoch": [m.epoch for m in plain], "value": [getattr(m, name) for m in plain], "line": label})
-        for label, name in fields.items()
+def plot_heading(plot: Plot, figures: Sequence[Figure]) -> str:
+    """What is drawn, in the colours of the lines, and what to look at."""
+    keys = [f'<span class="{ROLE_CLASSES[figure.role]}">{escape(figure.title)}</span>' for figure in figures]
+    legend = f" ({', '.join(keys)})" if len(figures) > 1 else ""
+    return f'<div class="legend">{escape(plot.title)}{legend}<small>{escape(plot.hint)}</small></div>'
+
+
+def plot_lines(moments: Sequence[Moment], plot: Plot, figures: Sequence[Figure]) -> pd.DataFrame:
+    """Rows epoch, value, line: the figures of one plot, by the names of their lines."""
+    if moments and moments[-1].epoch > 2 * plot.skip:
+        moments = [moment for moment in moments if moment.epoch > plot.skip]
+    rows = [
+        (moment.epoch, moment.figures[figure.name], figure.title)
+        for figure in figures
+        for moment in moments
+        if figure.name in moment.figures
     ]
-    return pd.concat(frames).dropna() if frames else pd.DataFrame(columns=["epoch", "value", "line"])
+    return pd.DataFrame(rows, columns=["epoch", "value", "line"])
 
 
-def distances(moments: Sequence[Moment]) -> pd.DataFrame:
+def distances(qualities: Sequence[SampleQuality]) -> pd.DataFrame:
     """Rows epoch, FID."""
-    judged = [(m.epoch, m.fid) for m in moments if m.fid is not None]
-    return pd.DataFrame(judged, columns=["epoch", "FID"])
+    rows = [(quality.epoch, quality.fid) for quality in qualities if quality.fid is not None]
+    return pd.DataFrame(rows, columns=["epoch", "FID"])
 
 
 def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
@@ -156,17 +163,14 @@ def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
     )
 
 
-def run_list(runs: Sequence[tuple[Run, GanConfig, Status]]) -> str:
+def run_list(runs: Sequence[tuple[Run, About, Status]]) -> str:
     """Links to runs, newest first."""
     if not runs:
         return '<div class="runs">No runs yet. Press Train, and yours is the first.</div>'
     rows = []
-    for run, config, status in runs:
-        what = f"{config.dataset} · {config.architecture}"
-        if ARCHITECTURES[config.architecture].family == "gan":
-            what += f" · {config.objective}"
+    for run, about, status in runs:
         rows.append(
-            f'<a href="?run={run.id}"><span>{run.id}</span><span>{escape(what)}</span>'
+            f'<a href="?run={run.id}"><span>{run.id}</span><span>{escape(about.subject)}</span>'
             f"<span>{STATE_WORDS[status.state]}, {status.epoch:.1f} of {status.epochs:g} epochs</span></a>"
         )
     return f'<div class="runs">{"".join(rows)}</div>'

@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data import DATASETS, own_pictures
+from playground.data import own_pictures
+from playground.ui.components.method_form import dataset_choices
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 
@@ -69,12 +70,4 @@ def keep(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> li
     made = own_pictures.prepare([Path(file) for file in files or []], invert=invert)
     name = own_pictures.save(made, host.own_root)
     note = f"<b>{len(made.images):,} pictures are chosen.</b> Press Train to learn from them."
-    return [dataset_choices(name), note]
-
-
-def dataset_choices(chosen: str) -> gr.Dropdown:
-    """The data sets on offer, with a set of own pictures among them if that is what is chosen."""
-    choices = [(entry.title, name) for name, entry in DATASETS.items()]
-    if chosen not in DATASETS:
-        choices.append((f"Your pictures ({chosen.removeprefix('own-')})", chosen))
-    return gr.Dropdown(choices=choices, value=chosen)
+    return [gr.Dropdown(choices=dataset_choices(name), value=name), note]

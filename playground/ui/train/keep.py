@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,13 +9,13 @@ from pathlib import Path
 import gradio as gr
 
 from playground import export
-from playground.config import to_query
 from playground.runs import Run
+from playground.ui.components.downloads import clear_old
+from playground.ui.components.starting import settings_query
 from playground.ui.errors import spoken
 from playground.ui.hosting import DEMO, Host
-
-#: Files made for download are cleared away after this time.
-KEEP_SECONDS = 3600.0
+from trainers.methods import experiment_in
+from trainers.trained import averaged_generator
 
 Maker = Callable[[Run, Path, export.Progress], Path]
 
@@ -35,7 +34,7 @@ KINDS: dict[str, tuple[str, str, Maker]] = {
     "generator": (
         "Generator: weights, config and card (zip)",
         "zip",
-        lambda run, out, p: export.generator_zip(run, out, progress=p),
+        lambda run, out, p: export.generator_zip(run, averaged_generator(run), out, progress=p),
     ),
     "csv": ("Measurements (CSV)", "csv", lambda run, out, p: export.measurements_csv(run, out)),
 }
@@ -87,14 +86,7 @@ def make_file(host: Host, run_id: str, kind: str, progress: gr.Progress = gr.Pro
     return gr.File(str(out), visible=True)
 
 
-def clear_old(folder: Path) -> None:
-    """Remove files that were made for somebody long ago."""
-    for path in folder.glob("*"):
-        if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
-            path.unlink(missing_ok=True)
-
-
 def link_query(host: Host, run_id: str) -> str:
     """The query string that opens this run with its settings."""
-    config = host.run(run_id).config()
-    return "&".join(filter(None, [f"run={run_id or DEMO}", to_query(config)]))
+    method, config = experiment_in(host.run(run_id))
+    return "&".join(filter(None, [f"run={run_id or DEMO}", settings_query(method, config)]))
