@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -61,7 +62,7 @@ class Batch:
 
     def detached(self) -> Batch:
         """The same for D's turn: nothing flows back into G."""
-        return Batch(self.pictures.detach(), self.classes)
+        return dataclasses.replace(self, pictures=self.pictures.detach())
 
 
 class Generative(Method):

@@ -22,6 +22,13 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.data import DataCache
 
+#: Of two players: figures d_loss and g_loss.
+LOSSES = Plot(
+    "losses",
+    "Losses of discriminator and generator",
+    "Each is measured against the other: level curves alone say nothing about the pictures.",
+)
+
 
 class Diverged(RuntimeError):
     """A loss became NaN or infinite; the message is fit for a person."""

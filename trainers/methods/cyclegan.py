@@ -23,7 +23,7 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.image_pool import ImagePool
-from trainers.method import Preview, Turn
+from trainers.method import LOSSES, Preview, Turn
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows
 
@@ -94,11 +94,7 @@ class CycleGan(FolderMethod):
         Figure("cycle", "there and back", plot="cycle", role="fake"),
     )
     plots = (
-        Plot(
-            "losses",
-            "Losses of discriminators and generators",
-            "Each is measured against the other: level curves alone say nothing about the pictures.",
-        ),
+        LOSSES,
         Plot("cycle", "What the way there and back loses (L1)", "Mean absolute difference to where it began."),
     )
 

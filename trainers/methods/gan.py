@@ -26,7 +26,7 @@ from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.diagnosis import diagnose_game
 from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments
-from trainers.method import Turn
+from trainers.method import LOSSES, Turn
 from trainers.tensors import adam, apply_gradients, average_of, place, set_learning_rate, share_of_batch
 
 Terms = tuple[Tensor, dict[str, Tensor]]
@@ -84,11 +84,7 @@ class Gan(Generative):
         Figure("d_fake", "fake", plot="verdicts", role="fake"),
     )
     plots = (
-        Plot(
-            "losses",
-            "Losses of discriminator and generator",
-            "Each is measured against the other: level curves alone say nothing about the pictures.",
-        ),
+        LOSSES,
         Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
     )
 

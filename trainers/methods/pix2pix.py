@@ -22,7 +22,7 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.gradients import gradient_difference
-from trainers.method import Mismatch, Preview, Turn
+from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.perceptual import LiteFeatures
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, start_weights
@@ -91,11 +91,7 @@ class Pix2Pix(FolderMethod):
         Figure("l1", "L1", plot="l1", role="fake"),
     )
     plots = (
-        Plot(
-            "losses",
-            "Losses of discriminator and generator",
-            "Each is measured against the other: level curves alone say nothing about the pictures.",
-        ),
+        LOSSES,
         Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
     )
 

@@ -23,7 +23,7 @@ from playground.models.srgan import SCALE, SRResNet
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.method import Mismatch, Preview, Turn
+from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.perceptual import LiteFeatures
 from trainers.tensors import (
     adam,
@@ -94,11 +94,7 @@ class Srgan(FolderMethod):
         Figure("perceptual", "features", plot="perceptual", role="fake"),
     )
     plots = (
-        Plot(
-            "losses",
-            "Losses of discriminator and generator",
-            "Each is measured against the other: level curves alone say nothing about the pictures.",
-        ),
+        LOSSES,
         Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
         Plot("perceptual", "Difference in features", "As a network that knows photographs sees it."),
     )
