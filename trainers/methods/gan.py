@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from accelerate import Accelerator
@@ -76,14 +76,14 @@ class Gan(Generative):
     architectures = ARCHITECTURES
     players = ("D", "G")
     drawing = "average"
-    stateful = ("generator", "discriminator", "average", "d_optimizer", "g_optimizer")
-    figures = (
+    stateful: ClassVar[tuple[str, ...]] = ("generator", "discriminator", "average", "d_optimizer", "g_optimizer")
+    figures: ClassVar[tuple[Figure, ...]] = (
         Figure("d_loss", "D", plot="losses", role="discriminator"),
         Figure("g_loss", "G", plot="losses", role="generator"),
         Figure("d_real", "real", plot="verdicts", role="real"),
         Figure("d_fake", "fake", plot="verdicts", role="fake"),
     )
-    plots = (
+    plots: ClassVar[tuple[Plot, ...]] = (
         LOSSES,
         Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
     )
