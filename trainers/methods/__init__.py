@@ -16,6 +16,7 @@ METHODS: dict[str, str] = {
     "pix2pix": "Pix2Pix",
     "cyclegan": "CycleGan",
     "srgan": "Srgan",
+    "infogan": "InfoGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 
