@@ -63,7 +63,7 @@ def newest_discriminator(run: Run) -> Discriminator:
     method, config = experiment_in(run)
     if not issubclass(method, Gan):
         raise ExportError(f"{method.title} has no discriminator.")
-    discriminator = method.build(config)["discriminator"]
+    discriminator = method.fresh_networks(config)["discriminator"]
     assert isinstance(discriminator, Discriminator)
     try:
         discriminator.load_state_dict(_checkpoint(run)["discriminator"])

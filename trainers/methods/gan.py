@@ -95,12 +95,18 @@ class Gan(Generative):
         super().__init__(config, accelerator, data)
         self.objective = OBJECTIVES[config.objective]
         weights = torch.Generator().manual_seed(config.seed)
-        for name, network in self.build(config).items():
+        for name, network in self.fresh_networks(config).items():
             setattr(self, name, place(network, accelerator, weights))
             set_dropout_rng(network, self.rng)
         self.average = average_of(self.generator)
         self.d_optimizer = adam(self.learning_in_d(), config.d_lr, config.beta1)
         self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1)
+
+    @classmethod
+    def fresh_networks(cls, config: GanConfig) -> dict[str, nn.Module]:
+        """Those of `build`. Layers draw weights from torch's own generator when made: it is put back as it was."""
+        with torch.random.fork_rng(devices=[]):
+            return cls.build(config)
 
     @classmethod
     def build(cls, config: GanConfig) -> dict[str, nn.Module]:
@@ -237,7 +243,7 @@ class Gan(Generative):
 
     @classmethod
     def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
-        chosen, built = cls.architectures[config.architecture], cls.build(config)
+        chosen, built = cls.architectures[config.architecture], cls.fresh_networks(config)
         classes = (torch.zeros(2, chosen.num_classes),) if chosen.num_classes else ()
         told = classes if chosen.conditioning == "conditional" else ()
         pictures = torch.zeros(2, chosen.channels, chosen.image_size, chosen.image_size)

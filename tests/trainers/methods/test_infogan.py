@@ -73,6 +73,6 @@ def test_a_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
             method.turn(turn)
             method.step += 1
     second.restore(first.to_checkpoint())
-    assert {name: float(v) for name, v in second.turn(turn).items()} == {
-        name: float(v) for name, v in through.turn(turn).items()
-    }
+    resumed, uninterrupted = second.turn(turn), through.turn(turn)
+    assert resumed.keys() == uninterrupted.keys()
+    assert all(torch.equal(resumed[name], uninterrupted[name]) for name in resumed)

@@ -11,17 +11,18 @@ import threading
 from pathlib import Path
 
 import pytest
+from conftest import experiment
 
-from playground.config import GanConfig
+from playground.runs import METHOD, Experiment, Run, RunNotFound, RunStore, create_run
+from playground.runs.about import About, Figure, LiveSetting, Plot, about_from_json, about_to_json
 from playground.runs.files import write_whole
-from playground.runs import GAN, PROGRAM, Run, RunNotFound, RunStore, create_run, lay_out
-from playground.runs.status import Orders, Status, from_json, to_json
 from playground.runs.pool import WorkerPool
+from playground.runs.status import Orders, Status, from_json, to_json
 
 
 @pytest.fixture
 def run(store: RunStore) -> Run:
-    return store.create(GanConfig())
+    return store.create(experiment())
 
 
 def age(run: Run, seconds: float) -> None:
@@ -39,10 +40,11 @@ def steps(run: Run) -> list[int]:
 
 
 def test_a_new_run_waits_and_is_found(store: RunStore) -> None:
-    config = GanConfig(architecture="mlp", seed=7)
-    run = store.create(config)
+    wanted = experiment(architecture="mlp", seed=7)
+    run = store.create(wanted)
     assert store.get(run.id) == run
-    assert run.config() == config
+    assert run.settings() == wanted.settings
+    assert run.about() == wanted.about
     assert run.status() == Status("waiting", epochs=10)
     assert run.orders() == Orders()
     assert run.frames() == []
@@ -51,7 +53,7 @@ def test_a_new_run_waits_and_is_found(store: RunStore) -> None:
 
 
 def test_runs_are_listed_newest_first(store: RunStore) -> None:
-    runs = [store.create(GanConfig(seed=seed)) for seed in range(3)]
+    runs = [store.create(experiment(seed=seed)) for seed in range(3)]
     for run, seconds in zip(runs, (10, 30, 20), strict=True):
         age(run, seconds)
     assert store.runs() == [runs[0], runs[2], runs[1]]
@@ -70,10 +72,10 @@ def test_an_empty_or_missing_folder_has_no_runs(store: RunStore) -> None:
      ".hidden", "e" * 500],
 )  # fmt: skip
 def test_an_id_that_is_no_run_of_this_folder_is_not_found(store: RunStore, run_id: str) -> None:
-    store.create(GanConfig())
-    create_run(store.root.parent / "secret", GanConfig())
-    create_run(store.root / "a" / "b", GanConfig())
-    create_run(store.root / ".hidden", GanConfig())
+    store.create(experiment())
+    create_run(store.root.parent / "secret", experiment())
+    create_run(store.root / "a" / "b", experiment())
+    create_run(store.root / ".hidden", experiment())
     with pytest.raises(RunNotFound, match="There is no run of that name here"):
         store.get(run_id)
     assert run_id not in {run.id for run in store.runs()}
@@ -81,12 +83,12 @@ def test_an_id_that_is_no_run_of_this_folder_is_not_found(store: RunStore, run_i
 
 @pytest.mark.parametrize("name", ["shell", "Test_1", "a", "wgan-gp.lr3"])
 def test_every_run_in_the_list_can_be_opened(store: RunStore, name: str) -> None:
-    create_run(store.root / name, GanConfig())
+    create_run(store.root / name, experiment())
     assert [store.get(run.id) for run in store.runs()] == [Run(store.root / name)]
 
 
 def test_prune_takes_the_oldest_ended_runs_and_no_more_than_needed(store: RunStore) -> None:
-    runs = [store.create(GanConfig(seed=seed)) for seed in range(5)]
+    runs = [store.create(experiment(seed=seed)) for seed in range(5)]
     for position, run in enumerate(runs):
         run.write_status(Status("finished"))
         run.add_frame(0, 0.0, bytes(100_000))
@@ -100,7 +102,7 @@ def test_prune_takes_the_oldest_ended_runs_and_no_more_than_needed(store: RunSto
 
 
 def test_prune_never_takes_a_run_that_waits_or_trains(store: RunStore) -> None:
-    waiting, running, paused, dead, failed = (store.create(GanConfig(seed=seed)) for seed in range(5))
+    waiting, running, paused, dead, failed = (store.create(experiment(seed=seed)) for seed in range(5))
     for run, state in ((running, "running"), (paused, "paused"), (dead, "running"), (failed, "failed")):
         run.write_status(Status(state))  # type: ignore[arg-type]
     with running.lock(), paused.lock():
@@ -193,27 +195,27 @@ def test_a_status_of_a_newer_version_is_read(run: Run) -> None:
 
 def test_orders_change_one_by_one(run: Run) -> None:
     run.order(command="pause")
-    run.order(steps_asked=2, step_players="D")
-    assert run.orders() == Orders("pause", steps_asked=2, step_players="D")
+    run.order(steps_asked=2, step_players=("D",))
+    assert run.orders() == Orders("pause", steps_asked=2, step_players=("D",))
     assert from_json(Orders, to_json(run.orders())) == run.orders()
 
 
 def test_orders_given_at_once_are_all_kept(run: Run) -> None:
     changes: list[dict[str, object]] = [
         {"command": "stop"},
-        {"d_lr": 0.1},
-        {"g_lr": 0.2},
-        {"d_steps": 3},
+        {"settings": {"d_lr": 0.1}},
+        {"steps_asked": 2},
+        {"step_players": ("G",)},
         {"stop_epoch": 1.5},
     ]
     for _ in range(10):
-        run.order(**{f.name: f.default for f in dataclasses.fields(Orders)})
+        run.order(**dataclasses.asdict(Orders()))
         people = [threading.Thread(target=run.order, kwargs=change) for change in changes]
         for person in people:
             person.start()
         for person in people:
             person.join()
-        assert run.orders() == Orders("stop", d_lr=0.1, g_lr=0.2, d_steps=3, stop_epoch=1.5)
+        assert run.orders() == Orders("stop", 2, ("G",), {"d_lr": 0.1}, 1.5)
 
 
 def test_unreadable_orders_mean_go_on(run: Run) -> None:
@@ -307,7 +309,7 @@ def test_rewind_forgets_what_came_after(run: Run) -> None:
     for step in range(6):
         run.add_frame(step, step / 10, b"x")
         run.append_event({"kind": "step", "step": step})
-    run.append_event({"kind": "verdict", "step": 4})
+    run.append_event({"kind": "evaluation", "step": 4})
     run.rewind(3)
     assert [frame.step for frame in run.frames()] == [0, 1, 2, 3]
     assert steps(run) == [0, 1, 2, 3]
@@ -354,55 +356,67 @@ def test_a_reader_never_meets_half_a_file(tmp_path: Path) -> None:
         writer.join()
 
 
-# ---- runs of other trainers
+# ---- what a run says of itself
 
 
-def test_a_run_of_another_trainer_is_laid_out_listed_and_named(store: RunStore) -> None:
-    settings = {PROGRAM: "pix2pix", "data": "pairs", "passes": 3.5, "flips": True}
-    run = lay_out(store.root / "edges", settings, 3.5)
-    assert run.settings() == settings
-    assert run.program() == "pix2pix"
-    assert run.status() == Status("waiting", epochs=3.5)
-    assert store.runs() == [run] and store.get("edges") == run
-    assert run.frames() == [] and not run.checkpoint.is_file()
+ABOUT = About(
+    method="strange",
+    title="A strange one",
+    name="strange-moon",
+    players=("A", "B"),
+    figures=(Figure("pull", "Pull", "N", plot="forces", role="real"), Figure("push", "Push", plot="forces")),
+    plots=(Plot("forces", "Forces", "What pulls and what pushes.", skip=0.5),),
+    live=(LiveSetting("mass", "Mass", 1.0, 0.0, 5.0, False),),
+    card={"title": "Moon"},
+)
 
 
-def test_a_run_that_names_no_trainer_trains_a_gan(run: Run) -> None:
-    assert PROGRAM not in run.settings()
-    assert run.program() == GAN
-    assert run.settings() == dataclasses.asdict(run.config())
+def test_a_description_is_read_back_as_it_was_written(store: RunStore) -> None:
+    assert about_from_json(about_to_json(ABOUT)) == ABOUT
+    run = create_run(store.root / "odd", Experiment({METHOD: "strange"}, ABOUT))
+    assert run.about() == ABOUT and run.settings() == {METHOD: "strange"}
 
 
-def test_only_a_gan_has_the_configuration_of_one(store: RunStore) -> None:
-    run = lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
-    with pytest.raises(ValueError, match=r"This run trains pix2pix, which is watched on another tab\."):
-        run.config()
+def test_a_description_of_a_newer_version_is_read() -> None:
+    text = about_to_json(ABOUT).replace('"title": "A strange one"', '"title": "A strange one", "mood": "good"')
+    assert about_from_json(text) == ABOUT
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"title": 3, "figures": 7}', "[" * 100_000, "\x00"])
+def test_a_damaged_description_is_no_error(run: Run, text: str) -> None:
+    (run.path / "about.json").write_text(text)
+    assert run.about().method == "" and run.about().title
+
+
+def test_a_figure_that_nobody_declared_has_a_plot_of_its_own() -> None:
+    plots = ABOUT.curves(["push", "stray", "pull"])
+    assert [(plot.title, [figure.name for figure in figures]) for plot, figures in plots] == [
+        ("Forces", ["pull", "push"]),
+        ("stray", ["stray"]),
+    ]
+    assert [plot.title for plot, _ in ABOUT.curves(["pull"])] == ["Forces"]
+    assert About("m", "t", figures=(Figure("a", "Alpha", "nats"),)).curves(["a"])[0][0].title == "Alpha, nats"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", "\x00"])
-def test_a_run_whose_settings_cannot_be_read_belongs_to_no_trainer(run: Run, text: str) -> None:
+def test_settings_that_cannot_be_read_are_an_error(run: Run, text: str) -> None:
     (run.path / "config.json").write_text(text)
-    assert run.program() == ""
     with pytest.raises(ValueError, match=r"could not be read|Expecting"):
-        run.config()
-
-
-def test_a_run_that_was_cleared_away_belongs_to_no_trainer(store: RunStore) -> None:
-    assert Run(store.root / "gone").program() == ""
+        run.settings()
 
 
 def test_laying_out_again_keeps_what_is_there(store: RunStore) -> None:
-    run = lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
+    run = create_run(store.root / "edges", experiment())
     run.add_frame(1, 0.5, b"picture")
-    assert [frame.step for frame in lay_out(run.path, {PROGRAM: "pix2pix"}, 2.0).frames()] == [1]
+    assert [frame.step for frame in create_run(run.path, experiment()).frames()] == [1]
 
 
-def test_the_servers_own_trainers_leave_runs_of_others_alone(store: RunStore, tmp_path: Path) -> None:
-    lay_out(store.root / "edges", {PROGRAM: "pix2pix"}, 1.0)
-    waiting = store.create(GanConfig())
-    pool = WorkerPool(store, tmp_path / "own", slots=0).open()
-    try:
-        assert pool.place(waiting) == 1
-        assert pool.place(store.get("edges")) is None
-    finally:
-        pool.close()
+def test_runs_that_wait_are_taken_up_but_for_those_whose_trainer_is_at_work(store: RunStore, tmp_path: Path) -> None:
+    shell, waiting = create_run(store.root / "shell", experiment()), store.create(experiment())
+    with shell.lock():
+        pool = WorkerPool(store, tmp_path / "own", slots=0).open()
+        try:
+            assert pool.place(waiting) == 1
+            assert pool.place(shell) is None
+        finally:
+            pool.close()

@@ -7,10 +7,23 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from playground.config import BOUNDS, GanConfig, clamped, config_from_dict, to_query
+from playground.config import exact, nearest, plain_values, settings_of, to_query
 from playground.data import DATASETS
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
+from playground.ui.components.starting import settings_query
+from trainers.method import config_of, nearest_config
+from trainers.methods import all_methods
+from trainers.methods.gan import Gan, GanConfig
+
+BOUNDS = {name: known for name, known in settings_of(GanConfig).items() if known.low is not None}
+
+
+def clamped(raw: dict[str, object]) -> tuple[GanConfig, list[str]]:
+    config, notes = nearest_config(Gan, raw)
+    assert isinstance(config, GanConfig)
+    return config, notes
+
 
 HOSTILE = [
     "", " ", "NaN", "nan", "inf", "-inf", "1e999", "-1e999", "9" * 5000, "0x10", "1e", "--1", "None", "null",
@@ -26,7 +39,7 @@ def valid(config: GanConfig) -> bool:
         and config.objective in OBJECTIVES
         and (config.dataset in DATASETS or config.dataset.startswith("own-"))
     )
-    numbers = all(bounds.low <= getattr(config, name) <= bounds.high for name, bounds in BOUNDS.items())
+    numbers = all(b.low <= getattr(config, name) <= b.high for name, b in BOUNDS.items())  # type: ignore[operator]
     types = all(type(getattr(config, f.name)) is type(f.default) for f in dataclasses.fields(config))
     return names and numbers and types
 
@@ -95,26 +108,49 @@ def test_a_configuration_survives_its_link() -> None:
         d_lr=0.1 + 0.2 - 0.25, g_lr=1e-6, beta1=0.0, d_steps=10, label_smoothing=0.1,
         spectral_norm=True, seed=2**31 - 1,
     )  # fmt: skip
-    assert clamped(dict(parse_qsl(to_query(config)))) == (config, [])
+    assert clamped(dict(parse_qsl(to_query(config, GanConfig())))) == (config, [])
+    assert clamped(dict(parse_qsl(settings_query(Gan, config)))) == (config, [])
 
 
 def test_the_usual_configuration_has_an_empty_link() -> None:
-    assert to_query(GanConfig()) == ""
-    assert to_query(GanConfig(seed=3)) == "seed=3"
+    assert settings_query(Gan, GanConfig()) == ""
+    assert settings_query(Gan, GanConfig(seed=3)) == "seed=3"
 
 
 def test_a_config_file_is_read_as_it_was_written_or_refused() -> None:
     config = GanConfig(architecture="mlp", d_lr=3e-4)
-    assert config_from_dict(dataclasses.asdict(config)) == config
-    assert config_from_dict({}) == GanConfig()
+    assert config_of(Gan, dataclasses.asdict(config)) == config
+    assert config_of(Gan, {}) == GanConfig()
     with pytest.raises(ValueError, match="batch_size"):
-        config_from_dict({"batch_size": 7})
+        config_of(Gan, {"batch_size": 7})
     with pytest.raises(ValueError, match="no architecture called 'stylegan'"):
-        config_from_dict({"architecture": "stylegan"})
+        config_of(Gan, {"architecture": "stylegan"})
 
 
 def test_what_a_link_leaves_out_is_as_the_architecture_suggests() -> None:
     suggested = GanConfig(architecture="mlp", d_lr=2e-4, g_lr=2e-4, beta1=0.5, batch_size=64)
     assert clamped({"architecture": "mlp"}) == (suggested, [])
-    assert to_query(suggested) == "architecture=mlp"
+    assert settings_query(Gan, suggested) == "architecture=mlp"
     assert clamped({"architecture": "mlp", "d_lr": "0.01"})[0] == dataclasses.replace(suggested, d_lr=0.01)
+
+
+@pytest.mark.parametrize("name", list(all_methods()))
+def test_every_setting_of_every_method_says_what_it_is_and_holds_its_default(name: str) -> None:
+    method = all_methods()[name]
+    usual = method.usual()
+    for field, known in settings_of(method.config_type).items():
+        value = getattr(usual, field)
+        assert known.label and known.hint.endswith("."), field
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            assert known.low is not None and known.high is not None and known.low <= value <= known.high, field
+        if known.choices is not None:
+            assert value in known.choices(), field
+
+
+@pytest.mark.parametrize("name", list(all_methods()))
+def test_the_settings_of_every_method_survive_a_file_and_a_link(name: str) -> None:
+    method = all_methods()[name]
+    usual = method.usual()
+    assert exact(method.usual(), plain_values(usual)) == usual
+    query = dict(parse_qsl(to_query(dataclasses.replace(usual, seed=12), usual)))
+    assert nearest(usual, query) == (dataclasses.replace(usual, seed=12), [])

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from playground.config import GanConfig
 from playground.data import DATASETS
 from playground.data.mnist import load
-from playground.matching import Mismatch, refuse_mismatch
-from playground.models import ARCHITECTURES
+from trainers.method import Mismatch, nearest_config
+from trainers.methods import all_methods, chosen_method
 
 OWN = "own-0123456789ab"
 
 
+ARCHITECTURES = [name for method in all_methods().values() for name in getattr(method, "architectures", {})]
+
+
+def refuse_mismatch(dataset: str, architecture: str) -> None:
+    method = chosen_method({"architecture": architecture})
+    config, notes = nearest_config(method, {"dataset": dataset, "architecture": architecture})
+    assert not notes
+    method.refuse_mismatch(config)
+
+
 def fits(architecture: str, dataset: str) -> bool:
     try:
-        refuse_mismatch(GanConfig(dataset, architecture))
+        refuse_mismatch(dataset, architecture)
     except Mismatch:
         return False
     return True
@@ -37,9 +46,9 @@ def test_what_fits_what(architecture: str, datasets: set[str]) -> None:
 
 def test_the_message_names_both_and_says_what_to_do() -> None:
     with pytest.raises(Mismatch, match=r"draws colour pictures, and .*MNIST.* are grey\. Choose other"):
-        refuse_mismatch(GanConfig("mnist", "faces64"))
+        refuse_mismatch("mnist", "faces64")
     with pytest.raises(Mismatch, match=r"nobody has said so for your own pictures\. Choose digits or clothes"):
-        refuse_mismatch(GanConfig(OWN, "cgan28"))
+        refuse_mismatch(OWN, "cgan28")
 
 
 def test_every_pair_gets_an_answer() -> None:
