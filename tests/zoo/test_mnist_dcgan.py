@@ -48,7 +48,8 @@ def test_the_bundled_run_reads_as_a_finished_run() -> None:
     run = Run(FOLDER / "run")
     status = run.status()
     assert status.state == "finished"
-    assert status.epoch >= run.config().epochs
+    assert status.epoch >= run.settings()["epochs"]
+    assert run.about().method == "gan" and run.about().figures
     frames = run.frames()
     assert frames[0].step == 0
     assert frames[-1].step == status.step

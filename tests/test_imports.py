@@ -20,9 +20,7 @@ OURS = ("playground", "trainers", "benchmarks", "app", "tests")
 ALLOWED = {
     "playground.models": (),
     "playground.objectives": (),
-    "playground.runs.files": (),
     "playground.data": ("playground.runs.files",),
-    "playground.runs.status": (),
     "playground.metrics": ("playground.data", "playground.models"),
     "playground.latent": ("playground.data", "playground.runs.files", "playground.metrics", "playground.models"),
     "playground.labels": ("playground.latent", "playground.metrics", "playground.models"),
@@ -35,8 +33,15 @@ ALLOWED = {
         "playground.translation",
         "playground.translators",
     ),
-    "playground.config": ("playground.data", "playground.models", "playground.objectives"),
-    "playground.runs": ("playground.config", "playground.runs.files", "playground.runs.status"),
+    "playground.config": (),
+    "playground.runs": ("playground.config", "playground.objectives"),
+    "playground.export": (
+        "playground.card",
+        "playground.config",
+        "playground.data",
+        "playground.models",
+        "playground.runs",
+    ),
 }
 
 
@@ -72,7 +77,7 @@ def breaches(importer: tuple[str, ...], imported: tuple[str, ...], except_in: tu
 
 def test_the_sources_are_found() -> None:
     names = {module_name(path) for path in SOURCES}
-    assert {"playground.models", "playground.models.dcgan", "trainers.engine", "playground.ui.page"} <= names
+    assert {"playground.models", "playground.models.dcgan", "trainers.loop", "playground.ui.page"} <= names
 
 
 def test_only_the_page_imports_gradio() -> None:
@@ -85,8 +90,12 @@ def test_nothing_below_the_page_imports_the_page() -> None:
     assert breaches(("playground", "trainers"), ("playground.ui", "app"), except_in=("playground.ui",)) == []
 
 
-def test_the_library_starts_trainers_as_processes_and_never_imports_them() -> None:
-    assert breaches(("playground", "app"), ("trainers", "benchmarks", "tests")) == []
+def test_the_page_asks_methods_what_they_are_and_the_library_knows_none() -> None:
+    assert breaches(("playground", "app"), ("trainers",), except_in=("playground.ui",)) == []
+    allowed = ("trainers.methods", "trainers.method", "trainers.cost", "trainers.trained")
+    wrong = [found for found in breaches(("playground.ui",), ("trainers",)) if not belongs(found.split()[-1], *allowed)]
+    assert wrong == []
+    assert breaches(("playground", "app", "trainers"), ("benchmarks", "tests")) == []
 
 
 def test_trainers_write_run_directories_and_know_no_line_of_runs() -> None:
@@ -123,8 +132,10 @@ def test_the_page_starts_without_what_takes_seconds_to_import(environment: dict[
 
 
 def test_reading_a_run_directory_needs_no_torch(environment: dict[str, str]) -> None:
-    """The page's first second depends on it."""
-    program = "import sys, playground.runs, playground.runs.pool; print('torch' in sys.modules)"
+    """Whoever only looks at a run pays for nothing else."""
+    program = (
+        "import sys, playground.runs, playground.runs.pool, playground.runs.follower; print('torch' in sys.modules)"
+    )
     result = subprocess.run(
         [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
     )
