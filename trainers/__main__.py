@@ -7,19 +7,16 @@ from typing import Annotated
 
 import tyro
 
-from trainers import (
-    attributes,
-    classifier,
+from trainers import cyclegan, gan, pix2pix, srgan
+from trainers.recipes import (
     cut_pictures,
-    cyclegan,
-    directions,
     draw_emoji,
     draw_faces,
-    gan,
-    pix2pix,
-    ship,
+    find_directions,
+    ship_generator,
     ship_translator,
-    srgan,
+    train_attributes,
+    train_classifier,
 )
 
 Command = (
@@ -27,13 +24,13 @@ Command = (
     | pix2pix.Pix2PixCommand
     | cyclegan.CycleGanCommand
     | srgan.SrganCommand
-    | classifier.ClassifierConfig
+    | train_classifier.ClassifierConfig
     | draw_faces.DrawFacesCommand
     | draw_emoji.DrawEmojiCommand
     | cut_pictures.CutCommand
-    | attributes.AttributesConfig
-    | directions.DirectionsConfig
-    | ship.ShipCommand
+    | train_attributes.AttributesConfig
+    | find_directions.DirectionsConfig
+    | ship_generator.ShipCommand
     | ship_translator.ShipTranslatorCommand
 )
 
@@ -64,8 +61,8 @@ def run(command: Command) -> int:
             return cyclegan.main(command)
         case srgan.SrganCommand():
             return srgan.main(command)
-        case ship.ShipCommand():
-            return ship.main(command)
+        case ship_generator.ShipCommand():
+            return ship_generator.main(command)
         case ship_translator.ShipTranslatorCommand():
             return ship_translator.main(command)
         case draw_faces.DrawFacesCommand():
@@ -74,12 +71,12 @@ def run(command: Command) -> int:
             draw_emoji.main(command)
         case cut_pictures.CutCommand():
             cut_pictures.main(command)
-        case attributes.AttributesConfig():
-            attributes.main(command)
-        case directions.DirectionsConfig():
-            directions.main(command)
-        case classifier.ClassifierConfig():
-            classifier.main(command)
+        case train_attributes.AttributesConfig():
+            train_attributes.main(command)
+        case find_directions.DirectionsConfig():
+            find_directions.main(command)
+        case train_classifier.ClassifierConfig():
+            train_classifier.main(command)
     return 0
 
 
@@ -90,13 +87,13 @@ def parse(usual: gan.GanCommand) -> Command:
         | Annotated[pix2pix.Pix2PixCommand, tyro.conf.subcommand("pix2pix")]
         | Annotated[cyclegan.CycleGanCommand, tyro.conf.subcommand("cyclegan")]
         | Annotated[srgan.SrganCommand, tyro.conf.subcommand("srgan")]
-        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
+        | Annotated[train_classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
         | Annotated[draw_faces.DrawFacesCommand, tyro.conf.subcommand("draw-faces")]
         | Annotated[draw_emoji.DrawEmojiCommand, tyro.conf.subcommand("draw-emoji")]
         | Annotated[cut_pictures.CutCommand, tyro.conf.subcommand("cut-pictures")]
-        | Annotated[attributes.AttributesConfig, tyro.conf.subcommand("attributes")]
-        | Annotated[directions.DirectionsConfig, tyro.conf.subcommand("directions")]
-        | Annotated[ship.ShipCommand, tyro.conf.subcommand("ship")]
+        | Annotated[train_attributes.AttributesConfig, tyro.conf.subcommand("attributes")]
+        | Annotated[find_directions.DirectionsConfig, tyro.conf.subcommand("directions")]
+        | Annotated[ship_generator.ShipCommand, tyro.conf.subcommand("ship")]
         | Annotated[ship_translator.ShipTranslatorCommand, tyro.conf.subcommand("ship-translator")],
         prog="python -m trainers",
         description="The training programs of GAN Playground.",

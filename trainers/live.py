@@ -11,7 +11,8 @@ from accelerate import Accelerator
 
 from playground.data import Dataset, DataUnavailable, load
 from playground.matching import Mismatch, refuse_mismatch
-from playground.metrics import CLASSIFIERS, Judge
+from playground.metrics import Evaluator
+from playground.pretrained import has_classifier
 from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
@@ -33,15 +34,15 @@ class Stage:
 
     def __init__(self, own_root: Path) -> None:
         self.own_root = own_root
-        self._loaded: tuple[Dataset, Judge] | None = None
+        self._loaded: tuple[Dataset, Evaluator] | None = None
 
-    def prepare(self, name: str) -> tuple[Dataset, Judge]:
+    def prepare(self, name: str) -> tuple[Dataset, Evaluator]:
         """Raises DataUnavailable."""
         if self._loaded is None or self._loaded[0].name != name:
             dataset = load(name, own_root=self.own_root)
             # Digits and garments are judged against test pictures that no generator was trained on.
-            reference = load(name, split="test") if name in CLASSIFIERS else dataset
-            self._loaded = dataset, Judge(reference.images[:10_000], name)
+            reference = load(name, split="test") if has_classifier(name) else dataset
+            self._loaded = dataset, Evaluator(reference.images[:10_000], name)
         return self._loaded
 
 

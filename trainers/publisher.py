@@ -12,7 +12,7 @@ from torch import Tensor
 from torchvision.utils import make_grid
 
 from playground.data import to_bytes
-from playground.metrics import Judge
+from playground.metrics import Evaluator
 from playground.runs import Run
 from playground.status import State as RunState
 from playground.status import Status
@@ -42,7 +42,7 @@ class Publisher:
         self,
         run: Run,
         state: Training,
-        judge: Judge | None,
+        judge: Evaluator | None,
         clock: Callable[[], float] = time.monotonic,
         trained_seconds: float = 0.0,
     ) -> None:
@@ -151,7 +151,7 @@ class Publisher:
         pictures = torch.cat(drawn)
         if not pictures.isfinite().all():
             return  # the weights have run away; the next loss says so
-        verdict = self.judge.judge(pictures)
+        verdict = self.judge.evaluate(pictures)
         event = self._event("verdict")
         event |= {"samples": verdict.samples, "diversity": round(verdict.diversity, 4)}
         if verdict.fid is not None and verdict.coverage is not None:

@@ -64,7 +64,7 @@ def warm_up(accelerator: Accelerator, stage: Stage) -> float:
     dataset, judge = stage.prepare("mnist")
     config = GanConfig()
     state = State.fresh(config, accelerator)
-    judge.judge(draw(state, fixed_latents(config)))
+    judge.evaluate(draw(state, fixed_latents(config)))
     steps = train(state, dataset.images.to(accelerator.device), [_turn(config)] * (WARM_UP_TURNS + TIMED_TURNS))
     for _ in range(WARM_UP_TURNS):
         next(steps)

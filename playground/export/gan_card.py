@@ -8,8 +8,8 @@ from typing import Any
 
 from huggingface_hub import EvalResult
 
-from playground.card import front_matter, model_card, recipe_command, terms_of
 from playground.config import GanConfig
+from playground.export.card import front_matter, model_card, recipe_command, terms_of
 from playground.export.files import model_name
 from playground.export.trained import Trained
 from playground.families import FAMILIES

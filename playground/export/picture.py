@@ -10,8 +10,8 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.card import terms_of
 from playground.config import GanConfig, clamped
+from playground.export.card import terms_of
 from playground.export.files import ExportError, written_whole
 from playground.families import FAMILIES
 from playground.models import ARCHITECTURES

@@ -12,7 +12,7 @@ from accelerate import Accelerator
 
 from playground.data import load
 from playground.health import Health, Moment, diagnose
-from playground.metrics import Judge, Verdict
+from playground.metrics import Evaluation, Evaluator
 from playground.presets import PRESETS
 from trainers.engine import Turn, draw, latent_dim, train
 from trainers.state import State
@@ -24,7 +24,7 @@ class Outcome:
 
     d_real: float
     d_fake: float
-    verdict: Verdict
+    verdict: Evaluation
     health: Health
 
 
@@ -34,7 +34,7 @@ Play = Callable[[str, int], Outcome]
 @pytest.fixture(scope="module")
 def play(accelerator: Accelerator) -> Play:
     """Train a preset for so many real pictures, judged four times on the way, as the page would."""
-    digits, judge = load("mnist").images, Judge(load("mnist", split="test").images, "mnist")
+    digits, evaluator = load("mnist").images, Evaluator(load("mnist", split="test").images, "mnist")
 
     def played(name: str, pictures: int) -> Outcome:
         config = PRESETS[name].config
@@ -45,7 +45,7 @@ def play(accelerator: Accelerator) -> Play:
         for _ in range(4):
             for step in train(state, digits, [turn] * (pictures // config.batch_size // 4)):
                 moments.append(Moment(step.step, step.epoch, step.d_loss, step.g_loss, step.d_real, step.d_fake))
-            verdict = judge.judge(draw(state, latents))
+            verdict = evaluator.evaluate(draw(state, latents))
             covered = verdict.coverage.covered if verdict.coverage else None
             last = moments[-1]
             moments.append(

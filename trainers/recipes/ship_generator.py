@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playground.export import averaged_generator, generator_folder, newest_discriminator, pack_run
 from playground.models import ARCHITECTURES
+from playground.pretrained import DISCRIMINATOR
 from playground.runs import Run
-from playground.zoo import DISCRIMINATOR
-from trainers.findings import findings
+from trainers.recipes.generator_quality import measurements
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def main(command: ShipCommand) -> int:
     run = Run(command.run)
     config = run.config()
     generator = averaged_generator(run).generator.half().float()  # what is stored is what is measured
-    generator_folder(run, command.out, float16=True, findings=findings(generator, config.dataset))
+    generator_folder(run, command.out, float16=True, findings=measurements(generator, config.dataset))
     if ARCHITECTURES[config.architecture].conditioning == "auxiliary":
         copy.deepcopy(newest_discriminator(run)).half().save_pretrained(command.out / DISCRIMINATOR)
     if command.frames:
