@@ -12,7 +12,7 @@ from playground.latent import combine, mean
 from playground.latent.handwriting import MEASURES
 from playground.latent.seeds import EQUATIONS, Equation, Picker, face_shares, seed_latents
 from playground.models.faces import Faces64Generator
-from playground.pretrained import Pretrained
+from playground.pretrained import ROOT, Pretrained
 
 MODEL = "dcgan28-mnist"
 
@@ -104,6 +104,14 @@ def test_a_model_that_must_be_asked_is_refused(picker: Picker) -> None:
 
 def test_faces_work_like_digits(tmp_path: Path) -> None:
     Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    (tmp_path / "faces-attributes").symlink_to(ROOT / "faces-attributes")
     picker = Picker(Pretrained(tmp_path))
     seeds = picker.find("faces64", EQUATIONS["faces"][0].a, count=3)
     assert picker.pictures("faces64", picker.latents("faces64", seeds)).shape == (3, 3, 64, 64)
+
+
+def test_without_its_classifier_a_model_draws_but_nothing_is_promised(tmp_path: Path) -> None:
+    Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    picker = Picker(Pretrained(tmp_path))
+    assert picker.equations("faces64") == ()
+    assert picker.pictures("faces64", picker.latents("faces64", [1])).shape == (1, 3, 64, 64)
