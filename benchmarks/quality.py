@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playground.card import recipe_command
+from playground.export.card import recipe_command
 from playground.runs import Run, create_run
 from playground.runs.presets import PRESETS
 from trainers.method import experiment_of, name_of, nearest_config

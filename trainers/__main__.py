@@ -7,27 +7,27 @@ from typing import Annotated, Any, Union
 
 import tyro
 
-from trainers import (
-    attributes,
-    classifier,
-    cli,
+from trainers import cli
+from trainers.methods import all_methods
+from trainers.recipes import (
     cut_pictures,
-    directions,
     draw_emoji,
     draw_faces,
-    ship,
+    find_directions,
+    ship_generator,
     ship_translator,
+    train_attributes,
+    train_classifier,
 )
-from trainers.methods import all_methods
 
 RECIPES: dict[str, tuple[type[Any], Any]] = {
-    "classifier": (classifier.ClassifierConfig, classifier.main),
+    "classifier": (train_classifier.ClassifierConfig, train_classifier.main),
     "draw-faces": (draw_faces.DrawFacesCommand, draw_faces.main),
     "draw-emoji": (draw_emoji.DrawEmojiCommand, draw_emoji.main),
     "cut-pictures": (cut_pictures.CutCommand, cut_pictures.main),
-    "attributes": (attributes.AttributesConfig, attributes.main),
-    "directions": (directions.DirectionsConfig, directions.main),
-    "ship": (ship.ShipCommand, ship.main),
+    "attributes": (train_attributes.AttributesConfig, train_attributes.main),
+    "directions": (find_directions.DirectionsConfig, find_directions.main),
+    "ship": (ship_generator.ShipCommand, ship_generator.main),
     "ship-translator": (ship_translator.ShipTranslatorCommand, ship_translator.main),
 }
 """programs beside the methods: what they are asked, and what does it"""

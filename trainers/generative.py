@@ -143,7 +143,7 @@ class Generative(Method):
         pictures = torch.cat(drawn)
         if not pictures.isfinite().all():
             return None  # the weights have run away; the next loss says so
-        found = self.evaluator.judge(pictures)
+        found = self.evaluator.evaluate(pictures)
         event: dict[str, Any] = {"samples": found.samples, "diversity": round(found.diversity, 4)}
         if found.fid is not None and found.coverage is not None:
             seen = found.coverage

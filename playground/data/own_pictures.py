@@ -110,8 +110,6 @@ def load(name: str, root: Path) -> Dataset:
         images=images,
         labels=None,
         class_names=(),
-        licence="yours",
-        source="uploaded on this page",
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from huggingface_hub import EvalResult
 
-from playground.card import front_matter, model_card, recipe_command, terms_of
 from playground.config import plain_values
+from playground.export.card import front_matter, model_card, recipe_command, terms_of
 from playground.export.files import model_name
 from playground.models import Generator
 from playground.runs import Frame, Run

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
-from playground.translators import Translators
-from playground.zoo import Zoo
+
+Service = TypeVar("Service")
 
 #: The bundled run's name in links.
 DEMO = "demo"
@@ -53,11 +57,19 @@ class Host:
     """a finished run that ships with the page"""
     data_root: Path = Path("data")
     """folders of pictures that methods can learn from"""
-    zoo: Zoo = field(default_factory=Zoo)
-    """the generators that ship with the page"""
-    translators: Translators = field(default_factory=Translators)
-    """the networks that turn a picture into a picture"""
+    pretrained: Pretrained = field(default_factory=Pretrained)
+    """the networks that ship with the page"""
     attention: Attention = field(default_factory=Attention)
+    _services: dict[Callable[..., Any], Any] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def service(self, kind: Callable[[Pretrained], Service]) -> Service:
+        """What the pages and endpoints of a tab share, by its class: made once, when somebody first asks for it."""
+        with self._lock:
+            if kind not in self._services:
+                self._services[kind] = kind(self.pretrained)
+            service: Service = self._services[kind]
+        return service
 
     def run(self, run_id: str) -> Run:
         """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""

@@ -14,11 +14,11 @@ from torch import Tensor
 
 from playground.export.files import ExportError, written_whole
 from playground.models.srgan import SRResNet
+from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, Method
 from playground.superres.png import PngWriter
-from playground.translators import Translators
 from playground.ui.superres.api import _pixels
 from playground.ui.superres.area import PIECE, piece_of
 from playground.ui.superres.bench import Bench
@@ -33,7 +33,7 @@ PLAIN = Method(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
 def bench(tmp_path: Path) -> Bench:
     """One small fresh network; no examples."""
     SRResNet(width=6, blocks=1).save_pretrained(tmp_path / "pretrained" / "srgan")
-    return Bench(Translators(tmp_path / "pretrained"))
+    return Bench(Pretrained(tmp_path / "pretrained"))
 
 
 def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> Path:

@@ -15,13 +15,13 @@ from PIL import Image
 
 from playground.export.picture import SETTINGS
 from playground.latent import draw
+from playground.pretrained import Pretrained
 from playground.ui.latent.charting import chart, colourings, sprite
 from playground.ui.latent.drawing import drawn, now, png, randomise, read, redraw, reset, seeded, unmoved
 from playground.ui.latent.kit import SAMPLES, Kits
 from playground.ui.latent.panel import Group, Row, read_back, value_of
 from playground.ui.latent.reading import verdict
 from playground.ui.pictures import data_uri
-from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"
 GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "", (Row("2", "z", ""),))]
@@ -29,7 +29,7 @@ GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "",
 
 @pytest.fixture(scope="module")
 def kits() -> Kits:
-    return Kits(Zoo())
+    return Kits(Pretrained())
 
 
 def moved(kits: Kits, **amounts: float) -> list[dict[str, Any]]:
@@ -187,4 +187,4 @@ def test_the_sheet_holds_the_maps_pictures(kits: Kits) -> None:
 
 
 def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
-    assert Zoo(tmp_path).names(asked=False) == []
+    assert Pretrained(tmp_path).generators(asked=False) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.translators import Translators
+from playground.pretrained import Pretrained
 from playground.ui.photo.desk import OWN, Desk
 from playground.ui.photo.keeping import Keep
 
@@ -39,7 +39,7 @@ def test_large_things_leave_less_room_and_the_newest_stays_whatever_its_size() -
 
 
 def test_a_copy_without_weights_and_a_checkpoint_that_is_gone_are_explained(tmp_path: Path) -> None:
-    desk = Desk(Translators(tmp_path))
+    desk = Desk(Pretrained(tmp_path))
     assert desk.names == []
     with pytest.raises(ValueError, match="No network that translates photos"):
         desk.tool("photo-to-autumn")

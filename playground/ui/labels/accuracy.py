@@ -41,7 +41,7 @@ def accuracy_section(desk: Desk, model: gr.Radio) -> Section:
 def measure(desk: Desk, name: str, seed: float | None) -> list[Any]:
     """Words, chart and the pictures that failed."""
     found = desk.examination(name, PER_CLASS, seed_of(seed))
-    names, noun = desk.entry(name).class_names, desk.judge(name).noun
+    names, noun = desk.entry(name).class_names, desk.classifier_noun(name)
     return [_words(found, names, noun), _chart(found, names), _failures(found, names, name)]
 
 

@@ -17,6 +17,7 @@ from playground import labels
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.labels.desk import MOST_SEED, Desk
+from playground.ui.labels.tiles import trained_on
 from playground.ui.pictures import data_uri
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
@@ -24,7 +25,7 @@ MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
 
 def add_label_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    desk = Desk(host.zoo)
+    desk = host.service(Desk)
 
     @spoken
     def draw_class(model: str, which: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def add_label_api(host: Host) -> None:
 
 def _origin(desk: Desk, model: str, seed: int) -> dict[str, Any]:
     """Which model answered, on what it was trained, and how to repeat it."""
-    return {"model": model, "trained_on": desk.judge(model).trained_on, "seed": int(seed)}
+    return {"model": model, "trained_on": trained_on(model), "seed": int(seed)}
 
 
 def _uris(pictures: Tensor) -> list[str]:

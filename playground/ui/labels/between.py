@@ -75,7 +75,7 @@ def draw_here(desk: Desk, name: str, a: int, b: int, percent: float, seed: float
         figures.append(f"<figure>{image_tag(picture, alt)}<figcaption>{words}</figcaption></figure>")
     return (
         f'<div class="here" data-mix="{percent:g}">{"".join(figures)}</div>'
-        f'<div class="source">{escape(tiles.made_by(name))}. Below each: what our own {desk.judge(name).noun} '
+        f'<div class="source">{escape(tiles.made_by(name))}. Below each: what our own {desk.classifier_noun(name)} '
         "sees.</div>"
     )
 

@@ -69,7 +69,7 @@ def draw_number(desk: Desk, name: str, text: str, hands: int, seed: float | None
     file = base64.b64encode(png(stacked(lines), f"{asked}. {tiles.made_by(name)}.")).decode()
     return (
         f'<div class="lines">{"".join(rows)}</div>'
-        f'<div class="source">{escape(tiles.made_by(name))}. Read by our own {desk.judge(name).noun}.</div>'
+        f'<div class="source">{escape(tiles.made_by(name))}. Read by our own {desk.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )
 

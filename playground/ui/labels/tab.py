@@ -19,7 +19,7 @@ NOTHING = "No model that can be asked for a class is in the folder `pretrained`.
 
 def label_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    desk = Desk(host.zoo)
+    desk = host.service(Desk)
     if not desk.names:
         gr.Markdown(NOTHING)
         return
@@ -42,7 +42,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         card = gr.Markdown()
 
     def describe(name: str) -> list[str]:
-        return [f'<div class="hint">{escape(desk.entry(name).summary)}</div>', host.zoo.card(name)]
+        return [f'<div class="hint">{escape(desk.entry(name).summary)}</div>', host.pretrained.card(name)]
 
     for section in (Section(describe, [], [about, card]), choose, grid, number, between, accuracy):
         gr.on([tab.select, model.input], section.show, [model, *section.inputs], section.outputs, **section.manner)

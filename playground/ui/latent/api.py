@@ -30,12 +30,12 @@ LARGEST = 100.0
 
 def add_latent_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    kits = Kits(host.zoo)
+    kits = host.service(Kits)
 
     @spoken
     def list_models() -> list[dict[str, Any]]:
         """Generators that can be explored: what each draws, what it was trained on, and the width of its latents."""
-        return [_describe(kits.of(name)) for name in host.zoo.names(asked=False)]
+        return [_describe(kits.of(name)) for name in host.pretrained.generators(asked=False)]
 
     @spoken
     def directions(model: str) -> list[dict[str, Any]]:

@@ -15,7 +15,8 @@ from torch import Tensor
 
 from playground.export.drawn import drawn_png
 from playground.latent import combine as sum_of
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 from playground.runs.files import write_whole
 from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
@@ -25,14 +26,13 @@ from playground.ui.latent.shelf import ROOM
 from playground.ui.latent.walking import Way, write_walk
 from playground.ui.pictures import pillow
 from playground.ui.uploaded import uploaded
-from playground.zoo import entry_of
 
 MOST_STRENGTH = 2.0
 
 
 def add_pictures_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    picker = Picker(host.zoo)
+    picker = host.service(Picker)
 
     @spoken
     def combine(model: str, a: list[int], b: list[int], c: list[int], strength: float = 1.0) -> FileData:
@@ -66,7 +66,7 @@ def add_pictures_api(host: Host) -> None:
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
         target = spoken(target_in)(spoken(uploaded)(image), str(model))
-        for progress in spoken(search)(host.zoo, str(model), target):
+        for progress in spoken(search)(host.pretrained, str(model), target):
             yield report(host, str(model), progress)
 
     usual: dict[str, Any] = {"concurrency_id": "pictures", "concurrency_limit": 2}
@@ -96,7 +96,7 @@ def kept(host: Host, model: str, picture: Tensor, what: str, settings: dict[str,
     host.exports.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
     out = host.exports / f"{model}-{what}-{digest}.png"
-    about = f"Drawn by {entry_of(model).title}. {entry_of(model).summary}"
+    about = f"Drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
     write_whole(out, drawn_png(pillow(picture[0]), about, settings))
     return _file(out)
 

@@ -13,13 +13,13 @@ from torch import Tensor
 
 from playground.export.drawn import drawn_png
 from playground.latent import combine, mean
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 from playground.ui.errors import spoken
 from playground.ui.latent.bench import Bench
 from playground.ui.latent.explore import SAVE_JS
 from playground.ui.latent.shelf import SHOWN, Basket, Picks, Shelf, first_seed
 from playground.ui.pictures import figure, image_tag, pillow
-from playground.zoo import entry_of
 
 SHELF = Shelf((
     Basket("A", "A", "has it"),
@@ -181,7 +181,7 @@ def shown(picker: Picker, model: str, value: Any, strength: float) -> list[Any]:
         f"<small>mean of {len(picks[key])}</small></div>"
         for key, picture in result.means.items()
     )
-    entry = entry_of(model)
+    entry = generator_entry(model)
     large = figure(result.picture[0], f"A - B + C, drawn by {entry.title}. {entry.summary}", "A − B + C", entry.title)
     latent: list[float] = result.latent[0].tolist()
     return [f'<div class="equation">{parts}<i>=</i></div>', large, latent]
@@ -195,7 +195,7 @@ def ready(values: list[Any]) -> list[Any]:
 
 def presets(picker: Picker, model: str) -> tuple[list[str], str, Picks]:
     """The choices, the first of them, and what is in its baskets."""
-    titles = [recipe.title for recipe in picker.recipes(model)]
+    titles = [wanted_sum.title for wanted_sum in picker.equations(model)]
     if not titles:
         return [OWN], OWN, {"A": [0, 1, 2], "B": [3, 4, 5], "C": [6, 7, 8]}
     return [*titles, OWN], titles[0], picks_of(picker, model, titles[0])
@@ -203,16 +203,16 @@ def presets(picker: Picker, model: str) -> tuple[list[str], str, Picks]:
 
 def picks_of(picker: Picker, model: str, preset: str) -> Picks:
     """What a preset puts into the baskets; nothing for OWN."""
-    for recipe in picker.recipes(model):
-        if recipe.title == preset:
-            wanted = {"A": recipe.a, "B": recipe.b, "C": recipe.c}
+    for wanted_sum in picker.equations(model):
+        if wanted_sum.title == preset:
+            wanted = {"A": wanted_sum.a, "B": wanted_sum.b, "C": wanted_sum.c}
             return {key: picker.find(model, wishes) for key, wishes in wanted.items()}
     return {"A": [], "B": [], "C": []}
 
 
 def sentence(picker: Picker, model: str, preset: str) -> str:
     """What to look for."""
-    said = [recipe.sentence for recipe in picker.recipes(model) if recipe.title == preset]
+    said = [wanted_sum.sentence for wanted_sum in picker.equations(model) if wanted_sum.title == preset]
     return f'<div class="hint">{said[0]}</div>' if said else ""
 
 
@@ -241,7 +241,7 @@ def png(picker: Picker, model: str, value: Any, strength: float) -> str:
     result = add_up(picker, model, picks, strength)
     if result is None:
         raise ValueError("There is no result yet. Put pictures into A, B and C first.")
-    entry = entry_of(model)
+    entry = generator_entry(model)
     description = f"A - B + C, drawn by {entry.title}. {entry.summary}"
     content = drawn_png(pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength})
     return json.dumps([f"{model}-sum.png", f"data:image/png;base64,{base64.b64encode(content).decode()}"])

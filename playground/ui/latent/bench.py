@@ -14,7 +14,7 @@ class Bench:
     """What a section needs to take the picture in hand, or to put another one there."""
 
     model: gr.Dropdown
-    """a name from the zoo"""
+    """of a generator in MODELS"""
     latent: gr.State
     """list[float]: the latent of the picture on the bench, before the sliders move it"""
     show: Callable[..., Any]

@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.pretrained import Subject, generator_entry
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.bench import Bench
@@ -26,7 +27,6 @@ from playground.ui.latent.shelf import NOUNS
 from playground.ui.pad import drawing_in, drawing_pad, pad_with
 from playground.ui.pictures import figure
 from playground.ui.uploaded import uploaded
-from playground.zoo import Subject, entry_of
 
 INKS: dict[Subject, list[str]] = {
     "digits": ["#000000"],
@@ -57,7 +57,7 @@ class Controls:
 
 def find_section(host: Host, bench: Bench, model: str) -> None:
     """Lay it out for the first model and wire it."""
-    subject = entry_of(model).subject
+    subject = generator_entry(model).subject
     with gr.Row(equal_height=False, elem_id="find"):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             about = gr.Markdown(introduction(model), elem_id="find-about")
@@ -73,8 +73,8 @@ def find_section(host: Host, bench: Bench, model: str) -> None:
                     gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF, BMP or TIFF. It stays on this server.</div>')
                 with gr.Tab("Examples", id="find-examples-tab"):
                     gallery = gr.Gallery(
-                        examples(host.zoo, model), columns=5, allow_preview=False, show_label=False, format="png",
-                        buttons=[], object_fit="contain", height="auto", elem_id="find-examples",
+                        examples(host.pretrained, model), columns=5, allow_preview=False, show_label=False,
+                        format="png", buttons=[], object_fit="contain", height="auto", elem_id="find-examples",
                     )  # fmt: skip
                     gr.HTML('<div class="hint">The model has seen none of these in training.</div>')
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
@@ -99,14 +99,23 @@ def _wire(host: Host, bench: Bench, on: Controls, about: gr.Markdown) -> None:
     aims = [on.target, on.seen]
 
     def take_example(model: str, chosen: gr.SelectData) -> list[Any]:
-        return aimed(target_of(examples(host.zoo, model)[int(chosen.index)], model))
+        return aimed(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
 
     def hunt(model: str, target: Target) -> Iterator[list[Any]]:
-        for progress in spoken(search)(host.zoo, model, target):
-            yield [found_html(model, progress), status_html(target, progress), progress, gr.Button(interactive=True)]
+        for progress in spoken(search)(host.pretrained, model, target):
+            yield [
+                found_html(model, progress),
+                status_html(host.pretrained, target, progress),
+                progress,
+                gr.Button(interactive=True),
+            ]
 
     def stopped(target: Target | None, latest: Progress | None) -> list[Any]:
-        said = status_html(target, latest, stopped=True) if target and latest else bar("Stopped", "stopped", 0.0)
+        said = (
+            status_html(host.pretrained, target, latest, stopped=True)
+            if target and latest
+            else bar("Stopped", "stopped", 0.0)
+        )
         return [said, *rest(latest)]
 
     buttons = [on.find, on.stop, on.edit]
@@ -135,7 +144,7 @@ def _wire(host: Host, bench: Bench, on: Controls, about: gr.Markdown) -> None:
 
 
 def introduction(model: str) -> str:
-    noun = NOUNS[entry_of(model).subject]
+    noun = NOUNS[generator_entry(model).subject]
     return (
         f"### Find your own {noun}\nDraw a {noun}, or bring a picture of one. Gradient descent looks for the latent "
         "that draws it: it starts from the most alike of 512 pictures, and changes it as long as the error falls."
@@ -162,8 +171,8 @@ def take_upload(model: str, file: Any) -> list[Any]:
 
 def begin(model: str, target: Target | None) -> list[Any]:
     """A search is wanted: Stop works while it still waits for its turn. ValueError where there is nothing to find."""
-    if target is None or target.subject != entry_of(model).subject:
-        noun = NOUNS[entry_of(model).subject]
+    if target is None or target.subject != generator_entry(model).subject:
+        noun = NOUNS[generator_entry(model).subject]
         raise ValueError(f"There is nothing to look for yet. Draw a {noun}, upload a picture, or choose an example.")
     off, on = gr.Button(interactive=False), gr.Button(interactive=True)
     return [bar("Starting", "waiting", 0.0), None, off, on, off]
@@ -183,13 +192,13 @@ def latent_of(latest: Progress | None) -> list[float]:
 
 def take_model(host: Host, model: str, target: Target | None) -> list[Any]:
     """Another model: a target of the same kind stays, what was found does not."""
-    subject = entry_of(model).subject
+    subject = generator_entry(model).subject
     kept = target if target is not None and target.subject == subject else None
     return [
         introduction(model),
         gr.skip() if kept else gr.HTML(**pad_with(INKS[subject])),
         gr.skip() if kept else None,
-        gr.Gallery(examples(host.zoo, model)),
+        gr.Gallery(examples(host.pretrained, model)),
         *aimed(kept),
         NOTHING.format("What it finds"),
         "",

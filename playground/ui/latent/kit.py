@@ -14,9 +14,10 @@ from playground.latent import (
     Directions,
     Map,
     Scorer,
+    directions_for,
+    disentangle,
     draw,
-    held,
-    joined,
+    join,
     latents,
     map_of,
     move,
@@ -26,8 +27,9 @@ from playground.latent import (
 )
 from playground.latent.attention import has_attention
 from playground.models import Generator
+from playground.once import Once
+from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
 from playground.ui.latent.panel import Group, Row
-from playground.zoo import Entry, Zoo, entry_of
 
 PRINCIPAL = 8
 """sliders for what moves the picture most"""
@@ -59,7 +61,7 @@ class Kit:
     """One model, ready for the bench."""
 
     name: str
-    entry: Entry
+    entry: PretrainedGenerator
     generator: Generator
     directions: Directions
     """one a slider"""
@@ -70,7 +72,7 @@ class Kit:
     @cached_property
     def held(self) -> Directions:
         """The same directions, each made to leave the other attributes alone."""
-        return held(self.directions)
+        return disentangle(self.directions)
 
     @cached_property
     def looks(self) -> bool:
@@ -129,31 +131,28 @@ class Kit:
 class Kits:
     """Makes each kit when it is first asked for. Safe to call from several threads."""
 
-    def __init__(self, zoo: Zoo) -> None:
-        self.zoo = zoo
-        self._kits: dict[str, Kit] = {}
-        self._lock = threading.Lock()
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
+        self._kits: Once[Kit] = Once()
 
     def of(self, name: str) -> Kit:
-        """ValueError for a name that is not in the zoo, or whose model wants to be told a class."""
-        with self._lock:
-            if name not in self._kits:
-                self._kits[name] = self._make(name)
-            return self._kits[name]
+        """ValueError for a name that no generator has, or whose model wants to be told a class."""
+        return self._kits.get(name, lambda: self._make(name))
 
     def _make(self, name: str) -> Kit:
-        entry = entry_of(name)
+        entry = generator_entry(name)
         if entry.class_names:
             raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
-        found = self.zoo.directions(name)
+        generator = self.pretrained.generator(name)
+        found = directions_for(generator, self.pretrained.root / name)
         principal = found.only({"principal"})
         most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
-        directions = joined([found.only({"attribute"}), found.only({"class"}), most])
+        directions = join([found.only({"attribute"}), found.only({"class"}), most])
         try:
-            scorer = scorer_for(entry.subject)
-        except FileNotFoundError:
+            scorer = scorer_for(entry.subject, self.pretrained)
+        except WeightsMissing:
             scorer = None
-        return Kit(name, entry, self.zoo.generator(name), directions, scorer)
+        return Kit(name, entry, generator, directions, scorer)
 
 
 def step_of(meaning: Direction) -> str:

@@ -8,7 +8,7 @@ from html import escape
 import torch
 from torch import Tensor
 
-from playground.latent import Attribute, Judged, Scorer, draw, identity_kept
+from playground.latent import Attribute, ScoredPictures, Scorer, draw, identity_kept
 from playground.ui.latent.kit import Kit, Settings
 
 Tile = tuple[str, str]
@@ -20,7 +20,7 @@ def reading(kit: Kit, latent: list[float], settings: Settings, picture: Tensor) 
     scorer = kit.scorer
     seen = torch.zeros(1, 0) if scorer is None else scorer.score(picture)
     shows = [] if scorer is None else verdict(scorer, seen[0].tolist())
-    stayed = [] if not any(settings.amounts) else kept(kit, latent, settings, Judged(picture, seen))
+    stayed = [] if not any(settings.amounts) else kept(kit, latent, settings, ScoredPictures(picture, seen))
     return tiles("What it shows", shows) + tiles("What the sliders left as it was", stayed)
 
 
@@ -43,11 +43,11 @@ def _likeliest(group: str, found: Sequence[tuple[float, Attribute]]) -> Tile:
     return ("yes" if named == group else named), f"{group.replace('_', ' ')}, {value:.0%} sure"
 
 
-def kept(kit: Kit, latent: list[float], settings: Settings, after: Judged) -> list[Tile]:
+def kept(kit: Kit, latent: list[float], settings: Settings, after: ScoredPictures) -> list[Tile]:
     """How like the picture is to the one before the sliders moved."""
     start = draw(kit.generator, kit.moved(latent, Settings(tuple(0.0 for _ in settings.amounts), settings.psi)))
     attributes = () if kit.scorer is None else kit.scorer.attributes
-    before = Judged(start, torch.zeros(1, 0) if kit.scorer is None else kit.scorer.score(start))
+    before = ScoredPictures(start, torch.zeros(1, 0) if kit.scorer is None else kit.scorer.score(start))
     moved = [meaning.name for meaning, by in zip(kit.directions.meanings, settings.amounts, strict=True) if by]
     identity = identity_kept(before, after, attributes, kit.spreads, moved)
     found = [(f"{max(0.0, 1 - identity.pixels / kit.usual):.0%}", "of the picture; any two share 0%")]

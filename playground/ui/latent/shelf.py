@@ -8,9 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from playground.picks import LARGEST_SEED, Picker
+from playground.latent.seeds import LARGEST_SEED, Picker
+from playground.pretrained import generator_entry
 from playground.ui.pictures import data_uri
-from playground.zoo import entry_of
 
 SHOWN = 36
 """pictures on a shelf"""
@@ -204,7 +204,7 @@ class Shelf:
         return {
             "value": picks,
             "model": model,
-            "noun": NOUNS[entry_of(model).subject],
+            "noun": NOUNS[generator_entry(model).subject],
             "pixels": pictures.shape[-1] < THUMB,
             "shelf": on_shelf,
             "pictures": [[seed, data_uri(picture)] for seed, picture in zip(needed, pictures, strict=True)],

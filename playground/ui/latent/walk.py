@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
@@ -17,7 +18,6 @@ from playground.ui.latent.bench import Bench
 from playground.ui.latent.film import film, film_of
 from playground.ui.latent.shelf import SHOWN, Basket, Shelf, first_seed
 from playground.ui.latent.walking import FEWEST, FEWEST_STEPS, KINDS, MOST, MOST_STEPS, Kind, Way, walked, write_walk
-from playground.zoo import entry_of
 
 SHELF = Shelf((Basket("path", "The path", "in this order; tap one to take it out"),), ordered=True)
 FIRST = 0
@@ -150,7 +150,7 @@ def along(picker: Picker, model: str, value: Any, steps: float, how: Any, closed
     if len(picks) < FEWEST:
         return gr.skip()
     pictures = walked(picker, model, picks, Way(int(steps), how, bool(closed), ease))
-    return film_of(pictures, bool(closed), f"All pictures on the path, drawn by {entry_of(model).title}")
+    return film_of(pictures, bool(closed), f"All pictures on the path, drawn by {generator_entry(model).title}")
 
 
 def seeds_in(words: str) -> list[int]:

@@ -16,8 +16,8 @@ from playground import export
 from playground.export.files import no_progress
 from playground.latent import path
 from playground.latent.interpolation import EASES, HOW, Ease, How
-from playground.picks import Picker
-from playground.zoo import entry_of
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 
 FEWEST, MOST = 2, 8
 """picks on a path"""
@@ -72,9 +72,9 @@ def write_walk(
     extension = "png" if kind == "sheet" else kind
     out = folder / f"{model}-walk-{digest}.{extension}"
     if kind == "sheet":
-        about = f"A path from seed to seed, drawn by {entry_of(model).title}. {entry_of(model).summary}"
+        about = f"A path from seed to seed, drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
         return export.sheet_png(pictures, out, about, settings, COLUMNS)
-    return FILMS[kind](pictures, out, entry_of(model).title, film_seconds(len(pictures)), way.closed, progress)
+    return FILMS[kind](pictures, out, generator_entry(model).title, film_seconds(len(pictures)), way.closed, progress)
 
 
 def film_seconds(pictures: int) -> float:

@@ -11,13 +11,13 @@ from gradio.events import api
 from PIL import Image
 
 from playground.data.uploads import display_name
+from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
 from playground.translation.batch import translate_all
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file, put_back
 from playground.translation.quality import Quality, quality_of
 from playground.translation.saving import png
-from playground.translators import translator_entry
 from playground.ui.hosting import Host
 from playground.ui.photo.desk import AT_ONCE, Desk, Tool
 from playground.ui.photo.saving import place_for
@@ -29,7 +29,7 @@ DEFAULT = "photo-to-autumn"
 
 def add_photo_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    desk = Desk(host.translators)
+    desk = host.service(Desk)
 
     def photo_models() -> list[dict[str, Any]]:
         """The networks that translate_photo takes: name, title, summary, what they take,

@@ -10,11 +10,11 @@ from PIL import Image
 
 from playground.data.uploads import MB
 from playground.models.translator import Translator
+from playground.pretrained import Pretrained, translator_entry
 from playground.translation.checkpoints import Original, load_original
 from playground.translation.journey import Leg
 from playground.translation.prepare import put_back
 from playground.translation.saving import png
-from playground.translators import Translators, translator_entry
 from playground.ui.hosting import Attention
 from playground.ui.photo.keeping import Keep
 
@@ -73,8 +73,8 @@ class Result:
 class Desk:
     """One for all visitors."""
 
-    def __init__(self, translators: Translators) -> None:
-        self.translators = translators
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
         self.brought: Keep[Original] = Keep(most=8, most_bytes=450 * MB)
         self.results: Keep[Result] = Keep(most=64, most_bytes=200 * MB)
         self.attention = Attention()
@@ -84,7 +84,7 @@ class Desk:
     def names(self) -> list[str]:
         """Networks that take photos or paintings and whose weights are here."""
         takes = ("photo", "painting")
-        return [name for name in self.translators.names() if translator_entry(name).takes in takes]
+        return [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
 
     @property
     def first(self) -> str:
@@ -102,22 +102,22 @@ class Desk:
                 else NO_MODEL
             )
         entry = translator_entry(name)
-        way_back = entry.back if entry.back in self.translators.names() else None
+        way_back = entry.back if entry.back in self.pretrained.translators() else None
         return Tool(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
                     translator_entry(way_back).title if way_back else "")  # fmt: skip
 
     def examples(self, name: str) -> list[Path]:
         """Pictures that ship beside a network; those of the first one for a visitor's own."""
-        folder = self.translators.root / (self.first if name == OWN else name) / "examples"
+        folder = self.pretrained.root / (self.first if name == OWN else name) / "examples"
         return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
 
     def card(self, name: str) -> str:
         """The model card, and where the examples are from; nothing for a visitor's own."""
         if name == OWN:
             return ""
-        sources = self.translators.root / name / "examples" / "README.md"
+        sources = self.pretrained.root / name / "examples" / "README.md"
         said = f"\n\n**Examples.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
-        return self.translators.card(name) + said
+        return self.pretrained.card(name) + said
 
     def bring(self, path: Path) -> tuple[str, str]:
         """Load a checkpoint: its name in `brought`, and its summary. Raises ValueError in plain words."""
@@ -131,7 +131,7 @@ class Desk:
         return self.brought.put(original, _bytes(network)), original.summary
 
     def _leg(self, name: str) -> Leg:
-        return Leg(self.translators.network(name), translator_entry(name).side)
+        return Leg(self.pretrained.translator(name), translator_entry(name).side)
 
     def _own_tool(self, own: str | None) -> Tool:
         original = self.brought.get(own)

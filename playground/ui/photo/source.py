@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from playground.pretrained import translator_entry
 from playground.translation.quality import FINER, Quality
-from playground.translators import TRANSLATORS, translator_entry
 from playground.ui.photo.desk import OWN, Desk
 from playground.ui.sketch.chooser import chooser, thumbs
 
@@ -66,7 +66,7 @@ def model_choices(desk: Desk, own_summary: str | None = None) -> list[tuple[str,
 
 def described(desk: Desk, name: str) -> list[Any]:
     """Examples, summary and card of a model."""
-    summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
+    summary = translator_entry(name).summary if name != OWN else "Your checkpoint. Only you can use it."
     return [
         gr.HTML(value=0, options=thumbs(desk.examples(name))),
         f'<div class="hint">{escape(summary)}</div>',

@@ -25,7 +25,7 @@ LOADING = "Opening the first example"
 
 def photo_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    desk = Desk(host.translators)
+    desk = host.service(Desk)
     if not desk.names:
         gr.Markdown(NO_MODEL, elem_classes="card")
         return

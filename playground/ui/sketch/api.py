@@ -10,10 +10,10 @@ from gradio import FileData
 from gradio.events import api
 
 from playground.data.pictures import read_picture
+from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
-from playground.translators import TRANSLATORS
 from playground.ui.components.downloads import clear_old
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
@@ -55,7 +55,7 @@ def add_sketch_api(host: Host) -> None:
 
 def _there(easel: Easel | None, name: str) -> Easel:
     if easel is None:
-        raise ValueError(f"{TRANSLATORS[name].title} is missing from this copy of the playground.")
+        raise ValueError(f"{translator_entry(name).title} is missing from this copy of the playground.")
     return easel
 
 

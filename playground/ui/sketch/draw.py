@@ -65,7 +65,7 @@ def draw_section(easel: Easel) -> Opening:
     threshold.input(trace, [photo, threshold], [pad, result], preprocess=False, **QUICK)
     save(pad)
     first = partial(take_drawing, easel, 0)
-    return Opening(lambda: [*first(), easel.translators.card(easel.name)], [pad, result, card])
+    return Opening(lambda: [*first(), easel.pretrained.card(easel.name)], [pad, result, card])
 
 
 def colour(easel: Easel, value: Any) -> str:

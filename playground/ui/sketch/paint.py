@@ -23,7 +23,7 @@ EMPTY = "Paint something on the map: the building appears here after the first s
 
 def paint_section(easel: Easel) -> Opening:
     """Lay it out and wire it."""
-    maps = example_maps(easel.translators.root / easel.name / "examples")
+    maps = example_maps(easel.pretrained.root / easel.name / "examples")
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
@@ -49,7 +49,7 @@ def paint_section(easel: Easel) -> Opening:
     own.input(spoken(partial(take_own, easel)), own, [painter, result], preprocess=False, **QUICK)
     save(painter)
     first = partial(take_map, easel, maps, 0)
-    return Opening(lambda: [*first(), easel.translators.card(easel.name)], [painter, result, card])
+    return Opening(lambda: [*first(), easel.pretrained.card(easel.name)], [painter, result, card])
 
 
 def build(easel: Easel, value: Any) -> str:

@@ -30,7 +30,7 @@ DEFAULT = "srgan"
 
 def add_superres_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    bench = Bench(host.translators)
+    bench = host.service(Bench)
 
     def enlarge(image: FileData, method: str = DEFAULT, most_megapixels: float = 0.0) -> Iterator[dict[str, Any]]:
         """Enlarge a picture four times by "bicubic", "srresnet" or "srgan", tile by tile. most_megapixels: shrink it to

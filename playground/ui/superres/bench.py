@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from playground.pretrained import Pretrained
 from playground.superres.methods import Method, method_called, method_names
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import Prepared, prepared_file
-from playground.translators import Translators
 from playground.ui.hosting import Attention
 
 T = TypeVar("T")
@@ -33,8 +33,8 @@ NO_NETWORK = (
 class Bench:
     """One for all visitors."""
 
-    def __init__(self, translators: Translators) -> None:
-        self.translators = translators
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
         self.attention = Attention()
         self._gates = {work: threading.BoundedSemaphore(most) for work, most in AT_ONCE.items()}
         self._trials: dict[Path, Trial] = {}
@@ -42,24 +42,24 @@ class Bench:
     @property
     def names(self) -> list[str]:
         """Bicubic first, then the networks that are here."""
-        return method_names(self.translators)
+        return method_names(self.pretrained)
 
     def method(self, name: str) -> Method:
         """ValueError for one that is not here."""
-        return method_called(self.translators, name)
+        return method_called(self.pretrained, name)
 
     def methods(self) -> list[Method]:
         return [self.method(name) for name in self.names]
 
     def card(self, name: str) -> str:
         """The model card, and where the photographs to try are from."""
-        sources = self.translators.root / name / "examples" / "README.md"
+        sources = self.pretrained.root / name / "examples" / "README.md"
         said = f"\n\n**Photos to try.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
-        return self.translators.card(name) + said
+        return self.pretrained.card(name) + said
 
     def examples(self) -> list[Path]:
         """Photographs that ship beside the networks; none of them was learnt from."""
-        folders = [self.translators.root / name / "examples" for name in self.names]
+        folders = [self.pretrained.root / name / "examples" for name in self.names]
         found = next(filter(None, (sorted(f.glob("*.jpg")) + sorted(f.glob("*.png")) for f in folders)), [])
         return found[:MOST_EXAMPLES]
 

@@ -25,7 +25,7 @@ TRAINERS = ("srgan",)
 
 def superres_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    bench = Bench(host.translators)
+    bench = host.service(Bench)
     with gr.Row(equal_height=False, elem_classes="superres"):
         with gr.Column(scale=4, min_width=300):
             source = source_section(bench)

@@ -10,21 +10,20 @@ from torch import Tensor
 
 from playground.latent import combine, mean
 from playground.latent.handwriting import MEASURES
-from playground.metrics import load_digit_classifier
+from playground.latent.seeds import EQUATIONS, Equation, Picker, face_shares, seed_latents
 from playground.models.faces import Faces64Generator
-from playground.picks import RECIPES, Picker, Recipe, face_shares, seed_latents
-from playground.zoo import Zoo
+from playground.pretrained import ROOT, Pretrained
 
 MODEL = "dcgan28-mnist"
 
 
 @pytest.fixture(scope="module")
 def picker() -> Picker:
-    return Picker(Zoo())
+    return Picker(Pretrained())
 
 
-def recipe(picker: Picker, title: str) -> Recipe:
-    return next(found for found in picker.recipes(MODEL) if found.title == title)
+def recipe(picker: Picker, title: str) -> Equation:
+    return next(found for found in picker.equations(MODEL) if found.title == title)
 
 
 def before_and_after(picker: Picker, title: str) -> Tensor:
@@ -36,7 +35,7 @@ def before_and_after(picker: Picker, title: str) -> Tensor:
 
 def digits_in(pictures: Tensor) -> list[int]:
     with torch.inference_mode():
-        read: list[int] = load_digit_classifier()(pictures).argmax(dim=1).tolist()
+        read: list[int] = Pretrained().classifier("mnist")(pictures).argmax(dim=1).tolist()
     return read
 
 
@@ -61,8 +60,8 @@ def test_what_is_found_shows_what_was_wanted(picker: Picker) -> None:
         picker.find(MODEL, ["smile: yes"])
 
 
-def test_every_digit_recipe_can_be_judged(picker: Picker) -> None:
-    assert picker.recipes(MODEL) == RECIPES["digits"]
+def test_every_equation_of_digits_can_be_checked(picker: Picker) -> None:
+    assert picker.equations(MODEL) == EQUATIONS["digits"]
 
 
 @pytest.mark.parametrize(("title", "result"), [("7 − 1 + 4", 9), ("9 − 4 + 1", 7), ("7 − 1 + 0", 0)])
@@ -84,16 +83,16 @@ def test_the_pen_moves_from_one_digit_to_another(picker: Picker) -> None:
     assert after > before + 0.5
 
 
-def test_face_recipes_ask_for_what_the_judge_knows() -> None:
-    shares = face_shares(torch.zeros(2, 3, 64, 64))
-    assert all({*of.a, *of.b, *of.c} <= shares.keys() for of in RECIPES["faces"])
+def test_face_equations_ask_for_what_the_classifier_knows() -> None:
+    shares = face_shares(Pretrained(), torch.zeros(2, 3, 64, 64))
+    assert all({*of.a, *of.b, *of.c} <= shares.keys() for of in EQUATIONS["faces"])
 
 
-@pytest.mark.parametrize("model", [name for name in ("faces64", "sagan64") if name in Zoo().names()])
-@pytest.mark.parametrize("of", RECIPES["faces"], ids=lambda of: of.title)
-def test_sums_of_faces_show_what_came_over_and_what_stayed(picker: Picker, model: str, of: Recipe) -> None:
+@pytest.mark.parametrize("model", [name for name in ("faces64", "sagan64") if name in Pretrained().generators()])
+@pytest.mark.parametrize("of", EQUATIONS["faces"], ids=lambda of: of.title)
+def test_sums_of_faces_show_what_came_over_and_what_stayed(picker: Picker, model: str, of: Equation) -> None:
     a, b, c = (picker.latents(model, picker.find(model, wishes)) for wishes in (of.a, of.b, of.c))
-    before, after = (face_shares(picker.pictures(model, z[None])) for z in (mean(c), combine(a, b, c)))
+    before, after = (face_shares(Pretrained(), picker.pictures(model, z[None])) for z in (mean(c), combine(a, b, c)))
     assert float(before[of.a[0]]) < 0.5 < float(after[of.a[0]])
     assert float(after[of.c[0]]) > 0.5
 
@@ -105,6 +104,14 @@ def test_a_model_that_must_be_asked_is_refused(picker: Picker) -> None:
 
 def test_faces_work_like_digits(tmp_path: Path) -> None:
     Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
-    picker = Picker(Zoo(tmp_path))
-    seeds = picker.find("faces64", RECIPES["faces"][0].a, count=3)
+    (tmp_path / "faces-attributes").symlink_to(ROOT / "faces-attributes")
+    picker = Picker(Pretrained(tmp_path))
+    seeds = picker.find("faces64", EQUATIONS["faces"][0].a, count=3)
     assert picker.pictures("faces64", picker.latents("faces64", seeds)).shape == (3, 3, 64, 64)
+
+
+def test_without_its_classifier_a_model_draws_but_nothing_is_promised(tmp_path: Path) -> None:
+    Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    picker = Picker(Pretrained(tmp_path))
+    assert picker.equations("faces64") == ()
+    assert picker.pictures("faces64", picker.latents("faces64", [1])).shape == (1, 3, 64, 64)

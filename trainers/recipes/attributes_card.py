@@ -1,4 +1,4 @@
-"""The README.md and the picture of values that the judge of faces ships with."""
+"""The README.md and the picture of values that the classifier of faces ships with."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import torch
 from huggingface_hub import EvalResult
 from torch import Tensor
 
-from playground.card import front_matter, model_card, terms_of
 from playground.data import faces
 from playground.data.faces import ATTRIBUTES
-from playground.models.attributes import AttributeJudge
+from playground.export.card import front_matter, model_card, terms_of
+from playground.models.attributes import AttributeClassifier
 
 TASK = "image-classification"
 SHOWN = 14
@@ -21,8 +21,8 @@ SHOWN = 14
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What the stored judge said of the test faces."""
+class AttributeAccuracies:
+    """What the stored classifier said of the test faces."""
 
     accuracies: Mapping[str, float]
     """of each attribute, 0 to 1"""
@@ -51,7 +51,9 @@ def faces_picture(images: Tensor, attributes: Tensor) -> Tensor:
     return grid
 
 
-def attributes_card(name: str, judge: AttributeJudge, measured: Measured, taught: str, recipe: str) -> str:
+def attributes_card(
+    name: str, classifier: AttributeClassifier, measured: AttributeAccuracies, taught: str, recipe: str
+) -> str:
     """The text of README.md.
 
     Args:
@@ -80,16 +82,16 @@ def attributes_card(name: str, judge: AttributeJudge, measured: Measured, taught
         ],
     )
     opening = (
-        f"Says what a cartoon face of 64 x 64 pixels shows: smile, beard, hair, {len(judge.values)} attributes in all. "
-        "The playground uses it to find directions in the latent space of a generator and to test them; its "
-        f"{judge.num_features} features (the layer before the verdicts) carry the Fréchet distance between faces."
+        f"Says what a cartoon face of 64 x 64 pixels shows: smile, beard, hair, {len(classifier.values)} attributes in "
+        "all. The playground uses it to find directions in the latent space of a generator and to test them; its "
+        f"{classifier.num_features} features (the layer before the names) carry the Fréchet distance between faces."
     )
-    weights = sum(parameter.numel() for parameter in judge.parameters())
+    weights = sum(parameter.numel() for parameter in classifier.parameters())
     paragraphs = {
         "Architecture": "Five convolutions with batch normalisation and ReLU, four of them with stride 2, a linear "
-        f"layer to {judge.num_features} features, ReLU, a linear layer to the values of each attribute: {weights:,} "
-        "parameters, stored as float16. `playground.models.attributes.AttributeJudge`. Input (n, 3, 64, 64) in "
-        "[-1, 1].",
+        f"layer to {classifier.num_features} features, ReLU, a linear layer to the values of each attribute: "
+        f"{weights:,} parameters, stored as float16. `playground.models.attributes.AttributeClassifier`. Input "
+        "(n, 3, 64, 64) in [-1, 1].",
         "Data": f"{terms.title}. Licence: {terms.licence}. Source: {terms.source}. `python -m trainers draw-faces` "
         f"draws them. {taught}",
         "Recipe": f"No setting was chosen by the accuracy on the test faces.\n\n```bash\n{recipe}\n```",
@@ -99,10 +101,10 @@ def attributes_card(name: str, judge: AttributeJudge, measured: Measured, taught
         "in its features cannot be compared with the FID of Inception features.",
         "Date": f"{datetime.date.today().isoformat()}.",
     }
-    return model_card(front, "Judge of cartoon faces", opening, paragraphs)
+    return model_card(front, "Classifier of cartoon faces", opening, paragraphs)
 
 
-def _quality(measured: Measured) -> str:
+def _quality(measured: AttributeAccuracies) -> str:
     rows = [
         f"| {name.replace('_', ' ')} | {', '.join(values)} | {measured.accuracies[name]:.2%} |"
         for name, values in ATTRIBUTES.items()

@@ -1,4 +1,4 @@
-"""Train a classifier that judges generators: ``python -m trainers classifier``."""
+"""Train a classifier that names what generators draw: ``python -m trainers classifier``."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from playground.card import recipe_command
 from playground.data import Split, load, to_unit
-from playground.metrics.classifiers import load_classifier
+from playground.export.card import recipe_command
 from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier, initialise
-from trainers.augmentation import Distortion, distort, outliers, soften
-from trainers.classifier_card import Measured, Words, classifier_card, confusion_picture
+from playground.pretrained import load_network
+from trainers.recipes.augmentation import Distortion, distort, outliers, soften
+from trainers.recipes.classifier_card import ClassifierAccuracy, Words, classifier_card, confusion_picture
 
 CLASSES = 10
 
 
 @dataclass(frozen=True)
-class Subject:
+class ClassifierRecipe:
     """What one kind of pictures asks of its classifier."""
 
     classifier: type[PictureClassifier]
@@ -38,8 +38,8 @@ class Subject:
     words: Words
 
 
-SUBJECTS: dict[str, Subject] = {
-    "mnist": Subject(
+RECIPES: dict[str, ClassifierRecipe] = {
+    "mnist": ClassifierRecipe(
         classifier=DigitClassifier,
         name="mnist-classifier",
         epochs=8,
@@ -53,7 +53,7 @@ SUBJECTS: dict[str, Subject] = {
             not_known="no letters, no photographs, no pages of handwriting",
         ),
     ),
-    "fashion_mnist": Subject(
+    "fashion_mnist": ClassifierRecipe(
         classifier=GarmentClassifier,
         name="fashion-classifier",
         epochs=18,
@@ -95,27 +95,27 @@ class ClassifierConfig:
     """fixes initial weights, order and distortions"""
 
     @property
-    def subject(self) -> Subject:
-        return SUBJECTS[self.dataset]
+    def recipe(self) -> ClassifierRecipe:
+        return RECIPES[self.dataset]
 
     @property
     def folder(self) -> Path:
-        return self.out or Path("pretrained") / self.subject.name
+        return self.out or Path("pretrained") / self.recipe.name
 
     @property
     def passes(self) -> int:
-        return self.subject.epochs if self.epochs is None else self.epochs
+        return self.recipe.epochs if self.epochs is None else self.epochs
 
 
 def batches(
     images: Tensor, labels: Tensor, config: ClassifierConfig, generator: torch.Generator
 ) -> Iterator[tuple[Tensor, Tensor]]:
     """One pass in random order: distorted pictures and outliers (m, 1, 28, 28), targets (m, 10)."""
-    subject = config.subject
+    settings = config.recipe
     order = torch.randperm(len(images), generator=generator)
     for chosen in torch.split(order, config.batch_size):
-        pictures = distort(to_unit(images[chosen]), subject.distortion, generator)
-        soft = round(subject.softened * len(chosen))
+        pictures = distort(to_unit(images[chosen]), settings.distortion, generator)
+        soft = round(settings.softened * len(chosen))
         pictures = torch.cat([soften(pictures[:soft], generator), pictures[soft:]])
         targets = F.one_hot(labels[chosen], CLASSES).float()
         count = round(config.outliers * len(chosen))
@@ -138,7 +138,7 @@ def train(config: ClassifierConfig) -> PictureClassifier:
     ours, kept = torch.split(shuffled, [len(shuffled) - config.held_out, config.held_out])
     ours_images, ours_labels = images[ours], labels[ours]
 
-    classifier = config.subject.classifier().to(memory_format=torch.channels_last)
+    classifier = config.recipe.classifier().to(memory_format=torch.channels_last)
     initialise(classifier, generator)
     optimizer = torch.optim.AdamW(classifier.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     steps = config.passes * -(-len(ours) // config.batch_size)
@@ -164,13 +164,13 @@ def write(classifier: PictureClassifier, config: ClassifierConfig) -> float:
     """Store the model as a Hugging Face folder and return the test accuracy of what was stored."""
     from torchvision.transforms.v2.functional import to_pil_image
 
-    folder, subject = config.folder, config.subject
+    folder, settings = config.folder, config.recipe
     copy.deepcopy(classifier).to(memory_format=torch.contiguous_format).half().save_pretrained(folder)
-    stored = load_classifier(subject.classifier, folder)
+    stored = load_network(settings.classifier, folder)
     images, labels, class_names = _labelled(config.dataset, "test")
-    measured = Measured(probabilities(stored, images), labels, class_names)
+    measured = ClassifierAccuracy(probabilities(stored, images), labels, class_names)
     recipe = recipe_command("classifier", replace(config, out=folder, epochs=config.passes))
-    text = classifier_card(subject.name, config.dataset, subject.words, stored, measured, _taught(config), recipe)
+    text = classifier_card(settings.name, config.dataset, settings.words, stored, measured, _taught(config), recipe)
     (folder / "README.md").write_text(text, encoding="utf-8")
     to_pil_image(confusion_picture(images, measured)).save(folder / "preview.png", optimize=True)
     return measured.accuracy
@@ -179,14 +179,14 @@ def write(classifier: PictureClassifier, config: ClassifierConfig) -> float:
 def main(config: ClassifierConfig) -> None:
     """Train, store, and print the test accuracy."""
     accuracy = write(train(config), config)
-    print(f"{config.folder}: {accuracy:.2%} of the test {config.subject.words.one}s are named right", file=sys.stderr)
+    print(f"{config.folder}: {accuracy:.2%} of the test {config.recipe.words.one}s are named right", file=sys.stderr)
 
 
 def _taught(config: ClassifierConfig) -> str:
-    one = config.subject.words.one
+    one = config.recipe.words.one
     return (
         f"Of the training {one}s, {config.held_out:,} were kept back to compare settings; the others were "
-        f"{config.subject.words.moved}, some also blurred, faded or roughened. For each {one}, {config.outliers:g} "
+        f"{config.recipe.words.moved}, some also blurred, faded or roughened. For each {one}, {config.outliers:g} "
         f"pictures that are no {one} (noise, shuffled tiles: any class is as likely; two {one}s, half transparent, in "
         "one place: either class) teach it to doubt (outlier exposure, Hendrycks et al. 2019)."
     )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.card import front_matter, model_card
+from playground.export.card import front_matter, model_card
 from playground.models.translator import Translator
+from playground.pretrained import translator_entry
 from playground.runs import METHOD, Run
-from playground.translators import translator_entry
 
 SOURCES = {
     "pix2pix": "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks",
@@ -126,7 +126,7 @@ DATA: Mapping[str, Data] = {
 }
 
 
-def translation_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
+def translator_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
     """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
     program = str(settings[METHOD])

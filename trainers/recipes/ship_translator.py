@@ -27,17 +27,18 @@ from playground.models.resnet import ResNet
 from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
+from playground.pretrained import Pretrained
+from playground.pretrained.registry import PretrainedTranslator, names_of
 from playground.runs import METHOD, Run
 from playground.runs.files import write_whole
 from playground.sketch.classes import COLOURS
 from playground.superres.methods import BICUBIC, Method, method_called, reach_of
 from playground.superres.restore import Trial, trial
-from playground.translators import TRANSLATORS, Translators
 from trainers.perceptual import LiteFeatures
+from trainers.recipes.translator_card import DATA, translator_card
 from trainers.recorder import grid_picture
 from trainers.tensors import averaged_weights
 from trainers.translation import start_weights as checkpoint_of
-from trainers.translation_card import DATA, translation_card
 
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
 SHOWN = 12
@@ -69,14 +70,14 @@ class Measured:
 def main(command: ShipTranslatorCommand) -> int:
     """Raises ValueError for a name that is not registered, or a run without a checkpoint."""
     name = command.out.name
-    if name not in TRANSLATORS or name not in DATA:
-        raise ValueError(f"{name} is not registered. Choose one of: {', '.join(TRANSLATORS)}.")
+    if name not in (known := names_of(PretrainedTranslator)) or name not in DATA:
+        raise ValueError(f"{name} is not registered. Choose one of: {', '.join(known)}.")
     run = Run(command.run)
     checkpoint = checkpoint_of(command.run)
     network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
     measured = MEASURES[run.settings()[METHOD]](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
-    text = translation_card(name, run, network, checkpoint["images"], measured.findings)
+    text = translator_card(name, run, network, checkpoint["images"], measured.findings)
     write_whole(command.out / "README.md", text.encode())
     picture = io.BytesIO()
     measured.sheet.save(picture, "PNG", optimize=True)
@@ -147,7 +148,7 @@ def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way
 
 def restoration_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
     """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
-    bicubic = method_called(Translators(), BICUBIC)
+    bicubic = method_called(Pretrained(), BICUBIC)
     methods = (bicubic, Method(name, name, "", network, reach_of(network)))
     kept = [read_rgb(path) for path in pictures_in(Path(settings["data"]) / "test")]
     findings, rows = [], list[Tensor]()

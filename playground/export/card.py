@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from huggingface_hub import ModelCardData
 
-from playground.data import faces, fashion, mnist
+from playground.data import DATASETS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -36,15 +36,13 @@ class Terms:
         return name if name in HUB_LICENCES else "other"
 
 
-TERMS: dict[str, Terms] = {
-    module.NAME: Terms(module.TITLE, module.LICENCE, module.SOURCE) for module in (mnist, fashion, faces)
-}
 OWN_TERMS = Terms("your own pictures", "whatever you have the right to", "uploaded to the page", is_public=False)
 
 
 def terms_of(dataset: str) -> Terms:
     """Those of a data set by its name; pictures that somebody uploaded are their own affair."""
-    return TERMS.get(dataset, OWN_TERMS)
+    entry = DATASETS.get(dataset)
+    return OWN_TERMS if entry is None else Terms(entry.title, entry.licence, entry.source)
 
 
 def recipe_command(program: str, options: DataclassInstance) -> str:

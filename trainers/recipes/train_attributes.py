@@ -1,4 +1,4 @@
-"""Train the judge of drawn faces: ``python -m trainers attributes``."""
+"""Train the classifier of drawn faces: ``python -m trainers attributes``."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from playground.card import recipe_command
 from playground.data import Split, faces, load, to_unit
-from playground.metrics.faces import attribute_chances, face_distance, load_attribute_judge
-from playground.models.attributes import AttributeJudge
+from playground.export.card import recipe_command
+from playground.metrics.faces import attribute_chances, face_distance
+from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import initialise
-from trainers.attributes_card import Measured, attributes_card, faces_picture
+from playground.pretrained import load_network
+from trainers.recipes.attributes_card import AttributeAccuracies, attributes_card, faces_picture
 
 
 @dataclass(frozen=True)
 class AttributesConfig:
-    """Everything that changes the judge of faces. Test faces choose nothing: there is no early stopping."""
+    """Everything that changes the classifier of faces. Test faces choose nothing: there is no early stopping."""
 
     out: Path = Path("pretrained/faces-attributes")
     """folder that receives config.json, model.safetensors, README.md and preview.png"""
@@ -37,7 +38,7 @@ class AttributesConfig:
     weight_decay: float = 0.02
     """decoupled weight decay of AdamW (Loshchilov and Hutter 2019)"""
     blends: float = 0.25
-    """share of the faces that another one shines through, so that the judge learns to doubt; 0 to 1"""
+    """share of the faces that another one shines through, so that the classifier learns to doubt; 0 to 1"""
     held_out: int = 2000
     """training faces kept back; compare settings on these"""
     seed: int = 0
@@ -47,7 +48,7 @@ class AttributesConfig:
 def disturb(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Move, tint, blur and roughen faces (n, 3, s, s) in [-1, 1], each a little and differently.
 
-    A young generator draws soft, shifted, grainy faces in colours that are nearly right, and is to be judged too.
+    A young generator draws soft, shifted, grainy faces in colours that are nearly right, and is to be named too.
     What comes in from outside repeats the edge.
     """
 
@@ -66,7 +67,7 @@ def disturb(pictures: Tensor, generator: torch.Generator) -> Tensor:
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class FaceBatch:
     """Faces, each a mixture of two."""
 
     pictures: Tensor
@@ -81,7 +82,7 @@ class Batch:
 
 def batches(
     images: Tensor, attributes: Tensor, config: AttributesConfig, generator: torch.Generator
-) -> Iterator[Batch]:
+) -> Iterator[FaceBatch]:
     """One pass in random order."""
     for chosen in torch.split(torch.randperm(len(images), generator=generator), config.batch_size):
         pictures, own = to_unit(images[chosen]), attributes[chosen]
@@ -89,13 +90,13 @@ def batches(
         blended = math.ceil(config.blends * len(chosen))
         share[:blended] = 0.5 * torch.rand(blended, generator=generator)
         mixed = torch.lerp(pictures, pictures.roll(1, dims=0), share.view(-1, 1, 1, 1))
-        yield Batch(disturb(mixed, generator), own, own.roll(1, dims=0), share)
+        yield FaceBatch(disturb(mixed, generator), own, own.roll(1, dims=0), share)
 
 
-def loss_of(judge: AttributeJudge, batch: Batch) -> Tensor:
+def loss_of(classifier: AttributeClassifier, batch: FaceBatch) -> Tensor:
     """Cross-entropy, the mean over faces and the sum over attributes; two labels for a blend (Zhang et al. 2018)."""
     total = torch.zeros(())
-    said = judge(batch.pictures)
+    said = classifier(batch.pictures)
     for column, name in enumerate(faces.ATTRIBUTES):
         own, other = (
             F.cross_entropy(said[name], a[:, column], reduction="none") for a in (batch.attributes, batch.others)
@@ -104,18 +105,18 @@ def loss_of(judge: AttributeJudge, batch: Batch) -> Tensor:
     return total
 
 
-def accuracies(judge: AttributeJudge, images: Tensor, attributes: Tensor) -> dict[str, float]:
+def accuracies(classifier: AttributeClassifier, images: Tensor, attributes: Tensor) -> dict[str, float]:
     """For each attribute, the share of uint8 faces (n, 3, 64, 64) whose likeliest value is the true one."""
-    judge.eval()
-    chances = attribute_chances(judge, to_unit(images))
+    classifier.eval()
+    chances = attribute_chances(classifier, to_unit(images))
     return {
         name: float((chances[name].argmax(dim=1) == attributes[:, column]).float().mean())
         for column, name in enumerate(faces.ATTRIBUTES)
     }
 
 
-def train(config: AttributesConfig) -> AttributeJudge:
-    """Fit a judge to the training faces, all but the ``held_out`` last ones of a random order."""
+def train(config: AttributesConfig) -> AttributeClassifier:
+    """Fit a classifier to the training faces, all but the ``held_out`` last ones of a random order."""
     if not 0 <= config.blends <= 1:
         raise ValueError(f"blends must be 0 to 1, got {config.blends}")
     images, attributes = recorded("train")
@@ -124,39 +125,39 @@ def train(config: AttributesConfig) -> AttributeJudge:
     ours, kept = torch.split(shuffled, [len(shuffled) - config.held_out, config.held_out])
     ours_images, ours_attributes = images[ours], attributes[ours]
 
-    judge = AttributeJudge({name: len(values) for name, values in faces.ATTRIBUTES.items()})
-    judge = judge.to(memory_format=torch.channels_last)
-    initialise(judge, generator)
-    optimizer = torch.optim.AdamW(judge.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
+    classifier = AttributeClassifier({name: len(values) for name, values in faces.ATTRIBUTES.items()})
+    classifier = classifier.to(memory_format=torch.channels_last)
+    initialise(classifier, generator)
+    optimizer = torch.optim.AdamW(classifier.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     steps = config.epochs * math.ceil(len(ours) / config.batch_size)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, config.learning_rate, total_steps=steps)
 
     with tqdm(total=steps, unit="step") as progress:
         for epoch in range(1, config.epochs + 1):
-            judge.train()
+            classifier.train()
             for batch in batches(ours_images, ours_attributes, config, generator):
-                loss = loss_of(judge, batch)
+                loss = loss_of(classifier, batch)
                 optimizer.zero_grad()
                 torch.autograd.backward(loss)
                 optimizer.step()
                 schedule.step()
                 progress.update()
             if config.held_out:
-                worst = min(accuracies(judge, images[kept], attributes[kept]).values())
+                worst = min(accuracies(classifier, images[kept], attributes[kept]).values())
                 progress.set_postfix_str(f"epoch {epoch}, held-out accuracy of the hardest attribute {worst:.2%}")
-    return judge.eval()
+    return classifier.eval()
 
 
-def write(judge: AttributeJudge, config: AttributesConfig) -> Mapping[str, float]:
+def write(classifier: AttributeClassifier, config: AttributesConfig) -> Mapping[str, float]:
     """Store the model as a Hugging Face folder and return the test accuracies of what was stored."""
     from torchvision.transforms.v2.functional import to_pil_image
 
-    copy.deepcopy(judge).to(memory_format=torch.contiguous_format).half().save_pretrained(config.out)
-    stored = load_attribute_judge(config.out)
+    copy.deepcopy(classifier).to(memory_format=torch.contiguous_format).half().save_pretrained(config.out)
+    stored = load_network(AttributeClassifier, config.out)
     images, attributes = recorded("test")
     half = len(images) // 2
     floor = face_distance(stored, images[:half])(images[half:])
-    measured = Measured(accuracies(stored, images, attributes), len(images), floor)
+    measured = AttributeAccuracies(accuracies(stored, images, attributes), len(images), floor)
     text = attributes_card(config.out.name, stored, measured, _taught(config), recipe_command("attributes", config))
     (config.out / "README.md").write_text(text, encoding="utf-8")
     to_pil_image(faces_picture(images, attributes)).save(config.out / "preview.png", optimize=True)

@@ -15,13 +15,13 @@ from playground.metrics.faces import (
     attribute_chances,
     face_distance,
     face_features,
-    load_attribute_judge,
     nearest,
 )
-from playground.models.attributes import AttributeJudge
+from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import initialise
-from trainers import attributes as recipe
-from trainers.attributes import AttributesConfig, disturb
+from playground.pretrained import load_network
+from trainers.recipes import train_attributes as recipe
+from trainers.recipes.train_attributes import AttributesConfig, disturb
 
 VALUES = {name: len(values) for name, values in ATTRIBUTES.items()}
 
@@ -50,20 +50,20 @@ def stand_in(count: int, seed: int) -> tuple[Tensor, Tensor]:
 def small_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(name: str, split: Split = "train") -> Dataset:
         images, attributes = stand_in(400, 0) if split == "train" else stand_in(100, 50)
-        return Dataset(name, faces.TITLE, images, None, (), faces.LICENCE, faces.SOURCE, attributes, tuple(ATTRIBUTES))
+        return Dataset(name, faces.TITLE, images, None, (), attributes, tuple(ATTRIBUTES))
 
     monkeypatch.setattr(recipe, "load", load)
 
 
 @pytest.fixture(scope="module")
-def judge() -> AttributeJudge:
+def judge() -> AttributeClassifier:
     """One that knows nothing yet."""
-    judge = AttributeJudge(VALUES, width=4, num_features=16)
+    judge = AttributeClassifier(VALUES, width=4, num_features=16)
     initialise(judge, seeded())
     return judge.eval()
 
 
-def test_a_verdict_for_each_attribute(judge: AttributeJudge) -> None:
+def test_a_verdict_for_each_attribute(judge: AttributeClassifier) -> None:
     pictures = torch.rand(3, 3, 64, 64, generator=seeded()) * 2 - 1
     said = judge(pictures)
     assert {name: tuple(logits.shape) for name, logits in said.items()} == {n: (3, k) for n, k in VALUES.items()}
@@ -72,12 +72,12 @@ def test_a_verdict_for_each_attribute(judge: AttributeJudge) -> None:
 
 
 @pytest.mark.parametrize("shape", [(3, 64, 64), (1, 1, 64, 64), (1, 3, 28, 28)])
-def test_other_shapes_are_refused(judge: AttributeJudge, shape: tuple[int, ...]) -> None:
+def test_other_shapes_are_refused(judge: AttributeClassifier, shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"\(n, 3, 64, 64\)"):
         judge(torch.zeros(shape))
 
 
-def test_chances_sum_to_one_and_do_not_depend_on_the_batch(judge: AttributeJudge) -> None:
+def test_chances_sum_to_one_and_do_not_depend_on_the_batch(judge: AttributeClassifier) -> None:
     images, _ = stand_in(7, 3)
     together = attribute_chances(judge, to_unit(images))
     alone = attribute_chances(judge, to_unit(images[6:]))
@@ -86,7 +86,7 @@ def test_chances_sum_to_one_and_do_not_depend_on_the_batch(judge: AttributeJudge
         assert torch.allclose(chances[6:], alone[name], atol=1e-5)
 
 
-def test_distance_tells_other_faces_from_the_same(judge: AttributeJudge) -> None:
+def test_distance_tells_other_faces_from_the_same(judge: AttributeClassifier) -> None:
     images, _ = stand_in(200, 0)
     distance = face_distance(judge, images[:100])
     same, other = distance(images[100:]), distance(255 - images[100:] // 4)
@@ -95,7 +95,7 @@ def test_distance_tells_other_faces_from_the_same(judge: AttributeJudge) -> None
 
 
 @pytest.mark.parametrize("by_feature", [False, True])
-def test_nearest_finds_the_one_that_was_repeated(judge: AttributeJudge, by_feature: bool) -> None:
+def test_nearest_finds_the_one_that_was_repeated(judge: AttributeClassifier, by_feature: bool) -> None:
     among = torch.randint(256, (600, 3, 64, 64), generator=seeded()).to(torch.uint8)
     grain = 0.01 * torch.randn(2, 3, 64, 64, generator=seeded(1))
     repeated = to_unit(among[[599, 3]]) + grain
@@ -154,7 +154,7 @@ def test_same_seed_same_weights_and_it_learns() -> None:
 
 @pytest.mark.usefixtures("small_faces")
 def test_written_folder_is_small_and_loads(tmp_path: Path) -> None:
-    judge = AttributeJudge(VALUES)
+    judge = AttributeClassifier(VALUES)
     initialise(judge, seeded())
     config = AttributesConfig(out=tmp_path / "judge", epochs=1)
     measured = recipe.write(judge.eval(), config)
@@ -167,11 +167,11 @@ def test_written_folder_is_small_and_loads(tmp_path: Path) -> None:
     weights = config.out / "model.safetensors"
     assert weights.stat().st_size < 1_000_000
     assert {t.dtype for t in load_file(weights).values() if t.is_floating_point()} == {torch.float16}
-    loaded = load_attribute_judge(config.out)
+    loaded = load_network(AttributeClassifier, config.out)
     assert loaded.values == VALUES
     for knows in (judge, loaded):
         assert recipe.accuracies(knows, *recipe.recorded("test")) == pytest.approx(measured, abs=0.02)
-    again = AttributeJudge.from_pretrained(config.out, strict=True).eval()
+    again = AttributeClassifier.from_pretrained(config.out, strict=True).eval()
     picture = to_unit(stand_in(1, 9)[0])
     assert torch.allclose(again(picture)["beard"], loaded(picture)["beard"], atol=1e-5)
     card = (config.out / "README.md").read_text(encoding="utf-8")

@@ -10,12 +10,12 @@ from huggingface_hub import EvalResult
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.card import front_matter, model_card, terms_of
+from playground.export.card import front_matter, model_card, terms_of
 from playground.models.classifier import PictureClassifier
 
 TASK = "image-classification"
 SURE = 0.9
-"""a verdict of this probability is called sure, as in playground.metrics.coverage"""
+"""a name of this probability is called sure, as in playground.metrics.coverage"""
 MISTAKE_RED = torch.tensor([200, 40, 40], dtype=torch.uint8)
 
 
@@ -26,17 +26,17 @@ class Words:
     one: str
     """such as digit; more of them end in -s"""
     learns: str
-    """which generators it judges"""
+    """which generators it is used on"""
     layers: str
     """the network, up to its 128 features"""
     moved: str
     """how the training pictures were distorted"""
     not_known: str
-    """pictures that it cannot judge"""
+    """pictures that it does not know"""
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class ClassifierAccuracy:
     """What the stored classifier said of n test pictures with k classes."""
 
     chances: Tensor
@@ -55,7 +55,7 @@ class Measured:
         return float(self.right.float().mean())
 
 
-def confusion_picture(images: Tensor, measured: Measured) -> Tensor:
+def confusion_picture(images: Tensor, measured: ClassifierAccuracy) -> Tensor:
     """Row r, column c: the picture of class r that looks most like a c to the classifier; red where it says c.
 
     Args:
@@ -83,7 +83,13 @@ def confusion_picture(images: Tensor, measured: Measured) -> Tensor:
 
 
 def classifier_card(
-    name: str, dataset: str, words: Words, classifier: PictureClassifier, measured: Measured, taught: str, recipe: str
+    name: str,
+    dataset: str,
+    words: Words,
+    classifier: PictureClassifier,
+    measured: ClassifierAccuracy,
+    taught: str,
+    recipe: str,
 ) -> str:
     """The text of README.md.
 
@@ -112,8 +118,8 @@ def classifier_card(
         ],
     )
     opening = (
-        f"Names the {words.one} in a 28 x 28 picture. The playground uses it to judge generators: its ten verdicts "
-        f"show {words.learns}, its {classifier.num_features} features (the layer before the verdict) carry the "
+        f"Names the {words.one} in a 28 x 28 picture. The playground uses it to measure generators: the ten classes it "
+        f"names show {words.learns}, its {classifier.num_features} features (the layer before the names) carry the "
         "Fréchet distance."
     )
     weights = sum(parameter.numel() for parameter in classifier.parameters())
@@ -133,11 +139,11 @@ def classifier_card(
     return model_card(front, f"{words.one.capitalize()} classifier", opening, paragraphs)
 
 
-def _quality(measured: Measured, words: Words) -> str:
+def _quality(measured: ClassifierAccuracy, words: Words) -> str:
     right, sure = measured.right, measured.chances.amax(dim=1) >= SURE
     by_class = [float(right[measured.labels == c].float().mean()) for c in range(len(measured.class_names))]
     return f"""Measured with the stored float16 weights on the {len(right):,} test {words.one}s: accuracy
-**{measured.accuracy:.2%}** ({int((~right).sum())} mistakes); {float(sure.float().mean()):.1%} of the verdicts have a
+**{measured.accuracy:.2%}** ({int((~right).sum())} mistakes); {float(sure.float().mean()):.1%} of the names have a
 probability of {SURE:.0%} or more, and {float(right[sure].float().mean()):.2%} of those are true.
 
 | {words.one} | {" | ".join(measured.class_names)} |
