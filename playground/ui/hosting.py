@@ -7,36 +7,12 @@ from pathlib import Path
 
 from playground.runs import Run, RunStore
 from playground.translators import Translators
+from playground.ui.turns import Tickets
 from playground.workers import WorkerPool
 from playground.zoo import Zoo
 
 #: The bundled run's name in links.
 DEMO = "demo"
-
-
-@dataclass
-class Attention:
-    """Each browser tab watches one run at a time: a newer stream of the same tab ends the older one."""
-
-    _newest: dict[str, int] = field(default_factory=dict)
-    _count: int = 0
-
-    def take(self, session: str) -> int:
-        """A ticket for a new stream."""
-        self._count += 1
-        self._newest[session] = self._count
-        return self._count
-
-    def is_watching(self, session: str) -> bool:
-        """Whether a stream of this tab is under way."""
-        return session in self._newest
-
-    def holds(self, session: str, ticket: int) -> bool:
-        return self._newest.get(session) == ticket
-
-    def leave(self, session: str, ticket: int) -> None:
-        if self.holds(session, ticket):
-            del self._newest[session]
 
 
 @dataclass(frozen=True)
@@ -55,7 +31,7 @@ class Host:
     """the generators that ship with the page"""
     translators: Translators = field(default_factory=Translators)
     """the networks that turn a picture into a picture"""
-    attention: Attention = field(default_factory=Attention)
+    attention: Tickets = field(default_factory=Tickets)
 
     def run(self, run_id: str) -> Run:
         """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""

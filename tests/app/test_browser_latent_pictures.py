@@ -45,9 +45,9 @@ def wait_for_another(page: Page, picture: str, than: str) -> None:
     wait_for(lambda: page.locator(picture).count() and source(page, picture) != than, f"another picture in {picture}")
 
 
-def picked(page: Page, basket: str, shelf: str = "#shelf") -> list[str]:
-    """Seeds in a basket."""
-    picks = page.locator(f"{shelf} .basket[data-key='{basket}'] .pick")
+def picked(page: Page, which: str, part: str = "#shelf") -> list[str]:
+    """Seeds in a set."""
+    picks = page.locator(f"{part} .set[data-key='{which}'] .pick")
     return picks.evaluate_all("picks => picks.map(pick => pick.dataset.seed)")  # type: ignore[no-any-return]
 
 
@@ -84,33 +84,33 @@ def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
 
 def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -> None:
     latent.click("#shelf-empty")
-    wait_for(lambda: picked(latent, "A") == [], "an empty basket")
+    wait_for(lambda: picked(latent, "A") == [], "an empty set")
     assert latent.locator("#sum-edit").is_disabled()
     for seed in (0, 1, 2):
         latent.click(f"#shelf .tile[data-seed='{seed}']")
     assert picked(latent, "A") == ["0", "1", "2"]
-    latent.click("#shelf .basket[data-key='B'] .head")
+    latent.click("#shelf .set[data-key='B'] .head")
     latent.click("#shelf .tile[data-seed='3']")
     latent.focus("#shelf .tile[data-seed='4']")
     latent.keyboard.press("c")
     latent.wait_for_selector(SUM)
     assert (picked(latent, "B"), picked(latent, "C")) == (["3"], ["4"])
     first = source(latent, SUM)
-    latent.click("#shelf .basket[data-key='A'] .pick[data-seed='1']")
+    latent.click("#shelf .set[data-key='A'] .pick[data-seed='1']")
     wait_for_another(latent, SUM, first)
     assert picked(latent, "A") == ["0", "2"]
 
 
-def test_pictures_can_be_dragged_and_stay_when_the_shelf_changes(latent: Page) -> None:
+def test_pictures_can_be_dragged_and_stay_when_others_are_offered(latent: Page) -> None:
     before = picked(latent, "B")
     tile = latent.locator("#shelf .tile").nth(5)
     seed = tile.get_attribute("data-seed") or ""
-    tile.drag_to(latent.locator("#shelf .basket[data-key='B']"))
+    tile.drag_to(latent.locator("#shelf .set[data-key='B']"))
     wait_for(lambda: picked(latent, "B") == [*before, seed], "the picture in B")
     latent.click("#shelf-new")
-    wait_for(lambda: latent.locator(f"#shelf .tile[data-seed='{seed}']").count() == 0, "another shelf")
+    wait_for(lambda: latent.locator(f"#shelf .tile[data-seed='{seed}']").count() == 0, "other pictures")
     assert picked(latent, "B") == [*before, seed]
-    shown = latent.locator("#shelf .basket[data-key='B'] .pick img").last
+    shown = latent.locator("#shelf .set[data-key='B'] .pick img").last
     assert (shown.get_attribute("src") or "").startswith("data:image/")
 
 

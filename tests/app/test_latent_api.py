@@ -13,7 +13,7 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
 
 from playground.latent import draw, latents
-from playground.ui.pictures import pillow
+from playground.ui.components.picture_html import pillow
 from playground.zoo import ZOO, Zoo
 
 MODEL = "dcgan28-mnist"

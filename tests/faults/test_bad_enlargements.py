@@ -19,8 +19,8 @@ from playground.superres.enlarge import Original, enlarged_at_once, write_enlarg
 from playground.superres.methods import BICUBIC, Bicubic, Method
 from playground.superres.png import PngWriter
 from playground.translators import Translators
+from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
-from playground.ui.superres.area import PIECE, piece_of
 from playground.ui.superres.bench import Bench
 from playground.ui.superres.looking import Seen, looked
 from playground.ui.superres.making import made, opened, told

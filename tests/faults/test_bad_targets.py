@@ -14,10 +14,10 @@ from gradio.utils import get_upload_folder
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from playground.ui.components.drawing_pad import PREFIX, drawing_in
+from playground.ui.components.upload import upload_path
 from playground.ui.latent.find import begin, take_drawing, take_upload
 from playground.ui.latent.searching import read_digit, target_in
-from playground.ui.pad import PREFIX, drawing_in
-from playground.ui.uploaded import uploaded
 
 DIGITS, FACES = "dcgan28-mnist", "faces64"
 
@@ -136,9 +136,9 @@ def test_a_face_of_any_kind_becomes_64_pixels_in_colour(tmp_path: Path, mode: st
 def test_only_uploads_are_opened() -> None:
     for path in ("/etc/passwd", str(Path(get_upload_folder()) / ".." / "other.png"), "", "a\0b", 5, None):
         with pytest.raises(ValueError, match="did not arrive whole"):
-            uploaded({"path": path})
+            upload_path({"path": path})
     with pytest.raises(ValueError, match="did not arrive whole"):
-        uploaded(["path"])
+        upload_path(["path"])
 
 
 def test_taking_the_upload_away_takes_the_target_away() -> None:

@@ -15,12 +15,12 @@ from PIL import Image
 
 from playground.export.picture import SETTINGS
 from playground.latent import draw
+from playground.ui.components.picture_html import data_uri
+from playground.ui.components.slider_panel import Group, Row, read_back, value_of
 from playground.ui.latent.charting import chart, colourings, sprite
 from playground.ui.latent.drawing import drawn, now, png, randomise, read, redraw, reset, seeded, unmoved
 from playground.ui.latent.kit import SAMPLES, Kits
-from playground.ui.latent.panel import Group, Row, read_back, value_of
 from playground.ui.latent.reading import verdict
-from playground.ui.pictures import data_uri
 from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"

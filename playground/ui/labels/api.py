@@ -14,10 +14,10 @@ from gradio.events import api
 from torch import Tensor
 
 from playground import labels
+from playground.ui.components.picture_html import data_uri
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.labels.desk import MOST_SEED, Desk
-from playground.ui.pictures import data_uri
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
 

@@ -10,10 +10,10 @@ import gradio as gr
 import torch
 
 from playground.labels import pictures_between, shares
+from playground.ui.components.picture_html import image_tag
 from playground.ui.errors import spoken
 from playground.ui.labels import tiles
 from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.pictures import image_tag
 
 FROM, TO = 3, 8
 STYLES, STEPS = 4, 9

@@ -7,14 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from playground.labels import class_sheet, index_of, verdicts
+from playground.labels import class_grid, class_sheet, index_of, verdicts
+from playground.ui.components.class_picker import class_options, class_picker
 from playground.ui.errors import spoken
 from playground.ui.labels import tiles
 from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.labels.picker import class_picker, options_of
 
 SAMPLES = 24
 FIRST_CLASS = 3
+ICON_SEED = 3
+"""of the style that the pictures on the buttons have"""
 
 WITH_VERDICT = (
     '<div class="legend">What its <span class="c-d">discriminator</span> says<small>How '
@@ -42,7 +44,7 @@ def choose_section(desk: Desk, model: gr.Radio) -> Section:
 
     def show(name: str, which: int, at: float | None) -> list[Any]:
         said = WITH_VERDICT if desk.entry(name).discriminator else WITHOUT_VERDICT
-        return [gr.HTML(options=options_of(desk, name)), said, draw(name, which, at)]
+        return [gr.HTML(options=icons(desk, name)), said, draw(name, which, at)]
 
     return Section(show, [picker, seed], [picker, legend, pictures])
 
@@ -55,3 +57,9 @@ def draw_sheet(desk: Desk, name: str, which: int, seed: float | None) -> str:
     pictures = class_sheet(desk.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
     return tiles.sheet(name, names[index], pictures, said)
+
+
+def icons(desk: Desk, name: str) -> list[dict[str, Any]]:
+    """Name and picture of each class, all in one style."""
+    [pictures] = class_grid(desk.generator(name), 1, ICON_SEED)
+    return class_options(desk.entry(name).class_names, pictures)

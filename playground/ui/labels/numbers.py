@@ -15,9 +15,9 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from playground.labels import MOST_DIGITS, digits_of, line_of, number, read
+from playground.ui.components.picture_html import image_tag, pillow
 from playground.ui.labels import tiles
 from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.pictures import image_tag, pillow
 
 FIRST_NUMBER = "2026"
 SCALE = 8

@@ -8,8 +8,8 @@ from html import escape
 from torch import Tensor
 
 from playground.labels import Mistake, Verdict
+from playground.ui.components.picture_html import image_tag
 from playground.ui.labels.desk import JUDGES
-from playground.ui.pictures import image_tag
 from playground.zoo import entry_of
 
 

@@ -17,11 +17,11 @@ from torch import Tensor
 
 from playground.latent import draw
 from playground.latent.attention import look, overlay
+from playground.ui.components.picture_html import data_uri
+from playground.ui.components.slider_panel import REACH
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.kit import Kit, Kits, Settings
-from playground.ui.latent.panel import REACH
-from playground.ui.pictures import data_uri
 
 MOST_SEED = 2**63 - 1
 LARGEST = 100.0

@@ -17,14 +17,14 @@ from playground.export.drawn import drawn_png
 from playground.files import write_whole
 from playground.latent import combine as sum_of
 from playground.picks import Picker
+from playground.ui.components.picture_html import pillow
+from playground.ui.components.seed_sets import ROOM
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
 from playground.ui.latent.searching import AT_ONCE, Progress, search, target_in
-from playground.ui.latent.shelf import ROOM
 from playground.ui.latent.walking import Way, write_walk
-from playground.ui.pictures import pillow
-from playground.ui.uploaded import uploaded
 from playground.zoo import entry_of
 
 MOST_STRENGTH = 2.0
@@ -65,7 +65,7 @@ def add_pictures_api(host: Host) -> None:
         """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
-        target = spoken(target_in)(spoken(uploaded)(image), str(model))
+        target = spoken(target_in)(spoken(upload_path)(image), str(model))
         for progress in spoken(search)(host.zoo, str(model), target):
             yield report(host, str(model), progress)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,17 +12,17 @@ from torch import Tensor
 from playground.export.drawn import drawn_png
 from playground.latent import combine, mean
 from playground.picks import Picker
+from playground.ui.components.download import download_on_click, named_png
+from playground.ui.components.picture_html import figure, image_tag, pillow
+from playground.ui.components.seed_sets import OFFERED, Picks, SeedSet, SeedSets, first_seed
 from playground.ui.errors import spoken
 from playground.ui.latent.bench import Bench
-from playground.ui.latent.explore import SAVE_JS
-from playground.ui.latent.shelf import SHOWN, Basket, Picks, Shelf, first_seed
-from playground.ui.pictures import figure, image_tag, pillow
 from playground.zoo import entry_of
 
-SHELF = Shelf((
-    Basket("A", "A", "has it"),
-    Basket("B", "B", "lacks it, else like A"),
-    Basket("C", "C", "shall get it"),
+SETS = SeedSets((
+    SeedSet("A", "A", "has it"),
+    SeedSet("B", "B", "lacks it, else like A"),
+    SeedSet("C", "C", "shall get it"),
 ))  # fmt: skip
 SIGNS = {"A": "", "B": "−", "C": "+"}
 FIRST = 0
@@ -87,14 +85,14 @@ def arithmetic_section(picker: Picker, bench: Bench, model: str) -> gr.HTML:
                 info="The pictures for it are found by a classifier, among the first hundreds of seeds.",
             )  # fmt: skip
             about = gr.HTML(sentence(picker, model, preset), elem_id="sum-about")
-            with gr.Row(equal_height=True, elem_classes="shelf-bar"):
+            with gr.Row(equal_height=True, elem_classes="seed-bar"):
                 seed = gr.Number(
-                    FIRST, label="Shelf from seed", info="The same number, the same shelf.", precision=0, minimum=0,
-                    min_width=200, elem_id="shelf-seed",
+                    FIRST, label="Pictures from seed", info="The same number, the same pictures.", precision=0,
+                    minimum=0, min_width=200, elem_id="shelf-seed",
                 )  # fmt: skip
-                another = gr.Button("New shelf", scale=0, min_width=125, elem_id="shelf-new")
+                another = gr.Button("Next pictures", scale=0, min_width=125, elem_id="shelf-new")
                 empty = gr.Button("Empty all", scale=0, min_width=125, elem_id="shelf-empty")
-            shelf = SHELF.component(SHELF.filled(picker, model, FIRST, picks), "shelf")
+            shelf = SETS.component(SETS.contents_of(picker, model, FIRST, picks), "shelf")
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             equation = gr.HTML(sum_shown[0], elem_id="equation")
             result = gr.HTML(sum_shown[1], elem_id="sum")
@@ -126,10 +124,10 @@ def _wire(picker: Picker, bench: Bench, on: Controls, another: gr.Button, empty:
         return [OWN, "", *add(*values)]
 
     def refill(model: str, value: Any, typed: float | None) -> gr.HTML:
-        return gr.HTML(**SHELF.filled(picker, model, first_seed(typed), SHELF.read(value)))
+        return gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), SETS.read(value)))
 
     def next_shelf(model: str, value: Any, typed: float | None) -> list[Any]:
-        seed = first_seed(typed) + SHOWN
+        seed = first_seed(typed) + OFFERED
         return [seed, refill(model, value, seed)]
 
     on.strength.input(spoken(add), on.inputs, on.outputs, **quick)
@@ -152,10 +150,7 @@ def _wire(picker: Picker, bench: Bench, on: Controls, another: gr.Button, empty:
     on.edit.click(lambda latent: latent, on.latent, bench.latent, **quick).success(
         bench.show, [bench.model, bench.latent], bench.outputs, **quick
     )
-    file = gr.Textbox(visible=False)
-    on.save.click(spoken(partial(png, picker)), on.inputs, file, **quick).success(
-        None, file, None, js=SAVE_JS, api_visibility="private"
-    )
+    download_on_click(on.save, spoken(partial(png, picker)), on.inputs, quick)
 
 
 def add_up(picker: Picker, model: str, picks: Picks, strength: float) -> Sum | None:
@@ -170,7 +165,7 @@ def add_up(picker: Picker, model: str, picks: Picks, strength: float) -> Sum | N
 
 def shown(picker: Picker, model: str, value: Any, strength: float) -> list[Any]:
     """The means with their signs, the result, and its latent."""
-    picks = SHELF.read(value)
+    picks = SETS.read(value)
     result = add_up(picker, model, picks, strength)
     if result is None:
         missing = [key for key, seeds in picks.items() if not seeds]
@@ -219,14 +214,14 @@ def sentence(picker: Picker, model: str, preset: str) -> str:
 def take_preset(picker: Picker, model: str, preset: str, typed: float | None, strength: float) -> list[Any]:
     """Fill the baskets."""
     picks = picks_of(picker, model, preset)
-    filled = gr.HTML(**SHELF.filled(picker, model, first_seed(typed), picks))
+    filled = gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), picks))
     return [sentence(picker, model, preset), filled, *ready(shown(picker, model, picks, strength))]
 
 
 def take_model(picker: Picker, model: str, typed: float | None, strength: float) -> list[Any]:
     """Another model: its own presets, and the first of them in the baskets."""
     names, preset, picks = presets(picker, model)
-    filled = gr.HTML(**SHELF.filled(picker, model, first_seed(typed), picks))
+    filled = gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), picks))
     return [
         gr.Radio(choices=names, value=preset),
         sentence(picker, model, preset),
@@ -237,11 +232,11 @@ def take_model(picker: Picker, model: str, typed: float | None, strength: float)
 
 def png(picker: Picker, model: str, value: Any, strength: float) -> str:
     """JSON of a file's name and its content as an address: the picture with the seeds that made it."""
-    picks = SHELF.read(value)
+    picks = SETS.read(value)
     result = add_up(picker, model, picks, strength)
     if result is None:
         raise ValueError("There is no result yet. Put pictures into A, B and C first.")
     entry = entry_of(model)
     description = f"A - B + C, drawn by {entry.title}. {entry.summary}"
     content = drawn_png(pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength})
-    return json.dumps([f"{model}-sum.png", f"data:image/png;base64,{base64.b64encode(content).decode()}"])
+    return named_png(f"{model}-sum", content)

@@ -7,17 +7,10 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.assets import beside
 from playground.ui.latent.kit import Kit
 
-CLICK_JS = """
-element.addEventListener('click', ({target, clientX, clientY}) => {
-  const picture = target.closest('.asks img');
-  if (!picture) return;
-  const box = picture.getBoundingClientRect(), side = picture.naturalWidth;
-  const at = (offset, length) => Math.min(side - 1, Math.max(0, Math.floor(offset / length * side)));
-  trigger('select', {row: at(clientY - box.top, box.height), column: at(clientX - box.left, box.width)});
-});
-"""
+CLICK_JS = beside(__file__, "js")
 """of the component that shows the picture"""
 
 

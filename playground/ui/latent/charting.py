@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import math
 from typing import Any
 
 import torch
 
+from playground.ui.components.picture_html import address_of, pillow
 from playground.ui.latent.kit import Kit
-from playground.ui.pictures import pillow
 
 PALETTE = (
     "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#79706e",
@@ -92,7 +90,5 @@ def sprite(kit: Kit) -> dict[str, Any]:
     from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
 
     pictures = kit.map.pictures
-    file = io.BytesIO()
-    pillow(make_grid(pictures, COLUMNS, padding=0)).save(file, "WEBP", quality=85)
-    sheet = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+    sheet = address_of(pillow(make_grid(pictures, COLUMNS, padding=0)), quality=85)
     return {"sheet": sheet, "columns": COLUMNS, "rows": math.ceil(len(pictures) / COLUMNS)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import math
 import secrets
 from dataclasses import dataclass, replace
@@ -15,10 +13,11 @@ from torch import Tensor
 from playground.export.drawn import drawn_png
 from playground.latent import draw
 from playground.latent.attention import Look, look, overlay
+from playground.ui.components.download import named_png
+from playground.ui.components.picture_html import figure, pillow
+from playground.ui.components.slider_panel import REACH, Group, read_back, value_of
 from playground.ui.latent.kit import Kit, Kits, Settings
-from playground.ui.latent.panel import REACH, Group, read_back, value_of
 from playground.ui.latent.reading import reading
-from playground.ui.pictures import figure, pillow
 
 SEEDS = 100_000
 """another picture is one of so many"""
@@ -139,4 +138,4 @@ def png(kits: Kits, model: str, latent: list[float], panel: Any, psi: float, kee
     entry = one.kit.entry
     content = drawn_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
     name = model if seed is None else f"{model}-{int(seed)}"
-    return json.dumps([f"{name}.png", f"data:image/png;base64,{base64.b64encode(content).decode()}"])
+    return named_png(name, content)

@@ -8,20 +8,15 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.download import download_on_click
+from playground.ui.components.slider_panel import slider_panel
 from playground.ui.errors import spoken
 from playground.ui.latent.attention import CLICK_JS, Place, place_controls, place_for, tapped
 from playground.ui.latent.bench import Bench
 from playground.ui.latent.drawing import another_seed, now, png, randomise, read, redraw, reset, seeded, unmoved
 from playground.ui.latent.kit import Kit, Kits
-from playground.ui.latent.panel import slider_panel
 
 FIRST_SEED = 3
-SAVE_JS = """(file) => {
-  const link = document.createElement('a');
-  [link.download, link.href] = JSON.parse(file);
-  link.click();
-  return [];
-}"""
 
 
 @dataclass(frozen=True)
@@ -140,10 +135,7 @@ def _wire(kits: Kits, on: Controls) -> None:
     on.randomise.click(spoken(partial(put, randomise)), on.inputs, [on.panel, *on.shown], **queued)
     on.reset.click(spoken(partial(put, reset)), on.inputs, [on.panel, *on.shown], **queued)
     on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **queued)
-    file = gr.Textbox(visible=False)
-    on.save.click(spoken(partial(png, kits)), [*on.moved, on.seed], file, **queued).success(
-        None, file, None, js=SAVE_JS, **quiet
-    )
+    download_on_click(on.save, spoken(partial(png, kits)), [*on.moved, on.seed], queued)
     on.model.change(
         spoken(partial(take, kits)),
         [on.model, on.seed, on.psi, on.keep],

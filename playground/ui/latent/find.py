@@ -9,6 +9,10 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
+from playground.ui.components.picture_html import figure
+from playground.ui.components.seed_sets import NOUNS
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.bench import Bench
@@ -22,10 +26,6 @@ from playground.ui.latent.searching import (
     target_in,
     target_of,
 )
-from playground.ui.latent.shelf import NOUNS
-from playground.ui.pad import drawing_in, drawing_pad, pad_with
-from playground.ui.pictures import figure
-from playground.ui.uploaded import uploaded
 from playground.zoo import Subject, entry_of
 
 INKS: dict[Subject, list[str]] = {
@@ -66,10 +66,7 @@ def find_section(host: Host, bench: Bench, model: str) -> None:
                     pad = drawing_pad(INKS[subject], "find-pad")
                     gr.HTML('<div class="hint">Draw with a finger, a pen or the mouse, as large as the pad.</div>')
                 with gr.Tab("Photo or file", id="find-file"):
-                    upload = gr.Image(
-                        sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=300,
-                        elem_id="find-upload",
-                    )  # fmt: skip
+                    upload = picture_upload("find-upload", 300)
                     gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF, BMP or TIFF. It stays on this server.</div>')
                 with gr.Tab("Examples", id="find-examples-tab"):
                     gallery = gr.Gallery(
@@ -157,7 +154,7 @@ def take_drawing(model: str, drawing: Any) -> list[Any]:
 
 def take_upload(model: str, file: Any) -> list[Any]:
     """What was uploaded, pasted or photographed, as Gradio's FileData; nothing once it was taken away."""
-    return aimed(target_in(uploaded(file), model) if file else None)
+    return aimed(target_in(upload_path(file), model) if file else None)
 
 
 def begin(model: str, target: Target | None) -> list[Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from playground.ui.components.picture_html import figure
 from playground.ui.latent.searching import MOST_SECONDS, Progress, Target, read_digit
-from playground.ui.pictures import figure
 from playground.ui.render import duration
 from playground.zoo import entry_of
 

@@ -26,7 +26,7 @@ from playground.latent import (
 )
 from playground.latent.attention import has_attention
 from playground.models import Generator
-from playground.ui.latent.panel import Group, Row
+from playground.ui.components.slider_panel import Group, Row
 from playground.zoo import Entry, Zoo, entry_of
 
 PRINCIPAL = 8

@@ -7,41 +7,13 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.assets import beside
 from playground.ui.errors import spoken
 from playground.ui.latent.bench import Bench
 from playground.ui.latent.charting import chart, colourings, sprite
 from playground.ui.latent.kit import SAMPLES, Kit, Kits
 
 PEEK = '<div class="peek" hidden><i></i><span></span></div>'
-SCRIPT = """
-const map = element.closest('#map'), peek = () => element.querySelector('.peek');
-const hide = () => { peek().hidden = true; };
-const show = (number, {clientX, clientY}) => {
-  const {sheet, columns, rows} = props.value, card = peek(), picture = card.querySelector('i');
-  picture.style.backgroundImage = `url(${sheet})`;
-  picture.style.backgroundSize = `${columns * 100}% ${rows * 100}%`;
-  picture.style.backgroundPosition =
-    `${number % columns / (columns - 1) * 100}% ${Math.floor(number / columns) / (rows - 1) * 100}%`;
-  card.querySelector('span').textContent = `no. ${number}`;
-  card.hidden = false;
-  card.style.left = `${Math.min(clientX + 16, innerWidth - 140)}px`;
-  card.style.top = `${Math.min(Math.max(clientY - 150, 8), innerHeight - 160)}px`;
-};
-const wire = () => map.querySelectorAll('.js-plotly-plot').forEach(plot => {
-  if (plot.isWired || !plot.on) return;
-  plot.isWired = true;
-  plot.on('plotly_hover', ({points, event}) => show(points[0].customdata, event));
-  plot.on('plotly_unhover', hide);
-  plot.on('plotly_click', ({points, event}) => {
-    show(points[0].customdata, event);
-    trigger('select', {number: points[0].customdata});
-  });
-});
-new MutationObserver(wire).observe(map, {childList: true, subtree: true});
-addEventListener('scroll', hide, {passive: true, capture: true});
-wire();
-trigger('arrive');
-"""
 """Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time."""
 
 
@@ -65,7 +37,7 @@ def map_section(kits: Kits, bench: Bench, kit: Kit) -> None:
                 elem_id="map-number", min_width=160,
             )  # fmt: skip
         plot = gr.Plot(show_label=False, elem_id="map-plot")
-        peek = gr.HTML({}, html_template=PEEK, js_on_load=SCRIPT, elem_id="map-peek")
+        peek = gr.HTML({}, html_template=PEEK, js_on_load=beside(__file__, "js"), elem_id="map-peek")
     quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     for seen in (peek.arrive, bench.model.change):
         seen(spoken(partial(fill, kits)), bench.model, [colour, number, plot, peek], **quiet)

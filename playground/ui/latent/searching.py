@@ -18,7 +18,7 @@ from playground.data.pictures import read_picture
 from playground.latent import Inversion, invert, prepare_target
 from playground.metrics import load_digit_classifier
 from playground.models.classifier import PictureClassifier
-from playground.ui.pictures import pillow
+from playground.ui.components.picture_html import pillow
 from playground.zoo import Subject, Zoo, entry_of
 
 STEPS = 150

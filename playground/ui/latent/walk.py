@@ -10,16 +10,27 @@ from typing import Any
 import gradio as gr
 
 from playground.picks import Picker
+from playground.ui.components.path_player import path_of, path_player
+from playground.ui.components.seed_sets import OFFERED, SeedSet, SeedSets, first_seed
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
 from playground.ui.latent.bench import Bench
-from playground.ui.latent.film import film, film_of
-from playground.ui.latent.shelf import SHOWN, Basket, Shelf, first_seed
-from playground.ui.latent.walking import FEWEST, FEWEST_STEPS, KINDS, MOST, MOST_STEPS, Kind, Way, walked, write_walk
+from playground.ui.latent.walking import (
+    FEWEST,
+    FEWEST_STEPS,
+    KINDS,
+    MOST,
+    MOST_STEPS,
+    Kind,
+    Way,
+    film_seconds,
+    walked,
+    write_walk,
+)
 from playground.zoo import entry_of
 
-SHELF = Shelf((Basket("path", "The path", "in this order; tap one to take it out"),), ordered=True)
+SETS = SeedSets((SeedSet("path", "The path", "in this order; tap one to take it out"),), ordered=True)
 FIRST = 0
 """seed of the first picture on the shelf"""
 BEGIN = (2, 4, 13)
@@ -54,17 +65,17 @@ def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTM
     with gr.Row(equal_height=False, elem_id="walk"):
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
             gr.Markdown(ABOUT)
-            with gr.Row(equal_height=True, elem_classes="shelf-bar"):
+            with gr.Row(equal_height=True, elem_classes="seed-bar"):
                 seed = gr.Number(
-                    FIRST, label="Shelf from seed", info="The same number, the same shelf.", precision=0,
+                    FIRST, label="Pictures from seed", info="The same number, the same pictures.", precision=0,
                     minimum=0, min_width=160, elem_id="walk-seed",
                 )  # fmt: skip
                 typed = gr.Textbox(
                     label="Or type the path", info="Seeds, then Enter.",
                     placeholder="2, 4, 13", min_width=180, elem_id="walk-typed",
                 )  # fmt: skip
-                another = gr.Button("New shelf", scale=0, min_width=130, elem_id="walk-new")
-            shelf = SHELF.component(SHELF.filled(picker, model, FIRST, begin), "walk-shelf")
+                another = gr.Button("Next pictures", scale=0, min_width=130, elem_id="walk-new")
+            shelf = SETS.component(SETS.contents_of(picker, model, FIRST, begin), "walk-shelf")
             with gr.Row(equal_height=False):
                 how = gr.Radio(
                     [("Along the arc (slerp)", "slerp"), ("Straight (lerp)", "lerp")],
@@ -95,8 +106,8 @@ def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTM
                         elem_id="walk-closed",
                     )  # fmt: skip
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            shown = film(along(picker, model, begin, 12, "slerp", False, "even"), "walk-film")
-            with gr.Row(equal_height=True, elem_classes="shelf-bar"):
+            shown = path_player(along(picker, model, begin, 12, "slerp", False, "even"), "walk-film")
+            with gr.Row(equal_height=True, elem_classes="seed-bar"):
                 kind = gr.Dropdown(
                     [(title, name) for name, title in KINDS.items()], value="gif", label="Take it home",
                     info="The same picks give the same file.", min_width=160, elem_id="walk-kind",
@@ -119,14 +130,14 @@ def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
     draw = spoken(partial(along, picker))
 
     def refill(model: str, value: Any, first: float | None) -> gr.HTML:
-        return gr.HTML(**SHELF.filled(picker, model, first_seed(first), SHELF.read(value)))
+        return gr.HTML(**SETS.contents_of(picker, model, first_seed(first), SETS.read(value)))
 
     def next_shelf(model: str, value: Any, first: float | None) -> list[Any]:
-        seed = first_seed(first) + SHOWN
+        seed = first_seed(first) + OFFERED
         return [seed, refill(model, value, seed)]
 
     def take_typed(model: str, words: str, first: float | None) -> gr.HTML:
-        return gr.HTML(**SHELF.filled(picker, model, first_seed(first), {"path": seeds_in(words)}))
+        return gr.HTML(**SETS.contents_of(picker, model, first_seed(first), {"path": seeds_in(words)}))
 
     gr.on(
         [on.shelf.input, on.steps.input, on.how.input, on.closed.input, on.ease.input], draw, on.inputs, on.film,
@@ -146,11 +157,12 @@ def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
 
 def along(picker: Picker, model: str, value: Any, steps: float, how: Any, closed: bool, ease: Any) -> Any:
     """The film of a path; unchanged while it has but one pick."""
-    picks = SHELF.read(value)["path"]
+    picks = SETS.read(value)["path"]
     if len(picks) < FEWEST:
         return gr.skip()
     pictures = walked(picker, model, picks, Way(int(steps), how, bool(closed), ease))
-    return film_of(pictures, bool(closed), f"All pictures on the path, drawn by {entry_of(model).title}")
+    about = f"All pictures on the path, drawn by {entry_of(model).title}"
+    return path_of(pictures, bool(closed), about, film_seconds(len(pictures)))
 
 
 def seeds_in(words: str) -> list[int]:
@@ -180,7 +192,7 @@ def make_file(
     out = write_walk(
         picker,
         model,
-        SHELF.read(value)["path"],
+        SETS.read(value)["path"],
         way,
         kind,
         host.exports,

@@ -18,11 +18,11 @@ from playground.translation.prepare import Prepared, prepared_file, put_back
 from playground.translation.quality import Quality, quality_of
 from playground.translation.saving import png
 from playground.translators import translator_entry
+from playground.ui.components.upload import upload_path
 from playground.ui.hosting import Host
 from playground.ui.photo.desk import AT_ONCE, Desk, Tool
 from playground.ui.photo.saving import place_for
 from playground.ui.photo.steps import spoken_steps
-from playground.ui.uploaded import uploaded
 
 DEFAULT = "photo-to-autumn"
 
@@ -67,7 +67,7 @@ def described(desk: Desk, name: str) -> dict[str, Any]:
 
 
 def _one(host: Host, desk: Desk, image: Any, model: str, quality: Any, cycle: bool) -> Iterator[dict[str, Any]]:
-    path, tool, chosen = uploaded(image), desk.tool(model), quality_of(quality)
+    path, tool, chosen = upload_path(image), desk.tool(model), quality_of(quality)
     if cycle and tool.back is None:
         raise ValueError(f"No network leads back from {tool.title} here. Ask without cycle.")
     prepared = prepared_file(path, tool.there.most_pixels)
@@ -98,7 +98,7 @@ def _outcome(host: Host, step: Journey, prepared: Prepared, tool: Tool, path: Pa
 
 def _several(host: Host, desk: Desk, images: Any, model: str, quality: Any) -> Iterator[dict[str, Any]]:
     tool, chosen = desk.tool(model), quality_of(quality)
-    paths = [uploaded(image) for image in images] if isinstance(images, list) else []
+    paths = [upload_path(image) for image in images] if isinstance(images, list) else []
     out = place_for(host, f"translated-{tool.name}", ".zip")
     for step in translate_all(paths, tool.there, chosen, tool.about, out):
         yield {

@@ -8,11 +8,11 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.photo.desk import OWN, Desk
 from playground.ui.photo.source import Source, described, model_choices
 from playground.ui.photo.steps import PRIVATE
-from playground.ui.uploaded import uploaded
 
 HINT = (
     "A generator of pytorch-CycleGAN-and-pix2pix, such as <code>latest_net_G.pth</code>: U-Net or ResNet, as .pth or "
@@ -47,7 +47,7 @@ def wire_brought(desk: Desk, source: Source, brought: Brought, about: list[Any])
     """Events after which a picture is wanted: a checkpoint was loaded, or taken away. about: for `described`."""
 
     def bring(file: Any, own: str | None) -> list[Any]:
-        path = uploaded(file)
+        path = upload_path(file)
         try:
             name, summary = desk.bring(path)
         finally:

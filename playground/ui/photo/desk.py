@@ -15,8 +15,8 @@ from playground.translation.journey import Leg
 from playground.translation.prepare import put_back
 from playground.translation.saving import png
 from playground.translators import Translators, translator_entry
-from playground.ui.hosting import Attention
 from playground.ui.photo.keeping import Keep
+from playground.ui.turns import Tickets
 
 OWN = "own"
 """the model's name where it is a visitor's checkpoint"""
@@ -77,7 +77,7 @@ class Desk:
         self.translators = translators
         self.brought: Keep[Original] = Keep(most=8, most_bytes=450 * MB)
         self.results: Keep[Result] = Keep(most=64, most_bytes=200 * MB)
-        self.attention = Attention()
+        self.attention = Tickets()
         self.gate = threading.BoundedSemaphore(AT_ONCE)
 
     @property

@@ -10,6 +10,7 @@ import gradio as gr
 
 from playground.translation.batch import MOST_FILES, BatchProgress, translate_all
 from playground.translation.quality import quality_of
+from playground.ui.components.upload import upload_path
 from playground.ui.hosting import Host
 from playground.ui.photo.desk import Desk
 from playground.ui.photo.saving import place_for
@@ -18,7 +19,6 @@ from playground.ui.photo.shown import WAITING, status
 from playground.ui.photo.source import Source
 from playground.ui.photo.steps import PRIVATE, spoken_steps
 from playground.ui.render import duration
-from playground.ui.uploaded import uploaded
 
 MOST_PROBLEMS = 12
 NOTHING_NEW = [gr.skip()] * 4
@@ -69,7 +69,7 @@ def rest() -> list[Any]:
 
 def _steps(desk: Desk, host: Host, sent: Any, model: str, quality: Any, own: str | None) -> Iterator[list[Any]]:
     tool, chosen = desk.tool(model, own), quality_of(quality)
-    paths = [uploaded(file) for file in sent] if isinstance(sent, list) else []
+    paths = [upload_path(file) for file in sent] if isinstance(sent, list) else []
     busy = [gr.Button(interactive=False), gr.Button(interactive=True)]
     out = place_for(host, f"translated-{tool.name}", ".zip")
     steps = translate_all(paths, tool.there, chosen, tool.about, out)

@@ -8,18 +8,12 @@ from pathlib import Path
 import gradio as gr
 
 from playground.files import write_whole
+from playground.ui.components.download import DOWNLOAD_JS
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
 from playground.ui.photo.desk import Desk
 
-FETCH_JS = """(file) => {
-  const link = document.createElement('a');
-  link.download = file.orig_name || '';
-  link.href = file.url;
-  link.click();
-  return [];
-}"""
 NOTHING = "There is no picture to save any more. Translate it once more."
 
 
@@ -38,7 +32,7 @@ def wire_saving(desk: Desk, host: Host, button: gr.Button, kept: gr.State) -> No
     button.click(
         spoken(save), kept, file, show_progress="minimal", show_progress_on=[button], api_visibility="private",
         concurrency_id="photo-save", concurrency_limit=2,
-    ).success(None, file, None, js=FETCH_JS, api_visibility="private")  # fmt: skip
+    ).success(None, file, None, js=DOWNLOAD_JS, api_visibility="private")  # fmt: skip
 
 
 def place_for(host: Host, stem: str, extension: str) -> Path:

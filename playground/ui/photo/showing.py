@@ -14,7 +14,7 @@ from playground.data.uploads import display_name
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file
 from playground.translation.quality import Quality, quality_of
-from playground.ui.photo.compare import compared, emptied
+from playground.ui.components.before_after import no_pictures, two_pictures
 from playground.ui.photo.desk import OWN, Desk, Result, Tool
 from playground.ui.photo.shown import WAITING, finished, returned, status, under_way
 
@@ -62,7 +62,7 @@ def wish_of(desk: Desk, source: str | None, at: Any, model: Any, quality: Any, o
 def shown(desk: Desk, wish: Wish, session: str) -> Iterator[View]:
     """Until it is done, or the same browser tab wants something else."""
     if wish.path is None:
-        yield View(gr.HTML(**emptied(EMPTY)), "", "", _off(), _off(), None)
+        yield View(gr.HTML(**no_pictures(EMPTY)), "", "", _off(), _off(), None)
         return
     ticket = desk.attention.take(session)
     try:
@@ -99,7 +99,7 @@ def _views(desk: Desk, wish: Wish, path: Path) -> Iterator[View]:
         is_new = seen is None or seen.there is not step.there
         kept = _kept(desk, result_of(step, prepared, tool, path)) if is_new else gr.skip()
         yield View(
-            gr.HTML(**compared(step.seen, step.there, "Yours", tool.title)) if is_new else gr.skip(),
+            gr.HTML(**two_pictures(step.seen, step.there, "Yours", tool.title)) if is_new else gr.skip(),
             returned(step, tool) if is_new or step.is_over else gr.skip(),
             finished(step, tool, seconds, prepared.notes) if step.is_over else under_way(step),
             _off() if step.is_over else _on(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from html import escape
 
@@ -11,23 +9,14 @@ from PIL import Image
 
 from playground.translation.cycle import FULL, SCALE, Lost
 from playground.translation.journey import Journey
+from playground.ui.components.before_after import MOST_PIXELS
+from playground.ui.components.picture_html import small_address
 from playground.ui.photo.desk import Tool
 from playground.ui.render import duration
 
-MOST_SHOWN = 1200
-"""pixels of the longer side on the page; files to save have all of them"""
 LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"
 NO_WAY_BACK = '<div class="hint">No network leads back from here, so what is lost cannot be measured.</div>'
 WAITING = "Waiting for its turn"
-
-
-def address(picture: Image.Image, most: int = MOST_SHOWN) -> str:
-    """A WebP that fits into an address, at most `most` pixels long."""
-    small = picture.copy()
-    small.thumbnail((most, most), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    file = io.BytesIO()
-    small.save(file, "WEBP", quality=90, method=0)
-    return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def status(word: str, state: str, share: float = 0.0, parts: Sequence[str] = ()) -> str:
@@ -67,9 +56,8 @@ def returned(step: Journey, tool: Tool) -> str:
 
 
 def _figure(picture: Image.Image, caption: str, alt: str) -> str:
-    return (
-        f'<figure><img src="{address(picture)}" alt="{escape(alt)}"><figcaption>{escape(caption)}</figcaption></figure>'
-    )
+    image = f'<img src="{small_address(picture, MOST_PIXELS)}" alt="{escape(alt)}">'
+    return f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
 def _legend() -> str:

@@ -10,8 +10,9 @@ import gradio as gr
 
 from playground.translation.quality import FINER, Quality
 from playground.translators import TRANSLATORS, translator_entry
+from playground.ui.components.chooser import chooser, thumbs
+from playground.ui.components.upload import picture_upload
 from playground.ui.photo.desk import OWN, Desk
-from playground.ui.sketch.chooser import chooser, thumbs
 
 QUALITIES: list[tuple[str, Quality]] = [
     ("Model's size", "quick"),
@@ -39,10 +40,7 @@ def source_section(desk: Desk) -> Source:
     """Lay it out; the tab wires it."""
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Your picture\nAny size and shape. It stays on this server.")
-        upload = gr.Image(
-            sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=230,
-            elem_id="photo-upload",
-        )  # fmt: skip
+        upload = picture_upload("photo-upload", 230)
         examples = chooser("Pictures to try", [], "photo-examples")
     with gr.Column(elem_classes="card"):
         model = gr.Radio(

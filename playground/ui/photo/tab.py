@@ -7,10 +7,11 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.before_after import before_after
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.brought import brought_section, wire_brought
-from playground.ui.photo.compare import compare_pictures
 from playground.ui.photo.desk import NO_MODEL, Desk
 from playground.ui.photo.files import files_section
 from playground.ui.photo.saving import wire_saving
@@ -18,7 +19,6 @@ from playground.ui.photo.showing import give_up, shown, stopped, wish_of
 from playground.ui.photo.source import Source, described, source_section
 from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
 from playground.ui.translation_runs import runs_section
-from playground.ui.uploaded import uploaded
 
 LOADING = "Opening the first example"
 
@@ -36,7 +36,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
             files_section(desk, host, source)
         with gr.Column(scale=8, min_width=320, elem_classes="photo-result"):
             with gr.Column(elem_classes="card"):
-                compare = compare_pictures(LOADING, "photo-compare")
+                compare = before_after(LOADING, "photo-compare")
                 status = gr.HTML(elem_id="photo-status")
                 with gr.Row():
                     save = gr.Button("Save PNG", interactive=False, scale=3, elem_id="photo-save")
@@ -74,7 +74,7 @@ def _wishes(desk: Desk, source: Source, about: list[Any]) -> list[Any]:
     """Events after which a picture is wanted."""
 
     def take(file: Any) -> str | None:
-        return str(uploaded(file)) if file else None
+        return str(upload_path(file)) if file else None
 
     return [
         source.model.input(spoken(lambda name: described(desk, name)), source.model, about, **PRIVATE),

@@ -14,13 +14,13 @@ from playground.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
 from playground.translators import TRANSLATORS
+from playground.ui.components.picture_html import pillow
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
-from playground.ui.pictures import pillow
 from playground.ui.sketch.draw import SIDE, THRESHOLD
 from playground.ui.sketch.easel import Easel, ink_easel, label_easel
-from playground.ui.uploaded import uploaded
 
 
 def add_sketch_api(host: Host) -> None:
@@ -46,7 +46,7 @@ def add_sketch_api(host: Host) -> None:
         if isinstance(threshold, bool) or not isinstance(threshold, int | float):
             raise ValueError("The threshold must be a number from 0 to 1.")
         file = io.BytesIO()
-        edges_of(read_picture(uploaded(image), side=WORK), threshold, SIDE).save(file, "PNG")
+        edges_of(read_picture(upload_path(image), side=WORK), threshold, SIDE).save(file, "PNG")
         return _kept(host, "edges", file.getvalue())
 
     for endpoint in (colour_drawing, labels_to_building, photo_to_edges):
@@ -60,7 +60,7 @@ def _there(easel: Easel | None, name: str) -> Easel:
 
 
 def _translated(host: Host, easel: Easel, image: Any) -> FileData:
-    sketch = read_picture(uploaded(image))
+    sketch = read_picture(upload_path(image))
     return _kept(host, easel.name, easel.png(pillow(easel.picture(sketch))))
 
 

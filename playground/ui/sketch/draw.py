@@ -12,12 +12,12 @@ from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
 from playground.sketch.drawings import DRAWINGS, drawn
 from playground.sketch.edges import WORK
+from playground.ui.components.chooser import chooser
+from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.pad import drawing_in, drawing_on, drawing_pad
-from playground.ui.sketch.chooser import chooser
 from playground.ui.sketch.easel import NOTHING, QUICK, Easel
 from playground.ui.sketch.opening import Opening, about_model, result_column
-from playground.ui.uploaded import uploaded
 
 SIDE = 512
 """of the pad, pixels"""
@@ -43,10 +43,7 @@ def draw_section(easel: Easel) -> Opening:
     with gr.Row(equal_height=False, elem_classes="card"):
         with gr.Column(scale=5, min_width=280):
             gr.Markdown("### Start from a photo\nIts edges become a drawing on the pad, for you to edit.")
-            photo = gr.Image(
-                sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=240,
-                elem_id="sketch-photo",
-            )  # fmt: skip
+            photo = picture_upload("sketch-photo", 240)
         with gr.Column(scale=7, min_width=280):
             threshold = gr.Slider(
                 0, 1, value=THRESHOLD, step=0.05, label="Threshold", elem_id="sketch-threshold",
@@ -93,7 +90,7 @@ def take_photo(easel: Easel, file: Any, threshold: Any) -> list[Any]:
     """Edges of what was uploaded, pasted or photographed: onto the pad, and their picture. Nothing without a photo."""
     if not file:
         return [gr.skip(), gr.skip()]
-    drawing = edges_of(read_picture(uploaded(file), side=WORK), _share(threshold), SIDE)
+    drawing = edges_of(read_picture(upload_path(file), side=WORK), _share(threshold), SIDE)
     return [drawing_on(drawing), coloured(easel, drawing, NO_EDGES)]
 
 

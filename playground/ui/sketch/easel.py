@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import io
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +14,10 @@ from torch import Tensor
 
 from playground.sketch import beside, ink_of, is_blank, label_map, translated
 from playground.translators import Takes, TranslatorEntry, Translators, translator_entry
+from playground.ui.components.download import named_png
+from playground.ui.components.drawing_pad import drawing_in
+from playground.ui.components.picture_html import figure, pillow
 from playground.ui.hosting import Host
-from playground.ui.pad import drawing_in
-from playground.ui.pictures import figure, pillow
 
 NOTHING = '<div class="empty">{}</div>'
 QUICK: dict[str, Any] = {
@@ -78,8 +77,7 @@ class Easel:
         sketch = drawing_in(value)
         if sketch is None or is_blank(sketch):
             raise ValueError("There is nothing to save yet. Draw something, or choose an example.")
-        content = base64.b64encode(self.png(self.both(sketch))).decode()
-        return json.dumps([f"{self.name}.png", f"data:image/png;base64,{content}"])
+        return named_png(self.name, self.png(self.both(sketch)))
 
 
 def ink_easel(host: Host) -> Easel | None:

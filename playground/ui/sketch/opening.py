@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.download import download_on_click
 from playground.ui.errors import spoken
-from playground.ui.latent.explore import SAVE_JS
 from playground.ui.sketch.easel import QUICK, Easel
 
 
@@ -39,10 +39,7 @@ def result_column(easel: Easel, elem_id: str) -> tuple[gr.HTML, Callable[[gr.HTM
         gr.HTML(f'<div class="hint">{easel.entry.summary}</div>')
 
     def wire(pad: gr.HTML) -> None:
-        file = gr.Textbox(visible=False)
-        button.click(spoken(easel.download), pad, file, **QUICK).success(
-            None, file, None, js=SAVE_JS, api_visibility="private"
-        )
+        download_on_click(button, spoken(easel.download), pad, QUICK)
 
     return result, wire
 

@@ -10,13 +10,13 @@ import gradio as gr
 from playground.data.pictures import read_picture
 from playground.sketch import label_map
 from playground.sketch.maps import ExampleMap, example_maps
+from playground.ui.components.chooser import chooser
+from playground.ui.components.drawing_pad import drawing_in, drawing_on
+from playground.ui.components.label_painter import label_painter
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.pad import drawing_in, drawing_on
-from playground.ui.sketch.chooser import chooser
 from playground.ui.sketch.easel import NOTHING, QUICK, Easel
 from playground.ui.sketch.opening import Opening, about_model, result_column
-from playground.ui.sketch.painter import label_painter
-from playground.ui.uploaded import uploaded
 
 EMPTY = "Paint something on the map: the building appears here after the first stroke."
 
@@ -35,9 +35,7 @@ def paint_section(easel: Easel) -> Opening:
             )
         result, save = result_column(easel, "sketch-building")
     with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id="sketch-own-map"):
-        own = gr.Image(
-            sources=["upload", "clipboard"], type="filepath", show_label=False, height=200, elem_id="own-map"
-        )
+        own = picture_upload("own-map", 200, webcam=False)
         gr.HTML(
             '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
             "becomes the class whose colour is nearest; the middle square is used.</div>"
@@ -69,5 +67,5 @@ def take_own(easel: Easel, file: Any) -> list[Any]:
     """A map that somebody brought."""
     if not file:
         return [gr.skip(), gr.skip()]
-    painted = label_map(read_picture(uploaded(file)))
+    painted = label_map(read_picture(upload_path(file)))
     return [drawing_on(painted), easel.shown(painted)]

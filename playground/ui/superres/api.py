@@ -17,13 +17,13 @@ from playground.superres.enlarge import write_enlarged
 from playground.superres.estimate import estimate, most_pixels_for, sampled
 from playground.superres.methods import Method
 from playground.superres.restore import trial
+from playground.ui.components.area_chooser import piece_of
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.steps import spoken_steps
-from playground.ui.superres.area import piece_of
 from playground.ui.superres.bench import READ_PIXELS, Bench, read
 from playground.ui.superres.making import opened, place_for
-from playground.ui.uploaded import uploaded
 
 DEFAULT = "srgan"
 
@@ -44,21 +44,21 @@ def add_superres_api(host: Host) -> None:
         """What `enlarge` would cost here: width and height of the result, seconds, and bytes of memory and file.
         Measured on a piece of the picture, in a second or two. shrink_to_megapixels is null where it can be enlarged as
         it is."""
-        return _estimate(bench.method(str(method)), uploaded(image))
+        return _estimate(bench.method(str(method)), upload_path(image))
 
     @spoken
     def test_restoration(image: FileData) -> dict[str, Any]:
         """Shrink a picture four times, as the papers do, and restore it in every way there is. Gives for each its PSNR
         in dB (null where it is equal) and SSIM, on luminance with 4 pixels of the border left out, and the pictures as
         PNGs, beside the original (at most 1,600 pixels long, sides multiples of 4) and the small one."""
-        return _test(bench, uploaded(image))
+        return _test(bench, upload_path(image))
 
     for endpoint in (enlarge, estimate_enlargement, test_restoration):
         api(endpoint, api_name=endpoint.__name__, concurrency_id="superres-api", concurrency_limit=2)
 
 
 def _enlarge(bench: Bench, image: Any, name: str, most_megapixels: Any) -> Generator[dict[str, Any]]:
-    method, photo = bench.method(name), uploaded(image)
+    method, photo = bench.method(name), upload_path(image)
     original = opened(method, photo, _pixels(most_megapixels))
     with place_for(photo, method) as (path, out):
         for progress in write_enlarged(method, original, path):

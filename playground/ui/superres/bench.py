@@ -12,7 +12,7 @@ from playground.superres.methods import Method, method_called, method_names
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import Prepared, prepared_file
 from playground.translators import Translators
-from playground.ui.hosting import Attention
+from playground.ui.turns import Tickets
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Bench:
 
     def __init__(self, translators: Translators) -> None:
         self.translators = translators
-        self.attention = Attention()
+        self.attention = Tickets()
         self._gates = {work: threading.BoundedSemaphore(most) for work, most in AT_ONCE.items()}
         self._trials: dict[Path, Trial] = {}
 

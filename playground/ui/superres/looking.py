@@ -12,10 +12,10 @@ from PIL import Image
 
 from playground.models.srgan import SCALE
 from playground.superres.estimate import Cost, sampled
+from playground.ui.components.area_chooser import NOTHING, area_chooser, area_of, piece_of
+from playground.ui.components.comparison import Layer, comparison, comparison_of
 from playground.ui.photo.shown import status
-from playground.ui.superres.area import NOTHING, area_chooser, area_of, piece_of
 from playground.ui.superres.bench import Bench, read
-from playground.ui.superres.lens import Layer, lens, lens_on
 
 MODE = "enlarge"
 PIXELS = "pixels"
@@ -53,7 +53,7 @@ def looking_section() -> Looking:
     """Lay it out."""
     with gr.Column(elem_classes="card"):
         area = area_chooser("sr-area")
-        compare = lens(EMPTY, "sr-look-lens")
+        compare = comparison(EMPTY, "sr-look-comparison")
         said = gr.HTML(elem_id="sr-look-status")
     return Looking(area, compare, said, gr.State(None))
 
@@ -78,7 +78,7 @@ def looked(bench: Bench, photo: Path | None, at: Any, most_pixels: int | None, i
         layers.append(Layer(method.name, method.title, sample.picture))
     seen = Seen(photo, picture.size, costs, most_pixels)
     left, right = (bench.names[0], bench.names[-1]) if len(methods) > 1 else (PIXELS, bench.names[0])
-    yield [area, lens_on(layers, left, right, (0.5, 0.5)), _said(picture, piece), seen]
+    yield [area, comparison_of(layers, left, right, (0.5, 0.5)), _said(picture, piece), seen]
 
 
 def _in_squares(piece: Image.Image) -> Image.Image:

@@ -7,7 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.ui.sketch.chooser import chooser
+from playground.ui.components.chooser import chooser
+from playground.ui.components.upload import picture_upload
 from playground.ui.superres import looking, trying
 from playground.ui.superres.bench import NO_NETWORK, Bench
 
@@ -41,10 +42,7 @@ def source_section(bench: Bench) -> Source:
         mode = gr.Radio(MODES, value=trying.MODE, label="What to do", info=ABOUT, elem_id="sr-mode")
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Your photo\nAny size. It stays on this server.")
-        upload = gr.Image(
-            sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=230,
-            elem_id="sr-upload",
-        )  # fmt: skip
+        upload = picture_upload("sr-upload", 230)
         examples = chooser("Photos to try", [], "sr-examples")
         gr.HTML('<div class="hint">Photos to try: no network here was trained on them.</div>')
         if len(bench.names) == 1:

@@ -7,10 +7,11 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.chooser import thumbs
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
-from playground.ui.sketch.chooser import thumbs
 from playground.ui.superres import looking, trying
 from playground.ui.superres.bench import Bench
 from playground.ui.superres.looking import Looking, Seen, looked, looking_section
@@ -18,7 +19,6 @@ from playground.ui.superres.making import Making, cleared, made, making_section,
 from playground.ui.superres.source import Source, source_section
 from playground.ui.superres.trying import Trying, tried, trying_section
 from playground.ui.translation_runs import runs_section
-from playground.ui.uploaded import uploaded
 
 TRAINERS = ("srgan",)
 
@@ -70,7 +70,7 @@ def _wishes(source: Source, make: Making) -> list[Any]:
     """Events after which there is something else to work at."""
 
     def take(file: Any) -> list[Any]:
-        return [str(uploaded(file)) if file else None, None]
+        return [str(upload_path(file)) if file else None, None]
 
     chosen = [source.path, source.most_pixels]
     return [

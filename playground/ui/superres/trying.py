@@ -12,9 +12,9 @@ from typing import Any
 import gradio as gr
 
 from playground.superres.restore import Restored, Trial, hardest_spot
+from playground.ui.components.comparison import Layer, comparison, comparison_of
 from playground.ui.photo.shown import status
 from playground.ui.superres.bench import Bench
-from playground.ui.superres.lens import Layer, lens, lens_on
 
 MODE = "test"
 ORIGINAL = "original"
@@ -48,7 +48,7 @@ def trying_section() -> Trying:
     """Lay it out: seen at first."""
     with gr.Column(elem_classes="testing"):
         with gr.Column(elem_classes="card"):
-            compare = lens(EMPTY, "sr-test-lens")
+            compare = comparison(EMPTY, "sr-test-comparison")
             said = gr.HTML(elem_id="sr-test-status")
         with gr.Column(elem_classes="card"):
             gr.Markdown("### How near to the original?")
@@ -67,7 +67,7 @@ def tried(bench: Bench, photo: Path | None) -> Generator[list[Any]]:
             said = status("Restoring", "running", report.share, [report.doing])
             yield [gr.skip(), said, gr.skip(), gr.skip()]
     # The spot where bicubic lost most: there the ways differ, and a look is worth it.
-    compare = lens_on(_layers(report), *_sides(bench), hardest_spot(report))
+    compare = comparison_of(_layers(report), *_sides(bench), hardest_spot(report))
     yield [compare, _said(report), scores_html(report), str(photo)]
 
 
