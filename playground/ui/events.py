@@ -15,7 +15,7 @@ Update = dict[Any, Any]
 """components and their new values: what a handler returns where it has many outputs"""
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "concurrency_limit": None, "trigger_mode": "always_last"}
+BESIDE: dict[str, Any] = {**QUIET, "queue": False, "concurrency_limit": None, "trigger_mode": "always_last"}
 """answered beside the queue, in half the time; the newest wish wins. No reason for a refusal is heard there"""
 QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}
 """through the queue, so that a refusal is heard"""

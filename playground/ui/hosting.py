@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from playground.picks import Picker
 from playground.runs import Run, RunStore
 from playground.translators import Translators
+from playground.ui.latent.explorables import Explorables
 from playground.ui.turns import Tickets
 from playground.workers import WorkerPool
 from playground.zoo import Zoo
@@ -32,6 +35,16 @@ class Host:
     translators: Translators = field(default_factory=Translators)
     """the networks that turn a picture into a picture"""
     attention: Tickets = field(default_factory=Tickets)
+
+    # What the tabs make of the models: once for page and endpoints, when it is first asked for.
+
+    @cached_property
+    def explorables(self) -> Explorables:
+        return Explorables(self.zoo)
+
+    @cached_property
+    def picker(self) -> Picker:
+        return Picker(self.zoo)
 
     def run(self, run_id: str) -> Run:
         """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""

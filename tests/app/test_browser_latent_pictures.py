@@ -1,4 +1,4 @@
-"""Picking, walking and searching in a real browser."""
+"""Picking, walking and search in a real browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from serving import wait_for
 
 from playground.data import mnist
 from playground.picks import RECIPES
-from playground.ui.latent.searching import STEPS
+from playground.ui.latent.search import STEPS
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""Adding up, walking and searching as a program does it."""
+"""Adding up, walking and search as a program does it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PIL import Image
 
 from playground.data import mnist
 from playground.latent import draw
-from playground.ui.latent.searching import STEPS
+from playground.ui.latent.search import STEPS
 from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"

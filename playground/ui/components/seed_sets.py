@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -11,6 +12,8 @@ import gradio as gr
 from playground.picks import LARGEST_SEED, Picker
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import data_uri
+from playground.ui.errors import spoken
+from playground.ui.events import NEWEST
 from playground.zoo import entry_of
 
 OFFERED = 36
@@ -71,10 +74,35 @@ class SeedSets:
             "ordered": self.ordered,
         }
 
+    def refill(self, picker: Picker, model: str, value: Any, typed: float | None) -> gr.HTML:
+        """Other pictures to pick from; what was picked stays."""
+        return gr.HTML(**self.contents_of(picker, model, first_seed(typed), self.read(value)))
+
+    def wire_offer(
+        self, picker: Picker, model: gr.Dropdown, sets: gr.HTML, seed: gr.Number, another: gr.Button
+    ) -> None:
+        """Offer pictures from the typed seed on, or the next ones at the press of a button."""
+
+        def offer_next(model: str, value: Any, typed: float | None) -> list[Any]:
+            first = first_seed(typed) + OFFERED
+            return [first, self.refill(picker, model, value, first)]
+
+        seed.input(spoken(partial(self.refill, picker)), [model, sets, seed], sets, **NEWEST)
+        another.click(spoken(offer_next), [model, sets, seed], [seed, sets], **NEWEST)
+
     def read(self, value: Any) -> Picks:
         """What a browser sent: only seeds, only as many as a set holds; anything else counts as nothing."""
         sent: Mapping[str, Any] = value if isinstance(value, dict) else {}
         return {one.key: _seeds(sent.get(one.key)) for one in self.sets}
+
+
+def offer_controls(first: int, elem_id: str) -> tuple[gr.Number, gr.Button]:
+    """Where the pictures to pick from begin, and a button for the next ones."""
+    seed = gr.Number(
+        first, label="Pictures from seed", info="The same number, the same pictures.", precision=0, minimum=0,
+        min_width=160, elem_id=f"{elem_id}-seed",
+    )  # fmt: skip
+    return seed, gr.Button("Next pictures", scale=0, min_width=130, elem_id=f"{elem_id}-new")
 
 
 def first_seed(typed: float | None) -> int:

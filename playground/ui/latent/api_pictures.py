@@ -16,15 +16,14 @@ from torch import Tensor
 from playground.export.drawn import drawn_png
 from playground.files import write_whole
 from playground.latent import combine as sum_of
-from playground.picks import Picker
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
-from playground.ui.latent.searching import AT_ONCE, Progress, search, target_in
-from playground.ui.latent.walking import Way, write_walk
+from playground.ui.latent.path_pictures import PathSettings, write_path
+from playground.ui.latent.search import AT_ONCE, SearchProgress, search, target_in
 from playground.zoo import entry_of
 
 MOST_STRENGTH = 2.0
@@ -32,7 +31,7 @@ MOST_STRENGTH = 2.0
 
 def add_pictures_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    picker = Picker(host.zoo)
+    picker = host.picker
 
     @spoken
     def combine(model: str, a: list[int], b: list[int], c: list[int], strength: float = 1.0) -> FileData:
@@ -57,9 +56,9 @@ def add_pictures_api(host: Host) -> None:
     ) -> FileData:
         """A path through two to eight seeds, with 2 to 30 steps from one to the next: all pictures on a sheet (PNG), or
         a film of them. The same settings give the same bytes."""
-        way = Way(int(_number(steps, "The number of steps", 1000)), how, bool(closed), ease)
+        settings = PathSettings(int(_number(steps, "The number of steps", 1000)), how, bool(closed), ease)
         clear_old(host.exports)
-        return _file(write_walk(picker, str(model), _picks(seeds), way, kind, host.exports))
+        return _file(write_path(picker, str(model), _picks(seeds), settings, kind, host.exports))
 
     def find_picture(model: str, image: FileData) -> Iterator[dict[str, Any]]:
         """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
@@ -75,7 +74,7 @@ def add_pictures_api(host: Host) -> None:
     api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=AT_ONCE)
 
 
-def report(host: Host, model: str, progress: Progress) -> dict[str, Any]:
+def report(host: Host, model: str, progress: SearchProgress) -> dict[str, Any]:
     """How far a search has come, as JSON with a file in it."""
     best = progress.best
     latent = [round(number, 5) for number in best.latent[0].tolist()]

@@ -1,4 +1,4 @@
-"""What the tab derives from a model once, and keeps: its directions, its sliders, and how its pictures are judged."""
+"""What the tab derives from a model once, and keeps: its directions, its sliders, and what measures its pictures."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What makes the picture, next to the latent on the bench."""
+    """What makes the picture, beside the latent."""
 
     amounts: tuple[float, ...]
-    """along the kit's directions, standard deviations"""
+    """along the model's directions, standard deviations"""
     psi: float = 1.0
     """truncation, 0 to 1"""
     keep: bool = False
@@ -55,8 +55,8 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
-class Kit:
-    """One model, ready for the bench."""
+class Explorable:
+    """One model, ready to be explored."""
 
     name: str
     entry: Entry
@@ -68,7 +68,7 @@ class Kit:
     _making: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
-    def held(self) -> Directions:
+    def isolated(self) -> Directions:
         """The same directions, each made to leave the other attributes alone."""
         return held(self.directions)
 
@@ -115,33 +115,33 @@ class Kit:
             rows[meaning.kind].append(Row(str(i), meaning.name, step_of(meaning)))
         return [Group(*HEADINGS[kind], tuple(of_kind)) for kind, of_kind in rows.items() if of_kind]
 
-    def seeded(self, seed: int) -> list[float]:
+    def latent_of(self, seed: int) -> list[float]:
         """The latent of a seed."""
         latent: list[float] = latents(1, self.generator.latent_dim, seed)[0].tolist()
         return latent
 
-    def moved(self, latent: list[float], settings: Settings) -> Tensor:
+    def latent_after(self, latent: list[float], settings: Settings) -> Tensor:
         """The latent (1, d) of the picture that is shown."""
         z = truncated(torch.tensor([latent]), settings.psi)
-        return move(z, self.held if settings.keep else self.directions, torch.tensor(settings.amounts))
+        return move(z, self.isolated if settings.keep else self.directions, torch.tensor(settings.amounts))
 
 
-class Kits:
-    """Makes each kit when it is first asked for. Safe to call from several threads."""
+class Explorables:
+    """Every model that can be explored, each made ready when it is first asked for. Safe in several threads."""
 
     def __init__(self, zoo: Zoo) -> None:
         self.zoo = zoo
-        self._kits: dict[str, Kit] = {}
+        self._ready: dict[str, Explorable] = {}
         self._lock = threading.Lock()
 
-    def of(self, name: str) -> Kit:
+    def of(self, name: str) -> Explorable:
         """ValueError for a name that is not in the zoo, or whose model wants to be told a class."""
         with self._lock:
-            if name not in self._kits:
-                self._kits[name] = self._make(name)
-            return self._kits[name]
+            if name not in self._ready:
+                self._ready[name] = self._make(name)
+            return self._ready[name]
 
-    def _make(self, name: str) -> Kit:
+    def _make(self, name: str) -> Explorable:
         entry = entry_of(name)
         if entry.class_names:
             raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
@@ -153,7 +153,7 @@ class Kits:
             scorer = scorer_for(entry.subject)
         except FileNotFoundError:
             scorer = None
-        return Kit(name, entry, self.zoo.generator(name), directions, scorer)
+        return Explorable(name, entry, self.zoo.generator(name), directions, scorer)
 
 
 def step_of(meaning: Direction) -> str:

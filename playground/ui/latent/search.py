@@ -42,7 +42,7 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class SearchProgress:
     """How far a search has come."""
 
     best: Inversion
@@ -62,14 +62,14 @@ def target_in(path: Path, model: str) -> Target:
     return target_of(read_picture(path, side=DRAFT_SIDE), model)
 
 
-def search(zoo: Zoo, model: str, target: Target, seconds: float = MOST_SECONDS) -> Iterator[Progress]:
+def search(zoo: Zoo, model: str, target: Target, seconds: float = MOST_SECONDS) -> Iterator[SearchProgress]:
     """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
     generator, features = zoo.generator(model), FEATURES[target.subject]
     steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features())
     return _timed(steps, time.monotonic(), seconds)
 
 
-def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator[Progress]:
+def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator[SearchProgress]:
     begun = start
     for best in steps:
         now = time.monotonic()
@@ -78,7 +78,7 @@ def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator
         pace = (now - begun) / best.step if best.step else 0.0
         left = min(pace * (best.steps - best.step), max(0.0, start + seconds - now))
         is_over = best.step == best.steps or now - start >= seconds
-        yield Progress(best, 0.0 if is_over else left, is_over)
+        yield SearchProgress(best, 0.0 if is_over else left, is_over)
         if is_over:
             return
 

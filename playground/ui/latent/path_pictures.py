@@ -1,4 +1,4 @@
-"""What the page and the endpoints share of walks through the latent space."""
+"""What the page and the endpoints share of paths through the latent space."""
 
 from __future__ import annotations
 
@@ -17,19 +17,18 @@ from playground.export.files import no_progress
 from playground.latent import path
 from playground.latent.interpolation import EASES, HOW, Ease, How
 from playground.picks import Picker
+from playground.ui.components.path_player import COLUMNS
 from playground.zoo import entry_of
 
 FEWEST, MOST = 2, 8
 """picks on a path"""
 FEWEST_STEPS, MOST_STEPS = 2, 30
 """from one pick to the next"""
-COLUMNS = 12
-"""pictures in a row of a contact sheet"""
 Kind = Literal["sheet", "gif", "mp4"]
 
 
 @dataclass(frozen=True)
-class Way:
+class PathSettings:
     """How the path leads from pick to pick."""
 
     steps: int = 12
@@ -46,19 +45,19 @@ class Way:
             raise ValueError(f"Choose one of {', '.join(HOW)} for the way, and one of {', '.join(EASES)} for the pace.")
 
 
-def walked(picker: Picker, model: str, seeds: Sequence[int], way: Way) -> Tensor:
+def path_pictures(picker: Picker, model: str, seeds: Sequence[int], settings: PathSettings) -> Tensor:
     """Pictures (m, c, s, s) on the path through these seeds. The same seeds give the same pictures. ValueError."""
     if not FEWEST <= len(seeds) <= MOST:
         raise ValueError(f"A path leads through {FEWEST} to {MOST} pictures. You chose {len(seeds)}.")
-    latents = path(picker.latents(model, seeds), way.steps, way.how, way.closed, way.ease)
+    latents = path(picker.latents(model, seeds), settings.steps, settings.how, settings.closed, settings.ease)
     return picker.pictures(model, latents)
 
 
-def write_walk(
+def write_path(
     picker: Picker,
     model: str,
     seeds: Sequence[int],
-    way: Way,
+    settings: PathSettings,
     kind: Kind,
     folder: Path,
     progress: export.Progress = no_progress,
@@ -66,15 +65,15 @@ def write_walk(
     """Draw the path and write it as a file; the same settings give the same name and bytes. ValueError."""
     if kind not in KINDS:
         raise ValueError(f"Choose one of {', '.join(KINDS)} for the file.")
-    pictures = walked(picker, model, seeds, way)
-    settings = {"model": model, "seeds": list(seeds), **dataclasses.asdict(way)}
-    digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
+    pictures = path_pictures(picker, model, seeds, settings)
+    about = {"model": model, "seeds": list(seeds), **dataclasses.asdict(settings)}
+    digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:10]
     extension = "png" if kind == "sheet" else kind
     out = folder / f"{model}-walk-{digest}.{extension}"
     if kind == "sheet":
-        about = f"A path from seed to seed, drawn by {entry_of(model).title}. {entry_of(model).summary}"
-        return export.sheet_png(pictures, out, about, settings, COLUMNS)
-    return FILMS[kind](pictures, out, entry_of(model).title, film_seconds(len(pictures)), way.closed, progress)
+        words = f"A path from seed to seed, drawn by {entry_of(model).title}. {entry_of(model).summary}"
+        return export.sheet_png(pictures, out, words, about, COLUMNS)
+    return FILMS[kind](pictures, out, entry_of(model).title, film_seconds(len(pictures)), settings.closed, progress)
 
 
 def film_seconds(pictures: int) -> float:

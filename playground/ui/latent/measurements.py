@@ -1,4 +1,4 @@
-"""What can be said about the picture on the bench, in numbers: all of them measured."""
+"""What can be said about a picture in numbers: all of them measured."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import torch
 from torch import Tensor
 
 from playground.latent import Attribute, Judged, Scorer, draw, identity_kept
-from playground.ui.latent.kit import Kit, Settings
+from playground.ui.latent.explorables import Explorable, Settings
 
 Tile = tuple[str, str]
 """a figure, and what it is"""
 
 
-def reading(kit: Kit, latent: list[float], settings: Settings, picture: Tensor) -> str:
+def measurements_html(explorable: Explorable, latent: list[float], settings: Settings, picture: Tensor) -> str:
     """Tiles of figures for a picture (1, c, s, s) that the sliders made of `latent`."""
-    scorer = kit.scorer
+    scorer = explorable.scorer
     seen = torch.zeros(1, 0) if scorer is None else scorer.score(picture)
-    shows = [] if scorer is None else verdict(scorer, seen[0].tolist())
-    stayed = [] if not any(settings.amounts) else kept(kit, latent, settings, Judged(picture, seen))
-    return tiles("What it shows", shows) + tiles("What the sliders left as it was", stayed)
+    shows = [] if scorer is None else attribute_tiles(scorer, seen[0].tolist())
+    stayed = [] if not any(settings.amounts) else identity_tiles(explorable, latent, settings, Judged(picture, seen))
+    return tiles_html("What it shows", shows) + tiles_html("What the sliders left as it was", stayed)
 
 
-def verdict(scorer: Scorer, values: Sequence[float]) -> list[Tile]:
+def attribute_tiles(scorer: Scorer, values: Sequence[float]) -> list[Tile]:
     """What is measured; of things that exclude one another, the likeliest."""
     groups: dict[str, list[tuple[float, Attribute]]] = {}
     for attribute, value in zip(scorer.attributes, values, strict=True):
@@ -43,14 +43,17 @@ def _likeliest(group: str, found: Sequence[tuple[float, Attribute]]) -> Tile:
     return ("yes" if named == group else named), f"{group.replace('_', ' ')}, {value:.0%} sure"
 
 
-def kept(kit: Kit, latent: list[float], settings: Settings, after: Judged) -> list[Tile]:
+def identity_tiles(explorable: Explorable, latent: list[float], settings: Settings, after: Judged) -> list[Tile]:
     """How like the picture is to the one before the sliders moved."""
-    start = draw(kit.generator, kit.moved(latent, Settings(tuple(0.0 for _ in settings.amounts), settings.psi)))
-    attributes = () if kit.scorer is None else kit.scorer.attributes
-    before = Judged(start, torch.zeros(1, 0) if kit.scorer is None else kit.scorer.score(start))
-    moved = [meaning.name for meaning, by in zip(kit.directions.meanings, settings.amounts, strict=True) if by]
-    identity = identity_kept(before, after, attributes, kit.spreads, moved)
-    found = [(f"{max(0.0, 1 - identity.pixels / kit.usual):.0%}", "of the picture; any two share 0%")]
+    start = draw(
+        explorable.generator,
+        explorable.latent_after(latent, Settings(tuple(0.0 for _ in settings.amounts), settings.psi)),
+    )
+    attributes = () if explorable.scorer is None else explorable.scorer.attributes
+    before = Judged(start, torch.zeros(1, 0) if explorable.scorer is None else explorable.scorer.score(start))
+    moved = [meaning.name for meaning, by in zip(explorable.directions.meanings, settings.amounts, strict=True) if by]
+    identity = identity_kept(before, after, attributes, explorable.spreads, moved)
+    found = [(f"{max(0.0, 1 - identity.pixels / explorable.usual):.0%}", "of the picture; any two share 0%")]
     if identity.attributes is not None:
         found.append((f"{identity.attributes:.0%}", "of the attributes that were not asked for"))
     if identity.same_class is not None:
@@ -58,7 +61,7 @@ def kept(kit: Kit, latent: list[float], settings: Settings, after: Judged) -> li
     return found
 
 
-def tiles(title: str, figures: Sequence[Tile]) -> str:
+def tiles_html(title: str, figures: Sequence[Tile]) -> str:
     """Nothing for no figures."""
     if not figures:
         return ""

@@ -11,28 +11,29 @@ import gradio as gr
 
 from playground.picks import Picker
 from playground.ui.components.path_player import path_of, path_player
-from playground.ui.components.seed_sets import OFFERED, SeedSet, SeedSets, first_seed
+from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls
 from playground.ui.errors import spoken
+from playground.ui.events import NEWEST
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
-from playground.ui.latent.bench import Bench
-from playground.ui.latent.walking import (
+from playground.ui.latent.explore import CurrentPicture
+from playground.ui.latent.path_pictures import (
     FEWEST,
     FEWEST_STEPS,
     KINDS,
     MOST,
     MOST_STEPS,
     Kind,
-    Way,
+    PathSettings,
     film_seconds,
-    walked,
-    write_walk,
+    path_pictures,
+    write_path,
 )
 from playground.zoo import entry_of
 
 SETS = SeedSets((SeedSet("path", "The path", "in this order; tap one to take it out"),), ordered=True)
 FIRST = 0
-"""seed of the first picture on the shelf"""
+"""seed of the first picture to pick from"""
 BEGIN = (2, 4, 13)
 """seeds of the path that is there at first"""
 ABOUT = f"""### A path from picture to picture
@@ -40,42 +41,39 @@ Pick {FEWEST} to {MOST} pictures. Between them lie others that nobody has seen b
 
 
 @dataclass(frozen=True)
-class Controls:
+class PathControls:
     """What the path depends on, and where it is seen."""
 
     model: gr.Dropdown
-    shelf: gr.HTML
+    sets: gr.HTML
     seed: gr.Number
     typed: gr.Textbox
     how: gr.Radio
     ease: gr.Radio
     steps: gr.Slider
     closed: gr.Checkbox
-    film: gr.HTML
+    player: gr.HTML
 
     @property
     def inputs(self) -> list[Any]:
-        """What `along` takes."""
-        return [self.model, self.shelf, self.steps, self.how, self.closed, self.ease]
+        """What `path_value` takes."""
+        return [self.model, self.sets, self.steps, self.how, self.closed, self.ease]
 
 
-def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTML:
-    """Lay it out for the first model, with a path in place, and wire it. Returns its shelf."""
+def path_section(host: Host, current: CurrentPicture, model: str) -> None:
+    """Lay it out for the first model, with a path in place, and wire it."""
+    picker = host.picker
     begin = {"path": list(BEGIN)}
     with gr.Row(equal_height=False, elem_id="walk"):
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
             gr.Markdown(ABOUT)
             with gr.Row(equal_height=True, elem_classes="seed-bar"):
-                seed = gr.Number(
-                    FIRST, label="Pictures from seed", info="The same number, the same pictures.", precision=0,
-                    minimum=0, min_width=160, elem_id="walk-seed",
-                )  # fmt: skip
+                seed, another = offer_controls(FIRST, "walk")
                 typed = gr.Textbox(
                     label="Or type the path", info="Seeds, then Enter.",
                     placeholder="2, 4, 13", min_width=180, elem_id="walk-typed",
                 )  # fmt: skip
-                another = gr.Button("Next pictures", scale=0, min_width=130, elem_id="walk-new")
-            shelf = SETS.component(SETS.contents_of(picker, model, FIRST, begin), "walk-shelf")
+            sets = SETS.component(SETS.contents_of(picker, model, FIRST, begin), "walk-shelf")
             with gr.Row(equal_height=False):
                 how = gr.Radio(
                     [("Along the arc (slerp)", "slerp"), ("Straight (lerp)", "lerp")],
@@ -106,7 +104,7 @@ def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTM
                         elem_id="walk-closed",
                     )  # fmt: skip
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            shown = path_player(along(picker, model, begin, 12, "slerp", False, "even"), "walk-film")
+            player = path_player(path_value(picker, model, begin, 12, "slerp", False, "even"), "walk-film")
             with gr.Row(equal_height=True, elem_classes="seed-bar"):
                 kind = gr.Dropdown(
                     [(title, name) for name, title in KINDS.items()], value="gif", label="Take it home",
@@ -114,53 +112,40 @@ def walk_section(host: Host, picker: Picker, bench: Bench, model: str) -> gr.HTM
                 )  # fmt: skip
                 make = gr.Button("Make the file", min_width=120, elem_id="walk-make")
             file = gr.File(label="Your file", interactive=False, visible=False, elem_id="walk-file")
-    on = Controls(bench.model, shelf, seed, typed, how, ease, steps, closed, shown)
+    on = PathControls(current.model, sets, seed, typed, how, ease, steps, closed, player)
     _wire(picker, on, another)
     make.click(
-        partial(make_file, host, picker), [kind, *on.inputs], file, concurrency_id="export", concurrency_limit=1,
+        partial(make_file, host), [kind, *on.inputs], file, concurrency_id="export", concurrency_limit=1,
         api_visibility="private",
     )  # fmt: skip
-    return shelf
 
 
-def _wire(picker: Picker, on: Controls, another: gr.Button) -> None:
-    quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
-    drawing: Any = {**quiet, "concurrency_id": "walk", "concurrency_limit": 2}
-    heard: Any = {**quiet, "concurrency_limit": None}
-    draw = spoken(partial(along, picker))
-
-    def refill(model: str, value: Any, first: float | None) -> gr.HTML:
-        return gr.HTML(**SETS.contents_of(picker, model, first_seed(first), SETS.read(value)))
-
-    def next_shelf(model: str, value: Any, first: float | None) -> list[Any]:
-        seed = first_seed(first) + OFFERED
-        return [seed, refill(model, value, seed)]
+def _wire(picker: Picker, on: PathControls, another: gr.Button) -> None:
+    drawing: Any = {**NEWEST, "concurrency_id": "walk", "concurrency_limit": 2}
+    draw = spoken(partial(path_value, picker))
 
     def take_typed(model: str, words: str, first: float | None) -> gr.HTML:
         return gr.HTML(**SETS.contents_of(picker, model, first_seed(first), {"path": seeds_in(words)}))
 
     gr.on(
-        [on.shelf.input, on.steps.input, on.how.input, on.closed.input, on.ease.input], draw, on.inputs, on.film,
+        [on.sets.input, on.steps.input, on.how.input, on.closed.input, on.ease.input], draw, on.inputs, on.player,
         **drawing,
     )  # fmt: skip
-    on.seed.input(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard)
-    another.click(
-        spoken(next_shelf), [on.model, on.shelf, on.seed], [on.seed, on.shelf], **quiet, concurrency_limit=None
+    SETS.wire_offer(picker, on.model, on.sets, on.seed, another)
+    on.typed.submit(spoken(take_typed), [on.model, on.typed, on.seed], on.sets, **NEWEST).success(
+        draw, on.inputs, on.player, **drawing
     )
-    on.typed.submit(
-        spoken(take_typed), [on.model, on.typed, on.seed], on.shelf, **quiet, concurrency_limit=None
-    ).success(draw, on.inputs, on.film, **drawing)
-    on.model.change(spoken(refill), [on.model, on.shelf, on.seed], on.shelf, **heard).success(
-        draw, on.inputs, on.film, **drawing
+    on.model.change(spoken(partial(SETS.refill, picker)), [on.model, on.sets, on.seed], on.sets, **NEWEST).success(
+        draw, on.inputs, on.player, **drawing
     )
 
 
-def along(picker: Picker, model: str, value: Any, steps: float, how: Any, closed: bool, ease: Any) -> Any:
-    """The film of a path; unchanged while it has but one pick."""
+def path_value(picker: Picker, model: str, value: Any, steps: float, how: Any, closed: bool, ease: Any) -> Any:
+    """The pictures of a path; unchanged while it has but one pick."""
     picks = SETS.read(value)["path"]
     if len(picks) < FEWEST:
         return gr.skip()
-    pictures = walked(picker, model, picks, Way(int(steps), how, bool(closed), ease))
+    pictures = path_pictures(picker, model, picks, PathSettings(int(steps), how, bool(closed), ease))
     about = f"All pictures on the path, drawn by {entry_of(model).title}"
     return path_of(pictures, bool(closed), about, film_seconds(len(pictures)))
 
@@ -176,7 +161,6 @@ def seeds_in(words: str) -> list[int]:
 @spoken
 def make_file(
     host: Host,
-    picker: Picker,
     kind: Kind,
     model: str,
     value: Any,
@@ -188,12 +172,12 @@ def make_file(
 ) -> gr.File:
     """Write the file where it can be downloaded, with progress."""
     clear_old(host.exports)
-    way = Way(int(steps), how, bool(closed), ease)
-    out = write_walk(
-        picker,
+    settings = PathSettings(int(steps), how, bool(closed), ease)
+    out = write_path(
+        host.picker,
         model,
         SETS.read(value)["path"],
-        way,
+        settings,
         kind,
         host.exports,
         lambda share: progress(share, desc=KINDS[kind]),

@@ -8,14 +8,15 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.assets import beside
-from playground.ui.latent.kit import Kit
+from playground.ui.events import Update
+from playground.ui.latent.explorables import Explorable
 
 CLICK_JS = beside(__file__, "js")
 """of the component that shows the picture"""
 
 
 @dataclass(frozen=True)
-class Place:
+class AskedPlace:
     """The place that is asked."""
 
     section: gr.Column
@@ -29,9 +30,9 @@ class Place:
         return [self.asks, self.row, self.column]
 
 
-def place_controls(kit: Kit) -> Place:
+def place_controls(explorable: Explorable) -> AskedPlace:
     """Below the picture; the page redraws when one of them changes."""
-    with gr.Column(visible=kit.looks, elem_id="attention", elem_classes="card") as section:
+    with gr.Column(visible=explorable.looks, elem_id="attention", elem_classes="card") as section:
         gr.Markdown("### Where it looks\nTap a place of the picture: what it looked at while it was drawn lights up.")
         asks = gr.Checkbox(
             label="Light up what one place looks at",
@@ -41,8 +42,8 @@ def place_controls(kit: Kit) -> Place:
         with gr.Row():
             row = gr.Slider(
                 0,
-                kit.side - 1,
-                kit.side // 2,
+                explorable.side - 1,
+                explorable.side // 2,
                 step=1,
                 label="Row",
                 info="From the top.",
@@ -50,18 +51,23 @@ def place_controls(kit: Kit) -> Place:
                 elem_id="look-row",
             )
             column = gr.Slider(
-                0, kit.side - 1, kit.side // 2, step=1, label="Column", info="From the left.", min_width=140,
-                elem_id="look-column",
+                0, explorable.side - 1, explorable.side // 2, step=1, label="Column", info="From the left.",
+                min_width=140, elem_id="look-column",
             )  # fmt: skip
-    return Place(section, asks, row, column)
+    return AskedPlace(section, asks, row, column)
 
 
-def place_for(kit: Kit) -> list[Any]:
-    """Updates of section, asks, row and column for another model: nothing is asked yet."""
-    middle = gr.Slider(maximum=kit.side - 1, value=kit.side // 2)
-    return [gr.Column(visible=kit.looks), False, middle, middle]
+def place_for(explorable: Explorable, place: AskedPlace) -> Update:
+    """Its parts for another model: nothing is asked yet."""
+    middle = gr.Slider(maximum=explorable.side - 1, value=explorable.side // 2)
+    return {
+        place.section: gr.Column(visible=explorable.looks),
+        place.asks: False,
+        place.row: middle,
+        place.column: middle,
+    }
 
 
-def tapped(tap: gr.EventData) -> list[Any]:
+def place_of_tap(tap: gr.EventData) -> list[Any]:
     """asks, row and column after a tap on the picture."""
     return [True, int(tap.row), int(tap.column)]

@@ -1,30 +1,30 @@
-"""What a search has found, in pictures and words."""
+"""How far a search has come, and what it found, in pictures and words."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from playground.ui.components.picture_html import figure
-from playground.ui.latent.searching import MOST_SECONDS, Progress, Target, read_digit
+from playground.ui.components.status_line import status_line
+from playground.ui.latent.search import MOST_SECONDS, SearchProgress, Target, read_digit
 from playground.ui.render import duration
 from playground.zoo import entry_of
 
 WORDS = {"running": "Searching", "stopped": "Stopped", "finished": "Done"}
 
 
-def found_html(model: str, progress: Progress) -> str:
+def found_html(model: str, progress: SearchProgress) -> str:
     """The nearest picture so far."""
     about = f"The picture of {entry_of(model).title} that is nearest to yours"
     return figure(progress.best.picture[0], about, "What it finds", f"differs by {difference(progress):.0%}")
 
 
-def difference(progress: Progress) -> float:
+def difference(progress: SearchProgress) -> float:
     """Root mean square difference of a pixel, 0 to 1, where 1 is black against white."""
     return math.sqrt(progress.best.error) / 2
 
 
-def status_html(target: Target, progress: Progress, stopped: bool = False) -> str:
+def status_html(target: Target, progress: SearchProgress, stopped: bool = False) -> str:
     """How far the search has come; once it is over, also what the classifier says of both pictures."""
     best, over = progress.best, progress.is_over or stopped
     parts = [f"step {best.step} of {best.steps}", f"error {best.error:.4f}"]
@@ -33,19 +33,11 @@ def status_html(target: Target, progress: Progress, stopped: bool = False) -> st
     elif not over and best.step:
         parts.append(f"about {duration(progress.seconds_left)} left")
     state = "stopped" if stopped else "finished" if over else "running"
-    return bar(WORDS[state], state, best.step / best.steps, parts) + (verdict(target, progress) if over else "")
+    line = status_line(WORDS[state], state, best.step / best.steps, parts, always_bar=True)
+    return line + (readings_html(target, progress) if over else "")
 
 
-def bar(word: str, state: str, share: float, parts: Sequence[str] = ()) -> str:
-    """A line that grows, and words below it."""
-    line = f'<span class="pill {state}">{word}</span>' + "".join(f"<span>{part}</span>" for part in parts)
-    return (
-        f'<div class="progress"><div class="bar"><i style="width:{100 * share:.1f}%"></i></div>'
-        f'<div class="line">{line}</div></div>'
-    )
-
-
-def verdict(target: Target, progress: Progress) -> str:
+def readings_html(target: Target, progress: SearchProgress) -> str:
     """What the digit classifier reads in both pictures."""
     if target.subject != "digits":
         return ""
