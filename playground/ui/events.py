@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import gradio as gr
@@ -23,6 +24,18 @@ NEWEST: dict[str, Any] = {**QUEUED, "trigger_mode": "always_last"}
 """through the queue, the newest wish wins"""
 STREAM: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple"}
 """a new wish is sent while an older one is under way, which then ends by itself"""
+
+
+@dataclass(frozen=True)
+class Refill:
+    """What fills a section when its tab is opened, and when another model is chosen."""
+
+    show: Callable[..., Any]
+    """(model, values of `inputs`) -> updates of `outputs`, or the value of the only one"""
+    inputs: list[Any]
+    outputs: list[Any]
+    manner: dict[str, Any] = field(default_factory=lambda: BESIDE)
+    """how the event that calls `show` behaves"""
 
 
 def spoken_steps(steps: Generator[T] | Iterator[T]) -> Iterator[T]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from playground.picks import Picker
 from playground.runs import Run, RunStore
 from playground.translators import Translators
+from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.turns import Tickets
 from playground.workers import WorkerPool
@@ -41,6 +42,10 @@ class Host:
     @cached_property
     def explorables(self) -> Explorables:
         return Explorables(self.zoo)
+
+    @cached_property
+    def labels(self) -> LabelModels:
+        return LabelModels(self.zoo)
 
     @cached_property
     def picker(self) -> Picker:

@@ -1,4 +1,4 @@
-"""Small pieces of HTML: generated pictures with what is said about them."""
+"""Pieces of HTML: generated pictures with what is said about them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from torch import Tensor
 
 from playground.labels import Mistake, Verdict
 from playground.ui.components.picture_html import image_tag
-from playground.ui.labels.desk import JUDGES
+from playground.ui.labels.label_models import RECOGNISERS
 from playground.zoo import entry_of
 
 
-def made_by(name: str) -> str:
+def origin(name: str) -> str:
     """Which model drew, and what it has learnt from: plain text."""
-    return f"Drawn by {name}, trained on {JUDGES[entry_of(name).subject].trained_on}"
+    return f"Drawn by {name}, trained on {RECOGNISERS[entry_of(name).subject].trained_on}"
 
 
-def source(name: str) -> str:
+def origin_html(name: str) -> str:
     """The line below pictures."""
-    return f'<div class="source">{escape(made_by(name))}.</div>'
+    return f'<div class="source">{escape(origin(name))}.</div>'
 
 
-def sheet(name: str, which: str, pictures: Tensor, said: Sequence[Verdict] | None) -> str:
+def sheet_html(name: str, which: str, pictures: Tensor, said: Sequence[Verdict] | None) -> str:
     """Pictures (n, 1, s, s) of one class, each with the discriminator's verdict where there is one."""
     names = entry_of(name).class_names
     tiles = []
     for i, picture in enumerate(pictures):
         words = _verdict(said[i], which, names) if said else ""
         tiles.append(f"<figure>{image_tag(picture, f'{which}, style {i + 1}')}{words}</figure>")
-    return f'<div class="sheet" data-class="{escape(which)}">{"".join(tiles)}</div>{source(name)}'
+    return f'<div class="sheet" data-class="{escape(which)}">{"".join(tiles)}</div>{origin_html(name)}'
 
 
 def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:
@@ -49,7 +49,7 @@ def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:
     )
 
 
-def table(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
+def table_html(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
     """Pictures (r, m, 1, s, s) in rows and columns, `heads` above the columns. `kind`: how long the heads are."""
     from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
 
@@ -61,7 +61,7 @@ def table(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
     )
 
 
-def mistakes(found: Sequence[Mistake], names: Sequence[str]) -> str:
+def mistakes_html(found: Sequence[Mistake], names: Sequence[str]) -> str:
     """Pictures that were not recognised, asked for and taken for."""
     tiles = "".join(
         f"<figure>{image_tag(one.picture, f'asked for {names[one.asked]}, taken for {names[one.reading.named]}')}"
@@ -73,7 +73,7 @@ def mistakes(found: Sequence[Mistake], names: Sequence[str]) -> str:
     return f'<div class="sheet mistakes">{tiles}</div>'
 
 
-def note(text: str, kind: str = "empty") -> str:
+def note_html(text: str, kind: str = "empty") -> str:
     """Plain words where a picture would be."""
     return f'<div class="{kind}" role="status">{escape(text)}</div>'
 
