@@ -11,6 +11,8 @@ from playground.runs import Run, RunStore
 from playground.translators import Translators
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
+from playground.ui.photo.photo_models import PhotoModels
+from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.turns import Tickets
 from playground.workers import WorkerPool
 from playground.zoo import Zoo
@@ -40,12 +42,20 @@ class Host:
     # What the tabs make of the models: once for page and endpoints, when it is first asked for.
 
     @cached_property
+    def enlargers(self) -> EnlargeMethods:
+        return EnlargeMethods(self.translators)
+
+    @cached_property
     def explorables(self) -> Explorables:
         return Explorables(self.zoo)
 
     @cached_property
     def labels(self) -> LabelModels:
         return LabelModels(self.zoo)
+
+    @cached_property
+    def photos(self) -> PhotoModels:
+        return PhotoModels(self.translators)
 
     @cached_property
     def picker(self) -> Picker:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -70,6 +70,12 @@ class Turns:
                 yield from steps
         finally:
             self._gate.release()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """A turn for work that nobody watches: waits until there is one."""
+        with self._gate:
+            yield
 
     def give_up(self, session: str) -> None:
         """Whatever this session had under way ends at its next step."""

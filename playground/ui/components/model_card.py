@@ -6,8 +6,17 @@ from typing import Any
 
 import gradio as gr
 
+from playground.translators import Translators
+
 
 def model_card(value: str | None = None, title: str = "Model card", **accordion: Any) -> gr.Markdown:
     """Where its text goes. accordion: of the part that is unfolded, such as its elem_id."""
     with gr.Accordion(f"{title}: training, quality, licence", open=False, **accordion):
         return gr.Markdown(value)
+
+
+def card_with_sources(translators: Translators, name: str, heading: str) -> str:
+    """The card, and below the heading where the pictures to try are from, which ship beside the network."""
+    sources = translators.root / name / "examples" / "README.md"
+    words = f"\n\n**{heading}.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
+    return translators.card(name) + words

@@ -20,7 +20,7 @@ from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.keep import clear_old
 from playground.ui.sketch.draw import SIDE, THRESHOLD
-from playground.ui.sketch.easel import Easel, ink_easel, label_easel
+from playground.ui.sketch.mode import SketchMode, ink_mode, label_mode
 
 
 def add_sketch_api(host: Host) -> None:
@@ -30,14 +30,14 @@ def add_sketch_api(host: Host) -> None:
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
         wide; finer ones are thickened."""
-        return _translated(host, _there(ink_easel(host), "ink-to-colour"), image)
+        return _translated(host, _there(ink_mode(host), "ink-to-colour"), image)
 
     @spoken
     def labels_to_building(image: FileData) -> FileData:
         """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
         is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
         pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128."""
-        return _translated(host, _there(label_easel(host), "labels-to-building"), image)
+        return _translated(host, _there(label_mode(host), "labels-to-building"), image)
 
     @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
@@ -53,15 +53,15 @@ def add_sketch_api(host: Host) -> None:
         api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
 
 
-def _there(easel: Easel | None, name: str) -> Easel:
-    if easel is None:
+def _there(mode: SketchMode | None, name: str) -> SketchMode:
+    if mode is None:
         raise ValueError(f"{TRANSLATORS[name].title} is missing from this copy of the playground.")
-    return easel
+    return mode
 
 
-def _translated(host: Host, easel: Easel, image: Any) -> FileData:
+def _translated(host: Host, mode: SketchMode, image: Any) -> FileData:
     sketch = read_picture(upload_path(image))
-    return _kept(host, easel.name, easel.png(pillow(easel.picture(sketch))))
+    return _kept(host, mode.name, mode.png(pillow(mode.picture(sketch))))
 
 
 def _kept(host: Host, what: str, content: bytes) -> FileData:

@@ -1,8 +1,7 @@
-"""What the parts of the Photo tab share: networks, examples, what visitors brought and made, and who works when."""
+"""What the sections of the Photo tab share: networks, examples, visitors' checkpoints and pictures, and their turns."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from playground.translation.journey import Leg
 from playground.translation.prepare import put_back
 from playground.translation.saving import png
 from playground.translators import Translators, translator_entry
-from playground.ui.photo.keeping import Keep
-from playground.ui.turns import Tickets
+from playground.ui.components.model_card import card_with_sources
+from playground.ui.photo.visitor_store import VisitorStore
+from playground.ui.turns import Turns
 
 OWN = "own"
 """the model's name where it is a visitor's checkpoint"""
@@ -33,7 +33,7 @@ GONE = "Your checkpoint is no longer here: others needed the room. Upload it onc
 
 
 @dataclass(frozen=True, eq=False)
-class Tool:
+class PhotoModel:
     """A direction that was chosen, and the way back if there is one."""
 
     name: str
@@ -50,7 +50,7 @@ class Tool:
 
 
 @dataclass(frozen=True, eq=False)
-class Result:
+class PhotoResult:
     """A picture that was made, ready to be saved at its own size."""
 
     picture: Image.Image
@@ -70,15 +70,14 @@ class Result:
         return png(put_back(self.picture, self.size, self.alpha), self.about)
 
 
-class Desk:
-    """One for all visitors."""
+class PhotoModels:
+    """The networks that translate photos. One for all visitors."""
 
     def __init__(self, translators: Translators) -> None:
         self.translators = translators
-        self.brought: Keep[Original] = Keep(most=8, most_bytes=450 * MB)
-        self.results: Keep[Result] = Keep(most=64, most_bytes=200 * MB)
-        self.attention = Tickets()
-        self.gate = threading.BoundedSemaphore(AT_ONCE)
+        self.checkpoints: VisitorStore[Original] = VisitorStore(most=8, most_bytes=450 * MB)
+        self.results: VisitorStore[PhotoResult] = VisitorStore(most=64, most_bytes=200 * MB)
+        self.turns = Turns(AT_ONCE)
 
     @property
     def names(self) -> list[str]:
@@ -91,10 +90,10 @@ class Desk:
         """The one that the tab opens with: there is something to see at once, if there can be."""
         return next((name for name in self.names if self.examples(name)), self.names[0])
 
-    def tool(self, name: str, own: str | None = None) -> Tool:
-        """ValueError for a model that is not here. own: name of the visitor's checkpoint in `brought`."""
+    def model(self, name: str, own: str | None = None) -> PhotoModel:
+        """ValueError for a model that is not here. own: name of the visitor's checkpoint in `checkpoints`."""
         if name == OWN:
-            return self._own_tool(own)
+            return self._own_model(own)
         if name not in self.names:
             raise ValueError(
                 f"There is no model called {str(name)[:40]!r} for photos here. Choose one of: {', '.join(self.names)}."
@@ -103,7 +102,7 @@ class Desk:
             )
         entry = translator_entry(name)
         way_back = entry.back if entry.back in self.translators.names() else None
-        return Tool(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
+        return PhotoModel(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
                     translator_entry(way_back).title if way_back else "")  # fmt: skip
 
     def examples(self, name: str) -> list[Path]:
@@ -113,14 +112,10 @@ class Desk:
 
     def card(self, name: str) -> str:
         """The model card, and where the examples are from; nothing for a visitor's own."""
-        if name == OWN:
-            return ""
-        sources = self.translators.root / name / "examples" / "README.md"
-        said = f"\n\n**Examples.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
-        return self.translators.card(name) + said
+        return "" if name == OWN else card_with_sources(self.translators, name, "Examples")
 
-    def bring(self, path: Path) -> tuple[str, str]:
-        """Load a checkpoint: its name in `brought`, and its summary. Raises ValueError in plain words."""
+    def add_checkpoint(self, path: Path) -> tuple[str, str]:
+        """Load a checkpoint: its name in `checkpoints`, and its summary. Raises ValueError in plain words."""
         original = load_original(path)
         network = original.network
         if network.multiple > MOST_MULTIPLE:
@@ -128,18 +123,18 @@ class Desk:
                 f"{path.name} works at {network.multiple} pixels and more, which takes too long here. "
                 f"Choose one that works at {MOST_MULTIPLE} or less."
             )
-        return self.brought.put(original, _bytes(network)), original.summary
+        return self.checkpoints.put(original, _bytes(network)), original.summary
 
     def _leg(self, name: str) -> Leg:
         return Leg(self.translators.network(name), translator_entry(name).side)
 
-    def _own_tool(self, own: str | None) -> Tool:
-        original = self.brought.get(own)
+    def _own_model(self, own: str | None) -> PhotoModel:
+        original = self.checkpoints.get(own)
         if original is None:
             raise ValueError(GONE)
         multiple = original.network.multiple
         side = multiple if multiple > 4 else OWN_SIDE  # a ResNet's only halves pictures twice
-        return Tool(OWN, "your checkpoint", f"{original.summary}.", Leg(original.network, side, OWN_PIXELS), None)
+        return PhotoModel(OWN, "your checkpoint", f"{original.summary}.", Leg(original.network, side, OWN_PIXELS), None)
 
 
 def _bytes(network: Translator) -> int:

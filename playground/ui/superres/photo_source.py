@@ -9,10 +9,10 @@ import gradio as gr
 
 from playground.ui.components.chooser import chooser
 from playground.ui.components.upload import picture_upload
-from playground.ui.superres import looking, trying
-from playground.ui.superres.bench import NO_NETWORK, Bench
+from playground.ui.superres import piece, trial
+from playground.ui.superres.enlarge_methods import NO_NETWORK, EnlargeMethods
 
-MODES = [("Test it", trying.MODE), ("Enlarge", looking.MODE)]
+MODES = [("Test it", trial.MODE), ("Enlarge", piece.MODE)]
 ABOUT = (
     "Test it: your photo is shrunk four times, restored, and compared with the original. Enlarge: it becomes four "
     "times as wide and high; nobody knows what is right then."
@@ -20,7 +20,7 @@ ABOUT = (
 
 
 @dataclass(frozen=True)
-class Source:
+class PhotoSource:
     """The controls."""
 
     upload: gr.Image
@@ -36,15 +36,15 @@ class Source:
         return [self.path, self.examples, self.mode, self.most_pixels]
 
 
-def source_section(bench: Bench) -> Source:
+def source_section(methods: EnlargeMethods) -> PhotoSource:
     """Lay it out; the tab wires it."""
     with gr.Column(elem_classes="card"):
-        mode = gr.Radio(MODES, value=trying.MODE, label="What to do", info=ABOUT, elem_id="sr-mode")
+        mode = gr.Radio(MODES, value=trial.MODE, label="What to do", info=ABOUT, elem_id="sr-mode")
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Your photo\nAny size. It stays on this server.")
         upload = picture_upload("sr-upload", 230)
         examples = chooser("Photos to try", [], "sr-examples")
         gr.HTML('<div class="hint">Photos to try: no network here was trained on them.</div>')
-        if len(bench.names) == 1:
+        if len(methods.names) == 1:
             gr.Markdown(NO_NETWORK)
-    return Source(upload, gr.State(None), examples, mode, gr.State(None))
+    return PhotoSource(upload, gr.State(None), examples, mode, gr.State(None))

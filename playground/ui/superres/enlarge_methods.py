@@ -1,26 +1,19 @@
-"""What the parts of the tab share: the ways of enlarging, photographs to try, and whose turn it is."""
+"""What the sections of the tab share: the ways of enlarging, photographs to try, and whose turn it is."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Generator, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, TypeVar
 
 from playground.superres.methods import Method, method_called, method_names
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import Prepared, prepared_file
 from playground.translators import Translators
-from playground.ui.turns import Tickets
+from playground.ui.components.model_card import card_with_sources
+from playground.ui.turns import Turns
 
-T = TypeVar("T")
-
-Work = Literal["look", "whole"]
-"""what takes seconds, and what takes minutes"""
-AT_ONCE: dict[Work, int] = {"look": 2, "whole": 1}
-"""visitors for whom it is done at the same time; others wait in line"""
-LOOK_SECONDS = 0.25
+SECONDS_AT_ONCE, MINUTES_AT_ONCE = 2, 1
+"""visitors for whom what takes seconds, and what takes minutes, is done at the same time; others wait in line"""
 MOST_EXAMPLES = 8
 READ_PIXELS = 40_000_000
 """of a photograph that is opened; those that are too large to enlarge are shrunk only when the visitor says so"""
@@ -30,13 +23,12 @@ NO_NETWORK = (
 )
 
 
-class Bench:
+class EnlargeMethods:
     """One for all visitors."""
 
     def __init__(self, translators: Translators) -> None:
         self.translators = translators
-        self.attention = Tickets()
-        self._gates = {work: threading.BoundedSemaphore(most) for work, most in AT_ONCE.items()}
+        self.seconds, self.minutes = Turns(SECONDS_AT_ONCE), Turns(MINUTES_AT_ONCE)
         self._trials: dict[Path, Trial] = {}
 
     @property
@@ -48,14 +40,12 @@ class Bench:
         """ValueError for one that is not here."""
         return method_called(self.translators, name)
 
-    def methods(self) -> list[Method]:
+    def all(self) -> list[Method]:
         return [self.method(name) for name in self.names]
 
     def card(self, name: str) -> str:
         """The model card, and where the photographs to try are from."""
-        sources = self.translators.root / name / "examples" / "README.md"
-        said = f"\n\n**Photos to try.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
-        return self.translators.card(name) + said
+        return card_with_sources(self.translators, name, "Photos to try")
 
     def examples(self) -> list[Path]:
         """Photographs that ship beside the networks; none of them was learnt from."""
@@ -74,32 +64,12 @@ class Bench:
         if photo in self._trials:
             yield self._trials[photo]
             return
-        for report in trial(self.methods(), read(photo).picture):
+        for report in trial(self.all(), read_photo(photo).picture):
             yield report
         if photo in self.examples():
             self._trials[photo] = report
 
-    def in_turn(self, work: Work, session: str, steps: Generator[T], waiting: T) -> Iterator[T]:
-        """The steps when it is their turn, `waiting` until then. A newer wish of the same session ends an older one."""
-        gate, watcher = self._gates[work], f"{session} {work}"
-        ticket = self.attention.take(watcher)
-        try:
-            while not gate.acquire(timeout=LOOK_SECONDS):
-                if not self.attention.holds(watcher, ticket):
-                    return
-                yield waiting
-            try:
-                with closing(steps):
-                    for step in steps:
-                        if not self.attention.holds(watcher, ticket):
-                            return
-                        yield step
-            finally:
-                gate.release()
-        finally:
-            self.attention.leave(watcher, ticket)
 
-
-def read(photo: Path, most_pixels: int = READ_PIXELS) -> Prepared:
+def read_photo(photo: Path, most_pixels: int = READ_PIXELS) -> Prepared:
     """An upload or an example, ready to be worked at. Raises PictureError in plain words."""
     return prepared_file(photo, most_pixels)

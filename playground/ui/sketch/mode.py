@@ -1,4 +1,4 @@
-"""What both modes of the tab share: a network, what it is given, and how its picture is shown and kept."""
+"""What both modes of the tab share: a network, what it is given, and how its picture is seen and saved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import gradio as gr
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
@@ -20,17 +21,10 @@ from playground.ui.components.picture_html import figure, pillow
 from playground.ui.hosting import Host
 
 NOTHING = '<div class="empty">{}</div>'
-QUICK: dict[str, Any] = {
-    "show_progress": "hidden",
-    "api_visibility": "private",
-    "trigger_mode": "always_last",
-    "concurrency_limit": None,
-}
-"""an event that redraws a picture: nothing flashes, the newest wish wins; queued, so that a refusal is heard"""
 
 
 @dataclass(frozen=True)
-class Easel:
+class SketchMode:
     """One mode of the tab."""
 
     translators: Translators
@@ -51,7 +45,7 @@ class Easel:
         """(3, h, w) in [-1, 1]."""
         return translated(self.translators.network(self.name), self.prepare(sketch))
 
-    def shown(self, sketch: Image.Image) -> str:
+    def picture_html(self, sketch: Image.Image) -> str:
         """The picture as HTML, with how long it took."""
         self.translators.network(self.name)  # loading it once is no part of the time
         begun = time.perf_counter()
@@ -79,17 +73,25 @@ class Easel:
             raise ValueError("There is nothing to save yet. Draw something, or choose an example.")
         return named_png(self.name, self.png(self.both(sketch)))
 
+    def result_column(self, elem_id: str) -> tuple[gr.HTML, gr.Button]:
+        """Where the picture appears, and the button that saves both."""
+        with gr.Column(scale=7, min_width=300, elem_classes=["card", "sketch-result"]):
+            result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
+            save = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
+            gr.HTML(f'<div class="hint">{self.entry.summary}</div>')
+        return result, save
 
-def ink_easel(host: Host) -> Easel | None:
+
+def ink_mode(host: Host) -> SketchMode | None:
     """Colours ink; None where no network does."""
     name = _first(host, "ink")
-    return Easel(host.translators, name, ink_of, True, "Your drawing in colour") if name else None
+    return SketchMode(host.translators, name, ink_of, True, "Your drawing in colour") if name else None
 
 
-def label_easel(host: Host) -> Easel | None:
+def label_mode(host: Host) -> SketchMode | None:
     """Builds from labels; None where no network does."""
     name = _first(host, "labels")
-    return Easel(host.translators, name, label_map, False, "A building painted from labels") if name else None
+    return SketchMode(host.translators, name, label_map, False, "A building painted from labels") if name else None
 
 
 def _first(host: Host, takes: Takes) -> str | None:

@@ -13,12 +13,12 @@ import gradio as gr
 
 from playground.superres.restore import Restored, Trial, hardest_spot
 from playground.ui.components.comparison import Layer, comparison, comparison_of
-from playground.ui.photo.shown import status
-from playground.ui.superres.bench import Bench
+from playground.ui.components.status_line import status_line
+from playground.ui.events import Update
+from playground.ui.superres.enlarge_methods import EnlargeMethods
 
 MODE = "test"
 ORIGINAL = "original"
-WAITING = status("Waiting for its turn", "waiting", 0.0)
 EMPTY = "Upload a photo, paste one or take one: it is shrunk, restored and scored here."
 SCALES = """<dl class="scales">
 <dt>PSNR</dt><dd>How near the brightness of each pixel is to the original, in decibels. More is nearer; 6 dB more is
@@ -30,45 +30,47 @@ trained to look real invents detail, so it scores lower than it looks.</div>"""
 
 
 @dataclass(frozen=True)
-class Trying:
+class TrialView:
     """Where it is seen."""
 
     compare: gr.HTML
     status: gr.HTML
     scores: gr.HTML
-    shown: gr.State
+    photo: gr.State
     """path of the photograph whose test is seen"""
 
     @property
     def outputs(self) -> list[Any]:
-        return [self.compare, self.status, self.scores, self.shown]
+        return [self.compare, self.status, self.scores, self.photo]
+
+    def run(self, methods: EnlargeMethods, photo: Path | None) -> Generator[Update]:
+        """Step by step. ValueError in plain words for what cannot be used."""
+        if photo is None:
+            yield {self.compare: None, self.status: "", self.scores: "", self.photo: None}
+            return
+        for report in methods.trial(photo):
+            if report.doing:
+                yield {self.status: status_line("Restoring", "running", report.share, [report.doing])}
+        yield {
+            # The spot where bicubic lost most: there the ways differ, and a look is worth it.
+            self.compare: comparison_of(_layers(report), *_sides(methods), hardest_spot(report)),
+            self.status: _summary(report),
+            self.scores: scores_html(report),
+            self.photo: str(photo),
+        }
 
 
-def trying_section() -> Trying:
+def trial_section() -> TrialView:
     """Lay it out: seen at first."""
     with gr.Column(elem_classes="testing"):
         with gr.Column(elem_classes="card"):
             compare = comparison(EMPTY, "sr-test-comparison")
-            said = gr.HTML(elem_id="sr-test-status")
+            status = gr.HTML(elem_id="sr-test-status")
         with gr.Column(elem_classes="card"):
             gr.Markdown("### How near to the original?")
             scores = gr.HTML(elem_id="sr-scores")
             gr.HTML(SCALES)
-    return Trying(compare, said, scores, gr.State(None))
-
-
-def tried(bench: Bench, photo: Path | None) -> Generator[list[Any]]:
-    """Values for `Trying.outputs`, step by step. ValueError in plain words for what cannot be used."""
-    if photo is None:
-        yield [None, "", "", None]
-        return
-    for report in bench.trial(photo):
-        if report.doing:
-            said = status("Restoring", "running", report.share, [report.doing])
-            yield [gr.skip(), said, gr.skip(), gr.skip()]
-    # The spot where bicubic lost most: there the ways differ, and a look is worth it.
-    compare = comparison_of(_layers(report), *_sides(bench), hardest_spot(report))
-    yield [compare, _said(report), scores_html(report), str(photo)]
+    return TrialView(compare, status, scores, gr.State(None))
 
 
 def _layers(report: Trial) -> list[Layer]:
@@ -76,14 +78,14 @@ def _layers(report: Trial) -> list[Layer]:
     return [*restored, Layer(ORIGINAL, "Original", report.original, "before it was shrunk")]
 
 
-def _sides(bench: Bench) -> tuple[str, str]:
-    return bench.names[0], bench.names[-1] if len(bench.names) > 1 else ORIGINAL
+def _sides(methods: EnlargeMethods) -> tuple[str, str]:
+    return methods.names[0], methods.names[-1] if len(methods.names) > 1 else ORIGINAL
 
 
-def _said(report: Trial) -> str:
+def _summary(report: Trial) -> str:
     small, large = report.small.size, report.original.size
     parts = [f"{large[0]} × {large[1]} pixels were shrunk to {small[0]} × {small[1]}, then restored"]
-    return status("Done", "finished", 1.0, parts)
+    return status_line("Done", "finished", 1.0, parts)
 
 
 def decibels(restored: Restored) -> str:

@@ -12,7 +12,8 @@ from playground.translation.quality import FINER, Quality
 from playground.translators import TRANSLATORS, translator_entry
 from playground.ui.components.chooser import chooser, thumbs
 from playground.ui.components.upload import picture_upload
-from playground.ui.photo.desk import OWN, Desk
+from playground.ui.events import Update
+from playground.ui.photo.photo_models import OWN, PhotoModels
 
 QUALITIES: list[tuple[str, Quality]] = [
     ("Model's size", "quick"),
@@ -22,7 +23,7 @@ QUALITIES: list[tuple[str, Quality]] = [
 
 
 @dataclass(frozen=True)
-class Source:
+class PictureSource:
     """The controls."""
 
     upload: gr.Image
@@ -33,10 +34,23 @@ class Source:
     about: gr.HTML
     quality: gr.Radio
     own: gr.State
-    """name of the visitor's checkpoint on the desk"""
+    """name of the visitor's checkpoint"""
+
+    def described(self, card: gr.Markdown) -> list[Any]:
+        """What `describe` fills."""
+        return [self.examples, self.about, card]
+
+    def describe(self, models: PhotoModels, name: str, card: gr.Markdown) -> Update:
+        """Examples, summary and card of a model."""
+        summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
+        return {
+            self.examples: gr.HTML(value=0, options=thumbs(models.examples(name))),
+            self.about: f'<div class="hint">{escape(summary)}</div>',
+            card: models.card(name),
+        }
 
 
-def source_section(desk: Desk) -> Source:
+def source_section(models: PhotoModels) -> PictureSource:
     """Lay it out; the tab wires it."""
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Your picture\nAny size and shape. It stays on this server.")
@@ -44,7 +58,7 @@ def source_section(desk: Desk) -> Source:
         examples = chooser("Pictures to try", [], "photo-examples")
     with gr.Column(elem_classes="card"):
         model = gr.Radio(
-            model_choices(desk), value=desk.first, label="Model and direction",
+            model_choices(models), value=models.first, label="Model and direction",
             info="What becomes of it. Pairs lead there and back.", elem_id="photo-model",
         )  # fmt: skip
         about = gr.HTML()
@@ -53,20 +67,10 @@ def source_section(desk: Desk) -> Source:
             info="The first takes a moment. Tiles show finer detail and take longer; a draft is shown meanwhile.",
             elem_id="photo-quality",
         )  # fmt: skip
-    return Source(upload, gr.State(None), examples, model, about, quality, gr.State(None))
+    return PictureSource(upload, gr.State(None), examples, model, about, quality, gr.State(None))
 
 
-def model_choices(desk: Desk, own_summary: str | None = None) -> list[tuple[str, str]]:
+def model_choices(models: PhotoModels, own_summary: str | None = None) -> list[tuple[str, str]]:
     """Titles and names; a visitor's checkpoint last."""
     own = [(f"Your checkpoint: {own_summary}", OWN)] if own_summary else []
-    return [(translator_entry(name).title, name) for name in desk.names] + own
-
-
-def described(desk: Desk, name: str) -> list[Any]:
-    """Examples, summary and card of a model."""
-    summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
-    return [
-        gr.HTML(value=0, options=thumbs(desk.examples(name))),
-        f'<div class="hint">{escape(summary)}</div>',
-        desk.card(name),
-    ]
+    return [(translator_entry(name).title, name) for name in models.names] + own

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Keep(Generic[T]):
+class VisitorStore(Generic[T]):
     """A bounded number of things; the ones that were not used for longest are let go first. Safe in several threads."""
 
     def __init__(self, most: int, most_bytes: int) -> None:

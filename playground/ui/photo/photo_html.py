@@ -11,46 +11,36 @@ from playground.translation.cycle import FULL, SCALE, Lost
 from playground.translation.journey import Journey
 from playground.ui.components.before_after import MOST_PIXELS
 from playground.ui.components.picture_html import small_address
-from playground.ui.photo.desk import Tool
+from playground.ui.components.status_line import status_line
+from playground.ui.photo.photo_models import PhotoModel
 from playground.ui.render import duration
 
 LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"
 NO_WAY_BACK = '<div class="hint">No network leads back from here, so what is lost cannot be measured.</div>'
-WAITING = "Waiting for its turn"
 
 
-def status(word: str, state: str, share: float = 0.0, parts: Sequence[str] = ()) -> str:
-    """A line of words under a bar that is only seen while something is under way."""
-    line = f'<span class="pill {state}">{word}</span>' + "".join(f"<span>{escape(part)}</span>" for part in parts)
-    shown = "" if state in ("running", "waiting") else ' style="visibility:hidden"'
-    return (
-        f'<div class="progress"><div class="bar"{shown}><i style="width:{100 * share:.1f}%"></i></div>'
-        f'<div class="line">{line}</div></div>'
-    )
-
-
-def under_way(step: Journey) -> str:
+def progress_html(step: Journey) -> str:
     """How far a picture in tiles has come."""
     what = "a quick draft is shown" if step.is_draft else "translating back"
     left = [f"about {duration(step.seconds_left)} left"] if step.share else []
-    return status("Translating", "running", step.share, [f"{step.share:.0%}", what, *left])
+    return status_line("Translating", "running", step.share, [f"{step.share:.0%}", what, *left])
 
 
-def finished(step: Journey, tool: Tool, seconds: float, notes: Sequence[str]) -> str:
+def finished_html(step: Journey, model: PhotoModel, seconds: float, notes: Sequence[str]) -> str:
     """What was done, and what was left out."""
     took = f"{1000 * seconds:.0f} ms" if seconds < 1 else duration(seconds)
     at = f"worked at {step.there.width} × {step.there.height} pixels"
     said = "".join(f'<div class="hint">{escape(note)}</div>' for note in notes)
-    return status("Done", "finished", 1.0, [f"by {tool.title}", at, took]) + said
+    return status_line("Done", "finished", 1.0, [f"by {model.title}", at, took]) + said
 
 
-def returned(step: Journey, tool: Tool) -> str:
+def returned_html(step: Journey, model: PhotoModel) -> str:
     """The picture that came back, and the map of what the cycle lost."""
-    if tool.back is None:
+    if model.back is None:
         return NO_WAY_BACK
     if step.back is None or step.lost is None:
         return '<div class="empty">The way back comes after the picture.</div>'
-    back = _figure(step.back, f"Back again, by {tool.back_title}", "Your picture, there and back again")
+    back = _figure(step.back, f"Back again, by {model.back_title}", "Your picture, there and back again")
     lost = _figure(step.lost.map, "What the cycle lost", "A map of the difference between your picture and its return")
     return f'<div class="cycle"><div>{back}</div><div>{lost}{_legend()}</div></div>{_figures(step.lost)}'
 
