@@ -42,7 +42,7 @@ def add_pictures_api(host: Host) -> None:
         z = {key: picker.latents(str(model), of) for key, of in seeds.items()}
         latent = sum_of(z["a"], z["b"], z["c"], strong)[None]
         settings = {"model": model, "seeds": seeds, "strength": strong}
-        return kept(host, str(model), picker.pictures(str(model), latent), "sum", settings)
+        return write_picture(host, str(model), picker.pictures(str(model), latent), "sum", settings)
 
     @spoken
     def interpolate(
@@ -85,11 +85,11 @@ def report(host: Host, model: str, progress: SearchProgress) -> dict[str, Any]:
         "done": progress.is_over,
         "error": best.error,
         "latent": latent,
-        "picture": kept(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
+        "picture": write_picture(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
     }
 
 
-def kept(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:
+def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:
     """A picture (1, c, s, s) as a PNG with its settings inside, named after them."""
     clear_old(host.exports)
     host.exports.mkdir(parents=True, exist_ok=True)

@@ -73,7 +73,7 @@ def path_section(host: Host, current: CurrentPicture, model: str) -> None:
                     label="Or type the path", info="Seeds, then Enter.",
                     placeholder="2, 4, 13", min_width=180, elem_id="walk-typed",
                 )  # fmt: skip
-            sets = SETS.component(SETS.contents_of(picker, model, FIRST, begin), "walk-shelf")
+            sets = SETS.component(SETS.contents_of(picker, model, FIRST, begin), "walk-sets")
             with gr.Row(equal_height=False):
                 how = gr.Radio(
                     [("Along the arc (slerp)", "slerp"), ("Straight (lerp)", "lerp")],

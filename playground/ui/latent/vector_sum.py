@@ -84,9 +84,9 @@ def sum_section(picker: Picker, current: CurrentPicture, model: str) -> None:
             )  # fmt: skip
             about = gr.HTML(preset.sentence, elem_id="sum-about")
             with gr.Row(equal_height=True, elem_classes="seed-bar"):
-                seed, another = offer_controls(FIRST, "shelf")
-                empty = gr.Button("Empty all", scale=0, min_width=125, elem_id="shelf-empty")
-            sets = SETS.component(SETS.contents_of(picker, model, FIRST, preset.picks), "shelf")
+                seed, another = offer_controls(FIRST, "sum")
+                empty = gr.Button("Empty all", scale=0, min_width=125, elem_id="sum-empty")
+            sets = SETS.component(SETS.contents_of(picker, model, FIRST, preset.picks), "sum-sets")
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             equation = gr.HTML(view.equation, elem_id="equation")
             result = gr.HTML(view.result, elem_id="sum")

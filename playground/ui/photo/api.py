@@ -39,7 +39,7 @@ def add_photo_api(host: Host) -> None:
     def photo_models() -> list[dict[str, Any]]:
         """The networks that translate_photo takes: name, title, summary, what they take,
         pixels of the shorter side they learnt from, and the name of the way back, or null."""
-        return [described(models, name) for name in models.names]
+        return [describe_model(models, name) for name in models.names]
 
     def translate_photo(
         image: FileData, model: str = DEFAULT, quality: Quality = "quick", cycle: bool = False
@@ -66,7 +66,7 @@ def add_photo_api(host: Host) -> None:
         api(endpoint, api_name=endpoint.__name__, concurrency_id="photo-api", concurrency_limit=MOST_CALLS)
 
 
-def described(models: PhotoModels, name: str) -> dict[str, Any]:
+def describe_model(models: PhotoModels, name: str) -> dict[str, Any]:
     """A network as JSON."""
     entry = translator_entry(name)
     way_back = entry.back if models.model(name).back else None
@@ -87,17 +87,17 @@ def _one(host: Host, image: Any, name: str, quality: Any, cycle: bool) -> Genera
 def _outcome(host: Host, step: Journey, prepared: Prepared, model: PhotoModel, path: Path) -> dict[str, Any]:
     stem = Path(display_name(path.name)).stem
 
-    def kept(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
+    def write_picture(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
         full = put_back(picture, prepared.picture.size, prepared.alpha) if whole else picture
         out = export_path(host.exports, f"{stem}-{what}", ".png")
         write_whole(out, png(full, model.about))
         return FileData(path=str(out), orig_name=out.name).model_dump()
 
-    outcome: dict[str, Any] = {"picture": kept(step.there, model.name), "notes": list(prepared.notes)}
+    outcome: dict[str, Any] = {"picture": write_picture(step.there, model.name), "notes": list(prepared.notes)}
     if step.back is not None and step.lost is not None:
         outcome |= {
-            "back": kept(step.back, "back"),
-            "lost": kept(step.lost.map, "lost", whole=False),
+            "back": write_picture(step.back, "back"),
+            "lost": write_picture(step.lost.map, "lost", whole=False),
             "l1_grey_levels": round(step.lost.grey_levels, 3),
             "l1_percent": round(step.lost.percent, 3),
         }

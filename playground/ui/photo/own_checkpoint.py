@@ -51,7 +51,7 @@ class OwnCheckpoint:
             models.checkpoints.drop(own)
             return choose(None, None, models.first)
 
-        outputs = [source.own, source.model, self.words, *source.described(card)]
+        outputs = [source.own, source.model, self.words, *source.outputs_with(card)]
         slow: Any = {**QUEUED, "concurrency_id": "photo-bring", "concurrency_limit": 1}
         slow |= {"show_progress": "minimal", "show_progress_on": [self.words]}
         return [

@@ -36,7 +36,7 @@ class PictureSource:
     own: gr.State
     """name of the visitor's checkpoint"""
 
-    def described(self, card: gr.Markdown) -> list[Any]:
+    def outputs_with(self, card: gr.Markdown) -> list[Any]:
         """What `describe` fills."""
         return [self.examples, self.about, card]
 

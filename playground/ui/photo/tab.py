@@ -35,7 +35,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
             view = translate_section(host)
     with gr.Column(elem_classes="card"):
         card = model_card(elem_id="photo-card")
-    visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.described(card))
+    visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
     _wire(models, source, view, visit, wishes)
     runs_section(host, ("cyclegan",), "photo-runs")
@@ -51,7 +51,7 @@ def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> l
         return source.describe(models, name, card)
 
     return [
-        source.model.input(spoken(describe), source.model, source.described(card), **QUEUED),
+        source.model.input(spoken(describe), source.model, source.outputs_with(card), **QUEUED),
         source.quality.input(lambda: None, None, None, **QUEUED),
         source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **QUEUED),
         source.examples.select(lambda: [None, None], None, [source.upload, source.path], **QUEUED),

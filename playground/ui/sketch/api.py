@@ -30,14 +30,14 @@ def add_sketch_api(host: Host) -> None:
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
         wide; finer ones are thickened."""
-        return _translated(host, _there(ink_mode(host), "ink-to-colour"), image)
+        return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
 
     @spoken
     def labels_to_building(image: FileData) -> FileData:
         """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
         is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
         pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128."""
-        return _translated(host, _there(label_mode(host), "labels-to-building"), image)
+        return _translate(host, _there(label_mode(host), "labels-to-building"), image)
 
     @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
@@ -47,7 +47,7 @@ def add_sketch_api(host: Host) -> None:
             raise ValueError("The threshold must be a number from 0 to 1.")
         file = io.BytesIO()
         edges_of(read_picture(upload_path(image), side=WORK), threshold, SIDE).save(file, "PNG")
-        return _kept(host, "edges", file.getvalue())
+        return _write_png(host, "edges", file.getvalue())
 
     for endpoint in (colour_drawing, labels_to_building, photo_to_edges):
         api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
@@ -59,12 +59,12 @@ def _there(mode: SketchMode | None, name: str) -> SketchMode:
     return mode
 
 
-def _translated(host: Host, mode: SketchMode, image: Any) -> FileData:
+def _translate(host: Host, mode: SketchMode, image: Any) -> FileData:
     sketch = read_picture(upload_path(image))
-    return _kept(host, mode.name, mode.png(pillow(mode.picture(sketch))))
+    return _write_png(host, mode.name, mode.png(pillow(mode.picture(sketch))))
 
 
-def _kept(host: Host, what: str, content: bytes) -> FileData:
+def _write_png(host: Host, what: str, content: bytes) -> FileData:
     """A PNG to download, named after its content."""
     clear_old(host.exports)
     host.exports.mkdir(parents=True, exist_ok=True)

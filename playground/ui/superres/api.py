@@ -22,7 +22,7 @@ from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
-from playground.ui.superres.enlarge_all import enlarged_file, open_original
+from playground.ui.superres.enlarge_all import open_original, result_file
 from playground.ui.superres.enlarge_methods import READ_PIXELS, EnlargeMethods, read_photo
 
 DEFAULT = "srgan"
@@ -69,7 +69,7 @@ def add_superres_api(host: Host) -> None:
 def _enlarge(methods: EnlargeMethods, image: Any, name: str, most_megapixels: Any) -> Generator[dict[str, Any]]:
     method, photo = methods.method(name), upload_path(image)
     original = open_original(method, photo, _pixels(most_megapixels))
-    with enlarged_file(photo, method) as (path, out):
+    with result_file(photo, method) as (path, out):
         for progress in write_enlarged(method, original, path):
             yield {
                 "tile": progress.done,
@@ -107,7 +107,7 @@ def _test(methods: EnlargeMethods, photo: Path) -> dict[str, Any]:
     folder = Path(get_upload_folder()) / f"restored-{secrets.token_hex(8)}"
     folder.mkdir(parents=True)
 
-    def kept(picture: Image.Image, what: str) -> dict[str, Any]:
+    def write_picture(picture: Image.Image, what: str) -> dict[str, Any]:
         picture.save(folder / f"{what}.png")
         return _file(folder / f"{what}.png")
 
@@ -119,8 +119,8 @@ def _test(methods: EnlargeMethods, photo: Path) -> dict[str, Any]:
         }
         for r in report.restored
     }
-    pictures = {"original": kept(report.original, "original"), "small": kept(report.small, "small")}
-    pictures |= {r.method.name: kept(r.picture, r.method.name) for r in report.restored}
+    pictures = {"original": write_picture(report.original, "original"), "small": write_picture(report.small, "small")}
+    pictures |= {r.method.name: write_picture(r.picture, r.method.name) for r in report.restored}
     return {"scores": scores, "pictures": pictures}
 
 

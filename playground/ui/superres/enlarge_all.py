@@ -88,7 +88,7 @@ class AllControls:
         # The browser may show only the last of several quick updates: each says all that has changed.
         yield {**self.busy(), self.status: status_line("Starting", "waiting")}
         original = open_original(method, report.photo, report.most_pixels)
-        with enlarged_file(report.photo, method) as (path, out):
+        with result_file(report.photo, method) as (path, out):
             for progress in write_enlarged(method, original, path):
                 yield {**self.busy(), self.status: progress_html(progress)}
         words = status_line("Done", "finished", 1.0, [f"{_size(out.stat().st_size)}, kept here for an hour"])
@@ -158,7 +158,7 @@ def open_original(method: Method, photo: Path, most_pixels: int | None) -> Origi
 
 
 @contextmanager
-def enlarged_file(photo: Path, method: Method) -> Iterator[tuple[Path, Path]]:
+def result_file(photo: Path, method: Method) -> Iterator[tuple[Path, Path]]:
     """Where to write the result, and where it is once it is whole: there the page may serve it without a copy, and
     Gradio takes it away after an hour. Left by an error or early, nothing stays."""
     folder = Path(get_upload_folder()) / f"enlarged-{secrets.token_hex(8)}"
