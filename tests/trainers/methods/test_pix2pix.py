@@ -1,130 +1,97 @@
-"""pix2pix on eight small made-up pairs: it learns, goes on where it stopped, and says what is wrong."""
+"""pix2pix on eight small made-up pairs: it learns, shows what it makes, and says what is wrong."""
 
 from __future__ import annotations
 
-import dataclasses
-import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image, ImageOps
+from accelerate import Accelerator
+from playing import alone, built, equal, everybody, experiment, play, settings, weights
 from torch import Tensor
+from torch.nn import functional as F
 
-from playground.data.dataset import DataUnavailable
-from playground.runs import Run, RunStore
-from trainers import course
-from trainers.__main__ import run as run_command
-from trainers.course import Step
+from playground.data import DataUnavailable
+from playground.runs import RunStore
+from trainers.data import DataCache
 from trainers.gradients import gradient_difference
-from trainers.pix2pix import Pix2Pix, Pix2PixCommand
+from trainers.loop import train
+from trainers.method import Mismatch, config_of
+from trainers.methods.pix2pix import Pix2Pix
+from trainers.tensors import averaged_weights
 
-pytestmark = pytest.mark.usefixtures("signals_as_before")
+NO_DATA = DataCache(Path("nowhere"))
 
 
 @pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Squares on coloured paper, and the same in negative, side by side at 32 pixels."""
-    root = tmp_path_factory.mktemp("pairs")
-    rng = np.random.default_rng(0)
-    for split, count in (("train", 8), ("test", 3)):
-        (root / split).mkdir()
-        for index in range(count):
-            given = Image.new("RGB", (32, 32), tuple(rng.integers(0, 90, 3).tolist()))
-            left, top = rng.integers(4, 16, 2).tolist()
-            given.paste((220, 220, 220), (left, top, left + 12, top + 12))
-            both = Image.new("RGB", (64, 32))
-            both.paste(given, (0, 0))
-            both.paste(ImageOps.invert(given), (32, 0))
-            both.save(root / split / f"{index}.png")
-    return root
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for the pairs: squares on coloured paper, and the same in negative."""
+    return tmp_path_factory.mktemp("folders")
 
 
-def command(pairs: Path, out: Path, **changes: Any) -> Pix2PixCommand:
-    usual = Pix2PixCommand(
-        data=pairs, out=out, side=16, load=18, passes=4.0, batch_size=4, width=4, most=8, halvings=2, device="cpu",
-        precision="no",
-    )  # fmt: skip
-    return dataclasses.replace(usual, **changes)
+def pix2pix(accelerator: Accelerator, root: Path, **changes: Any) -> Pix2Pix:
+    method: Pix2Pix = built(settings("pix2pix", root, **changes), accelerator, NO_DATA)
+    return method
 
 
-def train(chosen: Pix2PixCommand) -> Run:
-    """Its run, after the program has ended in order."""
-    assert run_command(chosen) == 0
-    return Run(chosen.out)
+def test_it_learns(accelerator: Accelerator, root: Path) -> None:
+    l1 = [figures["l1"] for figures in play(pix2pix(accelerator, root, epochs=40.0, lr=5e-3), 60)]
+    assert l1[0] > 0.5
+    assert sum(l1[-3:]) / 3 < 0.5 * l1[0]
 
 
-def stop_after(monkeypatch: pytest.MonkeyPatch, out: Path, step: int) -> None:
-    """As a person on the page who is very quick."""
-    original = Pix2Pix.steps
-
-    def steps(self: Pix2Pix) -> Iterator[Step]:
-        for taken in original(self):
-            if taken.step == step:
-                Run(out).order(command="stop")
-            yield taken
-
-    monkeypatch.setattr(Pix2Pix, "steps", steps)
+def test_it_turns_either_half_into_the_other(accelerator: Accelerator, root: Path) -> None:
+    there, back = (pix2pix(accelerator, root, direction=direction) for direction in ("AtoB", "BtoA"))
+    assert torch.equal(there.shown[0], back.shown[1]) and torch.equal(there.shown[1], back.shown[0])
+    assert torch.allclose(there.shown[0], -there.shown[1], atol=1e-6)  # the negative
 
 
-def flat(value: Any, name: str = "") -> dict[str, Any]:
-    """Tensors and numbers of a checkpoint by their path in it."""
-    if isinstance(value, dict | list | tuple):
-        items = value.items() if isinstance(value, dict) else enumerate(value)
-        return {key: leaf for k, v in items for key, leaf in flat(v, f"{name}/{k}").items()}
-    return {name: value}
+def test_the_preview_is_in_threes_that_are_never_trained_on(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    preview = method.preview()
+    assert preview.pictures.shape == (3 * 3, 3, 16, 16) and preview.columns == 6
+    assert torch.equal(preview.pictures[0::3], method.shown[0])
+    assert torch.equal(preview.pictures[2::3], method.shown[1])
+    made = preview.pictures[1::3]
+    assert torch.equal(made, method.average(method.shown[0]).detach())
+    names = {path.name for path, _ in method.pairs.files}
+    assert len(method.pairs) == 8 and len(names) == 8
+    assert all(path.parent.name == "train" for path, _ in method.pairs.files)
 
 
-def checkpoint_of(run: Run) -> dict[str, Any]:
-    return flat(torch.load(run.checkpoint, weights_only=True))
+def test_every_part_of_the_cost_teaches_the_generator(accelerator: Accelerator, root: Path) -> None:
+    steps = []
+    for changes in ({}, {"l1": 0.0}, {"gradient": 50.0}):
+        method = pix2pix(accelerator, root, **changes)
+        play(method, 1)
+        steps.append(weights(method.generator))
+    assert not equal(steps[0], steps[1]) and not equal(steps[0], steps[2])
 
 
-def test_it_learns(pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(course, "FRAME_SECONDS", 0.0)
-    run = train(command(pairs, tmp_path / "run", passes=40.0, lr=5e-3))
-    figures = [event["l1"] for event in run.events()[0]]
-    assert figures[0] > 0.5
-    assert sum(figures[-3:]) / 3 < 0.5 * figures[0]
-    assert run.status().state == "finished"
+def test_features_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -> None:
+    pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
+    plain, with_features = (pix2pix(accelerator, root, side=32, load=32, perceptual=weight) for weight in (0.0, 10.0))
+    assert play(plain, 1) == play(with_features, 1)  # they count from the first step on, but are not told
+    assert not equal(weights(plain.generator), weights(with_features.generator))
 
 
-def test_its_run_directory_can_be_read_and_watched(
-    pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(course, "FRAME_SECONDS", 0.0)
-    run = train(command(pairs, tmp_path / "runs" / "negative"))
-    assert RunStore(tmp_path / "runs").runs() == [run]
-    assert RunStore(tmp_path / "runs").get("negative") == run
-    assert run.program() == "pix2pix"
-    assert (run.settings()["data"], run.settings()["side"]) == (str(pairs), 16)
-    with pytest.raises(ValueError, match="This run trains pix2pix, which is watched on another tab"):
-        run.config()
-    status = run.status()
-    assert (status.state, status.step, status.epoch, status.epochs) == ("finished", 8, 4.0, 4.0)
-    event = run.events()[0][-1]
-    assert {"d_loss", "g_loss", "l1", "step", "epoch", "kind"} == event.keys()
-    newest = run.newest_frame(status)
-    assert newest is not None
-    grid = Image.open(io.BytesIO(newest.path.read_bytes()))
-    # Three pairs that are not trained on, each as given, made, wanted: nine pictures, six in a row.
-    assert grid.size[0] >= 6 * 16 and grid.size[1] >= 2 * 16
-
-
-def test_it_goes_on_exactly_where_it_stopped(pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    straight = train(command(pairs, tmp_path / "straight"))
-    with monkeypatch.context() as patched:
-        stop_after(patched, tmp_path / "halted", step=3)  # in the middle of a pass
-        halted = train(command(pairs, tmp_path / "halted"))
-        assert (halted.status().state, halted.status().step) == ("stopped", 3)
-    train(command(pairs, tmp_path / "halted"))
-    assert halted.status().state == "finished"
-    expected, found = checkpoint_of(straight), checkpoint_of(halted)
-    assert expected.keys() == found.keys()
-    for name, value in expected.items():
-        assert torch.equal(value, found[name]) if isinstance(value, Tensor) else value == found[name], name
+def test_d_moves_half_as_fast_and_both_slow_down_in_the_second_half(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    source, target = method.next_pairs()
+    fake = method.generator(source).detach()
+    expected = 0.5 * method.objective.d_loss(method.verdicts(source, target), method.verdicts(source, fake))
+    again = pix2pix(accelerator, root)
+    (figures,) = play(again, 1, alone(again, "D"))
+    assert figures["d_loss"] == pytest.approx(expected.item(), rel=1e-4)
+    rates = []
+    for epoch in (0, 2, 3, 4):  # of four
+        again.images = epoch * 8
+        again.turn(everybody(again, lr=1e-3))
+        rates += [
+            group["lr"] for optimizer in (again.d_optimizer, again.g_optimizer) for group in optimizer.param_groups
+        ]
+    assert rates == pytest.approx([1e-3, 1e-3, 1e-3, 1e-3, 5e-4, 5e-4, 2e-5, 2e-5])
 
 
 def test_the_loss_for_flat_areas_forgives_a_wrong_colour_but_no_mottles() -> None:
@@ -137,22 +104,27 @@ def test_the_loss_for_flat_areas_forgives_a_wrong_colour_but_no_mottles() -> Non
         assert gradient_difference(mottled, mottled) == 0
 
 
-def test_weights_that_run_away_end_as_diverged(pairs: Path, tmp_path: Path) -> None:
-    chosen = command(pairs, tmp_path / "run", lr=1e30)
-    assert run_command(chosen) == 1
-    status = Run(chosen.out).status()
-    assert status.state == "diverged"
-    assert "no longer a number. Try a smaller learning rate" in status.reason
-
-
-def test_the_average_is_what_is_shown_and_it_follows_the_generator(pairs: Path, tmp_path: Path) -> None:
-    run = train(command(pairs, tmp_path / "run"))
-    saved = torch.load(run.checkpoint, weights_only=True)
-    averaged = {k.removeprefix("module."): v for k, v in saved["average"].items() if k.startswith("module.")}
+def test_the_average_is_what_is_shown_and_it_follows_the_generator(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    play(method, 8)
+    saved = method.to_checkpoint()
+    averaged: dict[str, Tensor] = averaged_weights(saved["average"])
     assert averaged.keys() == saved["generator"].keys()
-    weight = next(k for k in averaged if k.endswith("weight"))
+    weight = next(name for name in averaged if name.endswith("weight"))
     assert not torch.equal(averaged[weight], saved["generator"][weight])
-    assert torch.allclose(averaged[weight], saved["generator"][weight], atol=0.02)
+    assert F.mse_loss(averaged[weight], saved["generator"][weight]) < 4e-4
+
+
+def test_a_run_goes_on_from_an_equal_network(accelerator: Accelerator, root: Path, store: RunStore) -> None:
+    run = store.create(experiment(settings("pix2pix", root, epochs=1.0)))
+    list(train(run, accelerator, NO_DATA))
+    saved = torch.load(run.checkpoint, weights_only=True)
+    method = pix2pix(accelerator, root, start=run.path, lr=1e-3)
+    for part in ("generator", "discriminator"):
+        assert equal(list(getattr(method, part).state_dict().values()), list(saved[part].values()))
+    assert (method.step, method.images) == (0, 0)
+    with pytest.raises(Mismatch, match="has no checkpoint to start from"):
+        pix2pix(accelerator, root, start=root)
 
 
 @pytest.mark.parametrize(
@@ -160,24 +132,21 @@ def test_the_average_is_what_is_shown_and_it_follows_the_generator(pairs: Path, 
     [
         ({"side": 48, "load": 48}, "side must be a power of two"),
         ({"halvings": 3}, "side must be at least 32 where halvings is 3"),
-        ({"side": 32, "load": 16}, "the side must be from 16 to 16"),
+        ({"side": 32, "load": 16}, "load must be at least side, 32"),
     ],
 )
-def test_sizes_that_do_not_fit_are_refused_before_anything_is_written(
-    pairs: Path, tmp_path: Path, changes: dict[str, Any], complaint: str
+def test_sizes_that_do_not_fit_are_refused_before_there_is_a_run(
+    root: Path, changes: dict[str, Any], complaint: str
 ) -> None:
-    with pytest.raises(ValueError, match=complaint):
-        run_command(command(pairs, tmp_path / "run", **changes))
-    assert not (tmp_path / "run").exists()
+    with pytest.raises(Mismatch, match=complaint):
+        experiment(settings("pix2pix", root, **changes))
 
 
-def test_a_folder_without_pairs_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_folder_without_pairs_is_named(accelerator: Accelerator, tmp_path: Path, store: RunStore) -> None:
+    given = settings("pix2pix", tmp_path) | {"data": tmp_path / "empty"}
     with pytest.raises(DataUnavailable, match="has no pairs"):
-        run_command(command(tmp_path / "empty", tmp_path / "run"))
-    assert not (tmp_path / "run").exists()
-
-
-def test_a_directory_of_another_experiment_is_refused(pairs: Path, tmp_path: Path) -> None:
-    train(command(pairs, tmp_path / "run", passes=0.5))
-    with pytest.raises(ValueError, match="holds another experiment"):
-        run_command(command(pairs, tmp_path / "run", passes=0.5, seed=1))
+        Pix2Pix(config_of(Pix2Pix, given), accelerator, NO_DATA)
+    run = store.create(experiment(given))
+    assert list(train(run, accelerator, NO_DATA)) == []
+    assert run.status().state == "failed" and "has no pairs" in run.status().reason
+    assert not run.checkpoint.exists() and run.frames() == []

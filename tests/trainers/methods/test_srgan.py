@@ -1,68 +1,90 @@
-"""The two stages of super-resolution's trainer, on tiny drawings of sharp stripes."""
+"""The two stages of super-resolution, on tiny drawings of sharp stripes."""
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from accelerate import Accelerator
-from PIL import Image
+from playing import alone, built, experiment, play, settings
 
-from playground.runs import Run
-from trainers.course import attend, open_run
-from trainers.srgan import SrganConfig, SuperResolution
+from playground.data import DataUnavailable
+from playground.runs import RunStore
+from trainers.data import DataCache
+from trainers.loop import train
+from trainers.method import Mismatch
+from trainers.methods.srgan import Srgan
+
+NO_DATA = DataCache(Path("nowhere"))
 
 
 @pytest.fixture(scope="module")
-def stripes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """train/ and test/ with pictures of dark and light bars."""
-    root, rng = tmp_path_factory.mktemp("photos"), np.random.default_rng(0)
-    for split, count in (("train", 4), ("test", 2)):
-        (root / split).mkdir()
-        for number in range(count):
-            bars = np.repeat(rng.integers(0, 2, 20) * 200 + 20, 9)[:176].astype(np.uint8)
-            pixels = np.tile(bars, (176, 1))
-            Image.fromarray(pixels if number % 2 else pixels.T).convert("RGB").save(root / split / f"{number}.png")
-    return root
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for train/ and test/ with pictures of dark and light bars."""
+    return tmp_path_factory.mktemp("folders")
 
 
-def tiny(stripes: Path, **changes: object) -> SrganConfig:
-    small = {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1}
-    return SrganConfig(data=stripes, **(small | changes))  # type: ignore[arg-type]
+def srgan(accelerator: Accelerator, root: Path, **changes: Any) -> Srgan:
+    method: Srgan = built(settings("srgan", root, **changes), accelerator, NO_DATA)
+    return method
 
 
-def test_the_pixel_stage_gets_nearer_and_starts_from_bicubic(stripes: Path, accelerator: Accelerator) -> None:
-    course = SuperResolution(tiny(stripes, patches=2000, lr=5e-3), accelerator)
-    lost = [step.figures["l1"] for step in islice(course.steps(), 80)]
+def test_the_pixel_stage_gets_nearer_and_starts_from_bicubic(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root, patches=2000, lr=5e-3)
+    lost = [figures["l1"] for figures in play(method, 80)]
     assert sum(lost[-10:]) < 0.8 * sum(lost[:10])
-    pictures, columns = course.preview()
-    assert pictures.shape[1:] == (3, 160, 160) and len(pictures) == 24 and columns == 6
-    bicubic, made, original = pictures[:3]
+    preview = method.preview()
+    assert preview.pictures.shape == (24, 3, 160, 160) and preview.columns == 6
+    bicubic, made, original = preview.pictures[:3]
     assert (made - original).abs().mean() < (bicubic - original).abs().mean()
 
 
-def test_a_checkpoint_goes_on_as_if_nothing_had_happened(stripes: Path, accelerator: Accelerator) -> None:
-    figures = [step.figures for step in islice(SuperResolution(tiny(stripes), accelerator).steps(), 6)]
-    first, second = (SuperResolution(tiny(stripes), accelerator) for _ in range(2))
-    list(islice(first.steps(), 3))
-    second.restore(first.to_checkpoint())
-    assert [step.figures for step in islice(second.steps(), 3)] == figures[3:]
+def test_the_pixel_stage_has_no_game(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root)
+    assert play(method, 1)[0].keys() == {"l1"}
+
+
+def test_it_ends_after_so_many_squares_or_passes(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root, patches=80)
+    play(method, 20)
+    assert method.images == 80
+    assert method.epoch == pytest.approx(method.epochs)
+    assert srgan(accelerator, root, patches=80, epochs=3.0).epochs == 3.0
+    # A pass shows as many squares as fill all the small pictures: four of 44 x 44 pixels here.
+    assert method.images_per_epoch == pytest.approx(4 * 44 * 44 / 12**2)
+
+
+def test_folders_without_photographs_are_named(accelerator: Accelerator, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataUnavailable, match="holds no photographs"):
+        srgan(accelerator, root, data=tmp_path)
+
+
+def test_the_adversarial_stage_needs_a_pixel_stage(accelerator: Accelerator, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(Mismatch, match="needs a run of the pixel stage"):
+        experiment(settings("srgan", root, stage="adversarial"))
+    with pytest.raises(Mismatch, match="has no checkpoint to start from"):
+        srgan(accelerator, root, stage="adversarial", start=tmp_path)
 
 
 def test_the_adversarial_stage_goes_on_from_the_pixel_stage(
-    stripes: Path, accelerator: Accelerator, tmp_path: Path
+    accelerator: Accelerator, root: Path, store: RunStore
 ) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
-    with pytest.raises(ValueError, match="needs a run of the pixel stage"):
-        SuperResolution(tiny(stripes, stage="adversarial"), accelerator)
-    pixel = SuperResolution(tiny(stripes), accelerator)
-    run = open_run(tmp_path / "pixel", "srgan", pixel.config, pixel.passes)
-    assert attend(run, pixel) == 0 and Run(run.path).status().state == "finished"
-    course = SuperResolution(tiny(stripes, stage="adversarial", start=run.path), accelerator)
-    assert torch.equal(course.generator.head.weight, pixel.average.module.head.weight)
-    step = list(islice(course.steps(), 2))[-1]
-    assert {"l1", "d_loss", "g_loss", "perceptual"} == step.figures.keys()
-    assert not torch.equal(course.generator.head.weight, pixel.average.module.head.weight)
+    run = store.create(experiment(settings("srgan", root)))
+    assert len(list(train(run, accelerator, NO_DATA))) == 20
+    assert run.status().state == "finished"
+    pixel = srgan(accelerator, root)
+    pixel.restore(torch.load(run.checkpoint, weights_only=True))
+    start = pixel.average.module.head.weight
+    whole, first, second = (srgan(accelerator, root, stage="adversarial", start=run.path) for _ in range(3))
+    assert torch.equal(whole.generator.head.weight, start)
+    figures = play(whole, 3)
+    assert {"l1", "d_loss", "g_loss", "perceptual"} == figures[-1].keys()
+    assert not torch.equal(whole.generator.head.weight, start)
+    assert play(first, 2) == figures[:2]
+    second.restore(first.to_checkpoint())
+    assert play(second, 1) == figures[2:]
+    assert play(second, 1, alone(second, "D"))[0].keys() == {"d_loss"}
+    assert play(second, 1, alone(second, "G"))[0].keys() == {"l1", "g_loss", "perceptual"}
