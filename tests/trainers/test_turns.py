@@ -1,35 +1,47 @@
-"""Orders become turns: run, pause, single steps, stop, live settings."""
+"""Orders become turns: run, pause, single steps, stop, live settings, for methods with players and without."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+import dataclasses
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from playground.config import GanConfig
+from playground.config import settings_of
 from playground.runs.status import Orders
-from trainers.director import Director, shared_turns
-from trainers.engine import Turn
+from trainers.method import Turn
+from trainers.methods.gan import GanConfig
+from trainers.methods.pix2pix import Pix2PixConfig
+from trainers.methods.vae import VaeConfig
+from trainers.turns import Turns, shared
 
 CONFIG = GanConfig(epochs=2, d_steps=1, d_lr=1e-3, g_lr=2e-3)
-USUAL = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=2e-3)
+USUAL = Turn(("D", "G"), CONFIG)
 
 
 @dataclass
 class Desk:
-    """Orders that a test changes, and what the director said about pauses."""
+    """Orders that a test changes, and a method of which only its plan and its place in it are known."""
 
+    config: Any = CONFIG
+    players: tuple[str, ...] = ("D", "G")
     orders: Orders = field(default_factory=Orders)
     epoch: float = 0.0
     gone: bool = False
-    pauses: list[bool] = field(default_factory=list)
 
-    def direct(self, config: GanConfig = CONFIG) -> Director:
-        return Director(config, lambda: self.orders, lambda: self.epoch, lambda: self.gone, self.pauses.append)
+    @property
+    def epochs(self) -> float:
+        return float(self.config.epochs)
 
-    def change(self, **changes: object) -> None:
-        self.orders = replace(self.orders, **changes)  # type: ignore[arg-type]
+    def turns(self) -> Turns:
+        return Turns(self, lambda: self.orders, lambda: self.gone)  # type: ignore[arg-type]
+
+    def change(self, **changes: Any) -> None:
+        self.orders = dataclasses.replace(self.orders, **changes)
 
 
 @pytest.fixture
@@ -37,151 +49,149 @@ def desk() -> Desk:
     return Desk()
 
 
-@pytest.fixture
-def while_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], None]]]:
-    """What happens meanwhile, one thing each time the director waits. It must not wait for more than that."""
-    things: list[Callable[[], None]] = []
-
-    def sleep(seconds: float) -> None:
-        assert things, "the director waits although nothing more will happen"
-        things.pop(0)()
-
-    monkeypatch.setattr("trainers.director.time.sleep", sleep)
-    yield things
-    assert not things
-
-
-def test_both_move_until_the_epochs_are_over(desk: Desk) -> None:
-    director = desk.direct()
-    turns = director.turns()
-    assert [next(turns), next(turns)] == [USUAL, USUAL]
-    assert director.ending == ""
+def test_all_move_until_the_epochs_are_over(desk: Desk) -> None:
+    turns = desk.turns()
+    assert [turns.next(), turns.next()] == [USUAL, USUAL]
+    desk.epoch = 1.99
+    assert turns.next() == USUAL
     desk.epoch = 2.0
-    assert list(turns) == []
-    assert director.ending == "finished"
-    assert desk.pauses == []
+    assert turns.next() == "finished"
 
 
 def test_a_stop_ends_the_turns_at_once(desk: Desk) -> None:
-    director = desk.direct()
-    turns = director.turns()
-    next(turns)
+    turns = desk.turns()
+    turns.next()
     desk.change(command="stop")
-    assert list(turns) == []
-    assert director.ending == "stopped"
+    assert turns.next() == "stopped"
 
 
 def test_a_stop_given_before_the_start_plays_nothing(desk: Desk) -> None:
     desk.change(command="stop")
-    director = desk.direct()
-    assert list(director.turns()) == []
-    assert director.ending == "stopped"
+    assert desk.turns().next() == "stopped"
 
 
 def test_a_run_stops_at_the_epoch_asked_for(desk: Desk) -> None:
     desk.change(stop_epoch=0.5)
-    director = desk.direct()
-    turns = director.turns()
+    turns = desk.turns()
     desk.epoch = 0.49
-    assert next(turns) == USUAL
+    assert turns.next() == USUAL
     desk.epoch = 0.5
-    assert list(turns) == []
-    assert director.ending == "stopped"
+    assert turns.next() == "stopped"
 
 
-def test_a_run_whose_server_is_gone_ends_as_interrupted(desk: Desk, while_waiting: list[Callable[[], None]]) -> None:
-    director = desk.direct()
-    turns = director.turns()
-    next(turns)
+def test_a_later_last_epoch_lets_a_finished_run_go_on(desk: Desk) -> None:
+    desk.epoch = 2.0
+    assert desk.turns().next() == "finished"
+    desk.change(stop_epoch=4.0)
+    turns = desk.turns()
+    assert turns.next() == USUAL
+    desk.epoch = 4.0
+    assert turns.next() == "finished"
+
+
+def test_a_run_whose_server_is_gone_ends_as_interrupted_also_while_it_is_paused(desk: Desk) -> None:
+    turns = desk.turns()
     desk.change(command="pause")
-    while_waiting.append(lambda: setattr(desk, "gone", True))  # also while it is paused
-    assert list(turns) == []
-    assert director.ending == "interrupted"
+    assert turns.next() == "pause"
+    desk.gone = True
+    assert turns.next() == "interrupted"
 
 
 def test_a_person_who_stopped_reads_stopped_even_where_the_server_left_too(desk: Desk) -> None:
     desk.change(command="stop")
     desk.gone = True
-    director = desk.direct()
-    assert list(director.turns()) == []
-    assert director.ending == "stopped"
+    assert desk.turns().next() == "stopped"
 
 
-def test_a_pause_waits_and_says_so_once(desk: Desk, while_waiting: list[Callable[[], None]]) -> None:
-    turns = desk.direct().turns()
-    next(turns)
+def test_a_pause_lasts_until_somebody_says_run(desk: Desk) -> None:
+    turns = desk.turns()
+    turns.next()
     desk.change(command="pause")
-    while_waiting += [lambda: None, lambda: None, lambda: desk.change(command="run")]
-    assert next(turns) == USUAL
-    assert desk.pauses == [True, False]
+    assert [turns.next() for _ in range(3)] == ["pause"] * 3
+    desk.change(command="run")
+    assert turns.next() == USUAL
 
 
-@pytest.mark.parametrize(("asked", "players"), [("D", ("D",)), ("G", ("G",)), ("DG", ("D", "G"))])
+@pytest.mark.parametrize(
+    ("asked", "players"),
+    [(("D",), ("D",)), (("G",), ("G",)), (("D", "G"), ("D", "G")), (("G", "D"), ("D", "G")), ((), ("D", "G")),
+     (("nobody",), ("D", "G"))],
+)  # fmt: skip
 def test_a_single_step_moves_who_was_asked_and_waits_again(
-    desk: Desk, while_waiting: list[Callable[[], None]], asked: str, players: tuple[str, ...]
+    desk: Desk, asked: tuple[str, ...], players: tuple[str, ...]
 ) -> None:
     desk.change(command="pause")
-    turns = desk.direct().turns()
-    while_waiting.append(lambda: desk.change(steps_asked=1, step_players=asked))
-    assert next(turns).players == players
-    while_waiting += [lambda: None, lambda: desk.change(command="stop")]
-    assert list(turns) == []
-    assert desk.pauses == [True]
+    turns = desk.turns()
+    assert turns.next() == "pause"
+    desk.change(steps_asked=1, step_players=asked)
+    assert turns.next() == Turn(players, CONFIG)
+    assert [turns.next(), turns.next()] == ["pause", "pause"]
 
 
-def test_three_steps_asked_at_once_are_three_turns(desk: Desk, while_waiting: list[Callable[[], None]]) -> None:
+@pytest.mark.parametrize("asked", [(), ("D",), ("D", "G")])
+def test_a_method_without_players_makes_its_single_step_whoever_is_asked(asked: tuple[str, ...]) -> None:
+    desk = Desk(VaeConfig(), players=())
     desk.change(command="pause")
-    turns = desk.direct().turns()
-    while_waiting.append(lambda: desk.change(steps_asked=3, step_players="D"))
-    while_waiting.append(lambda: desk.change(command="stop"))
-    assert [turn.players for turn in turns] == [("D",)] * 3
+    turns = desk.turns()
+    desk.change(steps_asked=1, step_players=asked)
+    assert [turns.next(), turns.next()] == [Turn((), VaeConfig()), "pause"]
 
 
-def test_steps_asked_of_an_earlier_trainer_are_not_owed(desk: Desk, while_waiting: list[Callable[[], None]]) -> None:
+def test_three_steps_asked_at_once_are_three_turns(desk: Desk) -> None:
+    desk.change(command="pause")
+    turns = desk.turns()
+    desk.change(steps_asked=3, step_players=("D",))
+    assert [turns.next() for _ in range(4)] == [*[Turn(("D",), CONFIG)] * 3, "pause"]
+
+
+def test_steps_asked_of_an_earlier_trainer_are_not_owed(desk: Desk) -> None:
     desk.change(command="pause", steps_asked=5)
-    turns = desk.direct().turns()
-    while_waiting.append(lambda: desk.change(command="stop"))
-    assert list(turns) == []
+    assert desk.turns().next() == "pause"
 
 
-def test_steps_asked_of_a_run_that_runs_are_not_owed(desk: Desk, while_waiting: list[Callable[[], None]]) -> None:
-    turns = desk.direct().turns()
+def test_steps_asked_of_a_run_that_runs_are_not_owed(desk: Desk) -> None:
+    turns = desk.turns()
     desk.change(steps_asked=4)
-    next(turns)
+    turns.next()
     desk.change(command="pause")
-    while_waiting.append(lambda: desk.change(command="stop"))
-    assert list(turns) == []
+    assert turns.next() == "pause"
 
 
-def test_live_settings_apply_to_the_next_turn(desk: Desk) -> None:
-    turns = desk.direct().turns()
-    next(turns)
-    desk.change(d_lr=0.05, g_lr=0.025, d_steps=4)
-    assert next(turns) == Turn(("D", "G"), d_steps=4, d_lr=0.05, g_lr=0.025)
-    desk.change(d_lr=None, g_lr=None, d_steps=None)
-    assert next(turns) == USUAL
+def test_live_settings_apply_to_the_next_turn_and_can_be_taken_back(desk: Desk) -> None:
+    turns = desk.turns()
+    turns.next()
+    desk.change(settings={"d_lr": 0.05, "g_lr": 0.025, "d_steps": 4.0})
+    changed = dataclasses.replace(CONFIG, d_lr=0.05, g_lr=0.025, d_steps=4)
+    turn = turns.next()
+    assert turn == Turn(("D", "G"), changed)
+    assert isinstance(turn, Turn) and type(turn.config.d_steps) is int
+    desk.change(command="pause", steps_asked=1, step_players=("G",))  # single steps have them too
+    assert turns.next() == Turn(("G",), changed)
+    desk.change(command="run", settings={})
+    assert turns.next() == USUAL
 
 
-@pytest.mark.parametrize("orders", [
-    Orders(d_steps=0), Orders(d_steps=10**9), Orders(d_lr=-1.0), Orders(g_lr=float("nan")), Orders(d_lr=float("inf")),
-])  # fmt: skip
-def test_settings_out_of_range_never_reach_the_loop(desk: Desk, orders: Orders) -> None:
-    desk.orders = orders
-    turn = next(desk.direct().turns())
-    assert 1 <= turn.d_steps <= 10
-    assert 1e-6 <= turn.d_lr <= 0.1
-    assert 1e-6 <= turn.g_lr <= 0.1
+@pytest.mark.parametrize("config", [CONFIG, VaeConfig(), Pix2PixConfig()], ids=["gan", "vae", "pix2pix"])
+@pytest.mark.parametrize("value", [0.0, -1.0, 1e9, math.nan, math.inf, -math.inf])
+def test_settings_out_of_range_never_reach_the_method(config: Any, value: float) -> None:
+    live = [name for name, known in settings_of(type(config)).items() if known.live]
+    assert live
+    desk = Desk(config)
+    desk.change(settings=dict.fromkeys(live, value))
+    turn = desk.turns().next()
+    assert isinstance(turn, Turn)
+    for name in live:
+        known = settings_of(type(config))[name]
+        assert known.low is not None and known.high is not None
+        assert known.low <= getattr(turn.config, name) <= known.high
 
 
-def test_one_process_alone_plays_the_turns_as_they_are() -> None:
-    class Alone:
-        num_processes = 1
-
-    assert list(shared_turns(iter([USUAL, USUAL]), Alone())) == [USUAL, USUAL]
+def test_what_is_not_live_cannot_be_changed(desk: Desk) -> None:
+    desk.change(settings={"batch_size": 512.0, "seed": 3.0, "epochs": 300.0, "no such thing": 1.0})
+    assert desk.turns().next() == USUAL
 
 
-def test_a_later_last_epoch_lets_a_finished_run_go_on(desk: Desk) -> None:
-    desk.epoch = 10.0
-    assert list(desk.direct(GanConfig(epochs=10)).turns()) == []
-    desk.change(stop_epoch=20.0)
-    assert next(iter(desk.direct(GanConfig(epochs=10)).turns())).players == ("D", "G")
+def test_one_process_alone_decides_for_itself() -> None:
+    answers: Iterator[Any] = iter([USUAL, "pause", "finished"])
+    accelerator: Any = SimpleNamespace(num_processes=1)
+    assert [shared(lambda: next(answers), accelerator) for _ in range(3)] == [USUAL, "pause", "finished"]
