@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from trainers.course import averaged_weights
-from trainers.course import checkpoint_of as newest
-from trainers.pix2pix import Pix2PixCommand
 
 from playground.models.unet import UNet
 from playground.pretrained import load_network
 from playground.runs import Run
-from trainers.__main__ import run as run_command
+from trainers import cli
+from trainers.methods import method_of
 from trainers.recipes.ship_translator import ShipTranslatorCommand
+from trainers.recipes.ship_translator import main as ship
+from trainers.tensors import averaged_weights
+from trainers.translation import start_weights
 
 pytestmark = pytest.mark.usefixtures("signals_as_before")
 
@@ -36,11 +37,12 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def trained(pairs: Path, out: Path, start: Path | None, lr: float) -> Path:
-    command = Pix2PixCommand(
-        data=pairs, out=out, start=start, lr=lr, side=32, load=32, passes=1.0, batch_size=2, width=4, most=8,
+    method = method_of("pix2pix")
+    command = cli.command_type(method, method.usual())(
+        data=pairs, out=out, start=start, lr=lr, side=32, load=32, epochs=1.0, batch_size=2, width=4, most=8,
         halvings=2, device="cpu", precision="no",
     )  # fmt: skip
-    assert run_command(command) == 0
+    assert cli.main(command) == 0
     return out
 
 
@@ -49,17 +51,21 @@ def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(pairs: Pa
     second = trained(pairs, tmp_path / "b", first, 0.002)
     third = trained(pairs, tmp_path / "c", second, 0.001)
     folder = tmp_path / "ink-to-colour"
-    assert run_command(ShipTranslatorCommand(run=third, out=folder)) == 0
+    assert ship(ShipTranslatorCommand(run=third, out=folder)) == 0
 
     network = load_network(UNet, folder)
     stored = network.state_dict()
-    averaged = averaged_weights(newest(third)["average"])
+    averaged = averaged_weights(start_weights(third)["average"])
     assert all(torch.equal(stored[name], averaged[name].half().float()) for name in averaged)
 
     card = (folder / "README.md").read_text()
     commands = re.findall(r"^python -m trainers pix2pix .*$", card, re.MULTILINE)
-    told = [re.search(r"--lr (\S+).*?(?: --start (\S+))? --seed 0(?: --out (\S+))?$", command) for command in commands]
-    assert [found and found.groups() for found in told] == [
+
+    def option(command: str, flag: str) -> str | None:
+        found = re.search(rf"--{flag} (\S+)", command)
+        return found[1] if found else None
+
+    assert [tuple(option(command, flag) for flag in ("lr", "start", "out")) for command in commands] == [
         ("0.003", None, "stage1"),
         ("0.002", "stage1", "stage2"),
         ("0.001", "stage2", None),
@@ -81,12 +87,12 @@ def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path) -> 
     Run(first).write_status(dataclasses.replace(status, epoch=0.4, state="stopped"))
     second = trained(pairs, tmp_path / "b", first, 0.002)
     folder = tmp_path / "ink-to-colour"
-    assert run_command(ShipTranslatorCommand(run=second, out=folder)) == 0
+    assert ship(ShipTranslatorCommand(run=second, out=folder)) == 0
     assert "Run 1 was stopped after 0.4 passes." in (folder / "README.md").read_text()
 
 
 def test_a_folder_that_is_not_registered_is_refused(pairs: Path, tmp_path: Path) -> None:
     run = trained(pairs, tmp_path / "a", None, 0.003)
     with pytest.raises(ValueError, match="horse-to-zebra is not registered"):
-        run_command(ShipTranslatorCommand(run=run, out=tmp_path / "horse-to-zebra"))
+        ship(ShipTranslatorCommand(run=run, out=tmp_path / "horse-to-zebra"))
     assert not (tmp_path / "horse-to-zebra").exists()
