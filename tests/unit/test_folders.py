@@ -13,6 +13,7 @@ from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
 from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
+from playground.sketch import label_map
 
 CUT = Cut(side=16, load=16)
 JITTER = Cut(side=16, load=24)
@@ -47,6 +48,14 @@ def colour_of(picture: Tensor) -> list[int]:
 
 
 RED, BLUE = [1, -1, -1], [-1, -1, 1]
+
+
+def blocks(seed: int, side: int = 48) -> Image.Image:
+    """A label map as its classes are kept: a palette PNG of three colours in squares of 5 pixels."""
+    chosen = np.random.default_rng(seed).integers(0, 3, (10, 10), dtype=np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    labels = Image.fromarray(chosen[:side, :side], mode="P")
+    labels.putpalette([128, 0, 0, 0, 0, 128, 0, 128, 128])
+    return labels
 
 
 # ---- pairs
@@ -199,3 +208,32 @@ def test_a_file_that_is_no_picture_is_named(tmp_path: Path, content: bytes) -> N
 def test_a_cut_larger_than_the_picture_or_tiny_is_refused(side: int, load: int) -> None:
     with pytest.raises(ValueError, match="the side must be from 16 to"):
         Cut(side, load)
+
+
+# ---- label maps
+
+
+@pytest.mark.parametrize("cut", [Cut(side=16, load=16), Cut(side=32, load=37), Cut(side=64, load=96)])
+def test_between_two_classes_of_a_label_map_there_is_no_third_one(tmp_path: Path, cut: Cut) -> None:
+    saved(blocks(0), tmp_path / "trainA" / "1.png")
+    saved(noise(1, 48, 48), tmp_path / "trainB" / "1.png")
+    labels, photo = paired(tmp_path, "train").pair(0, cut, random.Random(0))
+    classes = {(128, 0, 0), (0, 0, 128), (0, 128, 128)}
+    assert {tuple(c) for c in ((labels + 1) * 127.5).round().int().flatten(1).T.tolist()} <= classes
+    assert len(photo.flatten(1).unique(dim=1).T) > 100
+
+
+def test_a_label_map_is_cut_in_training_as_it_is_in_use(tmp_path: Path) -> None:
+    path = saved(blocks(2), tmp_path / "trainA" / "1.png")
+    learnt = unpaired(tmp_path, "train", "A").picture(0, Cut(side=32, load=32), None)
+    with Image.open(path) as opened:
+        used = label_map(opened, 32)
+    assert np.array_equal(((learnt + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(used))
+
+
+def test_a_photograph_as_large_as_its_map_or_not_is_smooth(tmp_path: Path) -> None:
+    saved(blocks(3), tmp_path / "trainA" / "1.png")
+    saved(noise(4, 96, 96), tmp_path / "trainB" / "1.png")
+    photo = paired(tmp_path, "train").pair(0, Cut(side=48, load=48), None)[1]
+    smooth = noise(4, 96, 96).resize((48, 48), Image.Resampling.BICUBIC)
+    assert np.array_equal(((photo + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(smooth))
