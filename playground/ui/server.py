@@ -11,16 +11,10 @@ import torch
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
+from playground.ui.assets import styles
 from playground.ui.hosting import Host
-from playground.ui.labels.style import LABELS_CSS
-from playground.ui.latent.style import LATENT_CSS
-from playground.ui.latent.style_pictures import PICTURES_CSS
 from playground.ui.page import build_page
-from playground.ui.photo.style import PHOTO_CSS
-from playground.ui.race_style import RACE_CSS
-from playground.ui.sketch.style import SKETCH_CSS
-from playground.ui.superres.style import SUPERRES_CSS
-from playground.ui.theme import CSS, theme
+from playground.ui.theme import theme
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
 #: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.
@@ -53,7 +47,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         server_port=options.port,
         auth=[tuple(options.auth.split(":", 1))] if options.auth else None,
         theme=theme(),
-        css=CSS + LATENT_CSS + PICTURES_CSS + LABELS_CSS + RACE_CSS + SKETCH_CSS + PHOTO_CSS + SUPERRES_CSS,
+        css=styles(),
         max_threads=MAX_THREADS,
         max_file_size=MAX_UPLOAD,
         footer_links=["api"],

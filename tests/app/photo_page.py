@@ -17,14 +17,14 @@ from playground.models import initialise
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
-from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
-from playground.runs.pool import WorkerPool
+from playground.translators import Translators
+from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
-from playground.ui.photo.style import PHOTO_CSS
 from playground.ui.photo.tab import photo_tab
-from playground.ui.theme import CSS, theme
+from playground.ui.theme import theme
+from playground.runs.pool import WorkerPool
 
 MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 
@@ -44,7 +44,7 @@ def photo_page(folder: Path) -> Iterator[str]:
     for name, colour in {"sunset": "orange", "meadow": "green"}.items():
         photo(240, 180, colour).save(root / MODEL / "examples" / f"{name}.jpg")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
-    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
+    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), translators=Translators(root))
     with gr.Blocks(analytics_enabled=False) as demo:
         with gr.Tabs():
             with gr.Tab("Other"):
@@ -54,7 +54,7 @@ def photo_page(folder: Path) -> Iterator[str]:
         add_photo_api(host)
     demo.queue(default_concurrency_limit=4)
     _, address, _ = demo.launch(
-        server_name="127.0.0.1", server_port=free_port(), theme=theme(), css=CSS + PHOTO_CSS, prevent_thread_lock=True,
+        server_name="127.0.0.1", server_port=free_port(), theme=theme(), css=styles(), prevent_thread_lock=True,
         quiet=True, share=False, run_history=False, allowed_paths=[str(host.exports)],
     )  # fmt: skip
     yield address

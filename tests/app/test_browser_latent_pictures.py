@@ -1,4 +1,4 @@
-"""Picking, walking and searching in a real browser."""
+"""Picking, walking and search in a real browser."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from playwright.sync_api import Locator, Page
 from serving import wait_for
 
 from playground.data import mnist
-from playground.latent.seeds import EQUATIONS
-from playground.ui.latent.searching import STEPS
+from playground.picks import RECIPES
+from playground.ui.latent.search import STEPS
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def latent(page: Page) -> Page:
     """The page, at the Latent tab."""
     open_page(page)
     page.get_by_role("tab", name="Latent space").click()
-    page.wait_for_selector("#shelf .tile")
+    page.wait_for_selector("#sum-sets .tile")
     return page
 
 
@@ -45,9 +45,9 @@ def wait_for_another(page: Page, picture: str, than: str) -> None:
     wait_for(lambda: page.locator(picture).count() and source(page, picture) != than, f"another picture in {picture}")
 
 
-def picked(page: Page, basket: str, shelf: str = "#shelf") -> list[str]:
-    """Seeds in a basket."""
-    picks = page.locator(f"{shelf} .basket[data-key='{basket}'] .pick")
+def picked(page: Page, which: str, part: str = "#sum-sets") -> list[str]:
+    """Seeds in a set."""
+    picks = page.locator(f"{part} .set[data-key='{which}'] .pick")
     return picks.evaluate_all("picks => picks.map(pick => pick.dataset.seed)")  # type: ignore[no-any-return]
 
 
@@ -76,41 +76,41 @@ def step(page: Page) -> int:
 def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
     first = source(latent, SUM)
     assert len(picked(latent, "A")) == 5
-    latent.get_by_label(EQUATIONS["digits"][1].title, exact=True).check()
+    latent.get_by_label(RECIPES["digits"][1].title, exact=True).check()
     wait_for_another(latent, SUM, first)
     assert latent.locator("#equation img").count() == 3
-    assert EQUATIONS["digits"][1].sentence in latent.inner_text("#sum-about")
+    assert RECIPES["digits"][1].sentence in latent.inner_text("#sum-about")
 
 
 def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -> None:
-    latent.click("#shelf-empty")
-    wait_for(lambda: picked(latent, "A") == [], "an empty basket")
+    latent.click("#sum-empty")
+    wait_for(lambda: picked(latent, "A") == [], "an empty set")
     assert latent.locator("#sum-edit").is_disabled()
     for seed in (0, 1, 2):
-        latent.click(f"#shelf .tile[data-seed='{seed}']")
+        latent.click(f"#sum-sets .tile[data-seed='{seed}']")
     assert picked(latent, "A") == ["0", "1", "2"]
-    latent.click("#shelf .basket[data-key='B'] .head")
-    latent.click("#shelf .tile[data-seed='3']")
-    latent.focus("#shelf .tile[data-seed='4']")
+    latent.click("#sum-sets .set[data-key='B'] .head")
+    latent.click("#sum-sets .tile[data-seed='3']")
+    latent.focus("#sum-sets .tile[data-seed='4']")
     latent.keyboard.press("c")
     latent.wait_for_selector(SUM)
     assert (picked(latent, "B"), picked(latent, "C")) == (["3"], ["4"])
     first = source(latent, SUM)
-    latent.click("#shelf .basket[data-key='A'] .pick[data-seed='1']")
+    latent.click("#sum-sets .set[data-key='A'] .pick[data-seed='1']")
     wait_for_another(latent, SUM, first)
     assert picked(latent, "A") == ["0", "2"]
 
 
-def test_pictures_can_be_dragged_and_stay_when_the_shelf_changes(latent: Page) -> None:
+def test_pictures_can_be_dragged_and_stay_when_others_are_offered(latent: Page) -> None:
     before = picked(latent, "B")
-    tile = latent.locator("#shelf .tile").nth(5)
+    tile = latent.locator("#sum-sets .tile").nth(5)
     seed = tile.get_attribute("data-seed") or ""
-    tile.drag_to(latent.locator("#shelf .basket[data-key='B']"))
+    tile.drag_to(latent.locator("#sum-sets .set[data-key='B']"))
     wait_for(lambda: picked(latent, "B") == [*before, seed], "the picture in B")
-    latent.click("#shelf-new")
-    wait_for(lambda: latent.locator(f"#shelf .tile[data-seed='{seed}']").count() == 0, "another shelf")
+    latent.click("#sum-new")
+    wait_for(lambda: latent.locator(f"#sum-sets .tile[data-seed='{seed}']").count() == 0, "other pictures")
     assert picked(latent, "B") == [*before, seed]
-    shown = latent.locator("#shelf .basket[data-key='B'] .pick img").last
+    shown = latent.locator("#sum-sets .set[data-key='B'] .pick img").last
     assert (shown.get_attribute("src") or "").startswith("data:image/")
 
 
@@ -134,7 +134,7 @@ def film(page: Page) -> Locator:
 def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
     place = film(latent).locator("output")
     wait_for(lambda: place.inner_text() == "1 of 25", "a path")
-    latent.click("#walk-shelf .tile[data-seed='7']")
+    latent.click("#walk-sets .tile[data-seed='7']")
     wait_for(lambda: place.inner_text() == "1 of 37", "a longer path")
     film(latent).locator("input").focus()
     latent.keyboard.press("End")
@@ -155,7 +155,7 @@ def test_typed_seeds_are_a_path(latent: Page) -> None:
     assert "whole numbers" in wait_for_toast(latent)
     latent.fill("#walk-typed input, #walk-typed textarea", "100, 200")
     latent.keyboard.press("Enter")
-    wait_for(lambda: picked(latent, "path", "#walk-shelf") == ["100", "200"], "the typed path")
+    wait_for(lambda: picked(latent, "path", "#walk-sets") == ["100", "200"], "the typed path")
     wait_for(lambda: film(latent).locator("output").inner_text().endswith("of 13"), "its film")
 
 

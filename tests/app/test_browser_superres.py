@@ -15,7 +15,7 @@ from serving import ROOT, Server, wait_for
 pytestmark = pytest.mark.browser
 
 EXAMPLES = ROOT / "pretrained" / "srresnet" / "examples"
-TEST, LOOK = "#sr-test-lens", "#sr-look-lens"
+TEST, LOOK = "#sr-test-comparison", "#sr-look-comparison"
 
 
 @pytest.fixture(scope="module")
@@ -55,15 +55,15 @@ def turn_to(page: Page, mode: str) -> None:
     page.locator("#sr-mode").get_by_label(mode, exact=True).check()
 
 
-def crop(page: Page, lens: str = TEST, which: int = 0) -> str:
+def crop(page: Page, part: str = TEST, which: int = 0) -> str:
     """The pixels of a crop, as an address."""
-    address: str = page.locator(f"{lens} canvas").nth(which).evaluate("canvas => canvas.toDataURL()")
+    address: str = page.locator(f"{part} canvas").nth(which).evaluate("canvas => canvas.toDataURL()")
     return address
 
 
-def line(page: Page, lens: str = TEST) -> str:
+def line(page: Page, part: str = TEST) -> str:
     """Where the line between left and right is."""
-    at: str = page.locator(f"{lens} .stage").evaluate("stage => stage.style.getPropertyValue('--at')")
+    at: str = page.locator(f"{part} .large").evaluate("large => large.style.getPropertyValue('--at')")
     return at
 
 
@@ -109,7 +109,7 @@ def test_the_line_is_moved_by_keys_and_by_dragging(test_mode: Page) -> None:
     test_mode.keyboard.press("ArrowRight")
     assert line(test_mode) == "1%"
     before = crop(test_mode)
-    box = test_mode.locator(f"{TEST} .stage").bounding_box()
+    box = test_mode.locator(f"{TEST} .large").bounding_box()
     assert box is not None
     test_mode.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 40)
     test_mode.mouse.down()
@@ -121,7 +121,7 @@ def test_the_line_is_moved_by_keys_and_by_dragging(test_mode: Page) -> None:
 
 
 def test_a_click_and_the_arrow_keys_choose_the_spot(test_mode: Page) -> None:
-    stage = test_mode.locator(f"{TEST} .stage")
+    stage = test_mode.locator(f"{TEST} .large")
     first = crop(test_mode)
     stage.click(position={"x": 30, "y": 30})
     second = crop(test_mode)
@@ -136,7 +136,7 @@ def test_a_click_and_the_arrow_keys_choose_the_spot(test_mode: Page) -> None:
 
 
 def test_what_is_left_and_right_of_the_line_is_chosen(test_mode: Page) -> None:
-    left = test_mode.locator(f"{TEST} .stage img.left")
+    left = test_mode.locator(f"{TEST} .large img.left")
     before = left.get_attribute("src")
     button = test_mode.locator(f"{TEST} .choice.l [data-key=original]")
     button.focus()
@@ -221,7 +221,7 @@ def test_it_works_by_touch_on_a_phone(browser: Browser, server: Server) -> None:
     choose_tab_of_menu(page, "Super-resolution")
     page.wait_for_selector(f"{TEST} canvas")
     before = crop(page)
-    page.locator(f"{TEST} .stage").tap(position={"x": 40, "y": 40})
+    page.locator(f"{TEST} .large").tap(position={"x": 40, "y": 40})
     wait_for(lambda: crop(page) != before, "the tapped spot")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("#sr-mode").get_by_label("Enlarge", exact=True).tap()

@@ -1,4 +1,4 @@
-"""Adding up, walking and searching as a program does it."""
+"""Adding up, walking and search as a program does it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from PIL import Image
 
 from playground.data import mnist
 from playground.latent import draw
-from playground.pretrained import Pretrained
-from playground.ui.latent.searching import STEPS
+from playground.ui.latent.search import STEPS
+from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"
 SUM: dict[str, Any] = {"model": MODEL, "a": [1, 2, 3], "b": [4, 5, 6], "c": [7, 8, 9]}
@@ -76,7 +76,7 @@ def test_a_picture_is_found_with_progress(client: Client, tmp_path: Path) -> Non
     assert (first["step"], first["done"], last["step"], last["done"]) == (0, False, STEPS, True)
     assert last["seconds_left"] == 0 and last["error"] < first["error"] / 3
     latent = torch.tensor([last["latent"]])
-    again = draw(Pretrained().generator(MODEL), latent)[0, 0]
+    again = draw(Zoo().generator(MODEL), latent)[0, 0]
     shown = pixels(last["picture"])
     factor = shown.shape[0] // 28
     assert np.abs(shown[::factor, ::factor] / 127.5 - 1 - again.numpy()).max() < 0.05  # so it is where it says

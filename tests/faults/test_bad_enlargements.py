@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import numpy as np
 import pytest
 import torch
@@ -14,26 +16,49 @@ from torch import Tensor
 
 from playground.export.files import ExportError, written_whole
 from playground.models.srgan import SRResNet
-from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, Method
 from playground.superres.png import PngWriter
+from playground.translators import Translators
+from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
-from playground.ui.superres.area import PIECE, piece_of
-from playground.ui.superres.bench import Bench
-from playground.ui.superres.looking import Seen, looked
-from playground.ui.superres.making import made, opened, told
-from playground.ui.superres.trying import tried
+from playground.ui.superres.enlarge_all import AllControls, all_section, open_original
+from playground.ui.superres.enlarge_methods import EnlargeMethods
+from playground.ui.superres.piece import PieceReport, PieceView, piece_section
+from playground.ui.superres.trial import TrialView, trial_section
 
 PLAIN = Method(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
 
 
+@dataclass(frozen=True)
+class Sections:
+    """The tab's sections over one small fresh network; no examples."""
+
+    methods: EnlargeMethods
+    trial: TrialView
+    piece: PieceView
+    all: AllControls
+
+    def report(self, photo: Path, most_pixels: int | None = None) -> PieceReport:
+        """What the page knows once a piece of the photograph was enlarged."""
+        *_, last = self.piece.run(self.methods, photo, None, most_pixels, True)
+        report = last[self.piece.report]
+        assert isinstance(report, PieceReport)
+        return report
+
+    def cost(self, report: PieceReport | None) -> tuple[Any, Any, Any, Any]:
+        """Words, both buttons and the offer to shrink."""
+        update = self.all.show_cost(self.methods, report, BICUBIC)
+        return update[self.all.cost], update[self.all.go], update[self.all.shrink], update[self.all.offer]
+
+
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    """One small fresh network; no examples."""
+def page(tmp_path: Path) -> Sections:
     SRResNet(width=6, blocks=1).save_pretrained(tmp_path / "pretrained" / "srgan")
-    return Bench(Pretrained(tmp_path / "pretrained"))
+    methods = EnlargeMethods(Translators(tmp_path / "pretrained"))
+    with gr.Blocks():
+        return Sections(methods, trial_section(), piece_section(), all_section(methods))
 
 
 def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> Path:
@@ -42,15 +67,9 @@ def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> P
 
 
 def enlarged(photo: Path, out: Path, method: Method = PLAIN) -> Image.Image:
-    for _ in write_enlarged(method, opened(method, photo, None), out):
+    for _ in write_enlarged(method, open_original(method, photo, None), out):
         pass
     return Image.open(out)
-
-
-def seen(bench: Bench, photo: Path, most_pixels: int | None = None) -> Seen:
-    *_, last = looked(bench, photo, None, most_pixels, True)
-    assert isinstance(last[3], Seen)
-    return last[3]
 
 
 @pytest.mark.parametrize(
@@ -63,38 +82,38 @@ def seen(bench: Bench, photo: Path, most_pixels: int | None = None) -> Seen:
     ],
 )
 def test_what_is_no_picture_is_refused_in_both_modes(
-    bench: Bench, tmp_path: Path, name: str, content: Any, complaint: str
+    page: Sections, tmp_path: Path, name: str, content: Any, complaint: str
 ) -> None:
     path = tmp_path / name
     if content is None:
         saved(tmp_path, name, Image.new("RGB", (1, 1)))
     elif isinstance(content, bytes):
         path.write_bytes(content)
-    for steps in (tried(bench, path), looked(bench, path, None, None, True)):
+    for steps in (page.trial.run(page.methods, path), page.piece.run(page.methods, path, None, None, True)):
         with pytest.raises(ValueError, match=complaint):
             list(steps)
     with pytest.raises(ValueError, match=complaint):
-        opened(PLAIN, path, None)
+        open_original(PLAIN, path, None)
 
 
-def test_a_photograph_that_is_too_large_comes_with_an_offer_that_works(bench: Bench, tmp_path: Path) -> None:
+def test_a_photograph_that_is_too_large_comes_with_an_offer_that_works(page: Sections, tmp_path: Path) -> None:
     photo = saved(tmp_path, "wall.png", Image.new("RGB", (5200, 4000), "teal"))
-    words, go, shrink, offer = told(bench, seen(bench, photo), BICUBIC)
+    words, go, shrink, offer = page.cost(page.report(photo))
     assert "20.8 million pixels (5200 × 4000)" in words and not go.interactive and shrink.visible
     with pytest.raises(ValueError, match="Shrink it to"):
-        opened(PLAIN, photo, None)
-    smaller = seen(bench, photo, offer)
+        open_original(PLAIN, photo, None)
+    smaller = page.report(photo, offer)
     assert smaller.size[0] * smaller.size[1] <= offer
-    words, go, *_ = told(bench, smaller, BICUBIC)
+    words, go, *_ = page.cost(smaller)
     assert go.interactive and "of memory" in words
-    assert opened(PLAIN, photo, offer).picture.size == smaller.size
+    assert open_original(PLAIN, photo, offer).picture.size == smaller.size
 
 
-def test_a_tiny_picture_is_enlarged_but_not_tested(bench: Bench, tmp_path: Path) -> None:
+def test_a_tiny_picture_is_enlarged_but_not_tested(page: Sections, tmp_path: Path) -> None:
     photo = saved(tmp_path, "icon.png", Image.new("RGB", (16, 16), "teal"))
     assert enlarged(photo, tmp_path / "out.png").size == (64, 64)
     with pytest.raises(ValueError, match="16 × 16 pixels: too few to be shrunk four times"):
-        list(tried(bench, photo))
+        list(page.trial.run(page.methods, photo))
 
 
 def test_pictures_of_any_kind_come_out_as_they_should(tmp_path: Path) -> None:
@@ -151,24 +170,24 @@ def test_a_full_disk_is_said_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch
     assert list(folder.iterdir()) == []
 
 
-def test_work_that_is_left_early_leaves_no_file(monkeypatch: pytest.MonkeyPatch, bench: Bench, tmp_path: Path) -> None:
+def test_work_that_is_left_early_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, page: Sections, tmp_path: Path
+) -> None:
     monkeypatch.setattr(enlarge, "TILE", 40)
-    monkeypatch.setattr("playground.ui.superres.making.get_upload_folder", lambda: str(tmp_path / "uploads"))
+    monkeypatch.setattr("playground.ui.superres.enlarge_all.get_upload_folder", lambda: str(tmp_path / "uploads"))
     photo = saved(tmp_path, "photo.png", Image.new("RGB", (200, 150), "teal"))
-    steps = made(bench, seen(bench, photo), "srgan")
+    steps = page.all.run(page.methods, page.report(photo), "srgan")
     for _ in range(4):
         next(steps)
     steps.close()
     assert list((tmp_path / "uploads").iterdir()) == []
-    *_, last = made(bench, seen(bench, photo), "srgan")
-    assert Image.open(str(last[1].value["path"] if isinstance(last[1].value, dict) else last[1].value)).size == (
-        800,
-        600,
-    )
+    *_, last = page.all.run(page.methods, page.report(photo), "srgan")
+    file = last[page.all.file].value
+    assert Image.open(str(file["path"] if isinstance(file, dict) else file)).size == (800, 600)
 
 
-def test_nothing_to_enlarge_is_said(bench: Bench) -> None:
+def test_nothing_to_enlarge_is_said(page: Sections) -> None:
     with pytest.raises(ValueError, match="There is no photo to enlarge yet"):
-        list(made(bench, None, BICUBIC))
-    assert told(bench, None, BICUBIC)[1].interactive is False
-    assert list(tried(bench, None)) == [[None, "", "", None]]
+        list(page.all.run(page.methods, None, BICUBIC))
+    assert page.cost(None)[1].interactive is False
+    assert [list(update.values()) for update in page.trial.run(page.methods, None)] == [[None, "", "", None]]

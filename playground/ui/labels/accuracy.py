@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
-from typing import Any
 
 import gradio as gr
 import plotly.graph_objects as go
 
 from playground.labels import Examination
+from playground.labels.recognition import MixUp
+from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
-from playground.ui.labels import tiles
-from playground.ui.labels.desk import PER_CLASS, QUIET, Desk, Section, seed_of, seed_row
+from playground.ui.events import BESIDE, Refill, Update
+from playground.ui.labels import label_html
+from playground.ui.labels.label_models import MEASURE_LIMIT, PER_CLASS, LabelModels
 
 #: A second's work: it takes its turn, and the page says that it is under way.
-MEASURING = {"queue": True, "concurrency_id": "measure", "concurrency_limit": 2, "show_progress": "minimal"}
+MEASURING = {"queue": True, **MEASURE_LIMIT, "show_progress": "minimal"}
 INK = "#8290a6"
 """of the chart's letters: readable on light and on dark"""
 BAR, LOWEST_BAR = "#6366f1", "#d9822b"
 
 
-def accuracy_section(desk: Desk, model: gr.Radio) -> Section:
+def accuracy_section(models: LabelModels, model: gr.Radio) -> Refill:
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Does it draw what it is asked for?")
         with gr.Row(equal_height=False):
@@ -31,32 +32,32 @@ def accuracy_section(desk: Desk, model: gr.Radio) -> Section:
                 seed = seed_row("accuracy", "Draw others")
             with gr.Column(scale=5, min_width=300):
                 failures = gr.HTML(elem_id="accuracy-failures", min_height=200)
-    show = partial(measure, desk)
-    manner = QUIET | MEASURING | {"show_progress_on": [said]}
-    seed.change(show, [model, seed], [said, chart, failures], **manner)
-    return Section(show, [seed], [said, chart, failures], manner)
 
+    @spoken
+    def measure(name: str, at: float | None) -> Update:
+        """Words, chart and the pictures that failed."""
+        found = models.examination(name, PER_CLASS, seed_of(at))
+        names, noun = models.entry(name).class_names, models.classifier_noun(name)
+        return {said: _words(found, names, noun), chart: _chart(found, names), failures: _failures(found, names, name)}
 
-@spoken
-def measure(desk: Desk, name: str, seed: float | None) -> list[Any]:
-    """Words, chart and the pictures that failed."""
-    found = desk.examination(name, PER_CLASS, seed_of(seed))
-    names, noun = desk.entry(name).class_names, desk.classifier_noun(name)
-    return [_words(found, names, noun), _chart(found, names), _failures(found, names, name)]
+    manner = BESIDE | MEASURING | {"show_progress_on": [said]}
+    seed.change(measure, [model, seed], [said, chart, failures], **manner)
+    return Refill(measure, [seed], [said, chart, failures], manner)
 
 
 def _words(found: Examination, names: tuple[str, ...], noun: str) -> str:
     total = sum(found.obedience.asked)
-    lines = "".join(
-        f"<li>A{escape(tiles.a_or_an(names[m.asked])[1:])} was taken for {escape(tiles.a_or_an(names[m.taken_for]))} "
-        f"in {m.times} of {m.of}.</li>"
-        for m in found.mix_ups
-    )
+    lines = "".join(f"<li>{_mix_up(m, names)}</li>" for m in found.mix_ups)
     return (
         f'<div class="figures one"><div><b>{found.obedience.overall:.1%}</b><span>of {total:,} pictures, {PER_CLASS} '
         f"of each class, are recognised as what was asked by our own {noun}, which the model never met.</span></div>"
         f'</div><ul class="mix-ups">{lines or "<li>No mix-up at all this time.</li>"}</ul>'
     )
+
+
+def _mix_up(found: MixUp, names: tuple[str, ...]) -> str:
+    asked, taken_for = label_html.a_or_an(names[found.asked]), label_html.a_or_an(names[found.taken_for])
+    return f"A{escape(asked[1:])} was taken for {escape(taken_for)} in {found.times} of {found.of}."
 
 
 def _chart(found: Examination, names: tuple[str, ...]) -> go.Figure:
@@ -93,10 +94,10 @@ def _chart(found: Examination, names: tuple[str, ...]) -> go.Figure:
 
 def _failures(found: Examination, names: tuple[str, ...], name: str) -> str:
     if not found.mistakes:
-        return tiles.note("All pictures were recognised as asked. Draw others to look for one that is not.")
+        return label_html.note_html("All pictures were recognised as asked. Draw others to look for one that is not.")
     return (
         '<div class="legend">Where it failed<small>Pictures that were taken for something else, the plainest '
         "mistakes first. Some are the model's, some the classifier's: judge for yourself.</small></div>"
-        + tiles.mistakes(found.mistakes, names)
-        + tiles.source(name)
+        + label_html.mistakes_html(found.mistakes, names)
+        + label_html.origin_html(name)
     )

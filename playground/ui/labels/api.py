@@ -14,73 +14,77 @@ from gradio.events import api
 from torch import Tensor
 
 from playground import labels
+from playground.ui.components.picture_html import data_uri
+from playground.ui.components.seed_row import MOST_SEED
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.labels.desk import MOST_SEED, Desk
-from playground.ui.labels.tiles import trained_on
-from playground.ui.pictures import data_uri
+from playground.ui.labels.label_html import trained_on
+from playground.ui.labels.label_models import MEASURE_LIMIT, LabelModels
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
 
 
 def add_label_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    desk = host.service(Desk)
+    models = host.labels
 
     @spoken
     def draw_class(model: str, which: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
         """Pictures of one class, each in a style of its own. `which`: the class's name or its index."""
-        generator, index = desk.generator(model), labels.index_of(which, desk.entry(model).class_names)
+        generator, index = models.generator(model), labels.index_of(which, models.entry(model).class_names)
         pictures = labels.class_sheet(generator, index, _count("n", n, MOST_PICTURES), _seed(seed))
-        return _origin(desk, model, seed) | {"class": desk.entry(model).class_names[index], "pictures": _uris(pictures)}
+        return _origin(models, model, seed) | {
+            "class": models.entry(model).class_names[index],
+            "pictures": _uris(pictures),
+        }
 
     @spoken
     def class_grid(model: str, styles: int = 5, seed: int = 0) -> dict[str, Any]:
         """Every class in the same styles. `rows`: one list a style, one picture a class in the order of `classes`."""
-        rows = labels.class_grid(desk.generator(model), _count("styles", styles, MOST_STYLES), _seed(seed))
-        classes = list(desk.entry(model).class_names)
-        return _origin(desk, model, seed) | {"classes": classes, "rows": [_uris(row) for row in rows]}
+        rows = labels.class_grid(models.generator(model), _count("styles", styles, MOST_STYLES), _seed(seed))
+        classes = list(models.entry(model).class_names)
+        return _origin(models, model, seed) | {"classes": classes, "rows": [_uris(row) for row in rows]}
 
     @spoken
     def write_number(model: str, text: str, seed: int = 0) -> dict[str, Any]:
         """A number of 1 to 12 digits in one handwriting. `picture`: the line; `read_as`: what our classifier reads."""
-        if desk.entry(model).subject != "digits":
+        if models.entry(model).subject != "digits":
             raise ValueError(f"{model} knows no digits. Choose a model of digits to write a number.")
-        [row] = labels.number(desk.generator(model), labels.digits_of(str(text)), 1, _seed(seed))
-        seen = "".join(str(reading.named) for reading in labels.read(desk.classifier(model), row))
+        [row] = labels.number(models.generator(model), labels.digits_of(str(text)), 1, _seed(seed))
+        seen = "".join(str(reading.named) for reading in labels.read(models.classifier(model), row))
         line = data_uri(labels.line_of(row))
-        return _origin(desk, model, seed) | {"picture": line, "digits": _uris(row), "read_as": seen}
+        return _origin(models, model, seed) | {"picture": line, "digits": _uris(row), "read_as": seen}
 
     @spoken
     def between_classes(model: str, a: str, b: str, steps: int = 9, seed: int = 0) -> dict[str, Any]:
         """From class a to class b by fractional labels, in one style. `shares`: how much of b each label asks for."""
-        names = desk.entry(model).class_names
+        names = models.entry(model).class_names
         first, second = labels.index_of(a, names), labels.index_of(b, names)
         t = torch.linspace(0, 1, _count("steps", steps, MOST_STEPS, least=2))
-        [row] = labels.pictures_between(desk.generator(model), first, second, t, 1, _seed(seed))
+        [row] = labels.pictures_between(models.generator(model), first, second, t, 1, _seed(seed))
         answer = {"from": names[first], "to": names[second], "shares": t.tolist(), "pictures": _uris(row)}
-        return _origin(desk, model, seed) | answer
+        return _origin(models, model, seed) | answer
 
     @spoken
     def verdicts(model: str, which: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
         """What an AC-GAN's discriminator says of draw_class's pictures: real (0 to 1), class, how sure (0 to 1)."""
-        discriminator, names = desk.discriminator(model), desk.entry(model).class_names
+        discriminator, names = models.discriminator(model), models.entry(model).class_names
         if discriminator is None:
             raise ValueError(f"The discriminator of {model} was told the class and names none. Choose an AC-GAN.")
         index = labels.index_of(which, names)
         count = _count("n", n, MOST_PICTURES)
-        said = labels.verdicts(discriminator, labels.class_sheet(desk.generator(model), index, count, _seed(seed)))
+        said = labels.verdicts(discriminator, labels.class_sheet(models.generator(model), index, count, _seed(seed)))
         listed = [{"real": v.real, "class": names[v.named], "sure": v.sure, "agrees": v.named == index} for v in said]
-        return _origin(desk, model, seed) | {"class": names[index], "verdicts": listed}
+        return _origin(models, model, seed) | {"class": names[index], "verdicts": listed}
 
     @spoken
     def accuracy_by_class(model: str, per_class: int = 100, seed: int = 0) -> dict[str, Any]:
         """The share of pictures that our own classifier recognises as asked, by class and over all (0 to 1)."""
-        found = desk.examination(model, _count("per_class", per_class, MOST_PER_CLASS), _seed(seed))
-        names = desk.entry(model).class_names
+        found = models.examination(model, _count("per_class", per_class, MOST_PER_CLASS), _seed(seed))
+        names = models.entry(model).class_names
         mix_ups = [dataclasses.asdict(m) | {"asked": names[m.asked], "taken_for": names[m.taken_for]}
                    for m in found.mix_ups]  # fmt: skip
-        return _origin(desk, model, seed) | {
+        return _origin(models, model, seed) | {
             "overall": found.obedience.overall,
             "recognised": dict(zip(names, found.obedience.recognised, strict=True)),
             "confusion": [list(row) for row in found.obedience.confusion],
@@ -89,10 +93,10 @@ def add_label_api(host: Host) -> None:
 
     for endpoint in (draw_class, class_grid, write_number, between_classes, verdicts):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
-    api(accuracy_by_class, api_name="accuracy_by_class", concurrency_limit=1)
+    api(accuracy_by_class, api_name="accuracy_by_class", **MEASURE_LIMIT)
 
 
-def _origin(desk: Desk, model: str, seed: int) -> dict[str, Any]:
+def _origin(models: LabelModels, model: str, seed: int) -> dict[str, Any]:
     """Which model answered, on what it was trained, and how to repeat it."""
     return {"model": model, "trained_on": trained_on(model), "seed": int(seed)}
 

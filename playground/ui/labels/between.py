@@ -10,16 +10,18 @@ import gradio as gr
 import torch
 
 from playground.labels import pictures_between, shares
+from playground.ui.components.picture_html import image_tag
+from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
-from playground.ui.labels import tiles
-from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.pictures import image_tag
+from playground.ui.events import BESIDE, Refill, Update
+from playground.ui.labels import label_html
+from playground.ui.labels.label_models import LabelModels
 
 FROM, TO = 3, 8
 STYLES, STEPS = 4, 9
 
 
-def between_section(desk: Desk, model: gr.Radio) -> Section:
+def between_section(models: LabelModels, model: gr.Radio) -> Refill:
     with gr.Row(equal_height=False, elem_classes="card"):
         with gr.Column(scale=4, min_width=280):
             gr.Markdown("### Between two classes")
@@ -38,19 +40,19 @@ def between_section(desk: Desk, model: gr.Radio) -> Section:
         with gr.Column(scale=7, min_width=300):
             here = gr.HTML(elem_id="between-here", min_height=160)
             strip = gr.HTML(elem_id="between-strip", min_height=160)
-    at_mix, all_steps = partial(draw_here, desk), partial(draw_strip, desk)
+    at_mix, all_steps = partial(draw_here, models), partial(draw_strip, models)
 
-    def both(name: str, first: int, second: int, share: float, at: float | None) -> list[str]:
-        return [at_mix(name, first, second, share, at), all_steps(name, first, second, at)]
+    def draw(name: str, first: int, second: int, share: float, at: float | None) -> Update:
+        return {here: at_mix(name, first, second, share, at), strip: all_steps(name, first, second, at)}
 
-    mix.input(at_mix, [model, a, b, mix, seed], here, **QUIET)
-    gr.on([a.input, b.input, seed.change], both, [model, a, b, mix, seed], [here, strip], **QUIET)
+    mix.input(at_mix, [model, a, b, mix, seed], here, **BESIDE)
+    gr.on([a.input, b.input, seed.change], draw, [model, a, b, mix, seed], [here, strip], **BESIDE)
 
-    def show(name: str, first: int, second: int, share: float, at: float | None) -> list[Any]:
-        choices = [(title, i) for i, title in enumerate(desk.entry(name).class_names)]
-        return [gr.Dropdown(choices=choices), gr.Dropdown(choices=choices), *both(name, first, second, share, at)]
+    def show(name: str, *values: Any) -> Update:
+        choices = gr.Dropdown(choices=[(title, i) for i, title in enumerate(models.entry(name).class_names)])
+        return {a: choices, b: choices, **draw(name, *values)}
 
-    return Section(show, [a, b, mix, seed], [a, b, here, strip])
+    return Refill(show, [a, b, mix, seed], [a, b, here, strip])
 
 
 def _choice(label: str, info: str, value: int, elem_id: str) -> gr.Dropdown:
@@ -60,12 +62,12 @@ def _choice(label: str, info: str, value: int, elem_id: str) -> gr.Dropdown:
 
 
 @spoken
-def draw_here(desk: Desk, name: str, a: int, b: int, percent: float, seed: float | None) -> str:
+def draw_here(models: LabelModels, name: str, a: int, b: int, percent: float, seed: float | None) -> str:
     """The pictures at the slider's place, with what our classifier sees in them."""
     t = torch.tensor([float(percent) / 100])
-    pictures = pictures_between(desk.generator(name), int(a), int(b), t, STYLES, seed_of(seed))[:, 0]
-    seen = shares(desk.classifier(name), pictures)
-    names = desk.entry(name).class_names
+    pictures = pictures_between(models.generator(name), int(a), int(b), t, STYLES, seed_of(seed))[:, 0]
+    seen = shares(models.classifier(name), pictures)
+    names = models.entry(name).class_names
     figures = []
     for i, picture in enumerate(pictures):
         parts = [(names[k], float(seen[i, k])) for k in dict.fromkeys((int(a), int(b)))]
@@ -75,17 +77,17 @@ def draw_here(desk: Desk, name: str, a: int, b: int, percent: float, seed: float
         figures.append(f"<figure>{image_tag(picture, alt)}<figcaption>{words}</figcaption></figure>")
     return (
         f'<div class="here" data-mix="{percent:g}">{"".join(figures)}</div>'
-        f'<div class="source">{escape(tiles.made_by(name))}. Below each: what our own {desk.classifier_noun(name)} '
-        "sees.</div>"
+        f'<div class="source">{escape(label_html.origin(name))}. '
+        f"Below each: what our own {models.classifier_noun(name)} sees.</div>"
     )
 
 
 @spoken
-def draw_strip(desk: Desk, name: str, a: int, b: int, seed: float | None) -> str:
+def draw_strip(models: LabelModels, name: str, a: int, b: int, seed: float | None) -> str:
     """All the way in equal steps, a row for each style."""
     t = torch.linspace(0, 1, STEPS)
-    pictures = pictures_between(desk.generator(name), int(a), int(b), t, STYLES, seed_of(seed))
-    names = desk.entry(name).class_names
+    pictures = pictures_between(models.generator(name), int(a), int(b), t, STYLES, seed_of(seed))
+    names = models.entry(name).class_names
     heads = [names[int(a)], *(f"{share:.0%}" for share in t[1:-1].tolist()), names[int(b)]]
     alt = f"{STYLES} styles, each from {heads[0]} to {heads[-1]} in {STEPS} steps"
-    return tiles.table(heads, pictures, alt, "steps")
+    return label_html.table_html(heads, pictures, alt, "steps")

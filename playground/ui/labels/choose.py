@@ -7,14 +7,18 @@ from typing import Any
 
 import gradio as gr
 
-from playground.labels import class_sheet, index_of, verdicts
+from playground.labels import class_grid, class_sheet, index_of, verdicts
+from playground.ui.components.class_picker import class_options, class_picker
+from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
-from playground.ui.labels import tiles
-from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.labels.picker import class_picker, options_of
+from playground.ui.events import BESIDE, Refill, Update
+from playground.ui.labels import label_html
+from playground.ui.labels.label_models import LabelModels
 
 SAMPLES = 24
 FIRST_CLASS = 3
+ICON_SEED = 3
+"""of the style that the pictures on the buttons have"""
 
 WITH_VERDICT = (
     '<div class="legend">What its <span class="c-d">discriminator</span> says<small>How '
@@ -27,7 +31,7 @@ WITHOUT_VERDICT = (
 )
 
 
-def choose_section(desk: Desk, model: gr.Radio) -> Section:
+def choose_section(models: LabelModels, model: gr.Radio) -> Refill:
     """The buttons on one side, the pictures on the other."""
     with gr.Row(equal_height=True):
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "level"]):
@@ -37,21 +41,30 @@ def choose_section(desk: Desk, model: gr.Radio) -> Section:
         with gr.Column(scale=6, min_width=300, elem_classes=["card", "level"]):
             legend = gr.HTML()
             pictures = gr.HTML(elem_id="class-sheet", min_height=240)
-    draw = partial(draw_sheet, desk)
-    gr.on([picker.select, seed.change], draw, [model, picker, seed], pictures, **QUIET)
+    draw = partial(draw_sheet, models)
+    gr.on([picker.select, seed.change], draw, [model, picker, seed], pictures, **BESIDE)
 
-    def show(name: str, which: int, at: float | None) -> list[Any]:
-        said = WITH_VERDICT if desk.entry(name).discriminator else WITHOUT_VERDICT
-        return [gr.HTML(options=options_of(desk, name)), said, draw(name, which, at)]
+    def show(name: str, which: int, at: float | None) -> Update:
+        return {
+            picker: gr.HTML(options=icons(models, name)),
+            legend: WITH_VERDICT if models.entry(name).discriminator else WITHOUT_VERDICT,
+            pictures: draw(name, which, at),
+        }
 
-    return Section(show, [picker, seed], [picker, legend, pictures])
+    return Refill(show, [picker, seed], [picker, legend, pictures])
 
 
 @spoken
-def draw_sheet(desk: Desk, name: str, which: int, seed: float | None) -> str:
+def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -> str:
     """The class by its index, which comes unchecked from the browser."""
-    discriminator, names = desk.discriminator(name), desk.entry(name).class_names
+    discriminator, names = models.discriminator(name), models.entry(name).class_names
     index = index_of(which, names)
-    pictures = class_sheet(desk.generator(name), index, SAMPLES, seed_of(seed))
+    pictures = class_sheet(models.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
-    return tiles.sheet(name, names[index], pictures, said)
+    return label_html.sheet_html(name, names[index], pictures, said)
+
+
+def icons(models: LabelModels, name: str) -> list[dict[str, Any]]:
+    """Name and picture of each class, all in one style."""
+    [pictures] = class_grid(models.generator(name), 1, ICON_SEED)
+    return class_options(models.entry(name).class_names, pictures)

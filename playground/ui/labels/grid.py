@@ -7,14 +7,16 @@ from functools import partial
 import gradio as gr
 
 from playground.labels import class_grid
+from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
-from playground.ui.labels import tiles
-from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
+from playground.ui.events import BESIDE, Refill
+from playground.ui.labels import label_html
+from playground.ui.labels.label_models import LabelModels
 
 MOST_STYLES = 10
 
 
-def grid_section(desk: Desk, model: gr.Radio) -> Section:
+def grid_section(models: LabelModels, model: gr.Radio) -> Refill:
     with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6):
         gr.Markdown("### One style, every class")
         gr.HTML(
@@ -26,14 +28,14 @@ def grid_section(desk: Desk, model: gr.Radio) -> Section:
             1, MOST_STYLES, value=6, step=1, label="Styles", info="Rows: each is one z.", elem_id="grid-styles"
         )
         seed = seed_row("grid", "Other styles")
-    draw = partial(draw_grid, desk)
-    gr.on([styles.input, seed.change], draw, [model, styles, seed], pictures, **QUIET)
-    return Section(draw, [styles, seed], [pictures])
+    draw = partial(draw_grid, models)
+    gr.on([styles.input, seed.change], draw, [model, styles, seed], pictures, **BESIDE)
+    return Refill(draw, [styles, seed], [pictures])
 
 
 @spoken
-def draw_grid(desk: Desk, name: str, styles: int, seed: float | None) -> str:
-    pictures, names = class_grid(desk.generator(name), int(styles), seed_of(seed)), desk.entry(name).class_names
+def draw_grid(models: LabelModels, name: str, styles: int, seed: float | None) -> str:
+    pictures, names = class_grid(models.generator(name), int(styles), seed_of(seed)), models.entry(name).class_names
     kind = "long" if max(map(len, names)) > 2 else "short"
     alt = f"{styles} rows, each the classes {', '.join(names)} in one style"
-    return tiles.table(names, pictures, alt, kind) + tiles.source(name)
+    return label_html.table_html(names, pictures, alt, kind) + label_html.origin_html(name)

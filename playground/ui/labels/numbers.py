@@ -15,16 +15,18 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from playground.labels import MOST_DIGITS, digits_of, line_of, number, read
-from playground.ui.labels import tiles
-from playground.ui.labels.desk import QUIET, Desk, Section, seed_of, seed_row
-from playground.ui.pictures import image_tag, pillow
+from playground.ui.components.picture_html import image_tag, pillow
+from playground.ui.components.seed_row import seed_of, seed_row
+from playground.ui.events import BESIDE, Refill, Update
+from playground.ui.labels import label_html
+from playground.ui.labels.label_models import LabelModels
 
 FIRST_NUMBER = "2026"
 SCALE = 8
 """pixels of the downloaded file for one of the model's"""
 
 
-def number_section(desk: Desk, model: gr.Radio) -> Section:
+def number_section(models: LabelModels, model: gr.Radio) -> Refill:
     """Seen only with a model of digits."""
     with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5) as part:
         gr.Markdown("### Write a number")
@@ -37,25 +39,26 @@ def number_section(desk: Desk, model: gr.Radio) -> Section:
         )
         seed = seed_row("number", "Other hands")
         lines = gr.HTML(elem_id="number-lines", min_height=200)
-    draw = partial(draw_number, desk)
+    draw = partial(draw_number, models)
     # Not text.input: that is silent when a number is pasted.
-    gr.on([text.change, hands.input, seed.change], draw, [model, text, hands, seed], lines, **QUIET)
+    gr.on([text.change, hands.input, seed.change], draw, [model, text, hands, seed], lines, **BESIDE)
 
-    def show(name: str, typed: str, rows: int, at: float | None) -> list[Any]:
-        writes = desk.entry(name).subject == "digits"
-        return [gr.Column(visible=writes), draw(name, typed, rows, at) if writes else gr.skip()]
+    def show(name: str, *values: Any) -> Update:
+        writes = models.entry(name).subject == "digits"
+        drawn_lines = {lines: draw(name, *values)} if writes else {}
+        return {part: gr.Column(visible=writes), **drawn_lines}
 
-    return Section(show, [text, hands, seed], [part, lines])
+    return Refill(show, [text, hands, seed], [part, lines])
 
 
-def draw_number(desk: Desk, name: str, text: str, hands: int, seed: float | None) -> str:
+def draw_number(models: LabelModels, name: str, text: str, hands: int, seed: float | None) -> str:
     """The lines, what our classifier reads in each, and a PNG of all; what is wrong with the text, if anything is."""
     try:
         digits = digits_of(text)
     except ValueError as error:  # said in place, not in a toast: it comes with every key
-        return tiles.note(str(error))
-    written = number(desk.generator(name), digits, int(hands), seed_of(seed))
-    readings = read(desk.classifier(name), written.flatten(0, 1))
+        return label_html.note_html(str(error))
+    written = number(models.generator(name), digits, int(hands), seed_of(seed))
+    readings = read(models.classifier(name), written.flatten(0, 1))
     lines = [line_of(row) for row in written]
     asked = "".join(map(str, digits))
     rows = []
@@ -66,15 +69,15 @@ def draw_number(desk: Desk, name: str, text: str, hands: int, seed: float | None
             f"<figure>{image_tag(line, f'{asked} in handwriting {i + 1}')}"
             f"<figcaption>{mark} read as {seen}</figcaption></figure>"
         )
-    file = base64.b64encode(png(stacked(lines), f"{asked}. {tiles.made_by(name)}.")).decode()
+    file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {label_html.origin(name)}.")).decode()
     return (
         f'<div class="lines">{"".join(rows)}</div>'
-        f'<div class="source">{escape(tiles.made_by(name))}. Read by our own {desk.classifier_noun(name)}.</div>'
+        f'<div class="source">{escape(label_html.origin(name))}. Read by our own {models.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )
 
 
-def png(picture: Tensor, note: str) -> bytes:
+def number_file(picture: Tensor, note: str) -> bytes:
     """A file of (1, h, w) in [-1, 1], large enough to look at, with the note inside as its description."""
     small = pillow(picture)
     large = small.resize((SCALE * small.width, SCALE * small.height), Image.Resampling.NEAREST)
@@ -84,7 +87,7 @@ def png(picture: Tensor, note: str) -> bytes:
     return file.getvalue()
 
 
-def stacked(lines: list[Tensor]) -> Tensor:
+def below_one_another(lines: list[Tensor]) -> Tensor:
     """Lines (1, s, w) of any widths below one another, filled up with black."""
     widest = max(line.shape[2] for line in lines)
     filled = [torch.nn.functional.pad(line, (0, widest - line.shape[2]), value=-1.0) for line in lines]

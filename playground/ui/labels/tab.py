@@ -6,12 +6,14 @@ from html import escape
 
 import gradio as gr
 
+from playground.ui.components.model_card import model_card
+from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
 from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
 from playground.ui.labels.choose import choose_section
-from playground.ui.labels.desk import Desk, Section
 from playground.ui.labels.grid import grid_section
+from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
 
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
@@ -19,35 +21,35 @@ NOTHING = "No model that can be asked for a class is in the folder `pretrained`.
 
 def label_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    desk = host.service(Desk)
-    if not desk.names:
+    models = host.labels
+    if not models.names:
         gr.Markdown(NOTHING)
         return
-    titles = [(desk.entry(name).title, name) for name in desk.names]
+    titles = [(models.entry(name).title, name) for name in models.names]
     with gr.Column(elem_classes=["card", "labels-head"]):
         gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')
         model = gr.Radio(
-            titles, value=first_model(desk), label="Model", info="Who draws, and what.", elem_id="labels-model"
+            titles, value=first_model(models), label="Model", info="Who draws, and what.", elem_id="labels-model"
         )
         about = gr.HTML()
-    choose = choose_section(desk, model)
+    choose = choose_section(models, model)
     with gr.Row(equal_height=True):
-        grid, number = grid_section(desk, model), number_section(desk, model)
-    between = between_section(desk, model)
-    accuracy = accuracy_section(desk, model)
-    with (
-        gr.Column(elem_classes="card"),
-        gr.Accordion("About this model: training data, recipe, measured quality", open=False, elem_id="labels-card"),
-    ):
-        card = gr.Markdown()
+        grid, number = grid_section(models, model), number_section(models, model)
+    between = between_section(models, model)
+    accuracy = accuracy_section(models, model)
+    with gr.Column(elem_classes="card"):
+        card = model_card(title="About this model", elem_id="labels-card")
 
-    def describe(name: str) -> list[str]:
-        return [f'<div class="hint">{escape(desk.entry(name).summary)}</div>', host.pretrained.card(name)]
+    def describe(name: str) -> Update:
+        return {
+            about: f'<div class="hint">{escape(models.entry(name).summary)}</div>',
+            card: host.pretrained.card(name),
+        }
 
-    for section in (Section(describe, [], [about, card]), choose, grid, number, between, accuracy):
-        gr.on([tab.select, model.input], section.show, [model, *section.inputs], section.outputs, **section.manner)
+    for refill in (Refill(describe, [], [about, card]), choose, grid, number, between, accuracy):
+        gr.on([tab.select, model.input], refill.show, [model, *refill.inputs], refill.outputs, **refill.manner)
 
 
-def first_model(desk: Desk) -> str:
+def first_model(models: LabelModels) -> str:
     """One whose discriminator says what it thinks, if there is one: there is more to see."""
-    return next((name for name in desk.names if desk.entry(name).discriminator), desk.names[0])
+    return next((name for name in models.names if models.entry(name).discriminator), models.names[0])

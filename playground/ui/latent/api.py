@@ -17,11 +17,11 @@ from torch import Tensor
 
 from playground.latent import draw
 from playground.latent.attention import look, overlay
+from playground.ui.components.picture_html import data_uri
+from playground.ui.components.slider_panel import REACH
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.latent.kit import Kit, Kits, Settings
-from playground.ui.latent.panel import REACH
-from playground.ui.pictures import data_uri
+from playground.ui.latent.explorables import Explorable, Settings
 
 MOST_SEED = 2**63 - 1
 LARGEST = 100.0
@@ -30,25 +30,25 @@ LARGEST = 100.0
 
 def add_latent_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    kits = host.service(Kits)
+    explorables = host.explorables
 
     @spoken
     def list_models() -> list[dict[str, Any]]:
         """Generators that can be explored: what each draws, what it was trained on, and the width of its latents."""
-        return [_describe(kits.of(name)) for name in host.pretrained.generators(asked=False)]
+        return [_describe(explorables.of(name)) for name in host.pretrained.generators(asked=False)]
 
     @spoken
     def directions(model: str) -> list[dict[str, Any]]:
         """The directions of a model's latent space, and what one standard deviation along each does."""
-        return [dataclasses.asdict(meaning) for meaning in kits.of(model).directions.meanings]
+        return [dataclasses.asdict(meaning) for meaning in explorables.of(model).directions.meanings]
 
     @spoken
     def sample(model: str, seed: int = 0, truncation: float = 1.0) -> dict[str, Any]:
         """The picture of a seed, and its latent as it was drawn. `truncation`: 0 (one picture for all) to 1 (all)."""
-        kit = kits.of(model)
-        latent = kit.seeded(_seed_of(seed))
-        z = kit.moved(latent, Settings(_still(kit), _share_of(truncation)))
-        return {"model": model, "seed": seed, "latent": latent, "picture": data_uri(draw(kit.generator, z)[0])}
+        explorable = explorables.of(model)
+        latent = explorable.latent_of(_seed_of(seed))
+        z = explorable.latent_after(latent, Settings(_still(explorable), _share_of(truncation)))
+        return {"model": model, "seed": seed, "latent": latent, "picture": data_uri(draw(explorable.generator, z)[0])}
 
     @spoken
     def move(
@@ -63,11 +63,11 @@ def add_latent_api(host: Host) -> None:
 
         It starts from `latent`, or from that of `seed`. Returns the latent moved, and its picture.
         """
-        kit = kits.of(model)
-        start = kit.seeded(_seed_of(seed)) if latent is None else _latent_of(kit, latent)
-        settings = Settings(_amounts_of(kit, amounts), _share_of(truncation), bool(keep_identity))
-        z = kit.moved(start, settings)
-        return {"model": model, "latent": z[0].tolist(), "picture": data_uri(draw(kit.generator, z)[0])}
+        explorable = explorables.of(model)
+        start = explorable.latent_of(_seed_of(seed)) if latent is None else _latent_of(explorable, latent)
+        settings = Settings(_amounts_of(explorable, amounts), _share_of(truncation), bool(keep_identity))
+        z = explorable.latent_after(start, settings)
+        return {"model": model, "latent": z[0].tolist(), "picture": data_uri(draw(explorable.generator, z)[0])}
 
     @spoken
     def attention(model: str, seed: int = 0, row: int = 32, column: int = 32) -> dict[str, Any]:
@@ -75,25 +75,25 @@ def add_latent_api(host: Host) -> None:
 
         `weights`: shares of attention on a grid over the picture, row by row, sum 1. `picture`: lit up accordingly.
         """
-        kit = kits.of(model)
-        z = torch.tensor([kit.seeded(_seed_of(seed))])
-        seen = look(kit.generator, z, _whole("row", row), _whole("column", column), kit.side)
-        lit: Tensor = overlay(draw(kit.generator, z)[0], seen)
+        explorable = explorables.of(model)
+        z = torch.tensor([explorable.latent_of(_seed_of(seed))])
+        seen = look(explorable.generator, z, _whole("row", row), _whole("column", column), explorable.side)
+        lit: Tensor = overlay(draw(explorable.generator, z)[0], seen)
         return {"model": model, "seed": seed, "weights": seen.weights.tolist(), "picture": data_uri(lit)}
 
     for endpoint in (list_models, directions, sample, move, attention):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
 
 
-def _describe(kit: Kit) -> dict[str, Any]:
+def _describe(explorable: Explorable) -> dict[str, Any]:
     return {
-        "model": kit.name,
-        "title": kit.entry.title,
-        "summary": kit.entry.summary,
-        "subject": kit.entry.subject,
-        "latent_dim": kit.generator.latent_dim,
-        "side": kit.side,
-        "attention": kit.looks,
+        "model": explorable.name,
+        "title": explorable.entry.title,
+        "summary": explorable.entry.summary,
+        "subject": explorable.entry.subject,
+        "latent_dim": explorable.generator.latent_dim,
+        "side": explorable.side,
+        "attention": explorable.looks,
     }
 
 
@@ -115,8 +115,8 @@ def _share_of(truncation: Any) -> float:
     return float(truncation)
 
 
-def _latent_of(kit: Kit, latent: Any) -> list[float]:
-    dim = kit.generator.latent_dim
+def _latent_of(explorable: Explorable, latent: Any) -> list[float]:
+    dim = explorable.generator.latent_dim
     if not isinstance(latent, list) or len(latent) != dim or not all(map(_is_number, latent)):
         raise ValueError(f"latent must be a list of {dim} numbers, as sample gives them.")
     if max(map(abs, latent)) > LARGEST:
@@ -124,21 +124,23 @@ def _latent_of(kit: Kit, latent: Any) -> list[float]:
     return [float(number) for number in latent]
 
 
-def _amounts_of(kit: Kit, amounts: Any) -> tuple[float, ...]:
+def _amounts_of(explorable: Explorable, amounts: Any) -> tuple[float, ...]:
     """One for each direction, 0 for those that are not named."""
-    names = kit.directions.names
+    names = explorable.directions.names
     if not isinstance(amounts, Mapping) or not all(_is_number(amount) for amount in amounts.values()):
         raise ValueError('amounts must be names of directions with numbers, such as {"direction 1": 2}.')
     unknown = [name for name in amounts if name not in names]
     if unknown:
-        raise ValueError(f"{kit.name} has no direction called {str(unknown[0])[:40]!r}; it has: {', '.join(names)}.")
+        raise ValueError(
+            f"{explorable.name} has no direction called {str(unknown[0])[:40]!r}; it has: {', '.join(names)}."
+        )
     if any(abs(amount) > REACH for amount in amounts.values()):
         raise ValueError(f"amounts must be from {-REACH:g} to {REACH:g} standard deviations.")
     return tuple(float(amounts.get(name, 0.0)) for name in names)
 
 
-def _still(kit: Kit) -> tuple[float, ...]:
-    return tuple(0.0 for _ in kit.directions.names)
+def _still(explorable: Explorable) -> tuple[float, ...]:
+    return tuple(0.0 for _ in explorable.directions.names)
 
 
 def _is_number(value: Any) -> bool:

@@ -15,24 +15,23 @@ from torch import Tensor
 
 from playground.export.drawn import drawn_png
 from playground.latent import combine as sum_of
-from playground.latent.seeds import Picker
 from playground.pretrained import generator_entry
 from playground.runs.files import write_whole
 from playground.ui.components.downloads import clear_old
+from playground.ui.components.picture_html import pillow
+from playground.ui.components.seed_sets import ROOM
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.latent.searching import AT_ONCE, Progress, search, target_in
-from playground.ui.latent.shelf import ROOM
-from playground.ui.latent.walking import Way, write_walk
-from playground.ui.pictures import pillow
-from playground.ui.uploaded import uploaded
+from playground.ui.latent.path_pictures import PathSettings, write_path
+from playground.ui.latent.search import AT_ONCE, SearchProgress, search, target_in
 
 MOST_STRENGTH = 2.0
 
 
 def add_pictures_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    picker = host.service(Picker)
+    picker = host.picker
 
     @spoken
     def combine(model: str, a: list[int], b: list[int], c: list[int], strength: float = 1.0) -> FileData:
@@ -43,7 +42,7 @@ def add_pictures_api(host: Host) -> None:
         z = {key: picker.latents(str(model), of) for key, of in seeds.items()}
         latent = sum_of(z["a"], z["b"], z["c"], strong)[None]
         settings = {"model": model, "seeds": seeds, "strength": strong}
-        return kept(host, str(model), picker.pictures(str(model), latent), "sum", settings)
+        return write_picture(host, str(model), picker.pictures(str(model), latent), "sum", settings)
 
     @spoken
     def interpolate(
@@ -57,15 +56,15 @@ def add_pictures_api(host: Host) -> None:
     ) -> FileData:
         """A path through two to eight seeds, with 2 to 30 steps from one to the next: all pictures on a sheet (PNG), or
         a film of them. The same settings give the same bytes."""
-        way = Way(int(_number(steps, "The number of steps", 1000)), how, bool(closed), ease)
+        settings = PathSettings(int(_number(steps, "The number of steps", 1000)), how, bool(closed), ease)
         clear_old(host.exports)
-        return _file(write_walk(picker, str(model), _picks(seeds), way, kind, host.exports))
+        return _file(write_path(picker, str(model), _picks(seeds), settings, kind, host.exports))
 
     def find_picture(model: str, image: FileData) -> Iterator[dict[str, Any]]:
         """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
-        target = spoken(target_in)(spoken(uploaded)(image), str(model))
+        target = spoken(target_in)(spoken(upload_path)(image), str(model))
         for progress in spoken(search)(host.pretrained, str(model), target):
             yield report(host, str(model), progress)
 
@@ -75,7 +74,7 @@ def add_pictures_api(host: Host) -> None:
     api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=AT_ONCE)
 
 
-def report(host: Host, model: str, progress: Progress) -> dict[str, Any]:
+def report(host: Host, model: str, progress: SearchProgress) -> dict[str, Any]:
     """How far a search has come, as JSON with a file in it."""
     best = progress.best
     latent = [round(number, 5) for number in best.latent[0].tolist()]
@@ -86,11 +85,11 @@ def report(host: Host, model: str, progress: Progress) -> dict[str, Any]:
         "done": progress.is_over,
         "error": best.error,
         "latent": latent,
-        "picture": kept(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
+        "picture": write_picture(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
     }
 
 
-def kept(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:
+def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:
     """A picture (1, c, s, s) as a PNG with its settings inside, named after them."""
     clear_old(host.exports)
     host.exports.mkdir(parents=True, exist_ok=True)

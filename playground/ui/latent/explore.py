@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.download import download_on_click
+from playground.ui.components.slider_panel import slider_panel
 from playground.ui.errors import spoken
-from playground.ui.latent.attention import CLICK_JS, Place, place_controls, place_for, tapped
-from playground.ui.latent.bench import Bench
-from playground.ui.latent.drawing import another_seed, now, png, randomise, read, redraw, reset, seeded, unmoved
-from playground.ui.latent.kit import Kit, Kits
-from playground.ui.latent.panel import slider_panel
+from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
+from playground.ui.latent.explorables import Explorable, Explorables
+from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, place_for, place_of_tap
+from playground.ui.latent.slider_picture import (
+    latent_of_seed,
+    measure,
+    picture_file,
+    random_seed,
+    randomise_sliders,
+    redraw,
+    reset_sliders,
+    still_panel,
+)
 
 FIRST_SEED = 3
-SAVE_JS = """(file) => {
-  const link = document.createElement('a');
-  [link.download, link.href] = JSON.parse(file);
-  link.click();
-  return [];
-}"""
 
 
 @dataclass(frozen=True)
-class Controls:
+class CurrentPicture:
+    """The picture that all sections of the tab work on: how to take it in hand, or put another one there."""
+
+    model: gr.Dropdown
+    """a name from the pretrained"""
+    latent: gr.State
+    """list[float]: its latent, before the sliders move it"""
+    show: Callable[[str, list[float]], Update]
+    """(model, latent) -> updates of `outputs`: call it after another latent was put there"""
+    outputs: list[Any]
+    """components that `show` fills; the sliders go back to the middle"""
+
+    def edit_on_click(self, button: gr.Button, latent_of: Callable[..., list[float]], made: gr.State) -> None:
+        """Put the latent of what a section made here when the button is pressed."""
+        button.click(latent_of, made, self.latent, **BESIDE).success(
+            self.show, [self.model, self.latent], self.outputs, **BESIDE
+        )
+
+
+@dataclass(frozen=True)
+class ExploreControls:
     """What the picture depends on, and where it is seen."""
 
     model: gr.Dropdown
@@ -33,18 +58,18 @@ class Controls:
     panel: gr.HTML
     psi: gr.Slider
     keep: gr.Checkbox
-    place: Place
+    place: AskedPlace
     seed: gr.Number
     another: gr.Button
     randomise: gr.Button
     reset: gr.Button
     save: gr.Button
     picture: gr.HTML
-    reading: gr.HTML
+    measurements: gr.HTML
 
     @property
     def moved(self) -> list[Any]:
-        """What makes the latent that is shown."""
+        """What makes the latent that is seen."""
         return [self.model, self.latent, self.panel, self.psi, self.keep]
 
     @property
@@ -53,25 +78,29 @@ class Controls:
         return [*self.moved, *self.place.components]
 
     @property
-    def shown(self) -> list[Any]:
-        """Picture and figures."""
-        return [self.picture, self.reading]
+    def seen(self) -> list[Any]:
+        return [self.picture, self.measurements]
+
+    def draw(self, explorables: Explorables, *values: Any) -> Update:
+        """Picture and figures, for the values of `inputs`."""
+        return {self.picture: redraw(explorables, *values), self.measurements: measure(explorables, *values[:5])}
 
 
-def explore_section(kits: Kits, model: gr.Dropdown, kit: Kit) -> Bench:
+def explore_section(explorables: Explorables, model: gr.Dropdown, explorable: Explorable) -> CurrentPicture:
     """Lay it out for the first model, with its first picture in place, and wire it."""
-    latent = kit.seeded(FIRST_SEED)
-    picture, figures = both(kits, kit.name, latent, unmoved(kit), 1.0, False, False, 0, 0)
+    latent = explorable.latent_of(FIRST_SEED)
+    values = explorable.name, latent, still_panel(explorable), 1.0, False
     state = gr.State(latent)
-    with gr.Row(equal_height=False, elem_id="bench"):
+    with gr.Row(equal_height=False, elem_id="explore"):
         with gr.Column(scale=5, min_width=300, elem_classes="seen"):
             with gr.Column(elem_classes="card"):
-                shown = gr.HTML(picture, js_on_load=CLICK_JS, elem_id="latent-picture")
+                first = redraw(explorables, *values, False, 0, 0)
+                picture = gr.HTML(first, js_on_load=CLICK_JS, elem_id="latent-picture")
             with gr.Column(elem_classes="card"):
-                measured = gr.HTML(figures, elem_id="reading")
+                measurements = gr.HTML(measure(explorables, *values), elem_id="reading")
                 save = gr.Button("Save the picture (PNG)", size="sm", elem_id="latent-save")
                 gr.HTML('<div class="hint">All that made it is inside the file: model, latent and sliders.</div>')
-            place = place_controls(kit)
+            place = place_controls(explorable)
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
             with gr.Row(equal_height=True):
                 seed = gr.Number(
@@ -91,80 +120,83 @@ def explore_section(kits: Kits, model: gr.Dropdown, kit: Kit) -> Bench:
                 info="Each slider then leaves the other attributes alone. The figures below the picture say how well.",
                 elem_id="keep",
             )
-            panel = slider_panel(kit.groups)
-    on = Controls(model, state, panel, psi, keep, place, seed, another, chance, back, save, shown, measured)
-    _wire(kits, on)
-    return Bench(
-        model,
-        state,
-        partial(show, kits),
-        [panel, psi, seed, place.asks, *on.shown],
-        partial(now, kits),
-        on.moved,
+            panel = slider_panel(explorable.groups)
+    on = ExploreControls(
+        model, state, panel, psi, keep, place, seed, another, chance, back, save, picture, measurements
     )
+    _wire(explorables, on)
+    outputs = [panel, psi, seed, place.asks, *on.seen]
+    return CurrentPicture(model, state, partial(show, explorables, on), outputs)
 
 
-def _wire(kits: Kits, on: Controls) -> None:
+def _wire(explorables: Explorables, on: ExploreControls) -> None:
     """A moving slider is answered in one request beside the queue, and only its newest place is drawn.
 
     The figures follow when it is let go. What a person may get wrong goes through the queue: beside it, Gradio
     shows no errors.
     """
-    quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
     # Gradio hands every value of an event to a thread and back, to prepare it: seven hops saved are half the time.
-    raw: Any = {"preprocess": False, "postprocess": False}
-    quick: Any = {**quiet, **raw, "queue": False, "trigger_mode": "always_last"}
-    queued: Any = {**quiet, "concurrency_limit": None}
+    quick: Any = {**BESIDE, "preprocess": False, "postprocess": False}
     following = [on.panel.input, on.psi.input, on.keep.input, *(part.input for part in on.place.components)]
-    gr.on(following, partial(redraw, kits), on.inputs, on.picture, **quick)
-    gr.on([on.panel.release, on.psi.release, on.keep.input], partial(read, kits), on.moved, on.reading, **quick)
+    gr.on(following, partial(redraw, explorables), on.inputs, on.picture, **quick)
+    gr.on(
+        [on.panel.release, on.psi.release, on.keep.input], partial(measure, explorables), on.moved, on.measurements,
+        **quick,
+    )  # fmt: skip
 
-    def sow(seed: float | None, model: str, _: Any, *rest: Any) -> list[Any]:
-        latent = seeded(kits, model, seed)
-        return [latent, *both(kits, model, latent, *rest)]
+    def sow(seed: float | None, model: str, _: Any, *rest: Any) -> Update:
+        latent = latent_of_seed(explorables, model, seed)
+        return {on.latent: latent, **on.draw(explorables, model, latent, *rest)}
 
-    def sow_another(*values: Any) -> list[Any]:
-        seed = another_seed()
-        return [seed, *sow(seed, *values)]
+    def sow_another(*values: Any) -> Update:
+        seed = random_seed()
+        return {on.seed: seed, **sow(seed, *values)}
 
-    def put(rearranged: Any, model: str, latent: list[float], panel: Any, *rest: Any) -> list[Any]:
-        panel = rearranged(kits, model, panel)
-        return [panel, *both(kits, model, latent, panel, *rest)]
+    def rearrange(change: Any, model: str, latent: list[float], panel: Any, *rest: Any) -> Update:
+        panel = change(explorables, model, panel)
+        return {on.panel: panel, **on.draw(explorables, model, latent, panel, *rest)}
 
-    def ask(tap: gr.EventData, *values: Any) -> list[Any]:
-        place = tapped(tap)
-        return [*place, redraw(kits, *values, *place)]
+    def ask(tap: gr.EventData, *values: Any) -> Update:
+        place = place_of_tap(tap)
+        asked = dict(zip(on.place.components, place, strict=True))
+        return {**asked, on.picture: redraw(explorables, *values, *place)}
 
-    on.seed.input(spoken(sow), [on.seed, *on.inputs], [on.latent, *on.shown], trigger_mode="always_last", **queued)
-    on.another.click(spoken(sow_another), on.inputs, [on.seed, on.latent, *on.shown], **queued)
-    on.randomise.click(spoken(partial(put, randomise)), on.inputs, [on.panel, *on.shown], **queued)
-    on.reset.click(spoken(partial(put, reset)), on.inputs, [on.panel, *on.shown], **queued)
-    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **queued)
-    file = gr.Textbox(visible=False)
-    on.save.click(spoken(partial(png, kits)), [*on.moved, on.seed], file, **queued).success(
-        None, file, None, js=SAVE_JS, **quiet
-    )
+    on.seed.input(spoken(sow), [on.seed, *on.inputs], [on.latent, *on.seen], **NEWEST)
+    on.another.click(spoken(sow_another), on.inputs, [on.seed, on.latent, *on.seen], **QUEUED)
+    for button, change in ((on.randomise, randomise_sliders), (on.reset, reset_sliders)):
+        button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
+    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **QUEUED)
+    download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
     on.model.change(
-        spoken(partial(take, kits)),
+        spoken(partial(take_model, explorables, on)),
         [on.model, on.seed, on.psi, on.keep],
-        [on.latent, on.panel, on.place.section, *on.place.components, *on.shown],
-        **queued,
+        [on.latent, on.panel, on.place.section, *on.place.components, *on.seen],
+        **QUEUED,
     )
 
 
-def both(kits: Kits, *values: Any) -> list[str]:
-    """Picture and figures, for the values of `Controls.inputs`."""
-    return [redraw(kits, *values), read(kits, *values[:5])]
+def take_model(
+    explorables: Explorables, on: ExploreControls, model: str, seed: float | None, psi: float, keep: bool
+) -> Update:
+    """Another model: the same seed, sliders of its own."""
+    explorable = explorables.of(model)
+    latent = latent_of_seed(explorables, model, FIRST_SEED if seed is None else seed)
+    panel = still_panel(explorable)
+    return {
+        on.latent: latent,
+        on.panel: panel,
+        **place_for(explorable, on.place),
+        **on.draw(explorables, model, latent, panel, psi, keep, False, 0, 0),
+    }
 
 
-def take(kits: Kits, model: str, seed: float | None, psi: float, keep: bool) -> list[Any]:
-    """Another model on the bench: the same seed, sliders of its own."""
-    kit = kits.of(model)
-    latent, panel = seeded(kits, model, FIRST_SEED if seed is None else seed), unmoved(kit)
-    return [latent, panel, *place_for(kit), *both(kits, model, latent, panel, psi, keep, False, 0, 0)]
-
-
-def show(kits: Kits, model: str, latent: list[float]) -> list[Any]:
+def show(explorables: Explorables, on: ExploreControls, model: str, latent: list[float]) -> Update:
     """A latent from elsewhere: sliders in the middle, nothing cut off, and no seed that would give it."""
-    panel = unmoved(kits.of(model))
-    return [panel, 1.0, None, False, *both(kits, model, latent, panel, 1.0, False, False, 0, 0)]
+    panel = still_panel(explorables.of(model))
+    return {
+        on.panel: panel,
+        on.psi: 1.0,
+        on.seed: None,
+        on.place.asks: False,
+        **on.draw(explorables, model, latent, panel, 1.0, False, False, 0, 0),
+    }

@@ -10,23 +10,25 @@ from typing import Any
 import gradio as gr
 
 from playground.pretrained import Subject, generator_entry
+from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
+from playground.ui.components.picture_html import figure
+from playground.ui.components.seed_sets import NOUNS
+from playground.ui.components.status_line import status_line
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
+from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
 from playground.ui.hosting import Host
-from playground.ui.latent.bench import Bench
-from playground.ui.latent.found import bar, found_html, status_html
-from playground.ui.latent.searching import (
+from playground.ui.latent.explore import CurrentPicture
+from playground.ui.latent.search import (
     AT_ONCE,
-    Progress,
+    SearchProgress,
     Target,
     examples,
     search,
     target_in,
     target_of,
 )
-from playground.ui.latent.shelf import NOUNS
-from playground.ui.pad import drawing_in, drawing_pad, pad_with
-from playground.ui.pictures import figure
-from playground.ui.uploaded import uploaded
+from playground.ui.latent.search_html import found_html, status_html
 
 INKS: dict[Subject, list[str]] = {
     "digits": ["#000000"],
@@ -37,10 +39,11 @@ NOTHING = '<div class="empty">{}</div>'
 
 
 @dataclass(frozen=True)
-class Controls:
+class FindControls:
     """What is looked for, and what was found."""
 
     model: gr.Dropdown
+    about: gr.Markdown
     pad: gr.HTML
     upload: gr.Image
     gallery: gr.Gallery
@@ -49,13 +52,28 @@ class Controls:
     found: gr.HTML
     status: gr.HTML
     latest: gr.State
-    """Progress of the search, or None"""
+    """SearchProgress of the search, or None"""
     find: gr.Button
     stop: gr.Button
     edit: gr.Button
 
+    def aim(self, target: Target | None) -> Update:
+        """What is looked for, and how it looks once it is prepared."""
+        if target is None:
+            return {self.target: None, self.seen: NOTHING.format("What the search sees")}
+        picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
+        return {self.target: target, self.seen: picture}
 
-def find_section(host: Host, bench: Bench, model: str) -> None:
+    def rest(self, latest: SearchProgress | None) -> Update:
+        """The buttons once nothing is under way."""
+        return {
+            self.find: gr.Button(interactive=True),
+            self.stop: gr.Button(interactive=False),
+            self.edit: gr.Button(interactive=latest is not None),
+        }
+
+
+def find_section(host: Host, current: CurrentPicture, model: str) -> None:
     """Lay it out for the first model and wire it."""
     subject = generator_entry(model).subject
     with gr.Row(equal_height=False, elem_id="find"):
@@ -66,10 +84,7 @@ def find_section(host: Host, bench: Bench, model: str) -> None:
                     pad = drawing_pad(INKS[subject], "find-pad")
                     gr.HTML('<div class="hint">Draw with a finger, a pen or the mouse, as large as the pad.</div>')
                 with gr.Tab("Photo or file", id="find-file"):
-                    upload = gr.Image(
-                        sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=300,
-                        elem_id="find-upload",
-                    )  # fmt: skip
+                    upload = picture_upload("find-upload", 300)
                     gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF, BMP or TIFF. It stays on this server.</div>')
                 with gr.Tab("Examples", id="find-examples-tab"):
                     gallery = gr.Gallery(
@@ -86,60 +101,59 @@ def find_section(host: Host, bench: Bench, model: str) -> None:
                 find = gr.Button("Find it", variant="primary", min_width=80, elem_id="find-go")
                 stop = gr.Button("Stop", interactive=False, min_width=80, elem_id="find-stop")
                 edit = gr.Button("Edit it", interactive=False, min_width=80, elem_id="find-edit")
-    on = Controls(
-        bench.model, pad, upload, gallery, gr.State(None), seen, found, status, gr.State(None), find, stop, edit
-    )
-    _wire(host, bench, on, about)
+    target, latest = gr.State(None), gr.State(None)
+    on = FindControls(current.model, about, pad, upload, gallery, target, seen, found, status, latest, find, stop, edit)
+    _wire(host, current, on)
 
 
-def _wire(host: Host, bench: Bench, on: Controls, about: gr.Markdown) -> None:
-    quick: Any = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-    # What may be refused goes through the queue: only there does the reason reach the person.
-    heard: Any = {**quick, "queue": True, "concurrency_limit": None}
-    aims = [on.target, on.seen]
+def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
+    aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
 
-    def take_example(model: str, chosen: gr.SelectData) -> list[Any]:
-        return aimed(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
+    def take_example(model: str, chosen: gr.SelectData) -> Update:
+        return on.aim(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
 
-    def hunt(model: str, target: Target) -> Iterator[list[Any]]:
+    def run(model: str, target: Target) -> Iterator[Update]:
         for progress in spoken(search)(host.pretrained, model, target):
-            yield [
-                found_html(model, progress),
-                status_html(host.pretrained, target, progress),
-                progress,
-                gr.Button(interactive=True),
-            ]
+            yield {
+                on.found: found_html(model, progress),
+                on.status: status_html(host.pretrained, target, progress),
+                on.latest: progress,
+                on.edit: gr.Button(interactive=True),
+            }
 
-    def stopped(target: Target | None, latest: Progress | None) -> list[Any]:
-        said = (
+    def stop(target: Target | None, latest: SearchProgress | None) -> Update:
+        words = (
             status_html(host.pretrained, target, latest, stopped=True)
             if target and latest
-            else bar("Stopped", "stopped", 0.0)
+            else status_line("Stopped", "stopped", always_bar=True)
         )
-        return [said, *rest(latest)]
+        return {on.status: words, **on.rest(latest)}
 
-    buttons = [on.find, on.stop, on.edit]
-    on.pad.input(spoken(take_drawing), [on.model, on.pad], aims, trigger_mode="always_last", **heard)
-    # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
-    on.upload.input(spoken(take_upload), [on.model, on.upload], aims, preprocess=False, **heard)
-    on.gallery.select(spoken(take_example), on.model, aims, **quick)
-    run = on.find.click(
-        spoken(begin), [on.model, on.target], [on.status, on.latest, *buttons], **heard
+    def draw(model: str, drawing: Any) -> Update:
+        return on.aim(take_drawing(model, drawing))
+
+    def bring(model: str, file: Any) -> Update:
+        return on.aim(take_upload(model, file))
+
+    on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST)
+    on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED)
+    on.gallery.select(spoken(take_example), on.model, aims, **BESIDE)
+    work = on.find.click(
+        spoken(partial(begin, on)), [on.model, on.target], [on.status, on.latest, *buttons], **QUEUED
     ).success(
-        hunt, [on.model, on.target], [on.found, on.status, on.latest, on.edit], show_progress="minimal",
+        run, [on.model, on.target], [on.found, on.status, on.latest, on.edit], show_progress="minimal",
         show_progress_on=[on.status], api_visibility="private", concurrency_id="search", concurrency_limit=AT_ONCE,
     )  # fmt: skip
-    run.then(rest, on.latest, buttons, **quick)
+    work.then(on.rest, on.latest, buttons, **BESIDE)
     # Said twice: a step that was on its way when Stop was pressed may arrive after the first answer, and undo it.
     said = [on.target, on.latest], [on.status, *buttons]
-    on.stop.click(stopped, *said, cancels=[run], **quick).then(stopped, *said, **quick)
-    on.edit.click(latent_of, on.latest, bench.latent, **quick).success(
-        bench.show, [bench.model, bench.latent], bench.outputs, **quick
-    )
+    on.stop.click(stop, *said, cancels=[work], **BESIDE).then(stop, *said, **BESIDE)
+    current.edit_on_click(on.edit, latent_of, on.latest)
     # Not `input`: a dropdown sends that again whenever it loses the focus, and this takes away what was found.
     on.model.change(
-        partial(take_model, host), [on.model, on.target],
-        [about, on.pad, on.upload, on.gallery, *aims, on.found, on.status, on.latest, *buttons], cancels=[run], **quick,
+        partial(take_model, host, on), [on.model, on.target],
+        [on.about, on.pad, on.upload, on.gallery, *aims, on.found, on.status, on.latest, *buttons], cancels=[work],
+        **BESIDE,
     )  # fmt: skip
 
 
@@ -151,57 +165,55 @@ def introduction(model: str) -> str:
     )
 
 
-def aimed(target: Target | None) -> list[Any]:
-    """The target, and how it looks once it is prepared."""
-    if target is None:
-        return [None, NOTHING.format("What the search sees")]
-    return [target, figure(target.picture[0], "Your picture as the search sees it", "What the search sees")]
-
-
-def take_drawing(model: str, drawing: Any) -> list[Any]:
-    """What is on the pad; nothing while it is empty."""
+def take_drawing(model: str, drawing: Any) -> Target | None:
+    """What is on the pad; None while it is empty."""
     image = drawing_in(drawing)
-    return aimed(target_of(image, model) if image else None)
+    return target_of(image, model) if image else None
 
 
-def take_upload(model: str, file: Any) -> list[Any]:
-    """What was uploaded, pasted or photographed, as Gradio's FileData; nothing once it was taken away."""
-    return aimed(target_in(uploaded(file), model) if file else None)
+def take_upload(model: str, file: Any) -> Target | None:
+    """What was uploaded, pasted or photographed, as Gradio's FileData; None once it was taken away."""
+    return target_in(upload_path(file), model) if file else None
 
 
-def begin(model: str, target: Target | None) -> list[Any]:
+def begin(on: FindControls, model: str, target: Target | None) -> Update:
     """A search is wanted: Stop works while it still waits for its turn. ValueError where there is nothing to find."""
+    refuse_nothing(model, target)
+    off = gr.Button(interactive=False)
+    return {
+        on.status: status_line("Starting", "waiting"),
+        on.latest: None,
+        on.find: off,
+        on.stop: gr.Button(interactive=True),
+        on.edit: off,
+    }
+
+
+def refuse_nothing(model: str, target: Target | None) -> None:
+    """ValueError where there is nothing to look for among this model's pictures."""
     if target is None or target.subject != generator_entry(model).subject:
         noun = NOUNS[generator_entry(model).subject]
         raise ValueError(f"There is nothing to look for yet. Draw a {noun}, upload a picture, or choose an example.")
-    off, on = gr.Button(interactive=False), gr.Button(interactive=True)
-    return [bar("Starting", "waiting", 0.0), None, off, on, off]
 
 
-def rest(latest: Progress | None) -> list[Any]:
-    """The buttons once nothing is under way."""
-    there = latest is not None
-    return [gr.Button(interactive=True), gr.Button(interactive=False), gr.Button(interactive=there)]
-
-
-def latent_of(latest: Progress | None) -> list[float]:
+def latent_of(latest: SearchProgress | None) -> list[float]:
     assert latest is not None, "the button is off until something was found"
     latent: list[float] = latest.best.latent[0].tolist()
     return latent
 
 
-def take_model(host: Host, model: str, target: Target | None) -> list[Any]:
+def take_model(host: Host, on: FindControls, model: str, target: Target | None) -> Update:
     """Another model: a target of the same kind stays, what was found does not."""
     subject = generator_entry(model).subject
-    kept = target if target is not None and target.subject == subject else None
-    return [
-        introduction(model),
-        gr.skip() if kept else gr.HTML(**pad_with(INKS[subject])),
-        gr.skip() if kept else None,
-        gr.Gallery(examples(host.pretrained, model)),
-        *aimed(kept),
-        NOTHING.format("What it finds"),
-        "",
-        None,
-        *rest(None),
-    ]
+    same = target if target is not None and target.subject == subject else None
+    fresh = {} if same else {on.pad: gr.HTML(**pad_with(INKS[subject])), on.upload: None}
+    return {
+        **fresh,
+        on.about: introduction(model),
+        on.gallery: gr.Gallery(examples(host.pretrained, model)),
+        **on.aim(same),
+        on.found: NOTHING.format("What it finds"),
+        on.status: "",
+        on.latest: None,
+        **on.rest(None),
+    }

@@ -1,51 +1,34 @@
-"""A map of some hundred pictures: those that look alike lie together. A click puts one on the bench."""
+"""A map of some hundred pictures: those that look alike lie together. A click takes one to the sliders."""
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
 import gradio as gr
+import torch
 
+from playground.ui.assets import beside
+from playground.ui.components.picture_html import address_of, pillow
 from playground.ui.errors import spoken
-from playground.ui.latent.bench import Bench
-from playground.ui.latent.charting import chart, colourings, sprite
-from playground.ui.latent.kit import SAMPLES, Kit, Kits
+from playground.ui.events import QUEUED, Update
+from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
+from playground.ui.latent.explore import CurrentPicture
 
 PEEK = '<div class="peek" hidden><i></i><span></span></div>'
-SCRIPT = """
-const map = element.closest('#map'), peek = () => element.querySelector('.peek');
-const hide = () => { peek().hidden = true; };
-const show = (number, {clientX, clientY}) => {
-  const {sheet, columns, rows} = props.value, card = peek(), picture = card.querySelector('i');
-  picture.style.backgroundImage = `url(${sheet})`;
-  picture.style.backgroundSize = `${columns * 100}% ${rows * 100}%`;
-  picture.style.backgroundPosition =
-    `${number % columns / (columns - 1) * 100}% ${Math.floor(number / columns) / (rows - 1) * 100}%`;
-  card.querySelector('span').textContent = `no. ${number}`;
-  card.hidden = false;
-  card.style.left = `${Math.min(clientX + 16, innerWidth - 140)}px`;
-  card.style.top = `${Math.min(Math.max(clientY - 150, 8), innerHeight - 160)}px`;
-};
-const wire = () => map.querySelectorAll('.js-plotly-plot').forEach(plot => {
-  if (plot.isWired || !plot.on) return;
-  plot.isWired = true;
-  plot.on('plotly_hover', ({points, event}) => show(points[0].customdata, event));
-  plot.on('plotly_unhover', hide);
-  plot.on('plotly_click', ({points, event}) => {
-    show(points[0].customdata, event);
-    trigger('select', {number: points[0].customdata});
-  });
-});
-new MutationObserver(wire).observe(map, {childList: true, subtree: true});
-addEventListener('scroll', hide, {passive: true, capture: true});
-wire();
-trigger('arrive');
-"""
-"""Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time."""
+PALETTE = (
+    "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#79706e",
+)  # fmt: skip
+"""ten classes (Tableau 10): told apart on light and dark"""
+GREY = "#8a93a5"
+"""of words, readable on light and dark"""
+NOTHING = "nothing"
+NONE = "none"
+COLUMNS = 20
 
 
-def map_section(kits: Kits, bench: Bench, kit: Kit) -> None:
+def map_section(explorables: Explorables, current: CurrentPicture, explorable: Explorable) -> None:
     """Drawn when it is first seen: Plotly is large, and so is the sheet of pictures."""
     with gr.Column(elem_id="map", elem_classes="card"):
         gr.Markdown(
@@ -54,7 +37,7 @@ def map_section(kits: Kits, bench: Bench, kit: Kit) -> None:
         )
         with gr.Row():
             colour = gr.Dropdown(
-                colourings(kit),
+                colourings(explorable),
                 label="Colour",
                 info="What the colour of a point tells.",
                 elem_id="map-colour",
@@ -65,35 +48,111 @@ def map_section(kits: Kits, bench: Bench, kit: Kit) -> None:
                 elem_id="map-number", min_width=160,
             )  # fmt: skip
         plot = gr.Plot(show_label=False, elem_id="map-plot")
-        peek = gr.HTML({}, html_template=PEEK, js_on_load=SCRIPT, elem_id="map-peek")
-    quiet: Any = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-    for seen in (peek.arrive, bench.model.change):
-        seen(spoken(partial(fill, kits)), bench.model, [colour, number, plot, peek], **quiet)
-    colour.input(spoken(partial(paint, kits)), [bench.model, colour], plot, **quiet)
+        peek = gr.HTML({}, html_template=PEEK, js_on_load=beside(__file__, "js"), elem_id="map-peek")
 
-    def clicked(click: gr.EventData, model: str) -> list[Any]:
-        return [int(click.number), *choose(kits, bench, model, click.number)]
+    def fill(model: str) -> Update:
+        """Everything anew for a model."""
+        explorable = explorables.of(model)
+        choices = colourings(explorable)
+        return {
+            colour: gr.Dropdown(choices, value=choices[0]),
+            number: None,
+            plot: chart(explorable, choices[0]),
+            peek: picture_sheet(explorable),
+        }
 
-    taken = [bench.latent, *bench.outputs]
-    peek.select(spoken(clicked), bench.model, [number, *taken], **quiet)
-    number.input(spoken(partial(choose, kits, bench)), [bench.model, number], taken, **quiet)
+    def paint(model: str, colouring: str) -> Any:
+        """The same points in other colours."""
+        return chart(explorables.of(model), colouring)
+
+    def click(event: gr.EventData, model: str) -> Update:
+        return {number: int(event.number), **choose(explorables, current, model, event.number)}
+
+    # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
+    for seen in (peek.arrive, current.model.change):
+        seen(spoken(fill), current.model, [colour, number, plot, peek], **QUEUED)
+    colour.input(spoken(paint), [current.model, colour], plot, **QUEUED)
+    taken = [current.latent, *current.outputs]
+    peek.select(spoken(click), current.model, [number, *taken], **QUEUED)
+    number.input(spoken(partial(choose, explorables, current)), [current.model, number], taken, **QUEUED)
 
 
-def fill(kits: Kits, model: str) -> list[Any]:
-    """Everything anew for a model: choices of colour, no number, the points and the sheet of pictures."""
-    kit = kits.of(model)
-    choices = colourings(kit)
-    return [gr.Dropdown(choices, value=choices[0]), None, chart(kit, choices[0]), sprite(kit)]
-
-
-def paint(kits: Kits, model: str, colouring: str) -> Any:
-    """The same points in other colours."""
-    return chart(kits.of(model), colouring)
-
-
-def choose(kits: Kits, bench: Bench, model: str, number: float | None) -> list[Any]:
-    """The latent of a picture, and what the bench then shows."""
+def choose(explorables: Explorables, current: CurrentPicture, model: str, number: float | None) -> Update:
+    """The latent of a picture, and how it is then shown."""
     if number is None or not 0 <= number < SAMPLES:
         raise ValueError(f"Pictures on the map have numbers from 0 to {SAMPLES - 1}. Give one of them.")
-    latent: list[float] = kits.of(model).map.z[int(number)].tolist()
-    return [latent, *bench.show(model, latent)]
+    latent: list[float] = explorables.of(model).map.z[int(number)].tolist()
+    return {current.latent: latent, **current.show(model, latent)}
+
+
+def colourings(explorable: Explorable) -> list[str]:
+    """What points can be coloured by: what has most values first, such as the class."""
+    columns = _groups(explorable)
+    return sorted(columns, key=lambda name: -len(columns[name])) or [NOTHING]
+
+
+def _groups(explorable: Explorable) -> dict[str, list[int]]:
+    """Columns of the scores that exclude one another, by their name."""
+    groups: dict[str, list[int]] = {}
+    for column, attribute in enumerate(() if explorable.scorer is None else explorable.scorer.attributes):
+        groups.setdefault((attribute.group or attribute.name).replace("_", " "), []).append(column)
+    return groups
+
+
+def chart(explorable: Explorable, colouring: str) -> Any:
+    """A scatter plot whose points know their number."""
+    from plotly import graph_objects  # a second of import, for those who look at the map
+
+    return graph_objects.Figure(
+        _coloured(explorable, colouring),
+        {
+            "height": 480,
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": GREY},
+            "xaxis": {"visible": False},
+            "yaxis": {"visible": False},
+            "dragmode": False,  # a finger scrolls the page
+            "legend": {"orientation": "h", "y": -0.02, "itemsizing": "constant"},
+            "hovermode": "closest",
+        },
+    )
+
+
+def _coloured(explorable: Explorable, colouring: str) -> list[dict[str, Any]]:
+    """One set of points for each value, or one set whose colour is an amount."""
+    columns, everyone = _groups(explorable).get(colouring, []), torch.ones(len(explorable.map.points), dtype=torch.bool)
+    if explorable.scorer is None or not columns:
+        return [_points(explorable, everyone, {"color": PALETTE[0]})]
+    scores = explorable.scorer.score(explorable.map.pictures)[:, columns]
+    attributes = [explorable.scorer.attributes[column] for column in columns]
+    if attributes[0].unit:
+        bar = {"thickness": 12, "outlinewidth": 0, "ticksuffix": f" {attributes[0].unit}"}
+        marker = {"color": scores[:, 0].tolist(), "colorscale": "Viridis", "colorbar": bar}
+        return [_points(explorable, everyone, marker)]
+    chances = torch.cat([scores, 1 - scores.sum(dim=1, keepdim=True)], dim=1)  # the last is none of them
+    likeliest, names = chances.argmax(dim=1), [a.name.removeprefix(f"{colouring}: ") for a in attributes]
+    return [
+        _points(explorable, likeliest == i, {"color": PALETTE[i % len(PALETTE)]}, name)
+        for i, name in enumerate([*names, NONE])
+        if bool((likeliest == i).any())
+    ]
+
+
+def _points(explorable: Explorable, chosen: torch.Tensor, marker: dict[str, Any], name: str = "") -> dict[str, Any]:
+    numbers = chosen.nonzero().flatten()
+    x, y = explorable.map.points[numbers].T.tolist()
+    return {
+        "type": "scatter", "mode": "markers", "x": x, "y": y, "customdata": numbers.tolist(), "name": name,
+        "hoverinfo": "none", "marker": {"size": 9, "opacity": 0.85, **marker}, "showlegend": bool(name),
+    }  # fmt: skip
+
+
+def picture_sheet(explorable: Explorable) -> dict[str, Any]:
+    """All pictures on one sheet, row by row."""
+    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
+
+    pictures = explorable.map.pictures
+    sheet = address_of(pillow(make_grid(pictures, COLUMNS, padding=0)), quality=85)
+    return {"sheet": sheet, "columns": COLUMNS, "rows": math.ceil(len(pictures) / COLUMNS)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +14,32 @@ from PIL import Image
 from playground.data.uploads import display_name
 from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
-from playground.translation.batch import translate_all
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file, put_back
 from playground.translation.quality import Quality, quality_of
 from playground.translation.saving import png
+from playground.ui.components.download import export_path
+from playground.ui.components.upload import upload_path
+from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
-from playground.ui.photo.desk import AT_ONCE, Desk, Tool
-from playground.ui.photo.saving import place_for
-from playground.ui.photo.steps import spoken_steps
-from playground.ui.uploaded import uploaded
+from playground.ui.photo.photo_models import PhotoModel, PhotoModels
+from playground.ui.photo.several import batch
 
 DEFAULT = "photo-to-autumn"
+MOST_CALLS = 8
+"""that wait for their turn; more wait in the queue, where they hold no thread"""
+WAITING: dict[str, Any] = {"share": 0.0, "seconds_left": 0.0, "done": False}
+"""what is reported while others are served"""
 
 
 def add_photo_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    desk = host.service(Desk)
+    models = host.photos
 
     def photo_models() -> list[dict[str, Any]]:
         """The networks that translate_photo takes: name, title, summary, what they take,
         pixels of the shorter side they learnt from, and the name of the way back, or null."""
-        return [described(desk, name) for name in desk.names]
+        return [describe_model(models, name) for name in models.names]
 
     def translate_photo(
         image: FileData, model: str = DEFAULT, quality: Quality = "quick", cycle: bool = False
@@ -44,63 +49,63 @@ def add_photo_api(host: Host) -> None:
         left); the last report has `done`, the picture as a PNG of its own size, notes on what was left out, and
         with cycle the returned picture, the map of what was lost, and its mean absolute difference (L1) in grey levels
         of 255 and in percent. Stop at any time."""
-        yield from spoken_steps(_one(host, desk, image, str(model), quality, bool(cycle)))
+        steps = _one(host, image, str(model), quality, bool(cycle))
+        yield from spoken_steps(models.turns.run(secrets.token_hex(8), steps, None if quality == "quick" else WAITING))
 
     def translate_photos(
         images: list[FileData], model: str = DEFAULT, quality: Quality = "quick"
     ) -> Iterator[dict[str, Any]]:
         """Translate several pictures into one zip of PNGs. Reports how far it has come; the last report has `done`, the
         zip (null where no file could be used), and the problems: a sentence for each file that was left out."""
-        yield from spoken_steps(_several(host, desk, images, str(model), quality))
+        waiting: dict[str, Any] = {**WAITING, "problems": [], "zip": None}
+        steps = _several(host, images, str(model), quality)
+        yield from spoken_steps(models.turns.run(secrets.token_hex(8), steps, waiting))
 
     api(photo_models, api_name="photo_models", concurrency_limit=None)
     for endpoint in (translate_photo, translate_photos):
-        api(endpoint, api_name=endpoint.__name__, concurrency_id="photo-api", concurrency_limit=AT_ONCE)
+        api(endpoint, api_name=endpoint.__name__, concurrency_id="photo-api", concurrency_limit=MOST_CALLS)
 
 
-def described(desk: Desk, name: str) -> dict[str, Any]:
+def describe_model(models: PhotoModels, name: str) -> dict[str, Any]:
     """A network as JSON."""
     entry = translator_entry(name)
-    way_back = entry.back if desk.tool(name).back else None
+    way_back = entry.back if models.model(name).back else None
     return {"model": name, "title": entry.title, "summary": entry.summary, "takes": entry.takes, "side": entry.side,
             "back": way_back}  # fmt: skip
 
 
-def _one(host: Host, desk: Desk, image: Any, model: str, quality: Any, cycle: bool) -> Iterator[dict[str, Any]]:
-    path, tool, chosen = uploaded(image), desk.tool(model), quality_of(quality)
-    if cycle and tool.back is None:
-        raise ValueError(f"No network leads back from {tool.title} here. Ask without cycle.")
-    prepared = prepared_file(path, tool.there.most_pixels)
-    for step in journey(prepared, tool.there, tool.back if cycle else None, chosen):
+def _one(host: Host, image: Any, name: str, quality: Any, cycle: bool) -> Generator[dict[str, Any]]:
+    path, model, chosen = upload_path(image), host.photos.model(name), quality_of(quality)
+    if cycle and model.back is None:
+        raise ValueError(f"No network leads back from {model.title} here. Ask without cycle.")
+    prepared = prepared_file(path, model.there.most_pixels)
+    for step in journey(prepared, model.there, model.back if cycle else None, chosen):
         report = {"share": round(step.share, 4), "seconds_left": round(step.seconds_left, 1), "done": step.is_over}
-        yield {**report, **(_outcome(host, step, prepared, tool, path) if step.is_over else {})}
+        yield {**report, **(_outcome(host, step, prepared, model, path) if step.is_over else {})}
 
 
-def _outcome(host: Host, step: Journey, prepared: Prepared, tool: Tool, path: Path) -> dict[str, Any]:
+def _outcome(host: Host, step: Journey, prepared: Prepared, model: PhotoModel, path: Path) -> dict[str, Any]:
     stem = Path(display_name(path.name)).stem
 
-    def kept(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
+    def write_picture(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
         full = put_back(picture, prepared.picture.size, prepared.alpha) if whole else picture
-        out = place_for(host, f"{stem}-{what}", ".png")
-        write_whole(out, png(full, tool.about))
+        out = export_path(host.exports, f"{stem}-{what}", ".png")
+        write_whole(out, png(full, model.about))
         return FileData(path=str(out), orig_name=out.name).model_dump()
 
-    outcome: dict[str, Any] = {"picture": kept(step.there, tool.name), "notes": list(prepared.notes)}
+    outcome: dict[str, Any] = {"picture": write_picture(step.there, model.name), "notes": list(prepared.notes)}
     if step.back is not None and step.lost is not None:
         outcome |= {
-            "back": kept(step.back, "back"),
-            "lost": kept(step.lost.map, "lost", whole=False),
+            "back": write_picture(step.back, "back"),
+            "lost": write_picture(step.lost.map, "lost", whole=False),
             "l1_grey_levels": round(step.lost.grey_levels, 3),
             "l1_percent": round(step.lost.percent, 3),
         }
     return outcome
 
 
-def _several(host: Host, desk: Desk, images: Any, model: str, quality: Any) -> Iterator[dict[str, Any]]:
-    tool, chosen = desk.tool(model), quality_of(quality)
-    paths = [uploaded(image) for image in images] if isinstance(images, list) else []
-    out = place_for(host, f"translated-{tool.name}", ".zip")
-    for step in translate_all(paths, tool.there, chosen, tool.about, out):
+def _several(host: Host, images: Any, model: str, quality: Any) -> Generator[dict[str, Any]]:
+    for step in batch(host, images, model, quality, None):
         yield {
             "share": round(step.share, 4),
             "seconds_left": round(step.seconds_left, 1),

@@ -8,100 +8,72 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.learning_section import learning_section
+from playground.ui.components.model_card import model_card
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit
 from playground.ui.hosting import Host
-from playground.ui.photo.brought import brought_section, wire_brought
-from playground.ui.photo.compare import compare_pictures
-from playground.ui.photo.desk import NO_MODEL, Desk
-from playground.ui.photo.files import files_section
-from playground.ui.photo.saving import wire_saving
-from playground.ui.photo.showing import give_up, shown, stopped, wish_of
-from playground.ui.photo.source import Source, described, source_section
-from playground.ui.photo.steps import PRIVATE, STREAM, spoken_steps
-from playground.ui.uploaded import uploaded
-
-LOADING = "Opening the first example"
+from playground.ui.photo.own_checkpoint import own_checkpoint_section
+from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
+from playground.ui.photo.picture_source import PictureSource, source_section
+from playground.ui.photo.several import several_section
+from playground.ui.photo.translate_photo import PhotoView, translate, translate_section, wish_of
 
 
 def photo_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    desk = host.service(Desk)
-    if not desk.names:
+    models = host.photos
+    if not models.names:
         gr.Markdown(NO_MODEL, elem_classes="card")
         return
     with gr.Row(equal_height=False, elem_classes="photo"):
         with gr.Column(scale=5, min_width=300, elem_classes="photo-source"):
-            source = source_section(desk)
-            brought = brought_section()
-            files_section(desk, host, source)
+            source = source_section(models)
+            checkpoint = own_checkpoint_section()
+            several_section(host, source)
         with gr.Column(scale=8, min_width=320, elem_classes="photo-result"):
-            with gr.Column(elem_classes="card"):
-                compare = compare_pictures(LOADING, "photo-compare")
-                status = gr.HTML(elem_id="photo-status")
-                with gr.Row():
-                    save = gr.Button("Save PNG", interactive=False, scale=3, elem_id="photo-save")
-                    stop = gr.Button("Stop", interactive=False, scale=1, min_width=80, elem_id="photo-stop")
-            with gr.Column(elem_classes="card"):
-                gr.Markdown("### There and back\nTranslated, and translated back: what was lost on the way?")
-                cycle = gr.HTML(elem_id="photo-cycle")
-    with gr.Column(elem_classes="card"), gr.Accordion("Model card: training, quality, licence", open=False):
-        card = gr.Markdown(elem_id="photo-card")
-    kept = gr.State(None)
-    about = [source.examples, source.about, card]
-    wishes = _wishes(desk, source, about) + wire_brought(desk, source, brought, about)
-    _runs(desk, source, _opening(tab, desk, about), wishes, [compare, cycle, status, stop, save, kept])
-
-    def halt(request: gr.Request) -> None:
-        give_up(desk, str(request.session_hash))
-
-    # In two steps: what was on its way already must not arrive after the word Stopped.
-    stop.click(halt, None, None, **PRIVATE).then(stopped, None, [status, stop], **PRIVATE)
-    wire_saving(desk, host, save, kept)
+            view = translate_section(host)
+    with gr.Column(elem_classes="card"):
+        card = model_card(elem_id="photo-card")
+    visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
+    wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
+    _wire(models, source, view, visit, wishes)
     learning_section(host, ("cyclegan",), "photo-runs")
 
 
-def _opening(tab: gr.Tab, desk: Desk, about: list[Any]) -> Any:
-    """The tab is opened; for the first time, or what the visitor made is there."""
-    opened = gr.State(False)
-
-    def open_once(is_open: bool) -> list[Any]:
-        return [True, *([gr.skip()] * len(about) if is_open else described(desk, desk.first))]
-
-    return tab.select(spoken(open_once), opened, [opened, *about], **PRIVATE)
-
-
-def _wishes(desk: Desk, source: Source, about: list[Any]) -> list[Any]:
-    """Events after which a picture is wanted."""
+def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:
+    """Events after which another picture is wanted."""
 
     def take(file: Any) -> str | None:
-        return str(uploaded(file)) if file else None
+        return str(upload_path(file)) if file else None
+
+    def describe(name: str) -> Update:
+        return source.describe(models, name, card)
 
     return [
-        source.model.input(spoken(lambda name: described(desk, name)), source.model, about, **PRIVATE),
-        source.quality.input(lambda: None, None, None, **PRIVATE),
-        # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
-        source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **PRIVATE),
-        source.examples.select(lambda: [None, None], None, [source.upload, source.path], **PRIVATE),
+        source.model.input(spoken(describe), source.model, source.outputs_with(card), **QUEUED),
+        source.quality.input(lambda: None, None, None, **QUEUED),
+        source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **QUEUED),
+        source.examples.select(lambda: [None, None], None, [source.upload, source.path], **QUEUED),
     ]
 
 
-def _runs(desk: Desk, source: Source, opening: Any, wishes: list[Any], outputs: list[Any]) -> None:
+def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: Any, wishes: list[Any]) -> None:
     """Translate after each of these events; when the tab is opened, only while nothing is there."""
 
     def run(
         path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
-    ) -> Iterator[list[Any]]:
-        wish = spoken(wish_of)(desk, path, at, model, quality, own)
-        for view in spoken_steps(shown(desk, wish, str(request.session_hash))):
-            yield view.values()
+    ) -> Iterator[Update]:
+        wish = spoken(wish_of)(models, path, at, model, quality, own)
+        yield from translate(models, view, wish, str(request.session_hash))
 
     def run_first(
         path: str | None, at: Any, model: str, quality: str, own: str | None, kept: str | None, request: gr.Request
-    ) -> Iterator[list[Any]]:
+    ) -> Iterator[Update]:
         if kept is None:
             yield from run(path, at, model, quality, own, request)
 
     inputs = [source.path, source.examples, source.model, source.quality, source.own]
-    opening.success(run_first, [*inputs, outputs[-1]], outputs, **STREAM)
+    visit.success(run_first, [*inputs, view.kept], view.outputs, **STREAM)
     for wish in wishes:
-        wish.success(run, inputs, outputs, **STREAM)
+        wish.success(run, inputs, view.outputs, **STREAM)

@@ -15,12 +15,12 @@ from playground.runs.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
 from playground.ui.components.downloads import clear_old
+from playground.ui.components.picture_html import pillow
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.pictures import pillow
 from playground.ui.sketch.draw import SIDE, THRESHOLD
-from playground.ui.sketch.easel import Easel, ink_easel, label_easel
-from playground.ui.uploaded import uploaded
+from playground.ui.sketch.mode import SketchMode, ink_mode, label_mode
 
 
 def add_sketch_api(host: Host) -> None:
@@ -30,14 +30,14 @@ def add_sketch_api(host: Host) -> None:
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
         wide; finer ones are thickened."""
-        return _translated(host, _there(ink_easel(host), "ink-to-colour"), image)
+        return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
 
     @spoken
     def labels_to_building(image: FileData) -> FileData:
         """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
         is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
         pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128."""
-        return _translated(host, _there(label_easel(host), "labels-to-building"), image)
+        return _translate(host, _there(label_mode(host), "labels-to-building"), image)
 
     @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
@@ -46,25 +46,25 @@ def add_sketch_api(host: Host) -> None:
         if isinstance(threshold, bool) or not isinstance(threshold, int | float):
             raise ValueError("The threshold must be a number from 0 to 1.")
         file = io.BytesIO()
-        edges_of(read_picture(uploaded(image), side=WORK), threshold, SIDE).save(file, "PNG")
-        return _kept(host, "edges", file.getvalue())
+        edges_of(read_picture(upload_path(image), side=WORK), threshold, SIDE).save(file, "PNG")
+        return _write_png(host, "edges", file.getvalue())
 
     for endpoint in (colour_drawing, labels_to_building, photo_to_edges):
         api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
 
 
-def _there(easel: Easel | None, name: str) -> Easel:
-    if easel is None:
+def _there(mode: SketchMode | None, name: str) -> SketchMode:
+    if mode is None:
         raise ValueError(f"{translator_entry(name).title} is missing from this copy of the playground.")
-    return easel
+    return mode
 
 
-def _translated(host: Host, easel: Easel, image: Any) -> FileData:
-    sketch = read_picture(uploaded(image))
-    return _kept(host, easel.name, easel.png(pillow(easel.picture(sketch))))
+def _translate(host: Host, mode: SketchMode, image: Any) -> FileData:
+    sketch = read_picture(upload_path(image))
+    return _write_png(host, mode.name, mode.png(pillow(mode.picture(sketch))))
 
 
-def _kept(host: Host, what: str, content: bytes) -> FileData:
+def _write_png(host: Host, what: str, content: bytes) -> FileData:
     """A PNG to download, named after its content."""
     clear_old(host.exports)
     host.exports.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,14 @@ from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
 from playground.sketch.drawings import DRAWINGS, drawn
 from playground.sketch.edges import WORK
+from playground.ui.components.chooser import chooser
+from playground.ui.components.download import download_on_click
+from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.model_card import model_card
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.pad import drawing_in, drawing_on, drawing_pad
-from playground.ui.sketch.chooser import chooser
-from playground.ui.sketch.easel import NOTHING, QUICK, Easel
-from playground.ui.sketch.opening import Opening, about_model, result_column
-from playground.ui.uploaded import uploaded
+from playground.ui.events import NEWEST, Update, fill_at_first_visit
+from playground.ui.sketch.mode import NOTHING, SketchMode
 
 SIDE = 512
 """of the pad, pixels"""
@@ -28,7 +30,7 @@ EMPTY = "Draw something on the pad: the picture appears here after the first str
 NO_EDGES = "No lines are left at this threshold. Lower it to see more."
 
 
-def draw_section(easel: Easel) -> Opening:
+def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
     """Lay it out and wire it."""
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
@@ -39,14 +41,11 @@ def draw_section(easel: Easel) -> Opening:
             )  # fmt: skip
             pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
             gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
-        result, save = result_column(easel, "sketch-coloured")
+        result, save = mode.result_column("sketch-coloured")
     with gr.Row(equal_height=False, elem_classes="card"):
         with gr.Column(scale=5, min_width=280):
             gr.Markdown("### Start from a photo\nIts edges become a drawing on the pad, for you to edit.")
-            photo = gr.Image(
-                sources=["upload", "webcam", "clipboard"], type="filepath", show_label=False, height=240,
-                elem_id="sketch-photo",
-            )  # fmt: skip
+            photo = picture_upload("sketch-photo", 240)
         with gr.Column(scale=7, min_width=280):
             threshold = gr.Slider(
                 0, 1, value=THRESHOLD, step=0.05, label="Threshold", elem_id="sketch-threshold",
@@ -56,45 +55,50 @@ def draw_section(easel: Easel) -> Opening:
                 '<div class="hint">Best are single things before a plain background: a cup, a shoe, a drawing on '
                 "paper. Rub out what is too much, and close the gaps.</div>"
             )
-    card = about_model("sketch-draw-card")
-    trace = spoken(partial(take_photo, easel))
-    pad.input(spoken(partial(colour, easel)), pad, result, **QUICK)
-    start.select(spoken(partial(take_drawing, easel)), start, [pad, result], **QUICK)
+    with gr.Column(elem_classes="card"):
+        card = model_card(elem_id="sketch-draw-card")
+    trace = spoken(partial(take_photo, mode))
+    pad.input(spoken(partial(colour, mode)), pad, result, **NEWEST)
+    start.select(spoken(partial(take_drawing, mode)), start, [pad, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
-    photo.input(trace, [photo, threshold], [pad, result], preprocess=False, **QUICK)
-    threshold.input(trace, [photo, threshold], [pad, result], preprocess=False, **QUICK)
-    save(pad)
-    first = partial(take_drawing, easel, 0)
-    return Opening(lambda: [*first(), easel.pretrained.card(easel.name)], [pad, result, card])
+    photo.input(trace, [photo, threshold], [pad, result], preprocess=False, **NEWEST)
+    threshold.input(trace, [photo, threshold], [pad, result], preprocess=False, **NEWEST)
+    download_on_click(save, spoken(mode.download), pad, NEWEST)
+
+    def fill() -> Update:
+        """An example and what becomes of it."""
+        return {**dict(zip((pad, result), take_drawing(mode, 0), strict=True)), card: mode.pretrained.card(mode.name)}
+
+    fill_at_first_visit(tab, fill, [pad, result, card])
 
 
-def colour(easel: Easel, value: Any) -> str:
+def colour(mode: SketchMode, value: Any) -> str:
     """What becomes of what is on the pad."""
-    return coloured(easel, drawing_in(value))
+    return colour_drawing(mode, drawing_in(value))
 
 
-def coloured(easel: Easel, drawing: Image.Image | None, otherwise: str = EMPTY) -> str:
+def colour_drawing(mode: SketchMode, drawing: Image.Image | None, otherwise: str = EMPTY) -> str:
     """The picture, or words where nothing is drawn."""
     if drawing is None or is_blank(drawing):
         return NOTHING.format(otherwise)
-    return easel.shown(drawing)
+    return mode.picture_html(drawing)
 
 
-def take_drawing(easel: Easel, at: Any) -> list[str]:
+def take_drawing(mode: SketchMode, at: Any) -> list[str]:
     """The example at that place: onto the pad, and its picture."""
     names = list(DRAWINGS)
     if not isinstance(at, int) or not 0 <= at < len(names):
         raise ValueError("Choose one of the drawings.")
     drawing = drawn(DRAWINGS[names[at]], SIDE)
-    return [drawing_on(drawing), coloured(easel, drawing)]
+    return [drawing_on(drawing), colour_drawing(mode, drawing)]
 
 
-def take_photo(easel: Easel, file: Any, threshold: Any) -> list[Any]:
+def take_photo(mode: SketchMode, file: Any, threshold: Any) -> list[Any]:
     """Edges of what was uploaded, pasted or photographed: onto the pad, and their picture. Nothing without a photo."""
     if not file:
         return [gr.skip(), gr.skip()]
-    drawing = edges_of(read_picture(uploaded(file), side=WORK), _share(threshold), SIDE)
-    return [drawing_on(drawing), coloured(easel, drawing, NO_EDGES)]
+    drawing = edges_of(read_picture(upload_path(file), side=WORK), _share(threshold), SIDE)
+    return [drawing_on(drawing), colour_drawing(mode, drawing, NO_EDGES)]
 
 
 def _share(value: Any) -> float:

@@ -10,20 +10,22 @@ import gradio as gr
 from playground.data.pictures import read_picture
 from playground.sketch import label_map
 from playground.sketch.maps import ExampleMap, example_maps
+from playground.ui.components.chooser import chooser
+from playground.ui.components.download import download_on_click
+from playground.ui.components.drawing_pad import drawing_in, drawing_on
+from playground.ui.components.label_painter import label_painter
+from playground.ui.components.model_card import model_card
+from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.pad import drawing_in, drawing_on
-from playground.ui.sketch.chooser import chooser
-from playground.ui.sketch.easel import NOTHING, QUICK, Easel
-from playground.ui.sketch.opening import Opening, about_model, result_column
-from playground.ui.sketch.painter import label_painter
-from playground.ui.uploaded import uploaded
+from playground.ui.events import NEWEST, Update, fill_at_first_visit
+from playground.ui.sketch.mode import NOTHING, SketchMode
 
 EMPTY = "Paint something on the map: the building appears here after the first stroke."
 
 
-def paint_section(easel: Easel) -> Opening:
+def paint_section(tab: gr.Tab, mode: SketchMode) -> None:
     """Lay it out and wire it."""
-    maps = example_maps(easel.pretrained.root / easel.name / "examples")
+    maps = example_maps(mode.pretrained.root / mode.name / "examples")
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
@@ -33,41 +35,45 @@ def paint_section(easel: Easel) -> Opening:
                 '<div class="hint">Choose what to paint, then drag. Rectangles make good windows. "Various" is all'
                 " that has no name of its own.</div>"
             )
-        result, save = result_column(easel, "sketch-building")
+        result, save = mode.result_column("sketch-building")
     with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id="sketch-own-map"):
-        own = gr.Image(
-            sources=["upload", "clipboard"], type="filepath", show_label=False, height=200, elem_id="own-map"
-        )
+        own = picture_upload("own-map", 200, webcam=False)
         gr.HTML(
             '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
             "becomes the class whose colour is nearest; the middle square is used.</div>"
         )
-    card = about_model("sketch-paint-card")
-    painter.input(spoken(partial(build, easel)), painter, result, **QUICK)
-    start.select(spoken(partial(take_map, easel, maps)), start, [painter, result], **QUICK)
+    with gr.Column(elem_classes="card"):
+        card = model_card(elem_id="sketch-paint-card")
+    painter.input(spoken(partial(build, mode)), painter, result, **NEWEST)
+    start.select(spoken(partial(take_map, mode, maps)), start, [painter, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
-    own.input(spoken(partial(take_own, easel)), own, [painter, result], preprocess=False, **QUICK)
-    save(painter)
-    first = partial(take_map, easel, maps, 0)
-    return Opening(lambda: [*first(), easel.pretrained.card(easel.name)], [painter, result, card])
+    own.input(spoken(partial(take_own, mode)), own, [painter, result], preprocess=False, **NEWEST)
+    download_on_click(save, spoken(mode.download), painter, NEWEST)
+
+    def fill() -> Update:
+        """An example and what becomes of it."""
+        first = dict(zip((painter, result), take_map(mode, maps, 0), strict=True))
+        return {**first, card: mode.pretrained.card(mode.name)}
+
+    fill_at_first_visit(tab, fill, [painter, result, card])
 
 
-def build(easel: Easel, value: Any) -> str:
+def build(mode: SketchMode, value: Any) -> str:
     """What becomes of the map."""
     painted = drawing_in(value)
-    return easel.shown(painted) if painted else NOTHING.format(EMPTY)
+    return mode.picture_html(painted) if painted else NOTHING.format(EMPTY)
 
 
-def take_map(easel: Easel, maps: list[ExampleMap], at: Any) -> list[str]:
+def take_map(mode: SketchMode, maps: list[ExampleMap], at: Any) -> list[str]:
     """The example at that place: onto the painter, and its picture."""
     if not isinstance(at, int) or not 0 <= at < len(maps):
         raise ValueError("Choose one of the maps.")
-    return [drawing_on(maps[at].picture), easel.shown(maps[at].picture)]
+    return [drawing_on(maps[at].picture), mode.picture_html(maps[at].picture)]
 
 
-def take_own(easel: Easel, file: Any) -> list[Any]:
+def take_own(mode: SketchMode, file: Any) -> list[Any]:
     """A map that somebody brought."""
     if not file:
         return [gr.skip(), gr.skip()]
-    painted = label_map(read_picture(uploaded(file)))
-    return [drawing_on(painted), easel.shown(painted)]
+    painted = label_map(read_picture(upload_path(file)))
+    return [drawing_on(painted), mode.picture_html(painted)]

@@ -7,7 +7,7 @@ import gradio as gr
 from playground.ui.components.learning_section import learning_section
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import draw_section
-from playground.ui.sketch.easel import ink_easel, label_easel
+from playground.ui.sketch.mode import ink_mode, label_mode
 from playground.ui.sketch.paint import paint_section
 
 MISSING = (
@@ -18,16 +18,16 @@ MISSING = (
 
 def sketch_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    ink, labels = ink_easel(host), label_easel(host)
+    ink, labels = ink_mode(host), label_mode(host)
     with gr.Tabs(selected="sketch-paint" if labels and not ink else "sketch-draw"):
         with gr.Tab("Draw and colour", id="sketch-draw"):
             if ink:
-                draw_section(ink).on(tab)
+                draw_section(tab, ink)
             else:
                 gr.Markdown(MISSING.format("ink-to-colour"), elem_classes="card")
         with gr.Tab("Paint a building", id="sketch-paint"):
             if labels:
-                paint_section(labels).on(tab)
+                paint_section(tab, labels)
             else:
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
     learning_section(host, ("pix2pix",), "sketch-runs")

@@ -17,50 +17,59 @@ from playground.superres.enlarge import write_enlarged
 from playground.superres.estimate import estimate, most_pixels_for, sampled
 from playground.superres.methods import Method
 from playground.superres.restore import trial
+from playground.ui.components.area_chooser import piece_of
+from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
+from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
-from playground.ui.photo.steps import spoken_steps
-from playground.ui.superres.area import piece_of
-from playground.ui.superres.bench import READ_PIXELS, Bench, read
-from playground.ui.superres.making import opened, place_for
-from playground.ui.uploaded import uploaded
+from playground.ui.superres.enlarge_all import open_original, result_file
+from playground.ui.superres.enlarge_methods import READ_PIXELS, EnlargeMethods, read_photo
 
 DEFAULT = "srgan"
+MOST_CALLS = 8
+"""that wait for their turn; more wait in the queue, where they hold no thread"""
+WAITING: dict[str, Any] = {"tile": 0, "tiles": 0, "seconds_left": 0.0, "done": False, "picture": None}
+"""what is reported while others are served"""
 
 
 def add_superres_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
-    bench = host.service(Bench)
+    methods = host.enlargers
 
     def enlarge(image: FileData, method: str = DEFAULT, most_megapixels: float = 0.0) -> Iterator[dict[str, Any]]:
         """Enlarge a picture four times by "bicubic", "srresnet" or "srgan", tile by tile. most_megapixels: shrink it to
         so many million pixels first; 0 leaves it as it is, which is refused where it is too large. Reports how far it
         has come (tile, tiles, seconds left); the last report has `done` and the picture as a PNG: grey stays grey, and
         transparency is kept. Stop at any time."""
-        yield from spoken_steps(_enlarge(bench, image, str(method), most_megapixels))
+        steps = _enlarge(methods, image, str(method), most_megapixels)
+        yield from spoken_steps(methods.minutes.run(secrets.token_hex(8), steps, WAITING))
 
     @spoken
     def estimate_enlargement(image: FileData, method: str = DEFAULT) -> dict[str, Any]:
         """What `enlarge` would cost here: width and height of the result, seconds, and bytes of memory and file.
         Measured on a piece of the picture, in a second or two. shrink_to_megapixels is null where it can be enlarged as
         it is."""
-        return _estimate(bench.method(str(method)), uploaded(image))
+        chosen, photo = methods.method(str(method)), upload_path(image)
+        with methods.seconds.hold():
+            return _estimate(chosen, photo)
 
     @spoken
     def test_restoration(image: FileData) -> dict[str, Any]:
         """Shrink a picture four times, as the papers do, and restore it in every way there is. Gives for each its PSNR
         in dB (null where it is equal) and SSIM, on luminance with 4 pixels of the border left out, and the pictures as
         PNGs, beside the original (at most 1,600 pixels long, sides multiples of 4) and the small one."""
-        return _test(bench, uploaded(image))
+        photo = upload_path(image)
+        with methods.seconds.hold():
+            return _test(methods, photo)
 
     for endpoint in (enlarge, estimate_enlargement, test_restoration):
-        api(endpoint, api_name=endpoint.__name__, concurrency_id="superres-api", concurrency_limit=2)
+        api(endpoint, api_name=endpoint.__name__, concurrency_id="superres-api", concurrency_limit=MOST_CALLS)
 
 
-def _enlarge(bench: Bench, image: Any, name: str, most_megapixels: Any) -> Generator[dict[str, Any]]:
-    method, photo = bench.method(name), uploaded(image)
-    original = opened(method, photo, _pixels(most_megapixels))
-    with place_for(photo, method) as (path, out):
+def _enlarge(methods: EnlargeMethods, image: Any, name: str, most_megapixels: Any) -> Generator[dict[str, Any]]:
+    method, photo = methods.method(name), upload_path(image)
+    original = open_original(method, photo, _pixels(most_megapixels))
+    with result_file(photo, method) as (path, out):
         for progress in write_enlarged(method, original, path):
             yield {
                 "tile": progress.done,
@@ -80,7 +89,7 @@ def _pixels(megapixels: Any) -> int | None:
 
 
 def _estimate(method: Method, photo: Path) -> dict[str, Any]:
-    picture = read(photo).picture
+    picture = read_photo(photo).picture
     guess = estimate(method, sampled(method, piece_of(picture, None)).cost, picture.size)
     pixels = most_pixels_for(method, picture.size)
     return {
@@ -93,12 +102,12 @@ def _estimate(method: Method, photo: Path) -> dict[str, Any]:
     }
 
 
-def _test(bench: Bench, photo: Path) -> dict[str, Any]:
-    *_, report = trial(bench.methods(), read(photo).picture)
+def _test(methods: EnlargeMethods, photo: Path) -> dict[str, Any]:
+    *_, report = trial(methods.all(), read_photo(photo).picture)
     folder = Path(get_upload_folder()) / f"restored-{secrets.token_hex(8)}"
     folder.mkdir(parents=True)
 
-    def kept(picture: Image.Image, what: str) -> dict[str, Any]:
+    def write_picture(picture: Image.Image, what: str) -> dict[str, Any]:
         picture.save(folder / f"{what}.png")
         return _file(folder / f"{what}.png")
 
@@ -110,8 +119,8 @@ def _test(bench: Bench, photo: Path) -> dict[str, Any]:
         }
         for r in report.restored
     }
-    pictures = {"original": kept(report.original, "original"), "small": kept(report.small, "small")}
-    pictures |= {r.method.name: kept(r.picture, r.method.name) for r in report.restored}
+    pictures = {"original": write_picture(report.original, "original"), "small": write_picture(report.small, "small")}
+    pictures |= {r.method.name: write_picture(r.picture, r.method.name) for r in report.restored}
     return {"scores": scores, "pictures": pictures}
 
 

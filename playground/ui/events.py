@@ -1,0 +1,61 @@
+"""How events of the page behave, by what they are for. None flashes, and none is offered to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import gradio as gr
+
+from playground.ui.errors import spoken
+
+T = TypeVar("T")
+Update = dict[Any, Any]
+"""components and their new values: what a handler returns where it has many outputs"""
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+BESIDE: dict[str, Any] = {**QUIET, "queue": False, "concurrency_limit": None, "trigger_mode": "always_last"}
+"""answered beside the queue, in half the time; the newest wish wins. No reason for a refusal is heard there"""
+QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}
+"""through the queue, so that a refusal is heard"""
+NEWEST: dict[str, Any] = {**QUEUED, "trigger_mode": "always_last"}
+"""through the queue, the newest wish wins"""
+STREAM: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple"}
+"""a new wish is sent while an older one is under way, which then ends by itself"""
+
+
+@dataclass(frozen=True)
+class Refill:
+    """What fills a section when its tab is opened, and when another model is chosen."""
+
+    show: Callable[..., Any]
+    """(model, values of `inputs`) -> updates of `outputs`, or the value of the only one"""
+    inputs: list[Any]
+    outputs: list[Any]
+    manner: dict[str, Any] = field(default_factory=lambda: BESIDE)
+    """how the event that calls `show` behaves"""
+
+
+def spoken_steps(steps: Generator[T] | Iterator[T]) -> Iterator[T]:
+    """The same steps; a ValueError among them, fit for a person, appears on the page. Left early, they are closed."""
+    following = spoken(lambda: next(steps, None))
+    if not isinstance(steps, Generator):
+        raise TypeError("only generators can be closed when the visitor leaves")
+    with closing(steps):
+        while (step := following()) is not None:
+            yield step
+
+
+def fill_at_first_visit(tab: gr.Tab, fill: Callable[[], Update], outputs: list[Any]) -> Any:
+    """Fill the outputs when somebody opens the tab for the first time: later, what they made is there.
+
+    Returns the event, which also comes when the tab is opened again.
+    """
+    opened = gr.State(False)
+
+    def open_tab(is_open: bool) -> Update:
+        return {opened: True} if is_open else {opened: True, **fill()}
+
+    return tab.select(spoken(open_tab), opened, [opened, *outputs], **QUEUED)

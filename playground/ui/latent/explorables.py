@@ -1,0 +1,164 @@
+"""What the tab derives from a model once, and keeps: its directions, its sliders, and what measures its pictures."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import torch
+from torch import Tensor
+
+from playground.latent import (
+    Direction,
+    Directions,
+    Map,
+    Scorer,
+    directions_for,
+    disentangle,
+    draw,
+    join,
+    latents,
+    map_of,
+    move,
+    scorer_for,
+    truncated,
+    usual_difference,
+)
+from playground.latent.attention import has_attention
+from playground.models import Generator
+from playground.once import Once
+from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
+from playground.ui.components.slider_panel import Group, Row
+
+PRINCIPAL = 8
+"""sliders for what moves the picture most"""
+SAMPLES = 400
+"""pictures on the map"""
+COMPARED = 128
+"""pictures by chance, to know how much two of them differ"""
+HEADINGS = {
+    "attribute": ("Attributes", "Each was found by measuring thousands of pictures, and moves one thing most."),
+    "class": ("Class", "Towards one class; the others give way."),
+    "principal": ("Principal directions", "Whatever moves the most pixels, strongest first. Nobody gave them names."),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What makes the picture, beside the latent."""
+
+    amounts: tuple[float, ...]
+    """along the model's directions, standard deviations"""
+    psi: float = 1.0
+    """truncation, 0 to 1"""
+    keep: bool = False
+    """whether each direction leaves the other attributes alone"""
+
+
+@dataclass(frozen=True, eq=False)
+class Explorable:
+    """One model, ready to be explored."""
+
+    name: str
+    entry: PretrainedGenerator
+    generator: Generator
+    directions: Directions
+    """one a slider"""
+    scorer: Scorer | None
+    """what can be measured in its pictures; None where nobody ships who can"""
+    _making: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def isolated(self) -> Directions:
+        """The same directions, each made to leave the other attributes alone."""
+        return disentangle(self.directions)
+
+    @cached_property
+    def looks(self) -> bool:
+        """Whether it can be seen where it looks."""
+        return has_attention(self.generator)
+
+    @property
+    def map(self) -> Map:
+        """Pictures by chance; those that look alike lie together. Made once, also when many ask at the same time."""
+        with self._making:
+            return self._map
+
+    @cached_property
+    def _map(self) -> Map:
+        return map_of(self.generator, SAMPLES, features=None if self.scorer is None else self.scorer.features)
+
+    @cached_property
+    def compared(self) -> Tensor:
+        """Some pictures by chance (n, c, s, s)."""
+        return draw(self.generator, latents(COMPARED, self.generator.latent_dim, seed=0))
+
+    @cached_property
+    def usual(self) -> float:
+        """How much two of its pictures differ, see `usual_difference`."""
+        return usual_difference(self.compared)
+
+    @cached_property
+    def spreads(self) -> Tensor:
+        """Standard deviation (a,) of each score over drawn pictures."""
+        return torch.empty(0) if self.scorer is None else self.scorer.score(self.compared).std(dim=0)
+
+    @cached_property
+    def side(self) -> int:
+        """Pixels of a picture's edge."""
+        return self.compared.shape[-1]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The sliders, none moved: one a direction, in their order."""
+        rows: dict[str, list[Row]] = {kind: [] for kind in HEADINGS}
+        for i, meaning in enumerate(self.directions.meanings):
+            rows[meaning.kind].append(Row(str(i), meaning.name, step_of(meaning)))
+        return [Group(*HEADINGS[kind], tuple(of_kind)) for kind, of_kind in rows.items() if of_kind]
+
+    def latent_of(self, seed: int) -> list[float]:
+        """The latent of a seed."""
+        latent: list[float] = latents(1, self.generator.latent_dim, seed)[0].tolist()
+        return latent
+
+    def latent_after(self, latent: list[float], settings: Settings) -> Tensor:
+        """The latent (1, d) of the picture that is shown."""
+        z = truncated(torch.tensor([latent]), settings.psi)
+        return move(z, self.isolated if settings.keep else self.directions, torch.tensor(settings.amounts))
+
+
+class Explorables:
+    """Every model that can be explored, each made ready when it is first asked for. Safe in several threads."""
+
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
+        self._ready: Once[Explorable] = Once()
+
+    def of(self, name: str) -> Explorable:
+        """ValueError for a name that is that no generator has, or whose model wants to be told a class."""
+        return self._ready.get(name, lambda: self._make(name))
+
+    def _make(self, name: str) -> Explorable:
+        entry = generator_entry(name)
+        if entry.class_names:
+            raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
+        generator = self.pretrained.generator(name)
+        found = directions_for(generator, self.pretrained.root / name)
+        principal = found.only({"principal"})
+        most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
+        directions = join([found.only({"attribute"}), found.only({"class"}), most])
+        try:
+            scorer = scorer_for(entry.subject, self.pretrained)
+        except WeightsMissing:
+            scorer = None
+        return Explorable(name, entry, generator, directions, scorer)
+
+
+def step_of(meaning: Direction) -> str:
+    """What one standard deviation does, in a line."""
+    if meaning.kind == "principal":
+        return f"A step changes pixels by {meaning.effect:.0%}: {meaning.explained:.0%} of all variety."
+    if not meaning.unit:
+        return f"A step makes it {meaning.effect:.0%} likelier."
+    return f"A step is {meaning.effect:.1f}{'' if meaning.unit == '°' else ' '}{meaning.unit} more."

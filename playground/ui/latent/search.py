@@ -1,0 +1,114 @@
+"""What the page and the endpoints share of looking for a given picture among all that a model can draw."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from playground.data import mnist, to_unit
+from playground.data.glyphs import DRAFT_SIDE
+from playground.data.pictures import read_picture
+from playground.latent import Inversion, invert, prepare_target
+from playground.pretrained import Pretrained, Subject, generator_entry
+from playground.ui.components.picture_html import pillow
+
+STEPS = 150
+"""of descent: after 100 the error hardly falls"""
+RESTARTS = 8
+"""descents side by side from different latents"""
+MOST_SECONDS = 60.0
+"""then the best so far is the result, however slow the computer"""
+AT_ONCE = 2
+"""searches; others wait in line"""
+EXAMPLES = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """What is looked for."""
+
+    subject: Subject
+    picture: Tensor
+    """(1, c, s, s) in [-1, 1], as its generator sees the world"""
+
+
+@dataclass(frozen=True, eq=False)
+class SearchProgress:
+    """How far a search has come."""
+
+    best: Inversion
+    seconds_left: float
+    """a guess from the pace so far; 0 at the end"""
+    is_over: bool
+
+
+def target_of(image: Image.Image, model: str) -> Target:
+    """Any picture, prepared for that model. ValueError in plain words where it shows nothing."""
+    subject = generator_entry(model).subject
+    return Target(subject, prepare_target(image, subject))
+
+
+def target_in(path: Path, model: str) -> Target:
+    """The same for a file that somebody uploaded, whatever it holds."""
+    return target_of(read_picture(path, side=DRAFT_SIDE), model)
+
+
+def search(
+    pretrained: Pretrained, model: str, target: Target, seconds: float = MOST_SECONDS
+) -> Iterator[SearchProgress]:
+    """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
+    generator, features = pretrained.generator(model), FEATURES[target.subject](pretrained)
+    steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features)
+    return _timed(steps, time.monotonic(), seconds)
+
+
+def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator[SearchProgress]:
+    begun = start
+    for best in steps:
+        now = time.monotonic()
+        if best.step == 0:
+            begun = now  # what comes before the first step says nothing about the pace
+        pace = (now - begun) / best.step if best.step else 0.0
+        left = min(pace * (best.steps - best.step), max(0.0, start + seconds - now))
+        is_over = best.step == best.steps or now - start >= seconds
+        yield SearchProgress(best, 0.0 if is_over else left, is_over)
+        if is_over:
+            return
+
+
+@torch.inference_mode()
+def read_digit(pretrained: Pretrained, picture: Tensor) -> tuple[int, float]:
+    """What our classifier reads in (1, 1, 28, 28), and how sure it is, 0 to 1."""
+    sure, digit = pretrained.classifier(mnist.NAME)(picture).softmax(dim=1).max(dim=1)
+    return int(digit), float(sure)
+
+
+FEATURES: dict[Subject, Callable[[Pretrained], Callable[[Tensor], Tensor] | None]] = {
+    "digits": lambda pretrained: pretrained.classifier(mnist.NAME).features,
+    "garments": lambda pretrained: None,
+    "faces": lambda pretrained: None,
+}
+"""what keeps the meaning of a picture while its pixels are fitted"""
+
+
+def examples(pretrained: Pretrained, model: str) -> list[Image.Image]:
+    """Pictures that the model was not trained on: digits of MNIST's test set, or faces that ship beside the model."""
+    if generator_entry(model).subject == "faces":
+        paths = sorted((pretrained.root / "faces64" / "examples").glob("*.png"))[:EXAMPLES]
+        return [read_picture(path).convert("RGB") for path in paths]
+    return [pillow(to_unit(picture)) for picture in _one_of_each()]
+
+
+@functools.cache
+def _one_of_each() -> Tensor:
+    """uint8 (10, 1, 28, 28): the first test digit of each class."""
+    digits = mnist.load("test")
+    assert digits.labels is not None
+    return torch.stack([digits.images[int((digits.labels == digit).nonzero()[0])] for digit in range(10)])

@@ -1,0 +1,147 @@
+"""The picture that the sliders make, from the values of the controls. What a browser sends is checked here."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.export.drawn import drawn_png
+from playground.latent import draw
+from playground.latent.attention import Look, look, overlay
+from playground.ui.components.download import named_png
+from playground.ui.components.picture_html import figure, pillow
+from playground.ui.components.slider_panel import REACH, Group, read_back, value_of
+from playground.ui.latent.explorables import Explorable, Explorables, Settings
+from playground.ui.latent.measurements import measurements_html
+
+SEEDS = 100_000
+"""another picture is one of so many"""
+
+
+@dataclass(frozen=True, eq=False)
+class SliderPicture:
+    """A picture, and all that made it."""
+
+    explorable: Explorable
+    latent: list[float]
+    """before the sliders"""
+    settings: Settings
+    z: Tensor
+    """(1, d), after them"""
+    picture: Tensor
+    """(1, c, s, s) in [-1, 1]"""
+
+
+def draw_picture(
+    explorables: Explorables, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any
+) -> SliderPicture:
+    """Draw what the controls say. ValueError for a model that is not here."""
+    explorable = explorables.of(str(model))
+    amounts = tuple(row.amount for group in read_back(explorable.groups, panel) for row in group.rows)
+    settings = Settings(amounts, _within(psi, 1.0, 1.0), keep is True)
+    z = explorable.latent_after(latent, settings)
+    return SliderPicture(explorable, latent, settings, z, draw(explorable.generator, z))
+
+
+def redraw(
+    explorables: Explorables,
+    model: Any,
+    latent: list[float],
+    panel: Any,
+    psi: Any,
+    keep: Any,
+    asks: Any,
+    row: Any,
+    column: Any,
+) -> str:
+    """The picture, and what one of its places looks at where that is asked for."""
+    one = draw_picture(explorables, model, latent, panel, psi, keep)
+    if asks is not True or not one.explorable.looks:
+        return picture_html(one)
+    last = one.explorable.side - 1
+    place = int(_within(row, last, last // 2)), int(_within(column, last, last // 2))
+    return picture_html(one, look(one.explorable.generator, one.z, *place, one.explorable.side))
+
+
+def measure(explorables: Explorables, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any) -> str:
+    """The figures below the picture: they cost three times what the picture does."""
+    one = draw_picture(explorables, model, latent, panel, psi, keep)
+    return measurements_html(one.explorable, one.latent, one.settings, one.picture)
+
+
+def _within(value: Any, most: float, usual: float) -> float:
+    """A number from 0 to `most`; `usual` for what is none."""
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return min(max(float(value), 0.0), most) if is_number else usual
+
+
+def picture_html(one: SliderPicture, seen: Look | None = None) -> str:
+    """The picture as HTML; where it can be asked, it says so by its class."""
+    entry, picture = one.explorable.entry, one.picture[0]
+    caption = f"{picture.shape[1]} x {picture.shape[2]} pixels"
+    if seen is not None:
+        picture, caption = overlay(picture, seen), f"looks at about {seen.spread:.0f} of {seen.weights.numel()} fields"
+    html = figure(picture, f"Drawn by {entry.title}. {entry.summary}", entry.title, caption)
+    return f'<div class="asks">{html}</div>' if one.explorable.looks else html
+
+
+def still_panel(explorable: Explorable) -> list[dict[str, Any]]:
+    """The panel with every slider in the middle and no lock."""
+    return value_of(explorable.groups)
+
+
+def reset_sliders(explorables: Explorables, model: str, panel: Any) -> list[dict[str, Any]]:
+    """Every slider back in the middle; locks stay."""
+    return value_of(_each(read_back(explorables.of(model).groups, panel), lambda row: replace(row, amount=0.0)))
+
+
+def randomise_sliders(explorables: Explorables, model: str, panel: Any) -> list[dict[str, Any]]:
+    """Sliders that are not locked go where chance takes them: as far as latents vary."""
+    chance = torch.Generator()
+    chance.seed()
+
+    def by_chance(row: Any) -> Any:
+        amount = float(torch.randn((), generator=chance).clamp(-REACH, REACH))
+        return row if row.locked else replace(row, amount=round(amount, 2))
+
+    return value_of(_each(read_back(explorables.of(model).groups, panel), by_chance))
+
+
+def _each(groups: list[Group], change: Any) -> list[Group]:
+    return [replace(group, rows=tuple(change(row) for row in group.rows)) for group in groups]
+
+
+def random_seed() -> int:
+    return secrets.randbelow(SEEDS)
+
+
+def latent_of_seed(explorables: Explorables, model: str, seed: float | None) -> list[float]:
+    """The latent of a seed. ValueError where the field is empty."""
+    if seed is None or not 0 <= seed < 2**63:
+        raise ValueError("Give a seed: a whole number from 0 on. The same number gives the same picture.")
+    return explorables.of(model).latent_of(int(seed))
+
+
+def picture_file(
+    explorables: Explorables, model: str, latent: list[float], panel: Any, psi: float, keep: bool, seed: float | None
+) -> str:
+    """JSON of a file's name and its content as an address: the picture with all that made it."""
+    one = draw_picture(explorables, model, latent, panel, psi, keep)
+    names = one.explorable.directions.names
+    settings = {
+        "model": model,
+        "seed": None if seed is None else int(seed),
+        "latent": [round(number, 5) for number in latent],
+        "truncation": psi,
+        "keep_identity": keep,
+        "amounts": {name: amount for name, amount in zip(names, one.settings.amounts, strict=True) if amount},
+    }
+    entry = one.explorable.entry
+    content = drawn_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
+    name = model if seed is None else f"{model}-{int(seed)}"
+    return named_png(name, content)

@@ -1,0 +1,139 @@
+"""Vector arithmetic by picking: A - B + C, where each is the mean of a few pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.latent.seeds import Picker
+from playground.ui.components.download import download_on_click
+from playground.ui.components.seed_sets import first_seed, offer_controls
+from playground.ui.errors import spoken
+from playground.ui.events import BESIDE, NEWEST, Update
+from playground.ui.latent.explore import CurrentPicture
+from playground.ui.latent.sums import (
+    OWN,
+    SETS,
+    SumPreset,
+    SumView,
+    first_preset,
+    preset_of,
+    preset_titles,
+    sum_file,
+    view_of,
+)
+
+FIRST = 0
+"""seed of the first picture to pick from"""
+ABOUT = """### Vector arithmetic
+Put pictures into A, B and C: what A has and B lacks is added to C. Three or more in each work best: their mean keeps
+what they share, and loses what is special about one."""
+
+
+@dataclass(frozen=True)
+class SumControls:
+    """What the sum depends on, and where it is seen."""
+
+    model: gr.Dropdown
+    preset: gr.Radio
+    about: gr.HTML
+    sets: gr.HTML
+    seed: gr.Number
+    strength: gr.Slider
+    equation: gr.HTML
+    result: gr.HTML
+    latent: gr.State
+    edit: gr.Button
+    save: gr.Button
+
+    @property
+    def inputs(self) -> list[Any]:
+        """What the sum depends on."""
+        return [self.model, self.sets, self.strength]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What `fill` gives values for."""
+        return [self.equation, self.result, self.latent, self.edit, self.save]
+
+    def fill(self, view: SumView) -> Update:
+        """How the sum looks; the buttons need a result."""
+        there = gr.Button(interactive=view.latent is not None)
+        return {
+            self.equation: view.equation,
+            self.result: view.result,
+            self.latent: view.latent,
+            self.edit: there,
+            self.save: there,
+        }
+
+
+def sum_section(picker: Picker, current: CurrentPicture, model: str) -> None:
+    """Lay it out for the first model, with a sum that works in place, and wire it."""
+    preset = first_preset(picker, model)
+    view = view_of(picker, model, preset.picks, 1.0)
+    with gr.Row(equal_height=False, elem_id="arithmetic"):
+        with gr.Column(scale=7, min_width=300, elem_classes="card"):
+            gr.Markdown(ABOUT)
+            radio = gr.Radio(
+                preset_titles(picker, model), value=preset.title, label="Try one of these", elem_id="sum-preset",
+                info="The pictures for it are found by a classifier, among the first hundreds of seeds.",
+            )  # fmt: skip
+            about = gr.HTML(preset.sentence, elem_id="sum-about")
+            with gr.Row(equal_height=True, elem_classes="seed-bar"):
+                seed, another = offer_controls(FIRST, "sum")
+                empty = gr.Button("Empty all", scale=0, min_width=125, elem_id="sum-empty")
+            sets = SETS.component(SETS.contents_of(picker, model, FIRST, preset.picks), "sum-sets")
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            equation = gr.HTML(view.equation, elem_id="equation")
+            result = gr.HTML(view.result, elem_id="sum")
+            strength = gr.Slider(
+                0, 2, 1, step=0.05, label="Strength", elem_id="strength",
+                info="How much of A − B is added. 0 leaves the mean of C, 1 is the plain sum.",
+            )  # fmt: skip
+            with gr.Row():
+                edit = gr.Button("Edit this picture", variant="primary", min_width=130, elem_id="sum-edit")
+                save = gr.Button("Save it (PNG)", min_width=130, elem_id="sum-save")
+    latent = gr.State(view.latent)
+    on = SumControls(current.model, radio, about, sets, seed, strength, equation, result, latent, edit, save)
+    _wire(picker, current, on, another, empty)
+
+
+def _wire(picker: Picker, current: CurrentPicture, on: SumControls, another: gr.Button, empty: gr.Button) -> None:
+    def add(model: str, value: Any, strength: float) -> Update:
+        return on.fill(view_of(picker, model, SETS.read(value), strength))
+
+    def add_own(*values: Any) -> Update:
+        return {on.preset: OWN, on.about: "", **add(*values)}
+
+    def put(preset: SumPreset, model: str, typed: float | None, strength: float) -> Update:
+        return {
+            on.about: preset.sentence,
+            on.sets: gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), preset.picks)),
+            **on.fill(view_of(picker, model, preset.picks, strength)),
+        }
+
+    def take_preset(model: str, title: str, typed: float | None, strength: float) -> Update:
+        return put(preset_of(picker, model, title), model, typed, strength)
+
+    def take_none(model: str, typed: float | None, strength: float) -> Update:
+        return {on.preset: OWN, **take_preset(model, OWN, typed, strength)}
+
+    def take_model(model: str, typed: float | None, strength: float) -> Update:
+        """Its own presets, and the first of them in the sets."""
+        preset = first_preset(picker, model)
+        choice = gr.Radio(choices=preset_titles(picker, model), value=preset.title)
+        return {on.preset: choice, **put(preset, model, typed, strength)}
+
+    on.strength.input(spoken(add), on.inputs, on.outputs, **BESIDE)
+    on.sets.input(spoken(add_own), on.inputs, [on.preset, on.about, *on.outputs], **BESIDE)
+    SETS.wire_offer(picker, on.model, on.sets, on.seed, another)
+    settings, everything = [on.model, on.seed, on.strength], [on.preset, on.about, on.sets, *on.outputs]
+    on.preset.input(spoken(take_preset), [on.model, on.preset, on.seed, on.strength], everything[1:], **NEWEST)
+    empty.click(spoken(take_none), settings, everything, **NEWEST)
+    on.model.change(spoken(take_model), settings, everything, **BESIDE)
+    current.edit_on_click(on.edit, lambda latent: latent, on.latent)
+    download_on_click(on.save, spoken(partial(sum_file, picker)), on.inputs, BESIDE)

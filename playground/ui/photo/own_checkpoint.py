@@ -1,0 +1,75 @@
+"""A visitor's own checkpoint of the original pix2pix and CycleGAN project: loaded for this visitor alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from playground.ui.components.upload import upload_path
+from playground.ui.errors import spoken
+from playground.ui.events import QUEUED, Update
+from playground.ui.photo.photo_models import OWN, PhotoModels
+from playground.ui.photo.picture_source import PictureSource, model_choices
+
+HINT = (
+    "A generator of pytorch-CycleGAN-and-pix2pix, such as <code>latest_net_G.pth</code>: U-Net or ResNet, as .pth or "
+    ".safetensors, up to 220 MB. Only its weights are read, no code in it is run, and only you can use it."
+)
+
+
+@dataclass(frozen=True)
+class OwnCheckpoint:
+    """The controls."""
+
+    file: gr.File
+    words: gr.HTML
+
+    def wire(self, models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:
+        """Events after which a picture is wanted: a checkpoint was loaded, or taken away."""
+
+        def choose(own: str | None, summary: str | None, name: str) -> Update:
+            return {
+                source.own: own,
+                source.model: gr.Radio(model_choices(models, summary), value=name),
+                self.words: f"<b>{escape(summary)}</b>" if summary else "",
+                **source.describe(models, name, card),
+            }
+
+        def bring(file: Any, own: str | None) -> Update:
+            path = upload_path(file)
+            try:
+                name, summary = models.add_checkpoint(path)
+            finally:
+                path.unlink(missing_ok=True)  # it may have 200 MB, and is in memory or useless now
+            models.checkpoints.drop(own)
+            return choose(name, summary, OWN)
+
+        def take_away(own: str | None) -> Update:
+            models.checkpoints.drop(own)
+            return choose(None, None, models.first)
+
+        outputs = [source.own, source.model, self.words, *source.outputs_with(card)]
+        slow: Any = {**QUEUED, "concurrency_id": "photo-bring", "concurrency_limit": 1}
+        slow |= {"show_progress": "minimal", "show_progress_on": [self.words]}
+        return [
+            self.file.upload(spoken(bring), [self.file, source.own], outputs, preprocess=False, **slow),
+            self.file.clear(spoken(take_away), source.own, outputs, **QUEUED),
+        ]
+
+
+def own_checkpoint_section() -> OwnCheckpoint:
+    """Lay it out, folded."""
+    with (
+        gr.Column(elem_classes="card"),
+        gr.Accordion("Bring your own checkpoint", open=False, elem_id="photo-own"),
+    ):
+        gr.HTML(f'<div class="hint">{HINT}</div>')
+        file = gr.File(
+            file_types=[".pth", ".pt", ".safetensors"], type="filepath", show_label=False, height=110,
+            elem_id="photo-checkpoint",
+        )  # fmt: skip
+        words = gr.HTML(elem_id="photo-checkpoint-said")
+    return OwnCheckpoint(file, words)

@@ -1,0 +1,141 @@
+"""What the sections of the Photo tab share: networks, examples, visitors' checkpoints and pictures, and their turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from playground.data.uploads import MB
+from playground.models.translator import Translator
+from playground.pretrained import Pretrained, translator_entry
+from playground.translation.checkpoints import Original, load_original
+from playground.translation.journey import Leg
+from playground.translation.prepare import put_back
+from playground.translation.saving import png
+from playground.ui.components.model_card import card_with_sources
+from playground.ui.photo.visitor_store import VisitorStore
+from playground.ui.turns import Turns
+
+OWN = "own"
+"""the model's name where it is a visitor's checkpoint"""
+OWN_SIDE = 256
+"""pixels that the original project trains with, unless its U-Net takes other ones"""
+OWN_PIXELS = 3_000_000
+"""their networks are up to twenty times as large as ours, and others wait meanwhile"""
+MOST_MULTIPLE = 512
+AT_ONCE = 2
+"""pictures that are worked at in tiles; others wait in line"""
+MOST_EXAMPLES = 8
+NO_MODEL = "No network that translates photos is in the folder `pretrained` of this copy. Download the project again."
+GONE = "Your checkpoint is no longer here: others needed the room. Upload it once more."
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoModel:
+    """A direction that was chosen, and the way back if there is one."""
+
+    name: str
+    title: str
+    summary: str
+    there: Leg
+    back: Leg | None
+    back_title: str = ""
+
+    @property
+    def about(self) -> str:
+        """For the description of files."""
+        return f"Translated by {self.title}. {self.summary}"
+
+
+@dataclass(frozen=True, eq=False)
+class PhotoResult:
+    """A picture that was made, ready to be saved at its own size."""
+
+    picture: Image.Image
+    size: tuple[int, int]
+    """of the picture it was made from"""
+    alpha: Image.Image | None
+    name: str
+    """of the file to save, without extension"""
+    about: str
+
+    @property
+    def footprint(self) -> int:
+        """Bytes in memory."""
+        return 3 * self.picture.width * self.picture.height + (self.size[0] * self.size[1] if self.alpha else 0)
+
+    def png(self) -> bytes:
+        return png(put_back(self.picture, self.size, self.alpha), self.about)
+
+
+class PhotoModels:
+    """The networks that translate photos. One for all visitors."""
+
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
+        self.checkpoints: VisitorStore[Original] = VisitorStore(most=8, most_bytes=450 * MB)
+        self.results: VisitorStore[PhotoResult] = VisitorStore(most=64, most_bytes=200 * MB)
+        self.turns = Turns(AT_ONCE)
+
+    @property
+    def names(self) -> list[str]:
+        """Networks that take photos or paintings and whose weights are here."""
+        takes = ("photo", "painting")
+        return [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
+
+    @property
+    def first(self) -> str:
+        """The one that the tab opens with: there is something to see at once, if there can be."""
+        return next((name for name in self.names if self.examples(name)), self.names[0])
+
+    def model(self, name: str, own: str | None = None) -> PhotoModel:
+        """ValueError for a model that is not here. own: name of the visitor's checkpoint in `checkpoints`."""
+        if name == OWN:
+            return self._own_model(own)
+        if name not in self.names:
+            raise ValueError(
+                f"There is no model called {str(name)[:40]!r} for photos here. Choose one of: {', '.join(self.names)}."
+                if self.names
+                else NO_MODEL
+            )
+        entry = translator_entry(name)
+        way_back = entry.back if entry.back in self.pretrained.translators() else None
+        return PhotoModel(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
+                    translator_entry(way_back).title if way_back else "")  # fmt: skip
+
+    def examples(self, name: str) -> list[Path]:
+        """Pictures that ship beside a network; those of the first one for a visitor's own."""
+        folder = self.pretrained.root / (self.first if name == OWN else name) / "examples"
+        return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
+
+    def card(self, name: str) -> str:
+        """The model card, and where the examples are from; nothing for a visitor's own."""
+        return "" if name == OWN else card_with_sources(self.pretrained, name, "Examples")
+
+    def add_checkpoint(self, path: Path) -> tuple[str, str]:
+        """Load a checkpoint: its name in `checkpoints`, and its summary. Raises ValueError in plain words."""
+        original = load_original(path)
+        network = original.network
+        if network.multiple > MOST_MULTIPLE:
+            raise ValueError(
+                f"{path.name} works at {network.multiple} pixels and more, which takes too long here. "
+                f"Choose one that works at {MOST_MULTIPLE} or less."
+            )
+        return self.checkpoints.put(original, _bytes(network)), original.summary
+
+    def _leg(self, name: str) -> Leg:
+        return Leg(self.pretrained.translator(name), translator_entry(name).side)
+
+    def _own_model(self, own: str | None) -> PhotoModel:
+        original = self.checkpoints.get(own)
+        if original is None:
+            raise ValueError(GONE)
+        multiple = original.network.multiple
+        side = multiple if multiple > 4 else OWN_SIDE  # a ResNet's only halves pictures twice
+        return PhotoModel(OWN, "your checkpoint", f"{original.summary}.", Leg(original.network, side, OWN_PIXELS), None)
+
+
+def _bytes(network: Translator) -> int:
+    return sum(parameter.numel() * parameter.element_size() for parameter in network.parameters())

@@ -1,0 +1,76 @@
+"""Which picture, which network, how finely: the left side of the Photo tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from playground.pretrained import translator_entry
+from playground.translation.quality import FINER, Quality
+from playground.ui.components.chooser import chooser, thumbs
+from playground.ui.components.upload import picture_upload
+from playground.ui.events import Update
+from playground.ui.photo.photo_models import OWN, PhotoModels
+
+QUALITIES: list[tuple[str, Quality]] = [
+    ("Model's size", "quick"),
+    (f"Fine, {FINER} × in tiles", "fine"),
+    ("Every pixel, in tiles", "full"),
+]
+
+
+@dataclass(frozen=True)
+class PictureSource:
+    """The controls."""
+
+    upload: gr.Image
+    path: gr.State
+    """of the upload, checked; None for an example"""
+    examples: gr.HTML
+    model: gr.Radio
+    about: gr.HTML
+    quality: gr.Radio
+    own: gr.State
+    """name of the visitor's checkpoint"""
+
+    def outputs_with(self, card: gr.Markdown) -> list[Any]:
+        """What `describe` fills."""
+        return [self.examples, self.about, card]
+
+    def describe(self, models: PhotoModels, name: str, card: gr.Markdown) -> Update:
+        """Examples, summary and card of a model."""
+        summary = "Your checkpoint. Only you can use it." if name == OWN else translator_entry(name).summary
+        return {
+            self.examples: gr.HTML(value=0, options=thumbs(models.examples(name))),
+            self.about: f'<div class="hint">{escape(summary)}</div>',
+            card: models.card(name),
+        }
+
+
+def source_section(models: PhotoModels) -> PictureSource:
+    """Lay it out; the tab wires it."""
+    with gr.Column(elem_classes="card"):
+        gr.Markdown("### Your picture\nAny size and shape. It stays on this server.")
+        upload = picture_upload("photo-upload", 230)
+        examples = chooser("Pictures to try", [], "photo-examples")
+    with gr.Column(elem_classes="card"):
+        model = gr.Radio(
+            model_choices(models), value=models.first, label="Model and direction",
+            info="What becomes of it. Pairs lead there and back.", elem_id="photo-model",
+        )  # fmt: skip
+        about = gr.HTML()
+        quality = gr.Radio(
+            [(title, name) for title, name in QUALITIES], value="quick", label="Quality",
+            info="The first takes a moment. Tiles show finer detail and take longer; a draft is shown meanwhile.",
+            elem_id="photo-quality",
+        )  # fmt: skip
+    return PictureSource(upload, gr.State(None), examples, model, about, quality, gr.State(None))
+
+
+def model_choices(models: PhotoModels, own_summary: str | None = None) -> list[tuple[str, str]]:
+    """Titles and names; a visitor's checkpoint last."""
+    own = [(f"Your checkpoint: {own_summary}", OWN)] if own_summary else []
+    return [(translator_entry(name).title, name) for name in models.names] + own

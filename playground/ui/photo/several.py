@@ -1,0 +1,89 @@
+"""Several pictures at once: translated one after the other, into one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from playground.translation.batch import MOST_FILES, BatchProgress, translate_all
+from playground.translation.quality import quality_of
+from playground.ui.components.download import export_path
+from playground.ui.components.run_html import duration
+from playground.ui.components.status_line import WAITING, status_line
+from playground.ui.components.upload import upload_path
+from playground.ui.events import QUEUED, Update, spoken_steps
+from playground.ui.hosting import Host
+from playground.ui.photo.picture_source import PictureSource
+
+MOST_PROBLEMS = 12
+
+
+def several_section(host: Host, source: PictureSource) -> None:
+    """Lay it out, folded, and wire it."""
+    with gr.Column(elem_classes="card"), gr.Accordion("Several pictures at once", open=False, elem_id="photo-many"):
+        gr.HTML(
+            f'<div class="hint">Up to {MOST_FILES} pictures become one zip, with the model and the quality chosen '
+            "above. Each keeps its own size; what cannot be read is left out and named.</div>"
+        )
+        files = gr.File(file_count="multiple", type="filepath", show_label=False, height=130, elem_id="photo-files")
+        with gr.Row():
+            go = gr.Button("Translate all", variant="primary", min_width=120, elem_id="photo-all")
+            stop = gr.Button("Stop", interactive=False, min_width=80, elem_id="photo-all-stop")
+        status = gr.HTML(elem_id="photo-all-status")
+        out = gr.File(label="Your zip", interactive=False, visible=False, elem_id="photo-zip")
+    buttons, turns = [go, stop], host.photos.turns
+    idle: Update = {go: gr.Button(interactive=True), stop: gr.Button(interactive=False)}
+    busy: Update = {go: gr.Button(interactive=False), stop: gr.Button(interactive=True)}
+
+    def steps(sent: Any, model: str, quality: Any, own: str | None) -> Generator[Update]:
+        for step in batch(host, sent, model, quality, own):
+            zipped = {out: gr.File(str(step.out), visible=True)} if step.out else {}
+            yield {status: status_html(step), **zipped, **(idle if step.is_over else {})}
+
+    def run(sent: Any, model: Any, quality: Any, own: str | None, request: gr.Request) -> Iterator[Update]:
+        waiting: Update = {status: status_line(WAITING, "waiting"), out: gr.File(visible=False), **busy}
+        wanted = steps(sent, str(model), quality, own)
+        yield waiting
+        yield from spoken_steps(turns.run(visitor(request), wanted, waiting, {status: gr.skip()}))
+
+    def give_up(request: gr.Request) -> None:
+        turns.give_up(visitor(request))
+
+    run_all = go.click(
+        run, [files, source.model, source.quality, source.own], [status, out, *buttons], preprocess=False, **QUEUED
+    )
+    # Also where the work was refused: then nothing is under way.
+    run_all.failure(lambda: {status: "", **idle}, None, [status, *buttons], **QUEUED)
+    stop.click(give_up, None, None, **QUEUED).then(
+        lambda: {status: status_line("Stopped", "stopped"), **idle}, None, [status, *buttons], **QUEUED
+    )
+
+
+def visitor(request: gr.Request) -> str:
+    """Whose turn it is: a browser tab's files, beside its single picture."""
+    return f"{request.session_hash} files"
+
+
+def batch(host: Host, sent: Any, model: str, quality: Any, own: str | None) -> Generator[BatchProgress]:
+    """The pictures that a browser or a program sent, into one zip. ValueError in plain words."""
+    chosen, fineness = host.photos.model(model, own), quality_of(quality)
+    paths = [upload_path(file) for file in sent] if isinstance(sent, list) else []
+    out = export_path(host.exports, f"translated-{chosen.name}", ".zip")
+    yield from translate_all(paths, chosen.there, fineness, chosen.about, out)
+
+
+def status_html(step: BatchProgress) -> str:
+    """How far it has come, and what was left out."""
+    if step.is_over:
+        made = step.total - len(step.problems)
+        line = status_line("Done", "finished", 1.0, [f"{made} of {step.total} pictures translated"])
+    else:
+        left = [f"about {duration(step.seconds_left)} left"] if step.share else []
+        line = status_line("Translating", "running", step.share, [f"picture {step.done + 1} of {step.total}", *left])
+    problems = [f"<div>{escape(problem)}</div>" for problem in step.problems[:MOST_PROBLEMS]]
+    if len(step.problems) > MOST_PROBLEMS:
+        problems.append(f"<div>And {len(step.problems) - MOST_PROBLEMS} more files could not be used.</div>")
+    return line + (f'<div class="hint">{"".join(problems)}</div>' if problems else "")

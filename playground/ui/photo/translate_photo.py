@@ -1,0 +1,168 @@
+"""A picture translated, and translated back: from the wish to what is on the page, step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from playground.data.uploads import display_name
+from playground.runs.files import write_whole
+from playground.translation.journey import Journey, journey
+from playground.translation.prepare import Prepared, prepared_file
+from playground.translation.quality import Quality, quality_of
+from playground.ui.components.before_after import before_after, no_pictures, two_pictures
+from playground.ui.components.download import DOWNLOAD_JS, export_path
+from playground.ui.components.status_line import WAITING, status_line
+from playground.ui.errors import spoken
+from playground.ui.events import QUEUED, Update, spoken_steps
+from playground.ui.hosting import Host
+from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
+from playground.ui.photo.photo_models import OWN, PhotoModel, PhotoModels, PhotoResult
+
+LOADING = "Opening the first example"
+EMPTY = "Upload a picture, paste one or take a photo: it appears here, translated."
+NOTHING = "There is no picture to save any more. Translate it once more."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to see."""
+
+    path: Path | None
+    model: PhotoModel
+    quality: Quality
+
+
+@dataclass(frozen=True)
+class PhotoView:
+    """Where the picture is seen."""
+
+    compare: gr.HTML
+    status: gr.HTML
+    save: gr.Button
+    stop: gr.Button
+    cycle: gr.HTML
+    kept: gr.State
+    """name of the picture in the server's store; None while there is none"""
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [self.compare, self.cycle, self.status, self.stop, self.save, self.kept]
+
+    @property
+    def nothing_new(self) -> Update:
+        """The last word of a run that was given up: Gradio sends that again as it ends, and it must not undo what
+        came since."""
+        return {self.status: gr.skip()}
+
+
+def translate_section(host: Host) -> PhotoView:
+    """Lay it out, and wire what ends and saves a picture; the tab says when one is wanted."""
+    with gr.Column(elem_classes="card"):
+        compare = before_after(LOADING, "photo-compare")
+        status = gr.HTML(elem_id="photo-status")
+        with gr.Row():
+            save = gr.Button("Save PNG", interactive=False, scale=3, elem_id="photo-save")
+            stop = gr.Button("Stop", interactive=False, scale=1, min_width=80, elem_id="photo-stop")
+    with gr.Column(elem_classes="card"):
+        gr.Markdown("### There and back\nTranslated, and translated back: what was lost on the way?")
+        cycle = gr.HTML(elem_id="photo-cycle")
+    on = PhotoView(compare, status, save, stop, cycle, gr.State(None))
+
+    def give_up(request: gr.Request) -> None:
+        host.photos.turns.give_up(str(request.session_hash))
+
+    def write(name: str | None) -> str:
+        return str(write_result(host, name))
+
+    # In two steps: what was on its way already must not arrive after the word Stopped.
+    stop.click(give_up, None, None, **QUEUED).then(
+        lambda: {status: status_line("Stopped", "stopped"), stop: _button(False)}, None, [status, stop], **QUEUED
+    )
+    file = gr.File(visible="hidden", elem_id="photo-file")
+    save.click(
+        spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",
+        concurrency_id="photo-save", concurrency_limit=2,
+    ).success(None, file, None, js=DOWNLOAD_JS, api_visibility="private")  # fmt: skip
+    return on
+
+
+def wish_of(models: PhotoModels, source: str | None, at: Any, model: Any, quality: Any, own: str | None) -> Wish:
+    """What was uploaded, or else the example at that place. ValueError in plain words."""
+    chosen = models.model(str(model), own)
+    examples = models.examples(chosen.name)
+    place = at if isinstance(at, int) and 0 <= at < len(examples) else 0
+    path = Path(source) if source else examples[place] if examples else None
+    return Wish(path, chosen, quality_of(quality))
+
+
+def translate(models: PhotoModels, on: PhotoView, wish: Wish, session: str) -> Iterator[Update]:
+    """Until it is done, or the same browser tab wants something else. ValueError in plain words."""
+    if wish.path is None:
+        yield {
+            on.compare: gr.HTML(**no_pictures(EMPTY)),
+            on.cycle: "",
+            on.status: "",
+            on.stop: _button(False),
+            on.save: _button(False),
+            on.kept: None,
+        }
+        return
+    waiting = {
+        on.status: status_line(WAITING, "waiting"),
+        on.stop: _button(True),
+        on.save: _button(False),
+        on.kept: None,
+    }
+    # Quick ones never wait; of those in tiles only some are worked at.
+    steps = models.turns.run(
+        session, _steps(models, on, wish, wish.path), None if wish.quality == "quick" else waiting, on.nothing_new
+    )
+    yield from spoken_steps(steps)
+
+
+def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Generator[Update]:
+    model, begun = wish.model, time.perf_counter()
+    prepared = prepared_file(path, model.there.most_pixels)
+    before: Journey | None = None
+    for step in journey(prepared, model.there, model.back, wish.quality):
+        seconds = time.perf_counter() - begun
+        update: Update = {
+            on.status: finished_html(step, model, seconds, prepared.notes) if step.is_over else progress_html(step),
+            on.stop: _button(not step.is_over),
+            on.save: _button(True),
+        }
+        is_new = before is None or before.there is not step.there
+        if is_new:
+            result = result_of(step, prepared, model, path)
+            update[on.kept] = models.results.put(result, result.footprint)
+            update[on.compare] = gr.HTML(**two_pictures(step.seen, step.there, "Yours", model.title))
+        if is_new or step.is_over:
+            update[on.cycle] = returned_html(step, model)
+        yield update
+        before = step
+
+
+def result_of(step: Journey, prepared: Prepared, model: PhotoModel, path: Path) -> PhotoResult:
+    stem = Path(display_name(path.name)).stem
+    name = "translated" if model.name == OWN else model.name
+    return PhotoResult(step.there, prepared.picture.size, prepared.alpha, f"{stem}-{name}", model.about)
+
+
+def write_result(host: Host, name: str | None) -> Path:
+    """A picture of the store as a file of its own size. ValueError where it was let go."""
+    result = host.photos.results.get(name)
+    if result is None:
+        raise ValueError(NOTHING)
+    out = export_path(host.exports, result.name, ".png")
+    write_whole(out, result.png())
+    return out
+
+
+def _button(interactive: bool) -> gr.Button:
+    return gr.Button(interactive=interactive)

@@ -1,0 +1,98 @@
+"""What both modes of the tab share: a network, what it is given, and how its picture is seen and saved."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from torch import Tensor
+
+from playground.pretrained import Pretrained, PretrainedTranslator, Takes, translator_entry
+from playground.sketch import beside, ink_of, is_blank, label_map, translated
+from playground.ui.components.download import named_png
+from playground.ui.components.drawing_pad import drawing_in
+from playground.ui.components.picture_html import figure, pillow
+from playground.ui.hosting import Host
+
+NOTHING = '<div class="empty">{}</div>'
+
+
+@dataclass(frozen=True)
+class SketchMode:
+    """One mode of the tab."""
+
+    pretrained: Pretrained
+    name: str
+    """of the network"""
+    prepare: Callable[[Image.Image], Image.Image]
+    """any picture -> what the network was trained to be given"""
+    smooth: bool
+    """whether a sketch may be enlarged smoothly"""
+    about: str
+    """of the picture, for those who do not see it"""
+
+    @property
+    def entry(self) -> PretrainedTranslator:
+        return translator_entry(self.name)
+
+    def picture(self, sketch: Image.Image) -> Tensor:
+        """(3, h, w) in [-1, 1]."""
+        return translated(self.pretrained.translator(self.name), self.prepare(sketch))
+
+    def picture_html(self, sketch: Image.Image) -> str:
+        """The picture as HTML, with how long it took."""
+        self.pretrained.translator(self.name)  # loading it once is no part of the time
+        begun = time.perf_counter()
+        picture = self.picture(sketch)
+        took = f"{1000 * (time.perf_counter() - begun):.0f} ms"
+        return figure(picture, f"{self.about}, by {self.entry.title}", f"By {self.name}", took)
+
+    def both(self, sketch: Image.Image) -> Image.Image:
+        """Sketch and picture side by side."""
+        return beside(sketch, pillow(self.picture(sketch)), smooth=self.smooth)
+
+    def png(self, picture: Image.Image) -> bytes:
+        """With a note of who made it."""
+        text = PngInfo()
+        text.add_text("Software", "GAN Playground")
+        text.add_text("Description", f"{self.about}, by {self.entry.title}. {self.entry.summary}")
+        file = io.BytesIO()
+        picture.save(file, "PNG", pnginfo=text)
+        return file.getvalue()
+
+    def download(self, value: Any) -> str:
+        """JSON of a file's name and its content as an address: what is on the pad, and what became of it."""
+        sketch = drawing_in(value)
+        if sketch is None or is_blank(sketch):
+            raise ValueError("There is nothing to save yet. Draw something, or choose an example.")
+        return named_png(self.name, self.png(self.both(sketch)))
+
+    def result_column(self, elem_id: str) -> tuple[gr.HTML, gr.Button]:
+        """Where the picture appears, and the button that saves both."""
+        with gr.Column(scale=7, min_width=300, elem_classes=["card", "sketch-result"]):
+            result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
+            save = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
+            gr.HTML(f'<div class="hint">{self.entry.summary}</div>')
+        return result, save
+
+
+def ink_mode(host: Host) -> SketchMode | None:
+    """Colours ink; None where no network does."""
+    name = _first(host, "ink")
+    return SketchMode(host.pretrained, name, ink_of, True, "Your drawing in colour") if name else None
+
+
+def label_mode(host: Host) -> SketchMode | None:
+    """Builds from labels; None where no network does."""
+    name = _first(host, "labels")
+    return SketchMode(host.pretrained, name, label_map, False, "A building painted from labels") if name else None
+
+
+def _first(host: Host, takes: Takes) -> str | None:
+    return next(iter(host.pretrained.translators(takes=takes)), None)

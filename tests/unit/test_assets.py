@@ -1,0 +1,54 @@
+"""Scripts and styles are files beside their module, and are found by being there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from playground.ui import assets
+from playground.ui.assets import UI, beside, styles
+
+SOURCES = sorted(UI.rglob("*.py"))
+GLUE = 200
+"""characters of script that may stand in Python"""
+
+
+def test_every_style_is_on_the_page_once_the_themes_first_and_the_components_before_the_tabs() -> None:
+    sheets = {path: path.read_text(encoding="utf-8") for path in UI.rglob("*.css")}
+    page = styles()
+    places = {path: page.index(sheet) for path, sheet in sheets.items()}
+    assert all(page.count(sheet) == 1 for sheet in sheets.values())
+    assert places.pop(UI / "theme.css") == 0
+    of_components = [place for path, place in places.items() if path.parent.name == "components"]
+    of_tabs = [place for path, place in places.items() if path.parent.name != "components"]
+    assert max(of_components) < min(of_tabs)
+
+
+def test_a_style_is_found_by_being_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("theme", "new/section", "components/widget"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.css").write_text(f"/* {name} */")
+    monkeypatch.setattr(assets, "UI", tmp_path)
+    assert styles() == "/* theme */\n/* components/widget */\n/* new/section */"
+
+
+@pytest.mark.parametrize("script", sorted(UI.rglob("*.js")), ids=lambda path: path.stem)
+def test_a_script_belongs_to_the_module_beside_it(script: Path) -> None:
+    module = script.with_suffix(".py")
+    assert module.is_file() and beside(str(module), "js") == script.read_text(encoding="utf-8")
+    assert "__file__" in module.read_text(encoding="utf-8")
+
+
+def test_no_script_and_no_style_hides_in_a_python_string() -> None:
+    code = re.compile(r"=>|addEventListener|querySelector|\{[^{}]*:[^{}]*;[^{}]*\}")
+    hidden = [
+        f"{path.relative_to(UI)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if len(node.value) > GLUE and code.search(node.value)
+    ]
+    assert hidden == []
