@@ -10,6 +10,7 @@ import gradio as gr
 import numpy as np
 import torch
 from PIL import Image
+from playground.translators import Translators
 from safetensors.torch import save_file
 from serving import free_port
 
@@ -18,13 +19,12 @@ from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.runs import Run, RunStore
-from playground.translators import Translators
+from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import theme
-from playground.runs.pool import WorkerPool
 
 MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 

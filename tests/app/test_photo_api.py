@@ -13,9 +13,9 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from photo_page import BACK, MODEL, ONE_WAY, photo, photo_page
 from PIL import Image
+from playground.translators import Translators
 from serving import Server
 
-from playground.translators import Translators
 from playground.ui.photo.photo_models import PhotoModels
 
 Report = dict[str, Any]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from playground.translators import Translators
 from torch import Tensor
 
 from playground.export.files import ExportError, written_whole
@@ -20,7 +21,6 @@ from playground.superres import enlarge
 from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, Method
 from playground.superres.png import PngWriter
-from playground.translators import Translators
 from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
 from playground.ui.superres.enlarge_all import AllControls, all_section, open_original

@@ -6,10 +6,10 @@ import threading
 from typing import Any
 
 import pytest
+from playground.zoo import Zoo
 
 from playground.ui.labels import label_models
 from playground.ui.labels.label_models import LabelModels
-from playground.zoo import Zoo
 
 
 def test_who_moves_a_slider_does_not_wait_for_a_measurement(monkeypatch: pytest.MonkeyPatch) -> None:

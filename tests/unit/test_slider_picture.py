@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
+from playground.zoo import Zoo
 
 from playground.export.picture import SETTINGS
 from playground.latent import draw
@@ -30,7 +31,6 @@ from playground.ui.latent.slider_picture import (
     reset_sliders,
     still_panel,
 )
-from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"
 GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "", (Row("2", "z", ""),))]

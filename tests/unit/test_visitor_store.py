@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from playground.translators import Translators
+
 from playground.ui.photo.photo_models import OWN, PhotoModels
 from playground.ui.photo.visitor_store import VisitorStore
 
