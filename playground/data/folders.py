@@ -83,7 +83,7 @@ class Pictures:
         return cut_alike((read_rgb(path),), cut, rng, (resampling_of(path),))[0]
 
 
-def paired(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
+def pairs_in(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
     """Raises DataUnavailable where there is no pair, or a picture has none."""
     for a, b in ((root / f"{split}A", root / f"{split}B"), (root / split / "A", root / split / "B")):
         if a.is_dir() and b.is_dir():
@@ -97,7 +97,7 @@ def paired(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
     return Pairs(tuple((path, None) for path in both), direction)
 
 
-def unpaired(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
+def kind_in(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
     """Raises DataUnavailable where there are none."""
     files = pictures_in(root / f"{split}{letter}")
     if not files:
@@ -175,6 +175,6 @@ def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
     return tuple((firsts[stem], seconds[stem]) for stem in sorted(firsts))
 
 
-def stacked(pictures: list[Tensor]) -> Tensor:
+def stack(pictures: list[Tensor]) -> Tensor:
     """(n, 3, side, side), channels last in memory, as convolutions on a processor want it."""
     return torch.stack(pictures).contiguous(memory_format=torch.channels_last)

@@ -77,10 +77,10 @@ def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
         picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
     large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
-    return Photo(large, shrunk(large))
+    return Photo(large, shrink(large))
 
 
-def shrunk(large: Tensor) -> Tensor:
+def shrink(large: Tensor) -> Tensor:
     """uint8 (3, 4h, 4w) -> uint8 (3, h, w), by antialiased bicubic."""
     size = large.shape[1] // SCALE, large.shape[2] // SCALE
     small = F.interpolate(large[None].float(), size=size, mode="bicubic", antialias=True)[0]

@@ -33,7 +33,7 @@ def read_picture(path: Path, limits: Limits = STANDARD, side: int | None = None)
 def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Image.Image:
     """Read only the header: format and size are checked before any pixel is decoded. Raises PictureError.
 
-    Pixels are decoded when first asked for, which may still fail: see `damaged`.
+    Pixels are decoded when first asked for, which may still fail: see `damage_message`.
 
     Args:
         side: what is needed of the shorter side; a larger JPEG is then decoded smaller, which saves time and memory.
@@ -50,7 +50,7 @@ def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Ima
             f"{name} is not a picture this page can read. Save it as JPEG or PNG and try again."
         ) from error
     except Exception as error:
-        raise PictureError(damaged(name)) from error
+        raise PictureError(damage_message(name)) from error
     # Pillow only warns above MAX_IMAGE_PIXELS: here that is a refusal, and no global filter is touched
     if picture.width * picture.height > min(limits.max_pixels, Image.MAX_IMAGE_PIXELS or limits.max_pixels):
         raise PictureError(_too_large(name, limits))
@@ -59,7 +59,7 @@ def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Ima
     return picture
 
 
-def damaged(name: str) -> str:
+def damage_message(name: str) -> str:
     """What to say where pixels cannot be decoded: decoders meet hostile bytes, and raise whatever they trip over."""
     return f"{name} is cut short or damaged. Copy it again, or choose another one."
 

@@ -78,11 +78,11 @@ def examine(generator: Generator, classifier: PictureClassifier, per_class: int,
     result = obedience(pictures, asked, classifier)
     readings = read(classifier, pictures)
     wrong = [i for i, reading in enumerate(readings) if reading.named != int(asked[i])]
-    mistakes = [Mistake(pictures[i], int(asked[i]), readings[i]) for i in _varied(wrong, asked, readings)[:most]]
+    mistakes = [Mistake(pictures[i], int(asked[i]), readings[i]) for i in _vary(wrong, asked, readings)[:most]]
     return Examination(result, _mix_ups(result), tuple(mistakes))
 
 
-def _varied(wrong: list[int], asked: Tensor, readings: list[Reading]) -> list[int]:
+def _vary(wrong: list[int], asked: Tensor, readings: list[Reading]) -> list[int]:
     """Indices in the order that `Examination.mistakes` promises."""
     plainest = sorted(wrong, key=lambda i: -readings[i].sure)
     seen: dict[int, int] = {}

@@ -20,11 +20,11 @@ def line_of(digits: Tensor) -> Tensor:
     gap = digits.new_full((*digits.shape[1:3], GAP), BLACK)
     parts = [gap]
     for digit in digits:
-        parts += [_trimmed(digit), gap]
+        parts += [_trim(digit), gap]
     return torch.cat(parts, dim=2)
 
 
-def _trimmed(digit: Tensor) -> Tensor:
+def _trim(digit: Tensor) -> Tensor:
     """(c, s, s) without the columns left and right that hold no ink; whole where there is none at all."""
     inked = (digit > INK).any(dim=0).any(dim=0).nonzero().flatten()
     return digit[..., int(inked[0]) : int(inked[-1]) + 1] if len(inked) else digit

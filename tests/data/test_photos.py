@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.data.dataset import DataUnavailable
-from playground.data.photos import LONGEST, SCALE, Photo, patches, photo, photos, shrunk
+from playground.data.photos import LONGEST, SCALE, Photo, patches, photo, photos, shrink
 
 Values = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def test_shrinking_is_matlabs_bicubic() -> None:
 def test_another_kernel_would_be_noticed() -> None:
     pixels = photo(scene()).large.float()[None]
     small = torch.nn.functional.interpolate(pixels, scale_factor=1 / SCALE, mode="bicubic")[0]
-    assert (shrunk(pixels[0].to(torch.uint8)).float() - small).abs().max() > 20  # without antialiasing
+    assert (shrink(pixels[0].to(torch.uint8)).float() - small).abs().max() > 20  # without antialiasing
 
 
 def test_shrinking_is_pillows_bicubic_to_a_grey_level() -> None:
