@@ -6,7 +6,7 @@ import io
 import re
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
@@ -16,6 +16,11 @@ JPEG_SCAN = re.compile(rb"\xff\xda\x00(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 """start of a scan: marker, length, number of components (ITU-T T.81, B.2.3)"""
 MAX_JPEG_SCANS = 100
 """a progressive JPEG has about ten; thousands are an attack, each costs a pass over all pixels"""
+
+CONVERTIBLE = {"RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB"}
+"""what can be converted, and what becomes of it"""
+LARGEST_PROFILE = 2_000_000
+"""bytes; those of presses have about 600,000"""
 
 
 class PictureError(ValueError):
@@ -67,3 +72,21 @@ def damage_message(name: str) -> str:
 def _too_large(name: str, limits: Limits) -> str:
     size = limits.max_pixels // 10**6
     return f"{name} has more than {size} million pixels. Save a smaller copy and try again."
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """The same colours in sRGB, which networks and browsers take every picture for.
+
+    Returned as it is where it names no colour space, or one that nobody can read.
+    """
+    profile = picture.info.get("icc_profile")
+    if picture.mode not in CONVERTIBLE or not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST_PROFILE:
+        return picture
+    try:
+        theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(picture, theirs, ours, outputMode=CONVERTIBLE[picture.mode])
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    assert converted is not None, "only in-place conversion returns nothing"
+    converted.info.pop("icc_profile", None)
+    return converted

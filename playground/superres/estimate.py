@@ -62,7 +62,7 @@ def measure_piece(method: EnlargeMethod, piece: Image.Image) -> Sample:
     """Enlarge a piece, an RGB picture, and keep the time."""
     begun = time.perf_counter()
     picture = enlarge_at_once(method, piece)
-    seconds = (time.perf_counter() - begun) / _looked_at(piece.size, method.reach)
+    seconds = (time.perf_counter() - begun) / _pixels_seen(piece.size, method.reach)
     with tempfile.TemporaryDirectory() as folder:
         path, begun = Path(folder) / "piece.png", time.perf_counter()
         with PngWriter(path, *picture.size, channels=3, texts={}) as file:
@@ -76,7 +76,7 @@ def measure_piece(method: EnlargeMethod, piece: Image.Image) -> Sample:
 def estimate(method: EnlargeMethod, cost: Cost, size: tuple[int, int]) -> Estimate:
     """What a picture of that size (width, height) will cost, from what a piece of it did by the same method."""
     large = SCALE**2 * size[0] * size[1]
-    seconds = cost.seconds * _looked_at(size, method.reach) + cost.packing_seconds * large
+    seconds = cost.seconds * _pixels_seen(size, method.reach) + cost.packing_seconds * large
     width, height = (SCALE * side for side in size)
     return Estimate((width, height), seconds, memory_for(method, size), round(cost.packed_bytes * large))
 
@@ -120,7 +120,7 @@ def _track(length: int, reach: int) -> Track:
     return Track.along(length, 1, TILE, reach, BLEND)
 
 
-def _looked_at(size: tuple[int, int], reach: int) -> int:
+def _pixels_seen(size: tuple[int, int], reach: int) -> int:
     """Pixels that the network sees in all tiles together: margins are seen twice."""
     across, down = (_track(side, reach) for side in size)
     return len(across.starts) * across.size * len(down.starts) * down.size

