@@ -10,7 +10,6 @@ import gradio as gr
 import numpy as np
 import torch
 from PIL import Image
-from playground.translators import Translators
 from safetensors.torch import save_file
 from serving import free_port
 
@@ -18,6 +17,7 @@ from playground.models import initialise
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
@@ -44,7 +44,7 @@ def photo_page(folder: Path) -> Iterator[str]:
     for name, colour in {"sunset": "orange", "meadow": "green"}.items():
         photo(240, 180, colour).save(root / MODEL / "examples" / f"{name}.jpg")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
-    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), translators=Translators(root))
+    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
     with gr.Blocks(analytics_enabled=False) as demo:
         with gr.Tabs():
             with gr.Tab("Other"):

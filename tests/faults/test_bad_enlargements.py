@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from playground.translators import Translators
 from torch import Tensor
 
 from playground.export.files import ExportError, written_whole
 from playground.models.srgan import SRResNet
+from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod
@@ -56,7 +56,7 @@ class Sections:
 @pytest.fixture
 def page(tmp_path: Path) -> Sections:
     SRResNet(width=6, blocks=1).save_pretrained(tmp_path / "pretrained" / "srgan")
-    methods = EnlargeMethods(Translators(tmp_path / "pretrained"))
+    methods = EnlargeMethods(Pretrained(tmp_path / "pretrained"))
     with gr.Blocks():
         return Sections(methods, trial_section(), piece_section(), all_section(methods))
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
-from playground.zoo import Zoo
 
 from playground.export.picture import SETTINGS
 from playground.latent import draw
+from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import Group, Row, read_back, value_of
 from playground.ui.latent.explorables import SAMPLES, Explorables
@@ -38,7 +38,7 @@ GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "",
 
 @pytest.fixture(scope="module")
 def explorables() -> Explorables:
-    return Explorables(Zoo())
+    return Explorables(Pretrained())
 
 
 def moved(explorables: Explorables, **amounts: float) -> list[dict[str, Any]]:
@@ -217,4 +217,4 @@ def test_the_sheet_holds_the_maps_pictures(explorables: Explorables) -> None:
 
 
 def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
-    assert Zoo(tmp_path).names(asked=False) == []
+    assert Pretrained(tmp_path).generators(asked=False) == []
