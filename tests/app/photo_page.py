@@ -44,7 +44,7 @@ def photo_page(folder: Path) -> Iterator[str]:
     for name, colour in {"sunset": "orange", "meadow": "green"}.items():
         photo(240, 180, colour).save(root / MODEL / "examples" / f"{name}.jpg")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
-    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), translators=Pretrained(root))
+    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
     with gr.Blocks(analytics_enabled=False) as demo:
         with gr.Tabs():
             with gr.Tab("Other"):

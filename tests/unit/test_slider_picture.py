@@ -217,4 +217,4 @@ def test_the_sheet_holds_the_maps_pictures(explorables: Explorables) -> None:
 
 
 def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
-    assert Pretrained(tmp_path).names(asked=False) == []
+    assert Pretrained(tmp_path).generators(asked=False) == []

@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from PIL import Image
 
 from playground.models.translator import Translator
-from playground.translation.thumbnail import settled
-from playground.translation.tiles import Progress, tiled
+from playground.translation.thumbnail import with_fixed_norms
+from playground.translation.tiles import TileProgress, translate_in_tiles
 from playground.translation.whole import at_once, work_size
 
 Quality = Literal["quick", "fine", "full"]
@@ -26,15 +26,15 @@ def size_at(quality: Quality, size: tuple[int, int], side: int) -> tuple[int, in
     return wanted if wanted[0] < size[0] else size
 
 
-def translated(network: Translator, seen: Image.Image, side: int, quality: Quality) -> Iterator[Progress]:
+def translate_at(network: Translator, seen: Image.Image, side: int, quality: Quality) -> Iterator[TileProgress]:
     """What the network makes of an RGB picture of the size that `size_at` says; the last report has it, as large.
 
     side: of the squares it learnt from, pixels.
     """
     if quality == "quick":
-        yield Progress(1, 1, 0.0, at_once(network, seen))
+        yield TileProgress(1, 1, 0.0, at_once(network, seen))
     else:
-        yield from tiled(settled(network, seen, side), seen)
+        yield from translate_in_tiles(with_fixed_norms(network, seen, side), seen)
 
 
 def quality_of(name: object) -> Quality:

@@ -9,7 +9,7 @@ import torch
 from rounding import rounding
 from torch import Tensor, nn
 
-from playground.latent import combine, draw, latents, lerp, mean, onto_shell, path, slerp, truncated
+from playground.latent import combine, draw, latents, lerp, mean, onto_shell, path, slerp, truncate
 from playground.models import Generator
 
 T = torch.linspace(0, 1, 11)
@@ -46,12 +46,12 @@ def test_the_global_chance_is_left_alone() -> None:
 
 def test_truncation_scales_and_refuses_what_is_no_share() -> None:
     z = latents(5, 8, seed=0)
-    assert torch.equal(truncated(z, 1.0), z)
-    assert truncated(z, 0.0).abs().max() == 0
-    assert torch.allclose(truncated(z, 0.5).norm(dim=1), z.norm(dim=1) / 2)
+    assert torch.equal(truncate(z, 1.0), z)
+    assert truncate(z, 0.0).abs().max() == 0
+    assert torch.allclose(truncate(z, 0.5).norm(dim=1), z.norm(dim=1) / 2)
     for psi in (-0.1, 1.1, math.nan):
         with pytest.raises(ValueError, match="psi"):
-            truncated(z, psi)
+            truncate(z, psi)
 
 
 def test_shell_leaves_drawn_latents_and_brings_back_the_others() -> None:

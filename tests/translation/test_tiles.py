@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
-from playground.translation.quality import QUALITIES, quality_of, size_at, translated
-from playground.translation.thumbnail import settled
-from playground.translation.tiles import Progress, Track, tiled
-from playground.translation.whole import Frame, translate, work_size
+from playground.translation.qualities import QUALITIES, quality_of, size_at, translate_at
+from playground.translation.thumbnail import with_fixed_norms
+from playground.translation.tiles import TileProgress, Track, translate_in_tiles
+from playground.translation.whole import MirrorPadding, translate, work_size
 
 
 class Near(Translator):
@@ -38,7 +38,7 @@ def noise() -> Image.Image:
 
 
 def run(*args: object, **options: object) -> Image.Image:
-    last = list(tiled(*args, **options))[-1]  # type: ignore[arg-type]
+    last = list(translate_in_tiles(*args, **options))[-1]  # type: ignore[arg-type]
     assert last.picture is not None
     return last.picture
 
@@ -71,13 +71,13 @@ def test_weights_of_tiles_add_up_to_one_and_vanish_at_inner_borders(length: int,
 
 
 def test_a_picture_is_mirrored_as_often_as_it_takes() -> None:
-    assert Frame(4, 3, 3).indices().tolist() == [0, 1, 2, 1, 0, 1, 2, 1, 0, 1]
-    assert Frame(2, 1, 2).indices().tolist() == [0] * 5
-    assert Frame.around(130, 128) == Frame(63, 130, 63) and Frame.around(128, 128).total == 128
+    assert MirrorPadding(4, 3, 3).indices().tolist() == [0, 1, 2, 1, 0, 1, 2, 1, 0, 1]
+    assert MirrorPadding(2, 1, 2).indices().tolist() == [0] * 5
+    assert MirrorPadding.around(130, 128) == MirrorPadding(63, 130, 63) and MirrorPadding.around(128, 128).total == 128
 
 
 def test_progress_counts_every_tile_and_ends_with_the_picture(noise: Image.Image) -> None:
-    reports = list(tiled(Near().eval(), noise, tile=64, margin=4, blend=8))
+    reports = list(translate_in_tiles(Near().eval(), noise, tile=64, margin=4, blend=8))
     assert [report.done for report in reports] == list(range(reports[0].total + 1))
     assert all(report.picture is None for report in reports[:-1])
     assert reports[-1].picture is not None and (reports[-1].share, reports[-1].seconds_left) == (1, 0)
@@ -92,7 +92,7 @@ def test_work_can_be_left_between_two_tiles(noise: Image.Image) -> None:
             seen.append(x)
             return super().translate(x)
 
-    reports = tiled(Counting().eval(), noise, tile=64, margin=4, blend=8)
+    reports = translate_in_tiles(Counting().eval(), noise, tile=64, margin=4, blend=8)
     next(reports), next(reports)
     reports.close()
     assert len(seen) == 1
@@ -111,7 +111,7 @@ def test_tiles_of_an_instance_normed_network_are_lit_as_the_whole_picture_is() -
     in_one = np.asarray(translate(network, picture, 256)).astype(float)
     alone, together = (
         np.asarray(run(each, picture, tile=128, margin=16, blend=16)).astype(float)
-        for each in (network, settled(network, picture, 128))
+        for each in (network, with_fixed_norms(network, picture, 128))
     )
     assert np.abs(together - in_one).mean() < np.abs(alone - in_one).mean() / 3
     assert type(network.layers[2]) is nn.InstanceNorm2d  # others go on using it as it was
@@ -119,7 +119,7 @@ def test_tiles_of_an_instance_normed_network_are_lit_as_the_whole_picture_is() -
 
 def test_a_network_without_instance_norm_needs_no_copy(noise: Image.Image) -> None:
     network = UNet(downs=3, width=4, most=8).eval()
-    assert settled(network, noise, 64) is network
+    assert with_fixed_norms(network, noise, 64) is network
 
 
 @pytest.mark.parametrize("size", [(100, 75), (75, 100), (1000, 40), (8, 250), (64, 64)])
@@ -137,7 +137,7 @@ def test_qualities_differ_in_size_and_only_quick_enlarges() -> None:
     assert [size_at(quality, (60, 60), 128) for quality in QUALITIES] == [(128, 128), (60, 60), (60, 60)]
     network = ResNet(width=4, blocks=1).eval().requires_grad_(False)
     for quality in QUALITIES:
-        last: Progress = list(translated(network, Image.new("RGB", (601, 513), "teal"), 128, quality))[-1]
+        last: TileProgress = list(translate_at(network, Image.new("RGB", (601, 513), "teal"), 128, quality))[-1]
         assert last.picture is not None and last.picture.size == (601, 513)
     with pytest.raises(ValueError, match="no quality called 'best'"):
         quality_of("best")

@@ -16,11 +16,11 @@ from trainers.recipes.draw_emoji import (
     STEADY,
     DrawEmojiCommand,
     Hand,
-    interrupted,
+    bend,
+    interrupt,
     is_held_out,
     pair,
     some_hand,
-    strayed,
 )
 
 resvg_py = pytest.importorskip("resvg_py", reason="turning SVG into pixels needs the package resvg-py")
@@ -115,13 +115,13 @@ def test_gaps_interrupt_the_ink_alone() -> None:
     assert ink_of(ink) < ink_of(steady_ink)
     assert np.array_equal(np.asarray(colour), np.asarray(steady_colour))
     blank = torch.full((3, 20, 20), 255.0)
-    assert torch.equal(interrupted(blank, 5, seeded()), blank)
+    assert torch.equal(interrupt(blank, 5, seeded()), blank)
 
 
 def test_no_wobble_changes_nothing() -> None:
     drawings: Tensor = torch.rand(2, 3, 20, 20, generator=seeded())
-    assert torch.equal(strayed(drawings, 0.0, seeded()), drawings)
-    assert strayed(drawings, 1.0, seeded()).shape == drawings.shape
+    assert torch.equal(bend(drawings, 0.0, seeded()), drawings)
+    assert bend(drawings, 1.0, seeded()).shape == drawings.shape
 
 
 def test_the_same_generator_gives_the_same_hands_and_drawings() -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from playground.data import DataUnavailable, load, mnist
 from playground.data.glyphs import Pixels
-from playground.data.own_pictures import Invert, Limits, Prepared, prepare, save
+from playground.data.own_pictures import Invert, Limits, PreparedUpload, prepare, save
 
 FEW = Limits(min_files=1)
 
@@ -202,8 +202,8 @@ def test_saved_pictures_come_back_by_name(twenty: Path, tmp_path: Path) -> None:
 
 def test_name_depends_on_the_pixels_alone(twenty: Path, tmp_path: Path) -> None:
     prepared = prepare([twenty])
-    renamed = Prepared(prepared.images, ("x",) * 20, (), prepared.min_files)
-    changed = Prepared(255 - prepared.images, prepared.names, (), prepared.min_files)
+    renamed = PreparedUpload(prepared.images, ("x",) * 20, (), prepared.min_files)
+    changed = PreparedUpload(255 - prepared.images, prepared.names, (), prepared.min_files)
     assert save(prepared, tmp_path) == save(renamed, tmp_path) != save(changed, tmp_path)
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from playground.sketch import CLASSES, label_map, snapped
+from playground.sketch import CLASSES, label_map, snap
 from playground.sketch.classes import COLOURS
-from playground.sketch.maps import built, example_maps
+from playground.sketch.maps import build_map, example_maps
 
 ALL = {c.colour for c in CLASSES}
 
@@ -29,16 +29,16 @@ def test_there_are_nine_classes_each_with_a_colour_of_its_own() -> None:
 
 
 def test_any_picture_is_snapped_to_classes_and_a_map_stays_as_it_is() -> None:
-    assert colours_in(snapped(noise())) == ALL
-    once = snapped(noise())
-    assert np.array_equal(np.asarray(snapped(once)), np.asarray(once))
+    assert colours_in(snap(noise())) == ALL
+    once = snap(noise())
+    assert np.array_equal(np.asarray(snap(once)), np.asarray(once))
 
 
 @pytest.mark.parametrize("one", CLASSES, ids=lambda one: one.name)
 def test_a_colour_that_is_nearly_a_class_is_that_class(one: object) -> None:
     assert isinstance(one, type(CLASSES[0]))
     nearly = tuple(min(255, value + 30) for value in one.colour)
-    assert colours_in(snapped(Image.new("RGB", (2, 2), nearly))) == {one.colour}
+    assert colours_in(snap(Image.new("RGB", (2, 2), nearly))) == {one.colour}
 
 
 def test_a_map_of_any_size_and_mode_becomes_a_square_of_classes() -> None:
@@ -63,8 +63,8 @@ def test_our_own_maps_use_classes_only_and_come_without_any_folder(tmp_path: Pat
 
 
 def test_maps_beside_the_network_are_listed_after_ours(tmp_path: Path) -> None:
-    built((("car", 0, 0, 128, 128),)).resize((256, 200)).save(tmp_path / "b.png")
-    built((("sky", 0, 0, 128, 128),)).save(tmp_path / "a.png")
+    build_map((("car", 0, 0, 128, 128),)).resize((256, 200)).save(tmp_path / "b.png")
+    build_map((("sky", 0, 0, 128, 128),)).save(tmp_path / "a.png")
     (tmp_path / "notes.txt").write_text("no map")
     shipped = example_maps(tmp_path)[2:]
     assert [(one.title, colours_in(one.picture)) for one in shipped] == [

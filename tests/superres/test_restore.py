@@ -8,10 +8,13 @@ from PIL import Image, ImageDraw
 
 from playground.data.photos import photo
 from playground.metrics.restoration import score
-from playground.superres.methods import BICUBIC, Bicubic, Method
+from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod
 from playground.superres.restore import LEAST_SIDE, Trial, hardest_spot, trial
 
-METHODS = [Method(BICUBIC, "Bicubic", "No network.", Bicubic(), 3), Method("twin", "Twin", "The same.", Bicubic(), 3)]
+METHODS = [
+    EnlargeMethod(BICUBIC, "Bicubic", "No network.", Bicubic(), 3),
+    EnlargeMethod("twin", "Twin", "The same.", Bicubic(), 3),
+]
 
 
 def scene(width: int = 120, height: int = 88) -> Image.Image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from playground.metrics.translation import (
+from playground.metrics.agreement import (
     agreement,
     kernel_distance,
     mean_absolute_difference,

@@ -27,7 +27,7 @@ from playground.labels import (
     towards,
     verdicts,
 )
-from playground.labels.writing import GAP
+from playground.labels.asking import GAP
 from playground.models import Discriminator, Generator
 from playground.models.classifier import PictureClassifier
 

@@ -12,33 +12,35 @@ from PIL import Image
 
 from playground.models.resnet import ResNet
 from playground.translation.batch import MOST_FILES, translate_all
-from playground.translation.journey import Leg, journey
-from playground.translation.prepare import Prepared
+from playground.translation.cycle import SizedTranslator, there_and_back
+from playground.translation.prepare import PreparedPicture
 
 SIDE = 32
 
 
 @pytest.fixture(scope="module")
-def legs() -> tuple[Leg, Leg]:
+def ways() -> tuple[SizedTranslator, SizedTranslator]:
     torch.manual_seed(0)
     there, back = (ResNet(width=4, blocks=1).eval().requires_grad_(False) for _ in range(2))
-    return Leg(there, SIDE), Leg(back, SIDE)
+    return SizedTranslator(there, SIDE), SizedTranslator(back, SIDE)
 
 
 def picture(width: int = 90, height: int = 60) -> Image.Image:
     return Image.fromarray(np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8))
 
 
-def test_quick_gives_one_report_with_both_ways_at_the_networks_size(legs: tuple[Leg, Leg]) -> None:
-    (step,) = journey(Prepared(picture()), *legs, "quick")
+def test_quick_gives_one_report_with_both_ways_at_the_networks_size(
+    ways: tuple[SizedTranslator, SizedTranslator],
+) -> None:
+    (step,) = there_and_back(PreparedPicture(picture()), *ways, "quick")
     assert step.is_over and not step.is_draft
     assert step.back is not None and step.lost is not None
     assert step.seen.size == step.there.size == step.back.size == step.lost.map.size == (48, 32)
     assert 0 < step.lost.grey_levels < 255
 
 
-def test_tiles_show_a_draft_first_and_then_the_way_back(legs: tuple[Leg, Leg]) -> None:
-    steps = list(journey(Prepared(picture(700, 600)), *legs, "full"))
+def test_tiles_show_a_draft_first_and_then_the_way_back(ways: tuple[SizedTranslator, SizedTranslator]) -> None:
+    steps = list(there_and_back(PreparedPicture(picture(700, 600)), *ways, "full"))
     assert steps[0].is_draft and steps[0].there.size == (37, 32) and steps[0].share == 0
     shares = [step.share for step in steps]
     assert shares == sorted(shares) and shares[-1] == 1 and len(shares) > 4
@@ -48,16 +50,16 @@ def test_tiles_show_a_draft_first_and_then_the_way_back(legs: tuple[Leg, Leg]) -
     assert steps[-1].there.size == (700, 600) and all(step.seconds_left > 0 for step in steps[1:-1])
 
 
-def test_without_a_way_back_nothing_is_measured(legs: tuple[Leg, Leg]) -> None:
-    last = list(journey(Prepared(picture()), legs[0], None, "quick"))[-1]
+def test_without_a_way_back_nothing_is_measured(ways: tuple[SizedTranslator, SizedTranslator]) -> None:
+    last = list(there_and_back(PreparedPicture(picture()), ways[0], None, "quick"))[-1]
     assert last.is_over and last.back is None and last.lost is None
 
 
-def test_transparent_parts_do_not_count_as_lost(legs: tuple[Leg, Leg]) -> None:
+def test_transparent_parts_do_not_count_as_lost(ways: tuple[SizedTranslator, SizedTranslator]) -> None:
     alpha = Image.new("L", (90, 60), 0)
     alpha.paste(255, (0, 0, 45, 60))
-    (whole,) = journey(Prepared(picture()), *legs, "quick")
-    (cut,) = journey(Prepared(picture(), alpha), *legs, "quick")
+    (whole,) = there_and_back(PreparedPicture(picture()), *ways, "quick")
+    (cut,) = there_and_back(PreparedPicture(picture(), alpha), *ways, "quick")
     assert whole.lost is not None and cut.lost is not None
     assert not np.asarray(cut.lost.map)[:, 30:].astype(int).sum(axis=2).max() > 4  # black
     left = np.abs(np.asarray(whole.seen).astype(int) - np.asarray(whole.back))[:, :24].mean()
@@ -73,8 +75,10 @@ def files(folder: Path) -> list[Path]:
     return paths
 
 
-def test_each_file_becomes_a_png_of_its_own_size_with_a_name_of_its_own(legs: tuple[Leg, Leg], tmp_path: Path) -> None:
-    reports = list(translate_all(files(tmp_path), legs[0], "quick", "By a test.", tmp_path / "out.zip"))
+def test_each_file_becomes_a_png_of_its_own_size_with_a_name_of_its_own(
+    ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path
+) -> None:
+    reports = list(translate_all(files(tmp_path), ways[0], "quick", "By a test.", tmp_path / "out.zip"))
     assert [report.done for report in reports] == [0, 1, 2, 3] and reports[-1].is_over
     assert len(reports[-1].problems) == 1 and "text.jpg is not a picture" in reports[-1].problems[0]
     assert reports[-1].out == tmp_path / "out.zip"
@@ -85,17 +89,19 @@ def test_each_file_becomes_a_png_of_its_own_size_with_a_name_of_its_own(legs: tu
         assert all(one.info["Description"] == "By a test." for one in found.values())
 
 
-def test_left_early_there_is_no_zip_and_no_rest_of_one(legs: tuple[Leg, Leg], tmp_path: Path) -> None:
-    steps = translate_all(files(tmp_path), legs[0], "quick", "", tmp_path / "out.zip")
+def test_left_early_there_is_no_zip_and_no_rest_of_one(
+    ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path
+) -> None:
+    steps = translate_all(files(tmp_path), ways[0], "quick", "", tmp_path / "out.zip")
     next(steps), next(steps)
     steps.close()  # type: ignore[attr-defined]
     assert not list(tmp_path.glob("*out.zip*")) and not list(tmp_path.glob(".*out.zip*"))
 
 
-def test_no_usable_file_gives_no_zip(legs: tuple[Leg, Leg], tmp_path: Path) -> None:
-    last = list(translate_all(files(tmp_path)[2:], legs[0], "quick", "", tmp_path / "out.zip"))[-1]
+def test_no_usable_file_gives_no_zip(ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path) -> None:
+    last = list(translate_all(files(tmp_path)[2:], ways[0], "quick", "", tmp_path / "out.zip"))[-1]
     assert last.is_over and last.out is None and not (tmp_path / "out.zip").exists()
     with pytest.raises(ValueError, match="Choose some pictures"):
-        next(translate_all([], legs[0], "quick", "", tmp_path / "out.zip"))
+        next(translate_all([], ways[0], "quick", "", tmp_path / "out.zip"))
     with pytest.raises(ValueError, match=f"Choose {MOST_FILES} at most"):
-        next(translate_all([tmp_path] * (MOST_FILES + 1), legs[0], "quick", "", tmp_path / "out.zip"))
+        next(translate_all([tmp_path] * (MOST_FILES + 1), ways[0], "quick", "", tmp_path / "out.zip"))

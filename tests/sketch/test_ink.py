@@ -10,8 +10,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from playground.models.unet import UNet
-from playground.sketch import beside, ink_of, is_blank, translated
-from playground.sketch.drawings import DRAWINGS, curve, drawn, line, oval
+from playground.sketch import beside, ink_of, is_blank, to_picture
+from playground.sketch.drawings import DRAWINGS, curve, draw_strokes, line, oval
 from playground.sketch.ink import line_width
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_file_is_refused_in_words() -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_the_shipped_drawings_have_lines_as_in_training_and_room_around_them(name: str) -> None:
-    drawing = drawn(DRAWINGS[name])
+    drawing = draw_strokes(DRAWINGS[name])
     pixels = np.asarray(drawing)
     assert pixels.shape == (512, 512)
     assert min(pixels[0].min(), pixels[-1].min(), pixels[:, 0].min(), pixels[:, -1].min()) == 255
@@ -98,10 +98,10 @@ def test_a_network_gets_one_to_minus_one_and_gives_the_same_size() -> None:
         def translate(self, x: torch.Tensor) -> torch.Tensor:
             return x
 
-    drawing = ink_of(drawn(DRAWINGS["Cup"]))
-    picture = translated(Same(downs=3, width=4, most=8), drawing)
+    drawing = ink_of(draw_strokes(DRAWINGS["Cup"]))
+    picture = to_picture(Same(downs=3, width=4, most=8), drawing)
     assert (picture.shape, picture.min().item(), picture.max().item()) == ((3, 128, 128), -1, 1)
-    assert translated(UNet(downs=3, width=4, most=8).eval(), drawing).shape == (3, 128, 128)
+    assert to_picture(UNet(downs=3, width=4, most=8).eval(), drawing).shape == (3, 128, 128)
 
 
 def test_both_stand_side_by_side() -> None:

@@ -18,36 +18,36 @@ from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
-from playground.superres import enlarge
-from playground.superres.enlarge import Original, enlarged, enlarged_at_once, is_grey, write_enlarged
+from playground.superres import enlarge as enlarge_module
+from playground.superres.enlarge import SmallPicture, enlarge, enlarge_at_once, is_grey, write_enlarged
 from playground.superres.estimate import (
     MOST_MEMORY,
     MOST_PIXELS,
     estimate,
+    measure_piece,
     memory_for,
     most_pixels_for,
     refusal,
-    sampled,
 )
-from playground.superres.methods import BICUBIC, Bicubic, Method, method_called, method_names, reach_of
+from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod, method_called, method_names, reach_of
 from playground.superres.png import PngWriter
-from playground.translation.prepare import Prepared
+from playground.translation.prepare import PreparedPicture
 from playground.translation.tiles import bands
-from playground.translation.whole import applied, to_pixels
+from playground.translation.whole import apply, to_pixels
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
 
-def fresh(width: int = 12, blocks: int = 3) -> Method:
+def fresh(width: int = 12, blocks: int = 3) -> EnlargeMethod:
     """A network as training begins, its last layer strong enough to be seen."""
     network = SRResNet(width, blocks)
     initialise(network, torch.Generator().manual_seed(0))
     network.requires_grad_(False).eval()
     network.enlarge[-1].weight *= 10
-    return Method("srresnet", "SRResNet", "Fresh.", network, reach_of(network))
+    return EnlargeMethod("srresnet", "SRResNet", "Fresh.", network, reach_of(network))
 
 
-BICUBIC_METHOD = Method(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
+BICUBIC_METHOD = EnlargeMethod(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
 
 
 def noise(width: int, height: int) -> Image.Image:
@@ -57,7 +57,7 @@ def noise(width: int, height: int) -> Image.Image:
 
 
 def in_one_go(network: Translator, picture: Image.Image) -> Pixels:
-    return to_pixels(applied(network, np.array(picture)).permute(1, 2, 0).numpy())
+    return to_pixels(apply(network, np.array(picture)).permute(1, 2, 0).numpy())
 
 
 def pillows(picture: Image.Image) -> Pixels:
@@ -73,11 +73,11 @@ def difference(a: object, b: object) -> int:
 
 
 @pytest.mark.parametrize("method", [fresh(), BICUBIC_METHOD])
-def test_tiles_are_the_picture_in_one_go(monkeypatch: pytest.MonkeyPatch, method: Method) -> None:
+def test_tiles_are_the_picture_in_one_go(monkeypatch: pytest.MonkeyPatch, method: EnlargeMethod) -> None:
     picture = noise(150, 97)
     whole = in_one_go(method.network, picture)
-    monkeypatch.setattr(enlarge, "TILE", 48)
-    *_, last = enlarged(method, picture)
+    monkeypatch.setattr(enlarge_module, "TILE", 48)
+    *_, last = enlarge(method, picture)
     assert last.picture is not None and last.total > 6
     assert last.picture.size == (600, 388)
     assert difference(last.picture, whole) <= 1  # the last bit of a sum of floats
@@ -86,9 +86,9 @@ def test_tiles_are_the_picture_in_one_go(monkeypatch: pytest.MonkeyPatch, method
 def test_a_smaller_margin_would_leave_seams(monkeypatch: pytest.MonkeyPatch) -> None:
     """So the test above would see them."""
     method, picture = fresh(), noise(136, 92)  # tiles just meet: no more overlap than is asked for
-    monkeypatch.setattr(enlarge, "TILE", 48)
-    careless = Method(method.name, method.title, "", method.network, reach=0)
-    assert difference(enlarged_at_once(careless, picture), in_one_go(method.network, picture)) > 1
+    monkeypatch.setattr(enlarge_module, "TILE", 48)
+    careless = EnlargeMethod(method.name, method.title, "", method.network, reach=0)
+    assert difference(enlarge_at_once(careless, picture), in_one_go(method.network, picture)) > 1
 
 
 @pytest.mark.parametrize(("width", "blocks"), [(12, 1), (6, 4)])
@@ -107,10 +107,10 @@ def test_a_network_sees_as_far_as_reach_of_says(width: int, blocks: int) -> None
 
 def test_bicubic_is_pillows() -> None:
     picture = noise(40, 30)
-    assert difference(enlarged_at_once(BICUBIC_METHOD, picture), pillows(picture)) <= 1
+    assert difference(enlarge_at_once(BICUBIC_METHOD, picture), pillows(picture)) <= 1
 
 
-def written(method: Method, original: Original, out: Path) -> Image.Image:
+def written(method: EnlargeMethod, original: SmallPicture, out: Path) -> Image.Image:
     reports = list(write_enlarged(method, original, out))
     assert [report.done for report in reports] == list(range(reports[0].total + 1))
     assert reports[-1].seconds_left == 0
@@ -119,38 +119,38 @@ def written(method: Method, original: Original, out: Path) -> Image.Image:
 
 @pytest.mark.parametrize("size", [(150, 97), (33, 200), (8, 8)])
 def test_the_file_is_the_picture(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: tuple[int, int]) -> None:
-    monkeypatch.setattr(enlarge, "TILE", 48)
+    monkeypatch.setattr(enlarge_module, "TILE", 48)
     method, picture = fresh(), noise(*size)
-    file = written(method, Original.of(Prepared(picture)), tmp_path / "x.png")
+    file = written(method, SmallPicture.of(PreparedPicture(picture)), tmp_path / "x.png")
     assert (file.format, file.mode, file.size) == ("PNG", "RGB", (4 * size[0], 4 * size[1]))
-    assert difference(file, enlarged_at_once(method, picture)) == 0
+    assert difference(file, enlarge_at_once(method, picture)) == 0
     assert "SRResNet" in file.info["Description"]
 
 
 def test_grey_stays_grey(tmp_path: Path) -> None:
     grey = noise(60, 40).convert("L")
     assert is_grey(grey.convert("RGB")) and not is_grey(noise(60, 40))
-    file = written(fresh(), Original.of(Prepared(grey.convert("RGB"))), tmp_path / "grey.png")
+    file = written(fresh(), SmallPicture.of(PreparedPicture(grey.convert("RGB"))), tmp_path / "grey.png")
     assert file.mode == "L" and file.size == (240, 160)
-    bicubic = written(BICUBIC_METHOD, Original.of(Prepared(grey.convert("RGB"))), tmp_path / "grey.png")
+    bicubic = written(BICUBIC_METHOD, SmallPicture.of(PreparedPicture(grey.convert("RGB"))), tmp_path / "grey.png")
     assert difference(bicubic, pillows(grey)) <= 1
 
 
-def disc(side: int = 64) -> Prepared:
+def disc(side: int = 64) -> PreparedPicture:
     """Red, round, with a soft edge, on white as uploads are prepared."""
     y, x = np.mgrid[:side, :side] - (side - 1) / 2
     alpha = Image.fromarray((255 * (side / 3 + 2 - np.hypot(x, y)).clip(0, 4) / 4).astype(np.uint8))
     sheet = Image.new("RGB", (side, side), "white")
     sheet.paste("red", mask=alpha)
-    return Prepared(sheet, alpha)
+    return PreparedPicture(sheet, alpha)
 
 
 def test_transparency_is_kept_and_its_edge_does_not_shine_white(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(enlarge, "TILE", 32)
+    monkeypatch.setattr(enlarge_module, "TILE", 32)
     prepared = disc()
-    file = written(BICUBIC_METHOD, Original.of(prepared), tmp_path / "disc.png")
+    file = written(BICUBIC_METHOD, SmallPicture.of(prepared), tmp_path / "disc.png")
     assert file.mode == "RGBA"
     pixels = np.asarray(file).astype(int)
     assert prepared.alpha is not None
@@ -161,8 +161,8 @@ def test_transparency_is_kept_and_its_edge_does_not_shine_white(
 
 
 def test_work_that_is_left_leaves_the_rest_undone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(enlarge, "TILE", 32)
-    steps = write_enlarged(BICUBIC_METHOD, Original.of(Prepared(noise(90, 90))), tmp_path / "x.png")
+    monkeypatch.setattr(enlarge_module, "TILE", 32)
+    steps = write_enlarged(BICUBIC_METHOD, SmallPicture.of(PreparedPicture(noise(90, 90))), tmp_path / "x.png")
     next(steps), next(steps)
     steps.close()
     with pytest.raises(OSError, match=r"."):
@@ -196,7 +196,7 @@ def test_a_png_with_too_few_or_too_many_lines_is_an_error(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("method", [fresh(48, 10), BICUBIC_METHOD])
-def test_a_phone_photo_fits_and_what_does_not_is_refused_with_a_size_that_does(method: Method) -> None:
+def test_a_phone_photo_fits_and_what_does_not_is_refused_with_a_size_that_does(method: EnlargeMethod) -> None:
     assert refusal(method, (4032, 3024)) is None and most_pixels_for(method, (4032, 3024)) is None
     assert memory_for(method, (4032, 3024)) < MOST_MEMORY
     for size in ((6000, 4000), (19_000, 600), (600, 21_000 * 2)):
@@ -213,7 +213,7 @@ def test_a_phone_photo_fits_and_what_does_not_is_refused_with_a_size_that_does(m
 
 def test_an_estimate_grows_with_the_picture_and_names_the_size() -> None:
     method = fresh()
-    cost = sampled(method, noise(64, 48)).cost
+    cost = measure_piece(method, noise(64, 48)).cost
     small, large = (estimate(method, cost, size) for size in ((400, 300), (4000, 3000)))
     assert large.size == (16_000, 12_000)
     assert 80 < large.seconds / small.seconds < 250
@@ -227,18 +227,18 @@ import torch
 from pathlib import Path
 from PIL import Image
 from playground.models.srgan import SRResNet
-from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
+from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
 from playground.superres.estimate import memory_for
-from playground.superres.methods import Bicubic, Method, reach_of
-from playground.translation.prepare import Prepared
+from playground.superres.methods import Bicubic, EnlargeMethod, reach_of
+from playground.translation.prepare import PreparedPicture
 torch.set_num_threads(1)
 if sys.argv[1] == "bicubic":
-    method = Method("bicubic", "Bicubic", "", Bicubic(), 3)
+    method = EnlargeMethod("bicubic", "Bicubic", "", Bicubic(), 3)
 else:
     network = SRResNet(int(sys.argv[1]), 1).to(memory_format=torch.channels_last).requires_grad_(False).eval()
-    method = Method("srresnet", "SRResNet", "", network, reach_of(network))
+    method = EnlargeMethod("srresnet", "SRResNet", "", network, reach_of(network))
 size = int(sys.argv[2]), int(sys.argv[3])
-enlarged_at_once(method, Image.new("RGB", (32, 32)))
+enlarge_at_once(method, Image.new("RGB", (32, 32)))
 resident = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 before, seen, over = resident(), [0], threading.Event()
 def watch():
@@ -246,7 +246,7 @@ def watch():
         seen[0] = max(seen[0], resident())
 watcher = threading.Thread(target=watch)
 watcher.start()
-for _ in write_enlarged(method, Original.of(Prepared(Image.new("RGB", size, "teal"))), Path(sys.argv[4])):
+for _ in write_enlarged(method, SmallPicture.of(PreparedPicture(Image.new("RGB", size, "teal"))), Path(sys.argv[4])):
     pass
 over.set()
 watcher.join()

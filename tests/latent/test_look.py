@@ -9,7 +9,7 @@ import torch
 from rounding import rounding
 
 from playground.latent import draw, latents
-from playground.latent.attention import MARK, Look, has_attention, heat, look, overlay
+from playground.latent.look import MARK, Look, has_attention, heat, look, overlay
 from playground.models import initialise
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 

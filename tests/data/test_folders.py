@@ -12,7 +12,8 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
+from playground.data.folders import Cut, kind_in, pairs_in, pictures_in, read_rgb, stack
+from playground.sketch import label_map
 
 CUT = Cut(side=16, load=16)
 JITTER = Cut(side=16, load=24)
@@ -49,12 +50,20 @@ def colour_of(picture: Tensor) -> list[int]:
 RED, BLUE = [1, -1, -1], [-1, -1, 1]
 
 
+def blocks(seed: int, side: int = 48) -> Image.Image:
+    """A label map as its classes are kept: a palette PNG of three colours in squares of 5 pixels."""
+    chosen = np.random.default_rng(seed).integers(0, 3, (10, 10), dtype=np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    labels = Image.fromarray(chosen[:side, :side], mode="P")
+    labels.putpalette([128, 0, 0, 0, 0, 128, 0, 128, 128])
+    return labels
+
+
 # ---- pairs
 
 
 def test_pairs_side_by_side(tmp_path: Path) -> None:
     saved(beside(plain("red"), plain("blue")), tmp_path / "train" / "x.png")
-    pairs = paired(tmp_path, "train")
+    pairs = pairs_in(tmp_path, "train")
     assert len(pairs) == 1
     a, b = pairs.pair(0, CUT, None)
     assert a.shape == b.shape == (3, 16, 16)
@@ -66,7 +75,7 @@ def test_pairs_in_two_folders_belong_together_by_name(tmp_path: Path, a: str, b:
     for name, colours in (("1", ("red", "blue")), ("2", ("blue", "red"))):
         saved(plain(colours[0]), tmp_path / a / f"{name}.png")
         saved(plain(colours[1]), tmp_path / b / f"{name}.jpg")
-    pairs = paired(tmp_path, "train")
+    pairs = pairs_in(tmp_path, "train")
     assert len(pairs) == 2
     assert [colour_of(half) for half in pairs.pair(0, CUT, None)] == [RED, BLUE]
     assert [colour_of(half) for half in pairs.pair(1, CUT, None)] == [BLUE, RED]
@@ -74,20 +83,20 @@ def test_pairs_in_two_folders_belong_together_by_name(tmp_path: Path, a: str, b:
 
 def test_the_other_direction_swaps_given_and_wanted(tmp_path: Path) -> None:
     saved(beside(plain("red"), plain("blue")), tmp_path / "test" / "x.png")
-    given, wanted = paired(tmp_path, "test", "BtoA").pair(0, CUT, None)
+    given, wanted = pairs_in(tmp_path, "test", "BtoA").pair(0, CUT, None)
     assert (colour_of(given), colour_of(wanted)) == (BLUE, RED)
 
 
 def test_a_partner_of_another_size_is_brought_to_the_first_ones(tmp_path: Path) -> None:
     saved(plain("red", 40, 24), tmp_path / "trainA" / "x.png")
     saved(plain("blue", 10, 6), tmp_path / "trainB" / "x.png")
-    given, wanted = paired(tmp_path, "train").pair(0, CUT, random.Random(0))
+    given, wanted = pairs_in(tmp_path, "train").pair(0, CUT, random.Random(0))
     assert given.shape == wanted.shape == (3, 16, 16)
 
 
 def test_both_halves_are_cut_and_mirrored_alike(tmp_path: Path) -> None:
     saved(beside(noise(1, 40, 30), noise(1, 40, 30)), tmp_path / "train" / "x.png")
-    pairs = paired(tmp_path, "train")
+    pairs = pairs_in(tmp_path, "train")
     drawn = [pairs.pair(0, JITTER, random.Random(seed)) for seed in range(20)]
     assert all(torch.equal(a, b) for a, b in drawn)
     assert len({tuple(a.flatten().tolist()) for a, _ in drawn}) > 15  # and not always the same way
@@ -95,7 +104,7 @@ def test_both_halves_are_cut_and_mirrored_alike(tmp_path: Path) -> None:
 
 def test_the_same_random_numbers_cut_the_same_square_and_none_cut_the_middle(tmp_path: Path) -> None:
     saved(beside(noise(1), noise(2)), tmp_path / "train" / "x.png")
-    pairs = paired(tmp_path, "train")
+    pairs = pairs_in(tmp_path, "train")
     first, again = (pairs.pair(0, JITTER, random.Random(3)) for _ in range(2))
     assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
     middle = pairs.pair(0, JITTER, None)[0]
@@ -105,7 +114,7 @@ def test_the_same_random_numbers_cut_the_same_square_and_none_cut_the_middle(tmp
 
 def test_flips_mirror_half_of_the_pictures_or_none(tmp_path: Path) -> None:
     saved(noise(1, 16, 16), tmp_path / "trainA" / "x.png")
-    pictures = unpaired(tmp_path, "train", "A")
+    pictures = kind_in(tmp_path, "train", "A")
     straight = pictures.picture(0, CUT, None)
     drawn = [pictures.picture(0, CUT, random.Random(seed)) for seed in range(100)]
     mirrored = sum(torch.equal(picture, straight.flip(2)) for picture in drawn)
@@ -117,7 +126,7 @@ def test_flips_mirror_half_of_the_pictures_or_none(tmp_path: Path) -> None:
 
 def test_values_reach_from_minus_1_to_1(tmp_path: Path) -> None:
     saved(beside(plain("black"), plain("white")), tmp_path / "train" / "x.png")
-    black, white = paired(tmp_path, "train").pair(0, CUT, None)
+    black, white = pairs_in(tmp_path, "train").pair(0, CUT, None)
     assert (float(black.min()), float(black.max()), float(white.min()), float(white.max())) == (-1, -1, 1, 1)
 
 
@@ -131,7 +140,7 @@ def test_unpaired_pictures_have_names_and_numbers_of_their_own(tmp_path: Path) -
     (tmp_path / "trainA" / "notes.txt").write_text("no picture")
     (tmp_path / "trainA" / "folder.png").mkdir()
     (tmp_path / "trainA" / "._a.jpg").write_bytes(b"what a Mac puts beside a picture")
-    a, b = unpaired(tmp_path, "train", "A"), unpaired(tmp_path, "train", "B")
+    a, b = kind_in(tmp_path, "train", "A"), kind_in(tmp_path, "train", "B")
     assert [path.name for path in a.files] == ["a.jpg", "b.png", "c.webp"]
     assert (len(a), len(b)) == (3, 1)
     assert a.picture(1, CUT, random.Random(0)).shape == (3, 16, 16)
@@ -155,7 +164,7 @@ def test_pictures_are_read_upright_in_colour_and_on_white(tmp_path: Path) -> Non
 
 
 def test_stacked_pictures_are_channels_last() -> None:
-    both = stacked([torch.zeros(3, 4, 4), torch.ones(3, 4, 4)])
+    both = stack([torch.zeros(3, 4, 4), torch.ones(3, 4, 4)])
     assert both.shape == (2, 3, 4, 4)
     assert both.is_contiguous(memory_format=torch.channels_last)
 
@@ -165,9 +174,9 @@ def test_stacked_pictures_are_channels_last() -> None:
 
 def test_a_folder_without_pairs_says_how_to_lay_them_out(tmp_path: Path) -> None:
     with pytest.raises(DataUnavailable, match=r"has no pairs\. Put pictures with A on the left .* trainA/ and trainB/"):
-        paired(tmp_path, "train")
+        pairs_in(tmp_path, "train")
     with pytest.raises(DataUnavailable, match=r"has no pictures in testB/\. Put some there"):
-        unpaired(tmp_path, "test", "B")
+        kind_in(tmp_path, "test", "B")
     assert pictures_in(tmp_path / "nowhere") == ()
 
 
@@ -175,14 +184,14 @@ def test_a_picture_without_partner_is_named(tmp_path: Path) -> None:
     for name in ("trainA/1.png", "trainB/1.png", "trainB/2.png"):
         saved(plain("red"), tmp_path / name)
     with pytest.raises(DataUnavailable, match="do not match: '2' has no partner"):
-        paired(tmp_path, "train")
+        pairs_in(tmp_path, "train")
 
 
 def test_two_empty_folders_are_refused(tmp_path: Path) -> None:
     for name in ("trainA", "trainB"):
         (tmp_path / name).mkdir()
     with pytest.raises(DataUnavailable, match="both are empty"):
-        paired(tmp_path, "train")
+        pairs_in(tmp_path, "train")
 
 
 @pytest.mark.parametrize("content", [b"I am a text.", b"", b"\x89PNG\r\n\x1a\n cut"])
@@ -190,7 +199,7 @@ def test_a_file_that_is_no_picture_is_named(tmp_path: Path, content: bytes) -> N
     folder = tmp_path / "train"
     folder.mkdir()
     (folder / "letter.png").write_bytes(content)
-    pairs = paired(tmp_path, "train")  # files are opened when they are asked for
+    pairs = pairs_in(tmp_path, "train")  # files are opened when they are asked for
     with pytest.raises(DataUnavailable, match=r"letter\.png is not a picture that can be read"):
         pairs.pair(0, CUT, None)
 
@@ -199,3 +208,32 @@ def test_a_file_that_is_no_picture_is_named(tmp_path: Path, content: bytes) -> N
 def test_a_cut_larger_than_the_picture_or_tiny_is_refused(side: int, load: int) -> None:
     with pytest.raises(ValueError, match="the side must be from 16 to"):
         Cut(side, load)
+
+
+# ---- label maps
+
+
+@pytest.mark.parametrize("cut", [Cut(side=16, load=16), Cut(side=32, load=37), Cut(side=64, load=96)])
+def test_between_two_classes_of_a_label_map_there_is_no_third_one(tmp_path: Path, cut: Cut) -> None:
+    saved(blocks(0), tmp_path / "trainA" / "1.png")
+    saved(noise(1, 48, 48), tmp_path / "trainB" / "1.png")
+    labels, photo = pairs_in(tmp_path, "train").pair(0, cut, random.Random(0))
+    classes = {(128, 0, 0), (0, 0, 128), (0, 128, 128)}
+    assert {tuple(c) for c in ((labels + 1) * 127.5).round().int().flatten(1).T.tolist()} <= classes
+    assert len(photo.flatten(1).unique(dim=1).T) > 100
+
+
+def test_a_label_map_is_cut_in_training_as_it_is_in_use(tmp_path: Path) -> None:
+    path = saved(blocks(2), tmp_path / "trainA" / "1.png")
+    learnt = kind_in(tmp_path, "train", "A").picture(0, Cut(side=32, load=32), None)
+    with Image.open(path) as opened:
+        used = label_map(opened, 32)
+    assert np.array_equal(((learnt + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(used))
+
+
+def test_a_photograph_as_large_as_its_map_or_not_is_smooth(tmp_path: Path) -> None:
+    saved(blocks(3), tmp_path / "trainA" / "1.png")
+    saved(noise(4, 96, 96), tmp_path / "trainB" / "1.png")
+    photo = pairs_in(tmp_path, "train").pair(0, Cut(side=48, load=48), None)[1]
+    smooth = noise(4, 96, 96).resize((48, 48), Image.Resampling.BICUBIC)
+    assert np.array_equal(((photo + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(smooth))

@@ -1,4 +1,4 @@
-"""The judge of faces, its recipe and what is measured with it, on pictures small enough for a test."""
+"""The classifier of faces, its recipe and what is measured with it, on pictures small enough for a test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from playground.data import Dataset, Split, faces, to_bytes, to_unit
 from playground.data.faces import ATTRIBUTES
-from playground.metrics.faces import (
+from playground.metrics.face_attributes import (
     attribute_chances,
     face_distance,
     face_features,
@@ -57,50 +57,50 @@ def small_faces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def judge() -> AttributeClassifier:
+def classifier() -> AttributeClassifier:
     """One that knows nothing yet."""
-    judge = AttributeClassifier(VALUES, width=4, num_features=16)
-    initialise(judge, seeded())
-    return judge.eval()
+    classifier = AttributeClassifier(VALUES, width=4, num_features=16)
+    initialise(classifier, seeded())
+    return classifier.eval()
 
 
-def test_a_verdict_for_each_attribute(judge: AttributeClassifier) -> None:
+def test_a_name_for_each_attribute(classifier: AttributeClassifier) -> None:
     pictures = torch.rand(3, 3, 64, 64, generator=seeded()) * 2 - 1
-    said = judge(pictures)
+    said = classifier(pictures)
     assert {name: tuple(logits.shape) for name, logits in said.items()} == {n: (3, k) for n, k in VALUES.items()}
-    features = judge.features(pictures)
+    features = classifier.features(pictures)
     assert features.shape == (3, 16) and (features >= 0).all()
 
 
 @pytest.mark.parametrize("shape", [(3, 64, 64), (1, 1, 64, 64), (1, 3, 28, 28)])
-def test_other_shapes_are_refused(judge: AttributeClassifier, shape: tuple[int, ...]) -> None:
+def test_other_shapes_are_refused(classifier: AttributeClassifier, shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"\(n, 3, 64, 64\)"):
-        judge(torch.zeros(shape))
+        classifier(torch.zeros(shape))
 
 
-def test_chances_sum_to_one_and_do_not_depend_on_the_batch(judge: AttributeClassifier) -> None:
+def test_chances_sum_to_one_and_do_not_depend_on_the_batch(classifier: AttributeClassifier) -> None:
     images, _ = stand_in(7, 3)
-    together = attribute_chances(judge, to_unit(images))
-    alone = attribute_chances(judge, to_unit(images[6:]))
+    together = attribute_chances(classifier, to_unit(images))
+    alone = attribute_chances(classifier, to_unit(images[6:]))
     for name, chances in together.items():
         assert torch.allclose(chances.sum(dim=1), torch.ones(7))
         assert torch.allclose(chances[6:], alone[name], atol=rounding_of(judge))
 
 
-def test_distance_tells_other_faces_from_the_same(judge: AttributeClassifier) -> None:
+def test_distance_tells_other_faces_from_the_same(classifier: AttributeClassifier) -> None:
     images, _ = stand_in(200, 0)
-    distance = face_distance(judge, images[:100])
+    distance = face_distance(classifier, images[:100])
     same, other = distance(images[100:]), distance(255 - images[100:] // 4)
     assert 0 <= same < other / 2
-    assert torch.equal(face_features(judge, images[:5]), face_features(judge, to_unit(images[:5])))
+    assert torch.equal(face_features(classifier, images[:5]), face_features(classifier, to_unit(images[:5])))
 
 
 @pytest.mark.parametrize("by_feature", [False, True])
-def test_nearest_finds_the_one_that_was_repeated(judge: AttributeClassifier, by_feature: bool) -> None:
+def test_nearest_finds_the_one_that_was_repeated(classifier: AttributeClassifier, by_feature: bool) -> None:
     among = torch.randint(256, (600, 3, 64, 64), generator=seeded()).to(torch.uint8)
     grain = 0.01 * torch.randn(2, 3, 64, 64, generator=seeded(1))
     repeated = to_unit(among[[599, 3]]) + grain
-    found = nearest(repeated, among, judge.features) if by_feature else nearest(repeated, among)
+    found = nearest(repeated, among, classifier.features) if by_feature else nearest(repeated, among)
     assert found.index.tolist() == [599, 3]
     if not by_feature:
         assert found.distance.tolist() == pytest.approx([0.01, 0.01], rel=0.05)
@@ -155,10 +155,10 @@ def test_same_seed_same_weights_and_it_learns() -> None:
 
 @pytest.mark.usefixtures("small_faces")
 def test_written_folder_is_small_and_loads(tmp_path: Path) -> None:
-    judge = AttributeClassifier(VALUES)
-    initialise(judge, seeded())
-    config = AttributesConfig(out=tmp_path / "judge", epochs=1)
-    measured = recipe.write(judge.eval(), config)
+    classifier = AttributeClassifier(VALUES)
+    initialise(classifier, seeded())
+    config = AttributesConfig(out=tmp_path / "classifier", epochs=1)
+    measured = recipe.write(classifier.eval(), config)
     assert {path.name for path in config.out.iterdir()} == {
         "config.json",
         "model.safetensors",
@@ -170,7 +170,7 @@ def test_written_folder_is_small_and_loads(tmp_path: Path) -> None:
     assert {t.dtype for t in load_file(weights).values() if t.is_floating_point()} == {torch.float16}
     loaded = load_network(AttributeClassifier, config.out)
     assert loaded.values == VALUES
-    for knows in (judge, loaded):
+    for knows in (classifier, loaded):
         assert recipe.accuracies(knows, *recipe.recorded("test")) == pytest.approx(measured, abs=0.02)
     again = AttributeClassifier.from_pretrained(config.out, strict=True).eval()
     picture = to_unit(stand_in(1, 9)[0])

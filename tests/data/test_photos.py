@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.data.dataset import DataUnavailable
-from playground.data.photos import LONGEST, SCALE, Photo, patches, photo, photos, shrunk
+from playground.data.photos import LONGEST, SCALE, Photo, patches, photo, photos, shrink
 
 Values = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def test_shrinking_is_matlabs_bicubic() -> None:
 def test_another_kernel_would_be_noticed() -> None:
     pixels = photo(scene()).large.float()[None]
     small = torch.nn.functional.interpolate(pixels, scale_factor=1 / SCALE, mode="bicubic")[0]
-    assert (shrunk(pixels[0].to(torch.uint8)).float() - small).abs().max() > 20  # without antialiasing
+    assert (shrink(pixels[0].to(torch.uint8)).float() - small).abs().max() > 20  # without antialiasing
 
 
 def test_shrinking_is_pillows_bicubic_to_a_grey_level() -> None:
@@ -95,7 +95,27 @@ def test_the_same_chance_draws_the_same_patches_and_larger_photographs_more_ofte
 
 
 def test_a_folder_without_photographs_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DataUnavailable):
-        photos(tmp_path)
+    with pytest.raises(DataUnavailable, match="holds no photographs"):
+        photos(tmp_path, 8)
     scene().save(tmp_path / "one.png")
-    assert len(photos(tmp_path)) == 1
+    assert len(photos(tmp_path, 8).large_enough) == 1
+
+
+def test_photographs_that_are_too_small_are_named_and_the_others_are_used(tmp_path: Path) -> None:
+    scene(96, 64).save(tmp_path / "large.png")
+    scene(96, 63).save(tmp_path / "flat.png")
+    scene(20, 200).save(tmp_path / "narrow.png")
+    found = photos(tmp_path, 16)
+    assert [one.small.shape[1:] for one in found.large_enough] == [(16, 24)]
+    assert [words.split()[0] for words in found.too_small] == ["flat.png", "narrow.png"]
+    assert all("squares of 64 pixels" in words for words in found.too_small)
+    assert patches(found.large_enough, 16, 4, random.Random(0))[0].shape == (4, 3, 16, 16)
+
+
+def test_only_small_photographs_are_refused_with_their_names_and_the_size_they_need(tmp_path: Path) -> None:
+    scene(60, 60).save(tmp_path / "a.png")
+    with pytest.raises(DataUnavailable, match=r"64 x 64 pixels are needed at least\. a\.png was left out: .* 60 x 60"):
+        photos(tmp_path, 16)
+    scene(2000, 100).save(tmp_path / "b.png")  # shrunk to 800 x 40 before squares are cut
+    with pytest.raises(DataUnavailable, match=r"b\.png was left out: .* 800 x 40"):
+        photos(tmp_path, 16)
