@@ -19,6 +19,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=int(port))
     parser.add_argument("--auth", metavar="NAME:PASSWORD", help="ask visitors for this name and password")
     parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder of the runs")
+    parser.add_argument(
+        "--data", type=Path, default=HERE / "data", help="folder with folders of pictures to learn from"
+    )
     parser.add_argument("--at-once", type=int, default=1, help="runs that train at the same time")
     parser.add_argument("--disk", type=float, default=2.0, help="gigabytes for runs; the oldest go first")
     return parser.parse_args()

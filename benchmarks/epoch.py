@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import torch
 from accelerate import Accelerator
 
-from playground.config import GanConfig
-from playground.data import Dataset, load
-from playground.models import ARCHITECTURES
-from playground.summary import step_flops
-from trainers.engine import Turn
+from trainers.data import DataCache
+from trainers.generative import Generative
 from trainers.hardware import choose_precision
-from trainers.learners import learner_of
+from trainers.method import Turn
+from trainers.methods import all_methods
 
 REFERENCE = "dcgan64"
 PICTURES = 60_000
@@ -26,18 +25,16 @@ def measure() -> dict[str, Any]:
     """Each architecture with the settings its source suggests, each timed for a few seconds."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     accelerator = Accelerator(mixed_precision=choose_precision(device))
-    digits = load("mnist")
+    data = DataCache(Path(tempfile.mkdtemp()))
     rate = matrix_rate(accelerator)
     rows: dict[str, dict[str, float]] = {}
-    for name, architecture in ARCHITECTURES.items():
-        if architecture.channels != digits.images.shape[1]:
-            continue  # networks for faces in colour
-        config = dataclasses.replace(GanConfig(architecture=name), **architecture.suggested)  # type: ignore[arg-type]
-        per_second = images_per_second(config, digits, accelerator)
+    for name, method in trainable():
+        config = method.usual({"architecture": name})
+        per_second = images_per_second(method, config, data, accelerator)
         rows[name] = {
             "seconds": PICTURES / per_second,
             "images_per_second": per_second,
-            "share_of_matrix_rate": step_flops(name) * per_second / rate,
+            "share_of_matrix_rate": (method.flops(config) or 0) * per_second / rate,
         }
     for row in rows.values():
         row["times_faster_than_reference"] = rows[REFERENCE]["seconds"] / row["seconds"]
@@ -49,19 +46,25 @@ def measure() -> dict[str, Any]:
     }
 
 
-def images_per_second(config: GanConfig, digits: Dataset, accelerator: Accelerator) -> float:
-    assert digits.labels is not None
-    pictures, labels = digits.images.to(accelerator.device), digits.labels.to(accelerator.device)
-    learner = learner_of(config)
-    state = learner.fresh(config, accelerator)
-    turn = Turn(("D", "G"), config.d_steps, config.d_lr, config.g_lr)
-    for _ in learner.train(state, pictures, [turn] * WARM_UP_TURNS, labels):
-        pass
-    before, start = state.images, time.perf_counter()
+def trainable() -> list[tuple[str, type[Generative]]]:
+    """Every network that learns digits, with the first method that trains it."""
+    found: dict[str, type[Generative]] = {}
+    for method in all_methods().values():
+        if issubclass(method, Generative):
+            grey = [name for name, networks in method.architectures.items() if networks.channels == 1]
+            found |= {name: method for name in grey if name not in found}
+    return list(found.items())
+
+
+def images_per_second(method: type[Generative], config: Any, data: DataCache, accelerator: Accelerator) -> float:
+    learner = method(config, accelerator, data)
+    turn = Turn(method.players, config)
+    for _ in range(WARM_UP_TURNS):
+        learner.turn(turn)
+    before, start = learner.images, time.perf_counter()
     while time.perf_counter() - start < SECONDS:
-        for _ in learner.train(state, pictures, [turn], labels):
-            pass
-    return float((state.images - before) / (time.perf_counter() - start))
+        learner.turn(turn)
+    return float((learner.images - before) / (time.perf_counter() - start))
 
 
 def matrix_rate(accelerator: Accelerator, size: int = 2048, seconds: float = 3.0) -> float:

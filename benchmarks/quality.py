@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -9,8 +10,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playground.presets import PRESETS
+from playground.export.card import recipe_command
 from playground.runs import Run, create_run
+from playground.runs.presets import PRESETS
+from trainers.method import experiment_of, name_of, nearest_config
+from trainers.methods import chosen_method
 
 SECONDS = 60.0
 THRESHOLDS = (200.0, 100.0, 60.0, 40.0, 25.0)
@@ -24,10 +28,12 @@ def measure() -> dict[str, Any]:
 
 
 def curve(preset: str) -> list[tuple[float, dict[str, Any]]]:
-    """(seconds since training began, verdict), in order."""
+    """(seconds since training began, evaluation), in order."""
+    method = chosen_method(PRESETS[preset].settings)
+    config, _ = nearest_config(method, PRESETS[preset].settings)
     with tempfile.TemporaryDirectory() as folder:
-        run = create_run(Path(folder) / preset, PRESETS[preset].config)
-        command = [sys.executable, "-m", "trainers", "gan", "--out", str(run.path)]
+        run = create_run(Path(folder) / preset, experiment_of(method, config))
+        command = [sys.executable, *shlex.split(recipe_command(name_of(method), config))[1:], "--out", str(run.path)]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as trainer:
             points = follow(run, trainer)
             run.order(command="stop")
@@ -42,7 +48,7 @@ def follow(run: Run, trainer: subprocess.Popen[bytes]) -> list[tuple[float, dict
         if not start and run.frames():
             start = time.perf_counter()
         events, offset = run.events(offset)
-        points += [(time.perf_counter() - start, event) for event in events if event["kind"] == "verdict"]
+        points += [(time.perf_counter() - start, event) for event in events if event["kind"] == "evaluation"]
         time.sleep(0.05)
     return points
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.page import FLAGS, chromium, served
 from benchmarks.translation import timed
+from playground.pretrained import Pretrained, Takes, translator_entry
 from playground.sketch.translate import translated
-from playground.translators import Takes, Translators, translator_entry
 
 STROKES = 12
 PADS: dict[Takes, tuple[str, str, str]] = {
@@ -40,7 +40,7 @@ def measure() -> dict[str, Any]:
     if browser is None:
         return {"skipped": "no chromium on this machine"}
     torch.set_num_threads(1)
-    alone = {takes: milliseconds_alone(name) for takes in PADS for name in Translators().names(takes=takes)[:1]}
+    alone = {takes: milliseconds_alone(name) for takes in PADS for name in Pretrained().translators(takes=takes)[:1]}
     with served() as port, sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
         page.goto(f"http://127.0.0.1:{port}/")
@@ -81,5 +81,5 @@ def compared(took: list[float], alone: float) -> dict[str, float]:
 def milliseconds_alone(name: str) -> float:
     """Of one translation."""
     side = translator_entry(name).side
-    network, sketch = Translators().network(name), Image.new("RGB", (side, side), "white")
+    network, sketch = Pretrained().translator(name), Image.new("RGB", (side, side), "white")
     return 1000 * timed(lambda: translated(network, sketch))

@@ -21,11 +21,11 @@ import torch
 from PIL import Image
 
 from playground.models.srgan import SRResNet
+from playground.pretrained import Pretrained
 from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Method, method_called, method_names, reach_of
 from playground.superres.restore import trial
 from playground.translation.prepare import Prepared, prepared_file
-from playground.translators import Translators
 
 WIDER = "srresnet_64x16"
 """width and depth of the paper: its weights do not ship, so that only its cost is told"""
@@ -35,7 +35,7 @@ SIZE = (900, 700)
 
 def measure() -> dict[str, Any]:
     """Ratios are to bicubic; the result is written as a PNG each time, which is in the seconds."""
-    names = [*method_names(Translators()), WIDER]
+    names = [*method_names(Pretrained()), WIDER]
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
         costs = dict(zip(names, pool.map(cost_of, names), strict=True))
     for cost in costs.values():
@@ -48,7 +48,7 @@ def measure() -> dict[str, Any]:
 def cost_of(name: str) -> dict[str, float]:
     """Of one way, as the page does it: on one core, tile by tile, into a file."""
     torch.set_num_threads(1)
-    method = wider() if name == WIDER else method_called(Translators(), name)
+    method = wider() if name == WIDER else method_called(Pretrained(), name)
     megapixels = SIZE[0] * SIZE[1] / 1e6
     original = Original.of(Prepared(scene()))
     enlarged_at_once(method, original.picture.crop((0, 0, 64, 64)))  # layers choose their kernels at the first picture
@@ -96,12 +96,12 @@ def scene() -> Image.Image:
 
 
 def examples() -> list[Path]:
-    return sorted((Translators().root / "srresnet" / "examples").glob("*.jpg"))
+    return sorted((Pretrained().root / "srresnet" / "examples").glob("*.jpg"))
 
 
 def quality() -> dict[str, Any]:
     """Means over the photographs that ship: PSNR in dB and SSIM, and what each way gains on bicubic."""
-    translators = Translators()
+    translators = Pretrained()
     methods = [method_called(translators, name) for name in method_names(translators)]
     scores: dict[str, list[tuple[float, float]]] = {method.name: [] for method in methods}
     for photo in examples():

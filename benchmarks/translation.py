@@ -18,9 +18,9 @@ import torch
 from PIL import Image
 
 from playground.models.translator import Translator
+from playground.pretrained import Pretrained, translator_entry
 from playground.translation.quality import translated
 from playground.translation.whole import resized, translate, work_size
-from playground.translators import Translators, translator_entry
 
 PHOTO = (1024, 768)
 LARGE = (4000, 3000)
@@ -31,7 +31,7 @@ def measure() -> dict[str, Any]:
     """Every network that ships, on one thread as the page has it, each in a process of its own."""
     context = multiprocessing.get_context("spawn")
     results: dict[str, Any] = {}
-    for name in Translators().names():
+    for name in Pretrained().translators():
         if translator_entry(name).takes == "small":
             continue  # those that enlarge have a benchmark of their own
         with context.Pool(1) as pool:
@@ -42,7 +42,7 @@ def measure() -> dict[str, Any]:
 def of_network(name: str) -> dict[str, float]:
     """Figures of one network. Peak memory is this process's, with its libraries: run it in one of its own."""
     torch.set_num_threads(1)
-    network, side = Translators().network(name), translator_entry(name).side
+    network, side = Pretrained().translator(name), translator_entry(name).side
     picture = textured(PHOTO)
     before = peak_megabytes()
     small = 1000 * timed(lambda: translate(network, picture, side))

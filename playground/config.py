@@ -1,172 +1,155 @@
-"""One experiment as a value: what the page edits, the command line parses and the link carries."""
+"""Experiments as frozen values: what the page edits, the command line parses and the link carries.
+
+Every method has a dataclass of its own, whose fields are made by `setting`: each carries its label, its hint and
+its bounds. Form, link, endpoints and command line are derived from the fields; nothing lists them a second time.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-@dataclass(frozen=True)
-class GanConfig:
-    """One experiment. Everything that changes the result is here, and nothing else."""
-
-    dataset: str = "mnist"
-    """name in playground.data.DATASETS, or own-<hash> for uploaded pictures"""
-    architecture: str = "dcgan28"
-    """name in playground.models.ARCHITECTURES"""
-    objective: str = "non_saturating"
-    """name in playground.objectives.OBJECTIVES"""
-    epochs: int = 10
-    """passes over the data"""
-    batch_size: int = 32
-    """images a step"""
-    d_lr: float = 2e-3
-    """learning rate of the discriminator"""
-    g_lr: float = 2e-3
-    """learning rate of the generator"""
-    beta1: float = 0.3
-    """how much of the last gradients Adam remembers"""
-    d_steps: int = 1
-    """discriminator updates for each generator update (k in Goodfellow et al. 2014)"""
-    label_smoothing: float = 0.0
-    """the discriminator is told 1 - this for a real picture (Salimans et al. 2016, section 3.4)"""
-    spectral_norm: bool = False
-    """bound the discriminator's slope layer by layer (Miyato et al. 2018)"""
-    seed: int = 0
-    """fixes initial weights, data order and latents"""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The values a field may take: both ends belong to the range."""
-
-    low: float
-    high: float
-
+Config = TypeVar("Config", bound="DataclassInstance")
+Group = Literal["main", "more", "shell"]
+"""where a setting stands: on the form, in its drawer, or on the command line alone"""
 
 #: Uploaded pictures are a data set named after their content.
 OWN_PICTURES = re.compile(r"own-[0-9a-f]{12}")
 
-BOUNDS: dict[str, Bounds] = {
-    "epochs": Bounds(1, 300),
-    "batch_size": Bounds(8, 512),
-    "d_lr": Bounds(1e-6, 0.1),
-    "g_lr": Bounds(1e-6, 0.1),
-    "beta1": Bounds(0.0, 0.99),
-    "d_steps": Bounds(1, 10),
-    "label_smoothing": Bounds(0.0, 0.45),
-    "seed": Bounds(0, 2**31 - 1),
-}
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of one field of a config."""
+
+    label: str
+    hint: str
+    """one sentence without jargon; also the command line's help"""
+    low: float | None = None
+    high: float | None = None
+    """both ends belong to the range"""
+    choices: Callable[[], Mapping[str, str]] | None = None
+    """names that the field may take, each with its title"""
+    group: Group = "more"
+    live: bool = False
+    """whether it may change while a run trains"""
 
 
-def usual_config(architecture: str = GanConfig.architecture) -> GanConfig:
-    """The settings that the architecture's own source suggests; a ValueError for an unknown one."""
-    from playground.models import ARCHITECTURES  # late: it needs torch, and reading a config should not
+def setting(
+    default: Any,
+    label: str,
+    hint: str,
+    bounds: tuple[float, float] | None = None,
+    choices: Callable[[], Mapping[str, str]] | None = None,
+    group: Group = "more",
+    live: bool = False,
+) -> Any:
+    """A field of a config with all that form, link and command line need to know."""
+    low, high = bounds or (None, None)
+    known = Setting(label, hint, low, high, choices, group, live)
+    return dataclasses.field(default=default, metadata={"setting": known})
 
-    if architecture not in ARCHITECTURES:
-        raise ValueError(f"There is no architecture called {architecture[:40]!r}.")
-    suggested = ARCHITECTURES[architecture].suggested
-    return dataclasses.replace(GanConfig(architecture=architecture), **suggested)  # type: ignore[arg-type]
+
+def settings_of(kind: type[DataclassInstance]) -> dict[str, Setting]:
+    """By the names of the fields, in their order."""
+    return {field.name: field.metadata["setting"] for field in dataclasses.fields(kind)}
 
 
-def config_from_dict(raw: Mapping[str, object]) -> GanConfig:
-    """The configuration that a config.json holds. Raises ValueError naming the field that is wrong."""
-    config, changes = _nearest(raw)
+def plain_values(config: DataclassInstance) -> dict[str, Any]:
+    """The fields as JSON has them."""
+    values = dataclasses.asdict(config)
+    return {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+
+
+def exact(usual: Config, raw: Mapping[str, object]) -> Config:
+    """The config that a config.json holds; what it leaves out is as in `usual`. ValueError names the wrong field."""
+    config, changes = _nearest(usual, raw)
     if changes:
         raise ValueError(" ".join(problem for problem, _ in changes))
     return config
 
 
-def clamped(raw: Mapping[str, object]) -> tuple[GanConfig, list[str]]:
-    """The nearest valid configuration to `raw`, and one plain sentence for every value that was changed.
+def nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[str]]:
+    """The nearest valid config to `raw`, and one plain sentence for every value that was changed.
 
-    Values may be strings, as in a link. What is missing is as the architecture's source suggests. Unknown names
-    are passed over: a link carries other things too.
+    Values may be strings, as in a link. What is missing is as in `usual`. Unknown names are passed over: a link
+    carries other things too.
     """
-    config, changes = _nearest(raw)
+    config, changes = _nearest(usual, raw)
     return config, [f"{problem} {remedy}" for problem, remedy in changes]
 
 
-def _nearest(raw: Mapping[str, object]) -> tuple[GanConfig, list[tuple[str, str]]]:
-    """The nearest valid configuration, and for every changed value what was wrong and what it became."""
+def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tuple[str, str]]]:
+    """The nearest valid config, and for every changed value what was wrong and what it became."""
     values: dict[str, object] = {}
     changes: list[tuple[str, str]] = []
-    known = str(raw.get("architecture")) in choices("architecture")
-    usual_values = usual_config(str(raw["architecture"]) if known else GanConfig.architecture)
-    for field in dataclasses.fields(GanConfig):
-        if field.name not in raw:
+    for name, known in settings_of(type(usual)).items():
+        if name not in raw:
             continue
-        usual: bool | int | float | str = getattr(usual_values, field.name)
+        default = getattr(usual, name)
         try:
-            values[field.name] = _converted(field.name, type(usual), raw[field.name])
+            value = _converted(name, known, default, raw[name])
         except ValueError as error:
-            changes.append((str(error), f"It is set to the usual {usual}."))
+            changes.append((str(error), f"It is set to the usual {default}."))
             continue
-        bounds = BOUNDS.get(field.name)
-        if bounds is not None:
-            number = values[field.name]
-            assert isinstance(number, float)
-            nearest = values[field.name] = type(usual)(min(max(number, bounds.low), bounds.high))
-            if nearest != number:
-                kind = "a whole number" if type(usual) is int else "a number"
-                problem = f"{field.name} must be {kind} between {bounds.low:.10g} and {bounds.high:.10g}."
-                changes.append((problem, f"It is set to {nearest:.10g}."))
-    return dataclasses.replace(usual_values, **values), changes  # type: ignore[arg-type]
+        if known.low is not None and known.high is not None:
+            kind = type(default)
+            within = kind(min(max(value, known.low), known.high))
+            if within != value:
+                words = "a whole number" if kind is int else "a number"
+                problem = f"{name} must be {words} between {known.low:.10g} and {known.high:.10g}."
+                changes.append((problem, f"It is set to {within:.10g}."))
+            value = within
+        values[name] = value
+    return dataclasses.replace(usual, **values), changes
 
 
-def _converted(name: str, kind: type, value: object) -> object:
-    """`value` as a `kind`, any number as a float.
-
-    The error repeats the value short and without markup: it may come from a hostile link.
-    """
+def _converted(name: str, known: Setting, default: object, value: object) -> Any:
+    """`value` in the type of `default`, any number as a float. The error repeats it short and without markup: it may
+    come from a hostile link."""
     shown = repr(re.sub(r"[^\w .,:+-]", "?", str(value)[:40]))
-    if kind is bool:
+    if isinstance(default, bool):
         if str(value).lower() in ("true", "1"):
             return True
         if str(value).lower() in ("false", "0"):
             return False
         raise ValueError(f"{name} must be true or false, not {shown}.")
-    if kind is str:
-        return _known_name(name, str(value), shown)
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(f"{name} must be a number, not {shown}.")
-    return number
+    if isinstance(default, int | float):
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(f"{name} must be a number, not {shown}.")
+        return number
+    if isinstance(default, Path):
+        return Path(str(value))
+    if default is None:
+        return None if value in (None, "", "None") else Path(str(value))
+    return _known_name(name, known, str(value), shown)
 
 
-def _known_name(name: str, value: str, shown: str) -> str:
-    if value not in choices(name) and not (name == "dataset" and OWN_PICTURES.fullmatch(value)):
-        raise ValueError(f"There is no {name} called {shown}. Choose from: {', '.join(choices(name))}.")
+def _known_name(name: str, known: Setting, value: str, shown: str) -> str:
+    names = known.choices() if known.choices is not None else {value: value}
+    if value not in names and not (name == "dataset" and OWN_PICTURES.fullmatch(value)):
+        raise ValueError(f"There is no {name} called {shown}. Choose from: {', '.join(names)}.")
     return value
 
 
-def choices(name: str) -> list[str]:
-    """The names that `dataset`, `architecture` or `objective` may take."""
-    from playground.data import DATASETS  # late: the registries need torch, and reading a config should not
-    from playground.models import ARCHITECTURES
-    from playground.objectives import OBJECTIVES
-
-    registries: dict[str, Mapping[str, object]] = {
-        "dataset": DATASETS,
-        "architecture": ARCHITECTURES,
-        "objective": OBJECTIVES,
-    }
-    return list(registries[name])
+def to_query(config: DataclassInstance, usual: DataclassInstance) -> str:
+    """The config as a query string, without the values that are as in `usual`."""
+    values, left_out = plain_values(config), plain_values(usual)
+    return urlencode({name: value for name, value in values.items() if value != left_out[name]})
 
 
-def to_query(config: GanConfig) -> str:
-    """The configuration as a query string, without the values that are usual for its architecture."""
-    usual = dataclasses.replace(usual_config(config.architecture), architecture=GanConfig.architecture)
-    changed = {
-        field.name: getattr(config, field.name)
-        for field in dataclasses.fields(config)
-        if getattr(config, field.name) != getattr(usual, field.name)
-    }
-    return urlencode(changed)
+def live_names(kind: type[DataclassInstance]) -> list[str]:
+    """The settings that may change while a run trains."""
+    return [name for name, known in settings_of(kind).items() if known.live]

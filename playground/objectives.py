@@ -1,4 +1,4 @@
-"""What the two players minimise: five adversarial objectives as pure functions of the discriminator's logits.
+"""What the two players minimise: adversarial objectives as pure functions of the discriminator's logits.
 
 A logit is the discriminator's last number, before any sigmoid. Every loss takes logits of any shape, averages
 over all of them and returns a scalar. Logarithms of probabilities are written with softplus, because
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 
@@ -26,9 +26,32 @@ class DiscriminatorLoss(Protocol):
     def __call__(self, real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor: ...
 
 
+class GeneratorLoss(Protocol):
+    """Scalar cost of the generator, given D's logits for generated pictures and for the last real ones.
+
+    Most look at the generated ones alone. A relativistic one (Jolicoeur-Martineau 2019) compares both.
+    """
+
+    def __call__(self, fake: Tensor, real: Tensor) -> Tensor: ...
+
+
+class Penalty(Protocol):
+    """A term of D's cost beside the game: a scalar that is differentiable in D's weights and in nothing else.
+
+    discriminator: pictures (n, ...) -> logits (n,). real, fake: (n, ...), same shape. generator: the only chance.
+    """
+
+    def __call__(
+        self, discriminator: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, generator: torch.Generator
+    ) -> Tensor: ...
+
+
 @dataclass(frozen=True)
 class Objective:
-    """One adversarial game: what each player minimises, and how to read the discriminator's number."""
+    """One adversarial game: what each player minimises, and how to read the discriminator's number.
+
+    A new one needs this file only: its losses, its penalty, what it does to D's weights after a step.
+    """
 
     name: str
     title: str
@@ -37,20 +60,25 @@ class Objective:
     source: str
     """paper, with section or equation"""
     d_loss: DiscriminatorLoss
-    g_loss: Callable[[Tensor], Tensor]
-    """scalar cost of the generator, given the discriminator's logits for generated pictures"""
+    g_loss: GeneratorLoss
     verdict: Callable[[Tensor], Tensor]
     """what the page shows as D(x), elementwise: a probability only where the theory makes it one"""
     verdict_name: str
-    gradient_penalty: float = 0.0
-    """weight of gradient_penalty() in the discriminator's cost; 0 means none (Gulrajani et al. 2017, section 4)"""
+    penalty: Penalty | None = None
+    """added to the discriminator's cost, weighted already"""
+    constrain: Callable[[nn.Module], None] | None = None
+    """what is done to the discriminator's weights after each of its steps, in place"""
+    compares: bool = False
+    """whether g_loss looks at the real pictures' logits too; else it may be given any"""
     uses_smoothing: bool = False
     """whether d_loss has targets, so that its smoothing changes anything"""
+    is_probability: bool = False
+    """whether a verdict is the probability of being real, as the theory makes it"""
 
     @property
     def allows_batch_norm_in_d(self) -> bool:
         """A penalty on each picture's own gradient has no meaning when the batch is normalised together."""
-        return not self.gradient_penalty
+        return self.penalty is None
 
 
 def _probability_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
@@ -66,7 +94,7 @@ def minimax() -> Objective:
     learns next to nothing while D rejects everything: the loss saturates.
     """
 
-    def g_loss(fake: Tensor) -> Tensor:
+    def g_loss(fake: Tensor, real: Tensor) -> Tensor:
         return -F.softplus(fake).mean()
 
     return Objective(
@@ -79,6 +107,7 @@ def minimax() -> Objective:
         g_loss=g_loss,
         verdict=torch.sigmoid,
         verdict_name="D(x), probability of being real",
+        is_probability=True,
         uses_smoothing=True,
     )
 
@@ -89,7 +118,7 @@ def non_saturating() -> Objective:
     The slope in the logit is -(1 - D(G(z))): strongest exactly when D rejects everything.
     """
 
-    def g_loss(fake: Tensor) -> Tensor:
+    def g_loss(fake: Tensor, real: Tensor) -> Tensor:
         return F.softplus(-fake).mean()
 
     return Objective(
@@ -102,6 +131,7 @@ def non_saturating() -> Objective:
         g_loss=g_loss,
         verdict=torch.sigmoid,
         verdict_name="D(x), probability of being real",
+        is_probability=True,
         uses_smoothing=True,
     )
 
@@ -112,7 +142,7 @@ def least_squares() -> Objective:
     def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
         return 0.5 * ((real - (1 - smoothing)).square().mean() + fake.square().mean())
 
-    def g_loss(fake: Tensor) -> Tensor:
+    def g_loss(fake: Tensor, real: Tensor) -> Tensor:
         return 0.5 * (fake - 1).square().mean()
 
     return Objective(
@@ -138,6 +168,11 @@ def wasserstein_gp() -> Objective:
     def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
         return fake.mean() - real.mean()
 
+    def penalty(
+        discriminator: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, generator: torch.Generator
+    ) -> Tensor:
+        return 10.0 * gradient_penalty(discriminator, real, fake, generator)
+
     return Objective(
         name="wasserstein_gp",
         title="Wasserstein with gradient penalty",
@@ -148,7 +183,7 @@ def wasserstein_gp() -> Objective:
         g_loss=_minus_mean,
         verdict=_as_it_is,
         verdict_name="Critic's score: only differences mean anything",
-        gradient_penalty=10.0,
+        penalty=penalty,
     )
 
 
@@ -174,7 +209,7 @@ def hinge() -> Objective:
     )
 
 
-def _minus_mean(fake: Tensor) -> Tensor:
+def _minus_mean(fake: Tensor, real: Tensor) -> Tensor:
     return -fake.mean()
 
 

@@ -16,7 +16,9 @@ from accelerate import Accelerator
 from torch import Tensor
 
 from playground.data.own_pictures import Prepared, save
-from playground.runs import RunStore
+from playground.runs import Experiment, RunStore
+from trainers.method import config_of, experiment_of
+from trainers.methods import chosen_method
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,6 +27,12 @@ ROOT = Path(__file__).parent.parent
 def store(tmp_path: Path) -> RunStore:
     """No runs yet."""
     return RunStore(tmp_path / "runs")
+
+
+def experiment(**settings: object) -> Experiment:
+    """What a run is made from; what is left out is as the method suggests."""
+    method = chosen_method(settings)
+    return experiment_of(method, config_of(method, settings))
 
 
 @pytest.fixture(scope="session")

@@ -3,48 +3,47 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any, Union
 
 import tyro
 
-from trainers import (
-    attributes,
-    classifier,
+from trainers import cli
+from trainers.methods import all_methods
+from trainers.recipes import (
     cut_pictures,
-    cyclegan,
-    directions,
     draw_emoji,
     draw_faces,
-    gan,
-    pix2pix,
-    ship,
+    find_directions,
+    ship_generator,
     ship_translator,
-    srgan,
+    train_attributes,
+    train_classifier,
 )
 
-Command = (
-    gan.GanCommand
-    | pix2pix.Pix2PixCommand
-    | cyclegan.CycleGanCommand
-    | srgan.SrganCommand
-    | classifier.ClassifierConfig
-    | draw_faces.DrawFacesCommand
-    | draw_emoji.DrawEmojiCommand
-    | cut_pictures.CutCommand
-    | attributes.AttributesConfig
-    | directions.DirectionsConfig
-    | ship.ShipCommand
-    | ship_translator.ShipTranslatorCommand
-)
+RECIPES: dict[str, tuple[type[Any], Any]] = {
+    "classifier": (train_classifier.ClassifierConfig, train_classifier.main),
+    "draw-faces": (draw_faces.DrawFacesCommand, draw_faces.main),
+    "draw-emoji": (draw_emoji.DrawEmojiCommand, draw_emoji.main),
+    "cut-pictures": (cut_pictures.CutCommand, cut_pictures.main),
+    "attributes": (train_attributes.AttributesConfig, train_attributes.main),
+    "directions": (find_directions.DirectionsConfig, find_directions.main),
+    "ship": (ship_generator.ShipCommand, ship_generator.main),
+    "ship-translator": (ship_translator.ShipTranslatorCommand, ship_translator.main),
+}
+"""programs beside the methods: what they are asked, and what does it"""
 
 
 def main() -> int:
     try:
-        command = parse(gan.GanCommand())
-        if isinstance(command, gan.GanCommand):
-            # What was left out is as the chosen architecture's source suggests.
-            command = parse(gan.usual_command(command.architecture))
-        return run(command)
+        commands = {name: cli.command_type(method, method.usual()) for name, method in all_methods().items()}
+        command = parse(commands)
+        if hasattr(command, "method"):
+            # What was left out is as the chosen networks' source suggests.
+            name = next(name for name, kind in commands.items() if type(command) is kind)
+            usual = type(cli.usual_command(command))
+            return cli.main(parse(commands | {name: usual}))
+        program = next(run for kind, run in RECIPES.values() if type(command) is kind)
+        return int(program(command) or 0)
     except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -53,51 +52,13 @@ def main() -> int:
         return 130
 
 
-def run(command: Command) -> int:
-    """Returns the exit code."""
-    match command:
-        case gan.GanCommand():
-            return gan.main(command)
-        case pix2pix.Pix2PixCommand():
-            return pix2pix.main(command)
-        case cyclegan.CycleGanCommand():
-            return cyclegan.main(command)
-        case srgan.SrganCommand():
-            return srgan.main(command)
-        case ship.ShipCommand():
-            return ship.main(command)
-        case ship_translator.ShipTranslatorCommand():
-            return ship_translator.main(command)
-        case draw_faces.DrawFacesCommand():
-            draw_faces.main(command)
-        case draw_emoji.DrawEmojiCommand():
-            draw_emoji.main(command)
-        case cut_pictures.CutCommand():
-            cut_pictures.main(command)
-        case attributes.AttributesConfig():
-            attributes.main(command)
-        case directions.DirectionsConfig():
-            directions.main(command)
-        case classifier.ClassifierConfig():
-            classifier.main(command)
-    return 0
-
-
-def parse(usual: gan.GanCommand) -> Command:
-    """The command line, with `usual` for what it leaves out of a `gan` command."""
+def parse(commands: dict[str, type[Any]]) -> Any:
+    """The command line as one of these commands, or of the recipes'."""
+    kinds = commands | {name: kind for name, (kind, _) in RECIPES.items()}
+    options = tuple(Annotated[kind, tyro.conf.subcommand(name)] for name, kind in kinds.items())
+    command: Any = Union[options]  # noqa: UP007
     return tyro.cli(
-        Annotated[gan.GanCommand, tyro.conf.subcommand("gan", default=usual)]
-        | Annotated[pix2pix.Pix2PixCommand, tyro.conf.subcommand("pix2pix")]
-        | Annotated[cyclegan.CycleGanCommand, tyro.conf.subcommand("cyclegan")]
-        | Annotated[srgan.SrganCommand, tyro.conf.subcommand("srgan")]
-        | Annotated[classifier.ClassifierConfig, tyro.conf.subcommand("classifier")]
-        | Annotated[draw_faces.DrawFacesCommand, tyro.conf.subcommand("draw-faces")]
-        | Annotated[draw_emoji.DrawEmojiCommand, tyro.conf.subcommand("draw-emoji")]
-        | Annotated[cut_pictures.CutCommand, tyro.conf.subcommand("cut-pictures")]
-        | Annotated[attributes.AttributesConfig, tyro.conf.subcommand("attributes")]
-        | Annotated[directions.DirectionsConfig, tyro.conf.subcommand("directions")]
-        | Annotated[ship.ShipCommand, tyro.conf.subcommand("ship")]
-        | Annotated[ship_translator.ShipTranslatorCommand, tyro.conf.subcommand("ship-translator")],
+        command,
         prog="python -m trainers",
         description="The training programs of GAN Playground.",
     )

@@ -11,9 +11,9 @@ from typing import Literal
 from accelerate import Accelerator
 
 from playground.runs import Run
-from trainers.director import POLL_SECONDS
-from trainers.learners import Progress
-from trainers.live import Stage, train_in_turn
+from trainers.data import DataCache
+from trainers.loop import POLL_SECONDS, Step, never, train_by_turns
+from trainers.methods import experiment_in
 
 Outcome = Literal["trained", "paused", "over"]
 
@@ -24,10 +24,10 @@ SLICE_SECONDS = 0.2
 def train_race(
     runs: Sequence[Run],
     accelerator: Accelerator,
-    stage: Stage,
-    abandoned: Callable[[], bool] = lambda: False,
+    data: DataCache,
+    abandoned: Callable[[], bool] = never,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[tuple[Run, Progress]]:
+) -> Iterator[tuple[Run, Step]]:
     """Train all runs to their ends; yields every step with its run.
 
     Next is always the one that has trained for the shortest time: a long step, or a measurement in between, is made
@@ -36,8 +36,10 @@ def train_race(
     """
     with contextlib.suppress(ValueError, OSError, MemoryError):  # each run will say so itself
         for run in runs:
-            stage.prepare(run.config().dataset)  # before the clock starts: the first one would pay for all
-    racing = {run: train_in_turn(run, accelerator, stage, abandoned) for run in runs}
+            _, config = experiment_in(run)
+            if name := getattr(config, "dataset", ""):
+                data.evaluator(name)  # before the clock starts: the first one would pay for all
+    racing = {run: train_by_turns(run, accelerator, data, abandoned) for run in runs}
     trained = dict.fromkeys(runs, 0.0)
     idle = 0
     while racing:
@@ -53,8 +55,8 @@ def train_race(
 
 
 def _slice(
-    run: Run, steps: Iterator[Progress | None], clock: Callable[[], float]
-) -> Generator[tuple[Run, Progress], None, Outcome]:
+    run: Run, steps: Iterator[Step | None], clock: Callable[[], float]
+) -> Generator[tuple[Run, Step], None, Outcome]:
     """Let one run train for a slice."""
     end = clock() + SLICE_SECONDS
     try:

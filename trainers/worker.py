@@ -20,14 +20,13 @@ from pathlib import Path
 import torch
 from accelerate import Accelerator
 
-from playground.config import GanConfig
 from playground.data import DataUnavailable
 from playground.runs import Run
-from trainers.engine import Turn, draw, fixed_latents, train
+from trainers.data import DataCache
 from trainers.hardware import choose_precision
-from trainers.live import Stage
+from trainers.method import Turn
+from trainers.methods import chosen_method
 from trainers.race import train_race
-from trainers.state import State
 
 #: Below the page's server, so that sliders stay quick while a run trains.
 NICENESS = 10
@@ -37,7 +36,7 @@ WARM_UP_TURNS, TIMED_TURNS = 3, 6
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own", type=Path, required=True, help="folder of uploaded data sets")
-    stage = Stage(parser.parse_args().own)
+    data = DataCache(parser.parse_args().own)
     os.nice(NICENESS)
     gone = threading.Event()
     requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -45,36 +44,33 @@ def main() -> None:
     accelerator = Accelerator(mixed_precision=choose_precision("cuda" if torch.cuda.is_available() else "cpu"))
     pace = 0.0
     try:
-        pace = warm_up(accelerator, stage)
+        pace = warm_up(accelerator, data)
     except DataUnavailable:  # each run on these pictures will say so to the person who starts it
         traceback.print_exc()
     _reply(f"ready {pace:.1f}")
     while (line := requests.get()) is not None:
         runs = [Run(Path(path)) for path in json.loads(line)]
-        for _ in train_race(runs, accelerator, stage, abandoned=gone.is_set):
+        for _ in train_race(runs, accelerator, data, abandoned=gone.is_set):
             pass
         _reply("done")
 
 
-def warm_up(accelerator: Accelerator, stage: Stage) -> float:
+def warm_up(accelerator: Accelerator, data: DataCache) -> float:
     """Play the default experiment for a moment; returns images a second.
 
-    The first use of a kernel compiles it, and the first judgement imports its library: both before the click.
+    The first use of a kernel compiles it, and the first evaluation imports its library: both before the click.
     """
-    dataset, judge = stage.prepare("mnist")
-    config = GanConfig()
-    state = State.fresh(config, accelerator)
-    judge.judge(draw(state, fixed_latents(config)))
-    steps = train(state, dataset.images.to(accelerator.device), [_turn(config)] * (WARM_UP_TURNS + TIMED_TURNS))
+    kind = chosen_method({})
+    method = kind(kind.usual(), accelerator, data)
+    method.preview()
+    method.evaluate(goes_on=lambda: True)
+    turn = Turn(method.players, method.config)
     for _ in range(WARM_UP_TURNS):
-        next(steps)
-    start = time.perf_counter()
-    turns = sum(1 for _ in steps)
-    return turns * config.batch_size / (time.perf_counter() - start)
-
-
-def _turn(config: GanConfig) -> Turn:
-    return Turn(("D", "G"), config.d_steps, config.d_lr, config.g_lr)
+        method.turn(turn)
+    start, before = time.perf_counter(), method.images
+    for _ in range(TIMED_TURNS):
+        method.turn(turn)
+    return (method.images - before) / (time.perf_counter() - start)
 
 
 def _listen(requests: queue.SimpleQueue[str | None], gone: threading.Event) -> None:

@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from playground.data import faces, fashion, mnist, own_pictures
-from playground.data.dataset import Dataset, DataUnavailable, Split, to_bytes, to_unit
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split, to_bytes, to_unit
 
-__all__ = ["DATASETS", "DataUnavailable", "Dataset", "Entry", "Split", "load", "to_bytes", "to_unit"]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A data set that can be chosen by name, before anything of it is loaded."""
-
-    title: str
-    summary: str
-    load: Callable[[Split], Dataset]
-    channels: int = 1
-    """1 for grey pictures, 3 for colour"""
-    num_classes: int = 0
-    """how many classes the labels tell apart; 0 where there are no labels"""
+__all__ = ["DATASETS", "DataUnavailable", "Dataset", "DatasetEntry", "Split", "load", "to_bytes", "to_unit"]
 
 
-DATASETS: dict[str, Entry] = {
-    mnist.NAME: Entry(
-        mnist.TITLE,
-        "60,000 digits, written by hand. Comes with this page.",
-        mnist.load,
-        num_classes=len(mnist.CLASS_NAMES),
-    ),
-    fashion.NAME: Entry(
-        fashion.TITLE,
-        "60,000 shirts, shoes and bags. Harder than digits.",
-        fashion.load,
-        num_classes=len(fashion.CLASS_NAMES),
-    ),
-    faces.NAME: Entry(faces.TITLE, "40,000 cartoon faces in colour, 64 pixels wide.", faces.load, channels=3),
-}
+DATASETS: dict[str, DatasetEntry] = {entry.name: entry for entry in (mnist.ENTRY, fashion.ENTRY, faces.ENTRY)}
+"""by name, in the order of the form; a data set that is added is its own file and one entry here"""
 
 
 def load(name: str, own_root: Path | None = None, split: Split = "train") -> Dataset:

@@ -1,7 +1,8 @@
-"""What every data set gives: one value of uint8 pictures, and one error when it cannot."""
+"""What every data set is: an entry known before anything is loaded, one value of uint8 pictures, and one error."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,12 +30,39 @@ class Dataset:
     """int64 (n,), index into class_names; None where nobody named the pictures"""
     class_names: tuple[str, ...]
     """empty where labels is None"""
-    licence: str
-    source: str
     attributes: Tensor | None = None
     """int64 (n, a), what was recorded of each picture; None where nothing was"""
     attribute_names: tuple[str, ...] = ()
     """a names, empty where attributes is None"""
+
+
+@dataclass(frozen=True)
+class DatasetEntry:
+    """A data set that can be chosen by name, before anything of it is loaded. Its file makes it, DATASETS lists it."""
+
+    name: str
+    title: str
+    """what the page and cards call it"""
+    summary: str
+    """one sentence for the page"""
+    licence: str
+    """the Hub's name of it first, then whose it is: "MIT, Zalando SE\""""
+    source: str
+    """address where it can be had"""
+    load: Callable[[Split], Dataset]
+    """raises DataUnavailable"""
+    pictures: int
+    """to train on"""
+    noun: str = "picture"
+    """what one of its pictures shows; more of them end in -s"""
+    channels: int = 1
+    """1 for grey pictures, 3 for colour"""
+    class_names: tuple[str, ...] = ()
+    """what the labels tell apart; empty where there are no labels"""
+
+    @property
+    def num_classes(self) -> int:
+        return len(self.class_names)
 
 
 def to_unit(images: Tensor) -> Tensor:

@@ -14,12 +14,11 @@ from safetensors.torch import save
 from torch import Tensor
 
 from playground.data.cache import cache_folder
-from playground.data.dataset import Dataset, DataUnavailable, Split
-from playground.files import write_whole
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
+from playground.runs.files import write_whole
 
 NAME = "faces"
 TITLE = "Cartoon faces (drawn)"
-LICENCE = "CC BY 4.0, Johan Melin (ToonHead, remixed by DiceBear)"
 SOURCE = "https://www.figma.com/community/file/1589627891082866389"
 SIDE = 64
 """pixels"""
@@ -63,7 +62,20 @@ def load(split: Split = "train", folder: Path | None = None) -> Dataset:
         _check(images, attributes)
     except (SafetensorError, OSError, ValueError) as error:
         raise DataUnavailable(DAMAGED.format(folder=folder)) from error
-    return Dataset(NAME, TITLE, images, None, (), LICENCE, SOURCE, attributes, tuple(ATTRIBUTES))
+    return Dataset(NAME, TITLE, images, None, (), attributes, tuple(ATTRIBUTES))
+
+
+ENTRY = DatasetEntry(
+    NAME,
+    TITLE,
+    "40,000 cartoon faces in colour, 64 pixels wide.",
+    licence="CC BY 4.0, Johan Melin (ToonHead, remixed by DiceBear)",
+    source=SOURCE,
+    load=load,
+    pictures=40_000,
+    noun="face",
+    channels=3,
+)
 
 
 def keep(images: Tensor, attributes: Tensor, split: Split, folder: Path) -> Path:

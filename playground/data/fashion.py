@@ -15,15 +15,13 @@ import torch
 from torch import Tensor
 
 from playground.data.cache import cache_folder
-from playground.data.dataset import Dataset, DataUnavailable, Split
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
 from playground.data.idx import IdxError, read_idx
 from playground.data.mnist import FILES
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 NAME = "fashion_mnist"
 TITLE = "Clothes (Fashion-MNIST)"
-LICENCE = "MIT, Zalando SE"
-SOURCE = "https://github.com/zalandoresearch/fashion-mnist"
 CLASS_NAMES = (
     "T-shirt/top",
     "Trouser",
@@ -61,7 +59,20 @@ UNAVAILABLE = (
 def load(split: Split = "train", cache: Path | None = None) -> Dataset:
     """60,000 (train) or 10,000 (test) pieces of clothing, light on black. Raises DataUnavailable."""
     images, labels = (_read(file, cache or cache_folder()) for file in FILES[split])
-    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES, LICENCE, SOURCE)
+    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES)
+
+
+ENTRY = DatasetEntry(
+    NAME,
+    TITLE,
+    "60,000 shirts, shoes and bags. Harder than digits.",
+    licence="MIT, Zalando SE",
+    source="https://github.com/zalandoresearch/fashion-mnist",
+    load=load,
+    pictures=60_000,
+    noun="garment",
+    class_names=CLASS_NAMES,
+)
 
 
 def _read(file: str, cache: Path) -> Tensor:

@@ -7,13 +7,11 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.data.dataset import Dataset, DataUnavailable, Split
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
 from playground.data.idx import IdxError, read_idx
 
 NAME = "mnist"
 TITLE = "Handwritten digits (MNIST)"
-LICENCE = "CC BY-SA 3.0, Yann LeCun, Corinna Cortes and Christopher J.C. Burges"
-SOURCE = "http://yann.lecun.com/exdb/mnist/"
 CLASS_NAMES = tuple("0123456789")
 FOLDER = Path(__file__).parent / "mnist"
 
@@ -33,7 +31,20 @@ MD5 = {
 def load(split: Split = "train", folder: Path = FOLDER) -> Dataset:
     """60,000 (train) or 10,000 (test) digits, light strokes on black. Raises DataUnavailable."""
     images, labels = (_read(folder / file) for file in FILES[split])
-    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES, LICENCE, SOURCE)
+    return Dataset(NAME, TITLE, images.unsqueeze(1), labels.to(torch.int64), CLASS_NAMES)
+
+
+ENTRY = DatasetEntry(
+    NAME,
+    TITLE,
+    "60,000 digits, written by hand. Comes with this page.",
+    licence="CC BY-SA 3.0, Yann LeCun, Corinna Cortes and Christopher J.C. Burges",
+    source="http://yann.lecun.com/exdb/mnist/",
+    load=load,
+    pictures=60_000,
+    noun="digit",
+    class_names=CLASS_NAMES,
+)
 
 
 def _read(path: Path) -> Tensor:

@@ -18,7 +18,7 @@ from playground.data.dataset import Dataset, DataUnavailable
 from playground.data.glyphs import DRAFT_SIDE, SIDE, Invert, Pixels, to_glyph
 from playground.data.pictures import PictureError, open_picture
 from playground.data.uploads import STANDARD, Limits, read_uploads
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 __all__ = ["STANDARD", "Invert", "Limits", "Prepared", "load", "prepare", "save"]
 
@@ -110,8 +110,6 @@ def load(name: str, root: Path) -> Dataset:
         images=images,
         labels=None,
         class_names=(),
-        licence="yours",
-        source="uploaded on this page",
     )
 
 

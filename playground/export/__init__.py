@@ -9,9 +9,9 @@ from __future__ import annotations
 from playground.export.animation import animation_gif, animation_mp4
 from playground.export.files import ExportError, Progress, file_name
 from playground.export.generator import generator_folder, generator_zip
+from playground.export.generator_card import Trained
 from playground.export.history import measurements_csv, pack_run
 from playground.export.picture import grid_png, read_settings
-from playground.export.trained import Trained, averaged_generator, newest_discriminator
 from playground.export.walk import sheet_png, walk_gif, walk_mp4
 
 __all__ = [
@@ -20,13 +20,11 @@ __all__ = [
     "Trained",
     "animation_gif",
     "animation_mp4",
-    "averaged_generator",
     "file_name",
     "generator_folder",
     "generator_zip",
     "grid_png",
     "measurements_csv",
-    "newest_discriminator",
     "pack_run",
     "read_settings",
     "sheet_png",

@@ -9,7 +9,6 @@ from PIL import Image
 from playground.export.files import ExportError, Progress, no_progress
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
 from playground.export.history import thinned
-from playground.models import ARCHITECTURES
 from playground.runs import Run
 
 
@@ -32,8 +31,8 @@ def animation_mp4(run: Run, out: Path, seconds: float = 8.0, progress: Progress 
 
 def _scenes(run: Run, most: int) -> list[Scene]:
     """The run's pictures, at most that many."""
-    config = run.config()
-    mode = "L" if ARCHITECTURES[config.architecture].channels == 1 else "RGB"
+    about = run.about()
+    mode = "L" if about.grey else "RGB"
     scenes = []
     for frame in thinned(run.frames(), most):
         try:
@@ -41,7 +40,7 @@ def _scenes(run: Run, most: int) -> list[Scene]:
                 shown = picture.convert(mode)
         except OSError:
             continue  # a run that trains thins its frames out meanwhile
-        scenes.append(Scene(shown, f"epoch {frame.epoch:.2f}", f"{config.architecture}, {config.dataset}"))
+        scenes.append(Scene(shown, f"epoch {frame.epoch:.2f}", about.subject))
     if not scenes:
         raise ExportError("This run has no pictures yet. Let it train for a few seconds, then try again.")
     return scenes

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playground.config import GanConfig
 from playground.runs import Run
 
 Progress = Callable[[float], None]
@@ -25,14 +24,14 @@ def no_progress(share: float) -> None:
     """For callers that do not watch."""
 
 
-def model_name(config: GanConfig) -> str:
-    """What a model of this experiment is called, such as dcgan28-fashion-mnist."""
-    return _safe(f"{config.architecture}-{config.dataset}".replace("_", "-"))
+def model_name(run: Run) -> str:
+    """What a model of this run is called, such as dcgan28-fashion-mnist."""
+    return _safe(run.about().name or "model")
 
 
 def file_name(run: Run, extension: str) -> str:
     """A name for a download of this run, such as dcgan28-mnist-3fa8c01d22.gif: no spaces, no path."""
-    return f"{model_name(run.config())}-{_safe(run.id)}.{extension}"
+    return f"{model_name(run)}-{_safe(run.id)}.{extension}"
 
 
 @contextmanager

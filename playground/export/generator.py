@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.export.files import Progress, model_name, no_progress, written_whole
-from playground.export.gan_card import gan_card
+from playground.export.generator_card import Trained, generator_card
 from playground.export.picture import grid_png
-from playground.export.trained import averaged_generator
 from playground.runs import Run
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
@@ -18,6 +17,7 @@ ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 
 def generator_folder(
     run: Run,
+    trained: Trained,
     out_dir: Path,
     float16: bool = False,
     progress: Progress = no_progress,
@@ -29,12 +29,11 @@ def generator_folder(
     pixel by less than one grey level. `findings` are sentences on what was measured after the run, for the card.
     Raises ExportError, also where `out_dir` already holds something.
     """
-    trained = averaged_generator(run)
     progress(0.3)
     with written_whole(out_dir) as folder:
         folder.mkdir()
         # The card comes first: save_pretrained would write one of its own where there is none.
-        (folder / "README.md").write_text(gan_card(run, trained, float16, findings), encoding="utf-8")
+        (folder / "README.md").write_text(generator_card(run, trained, float16, findings), encoding="utf-8")
         if trained.frame is not None:
             grid_png(run, trained.frame, folder / "preview.png")
         generator = trained.generator.half() if float16 else trained.generator
@@ -43,11 +42,20 @@ def generator_folder(
     return out_dir
 
 
-def generator_zip(run: Run, out: Path, float16: bool = False, progress: Progress = no_progress) -> Path:
+def _share_of(progress: Progress) -> Progress:
+    """Writing the folder is most of the work of a zip."""
+    return lambda share: progress(0.8 * share)
+
+
+def generator_zip(
+    run: Run, trained: Trained, out: Path, float16: bool = False, progress: Progress = no_progress
+) -> Path:
     """`generator_folder` as one file, with a folder of the model's name inside; returns `out`."""
-    name = model_name(run.config())
+    name = model_name(run)
     with written_whole(out) as path:
-        folder = generator_folder(run, path.parent / "model" / name, float16, lambda share: progress(0.8 * share))
+        folder = generator_folder(
+            run, trained, path.parent / "model" / name, float16, lambda share: progress(0.8 * share)
+        )
         with zipfile.ZipFile(path, "w") as archive:
             for file in sorted(folder.iterdir()):
                 entry = zipfile.ZipInfo(f"{name}/{file.name}", ZIP_DATE)

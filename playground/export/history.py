@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import json
 from collections.abc import Sequence
@@ -11,21 +10,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from playground.export.files import ExportError, written_whole
-from playground.files import write_whole
 from playground.runs import Run
-from playground.status import ENDED_STATES, to_json
+from playground.runs.about import about_to_json
+from playground.runs.files import write_whole
+from playground.runs.status import ENDED_STATES, to_json
 
 T = TypeVar("T")
 
 MOST_STEP_EVENTS = 400
 """more points than a curve on the page has pixels for"""
 
-COUNTS = tuple(f"count_{digit}" for digit in range(10))
-COLUMNS = (
-    "kind", "step", "epoch", "seconds", "d_loss", "g_loss", "d_real", "d_fake",
-    "loss", "reconstruction", "divergence",
-    "samples", "diversity", "fid", "covered", "confident", *COUNTS,
-)  # fmt: skip
+COUNTS = tuple(f"count_{number}" for number in range(10))
+WHEN = ("kind", "step", "epoch", "seconds")
+EVALUATION = ("samples", "diversity", "fid", "covered", "confident", *COUNTS)
 
 
 def thinned(items: Sequence[T], most: int) -> list[T]:
@@ -38,15 +35,17 @@ def thinned(items: Sequence[T], most: int) -> list[T]:
 
 
 def measurements_csv(run: Run, out: Path) -> Path:
-    """Every event of the run as a line of a table with the names in COLUMNS, empty where it says nothing.
+    """Every measurement of the run as a line of a table, empty where it says nothing: WHEN, its figures, EVALUATION.
 
-    `kind` is "step" for the means of some steps, "verdict" for a measurement of the samples.
+    `kind` is "step" for the means of some steps, "evaluation" for a measurement of the samples.
     """
-    events, _ = run.events()
+    events = [event for event in run.events()[0] if event.get("kind") in ("step", "evaluation")]
     if not events:
         raise ExportError("Nothing was measured in this run yet. Let it train for a few seconds, then try again.")
     text = io.StringIO()
-    table = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
+    told = dict.fromkeys(name for event in events if event["kind"] == "step" for name in event)
+    figures = [name for name in told if name not in WHEN]
+    table = csv.DictWriter(text, [*WHEN, *figures, *EVALUATION], extrasaction="ignore")
     table.writeheader()
     for event in events:
         table.writerow(event | dict(zip(COUNTS, event.get("counts") or (), strict=False)))
@@ -58,7 +57,7 @@ def measurements_csv(run: Run, out: Path) -> Path:
 def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
     """A copy of an ended run that is small enough to ship: it reads like any run, but cannot go on.
 
-    It keeps the settings, the status, every verdict, at most MOST_STEP_EVENTS of the other events and
+    It keeps the settings, the status, every evaluation and diagnosis, at most MOST_STEP_EVENTS of the other events and
     `most_frames` frames, both evenly spread. ExportError for a run that goes on, or that has no frames.
     """
     status = run.status()
@@ -70,7 +69,8 @@ def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
     events, _ = run.events()
     with written_whole(out_dir) as folder:
         (folder / "frames").mkdir(parents=True)
-        write_whole(folder / "config.json", json.dumps(dataclasses.asdict(run.config()), indent=2).encode())
+        write_whole(folder / "config.json", json.dumps(run.settings(), indent=2).encode())
+        write_whole(folder / "about.json", about_to_json(run.about()).encode())
         write_whole(folder / "status.json", to_json(status).encode())
         lines = (json.dumps(event) + "\n" for event in _thinned_events(events))
         write_whole(folder / "events.jsonl", "".join(lines).encode())

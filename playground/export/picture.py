@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.card import terms_of
-from playground.config import GanConfig, clamped
 from playground.export.files import ExportError, written_whole
-from playground.families import FAMILIES
-from playground.models import ARCHITECTURES
 from playground.runs import Frame, Run
 
 SETTINGS = "gan-playground"
@@ -26,21 +21,20 @@ MOST_TEXT = 16_384
 
 def grid_png(run: Run, frame: Frame, out: Path) -> Path:
     """The frame as a PNG, grey or in colour, with the settings inside; returns `out`. Open it with `read_settings`."""
-    config = run.config()
-    architecture = ARCHITECTURES[config.architecture]
+    about = run.about()
     try:
         with Image.open(frame.path, formats=["WEBP"]) as picture:
-            grid = picture.convert("L" if architecture.channels == 1 else "RGB")
+            grid = picture.convert("L" if about.grey else "RGB")
     except OSError as error:
         raise ExportError("This picture is gone: the run has made room. Choose another moment.") from error
-    settings = {"config": dataclasses.asdict(config), "step": frame.step, "epoch": frame.epoch, "run": run.id}
+    settings = {"config": run.settings(), "step": frame.step, "epoch": frame.epoch, "run": run.id}
     text = PngInfo()
     text.add_text("Software", "GAN Playground")
     text.add_text(
         "Description",
-        f"Drawn by {FAMILIES[architecture.family].name} ({architecture.title}) after {frame.epoch:.2f} epochs "
-        f"on {terms_of(config.dataset).title}. The settings are inside: open this "
-        "file in GAN Playground to train it again.",
+        f"Drawn by {about.card.get('kind', about.title)} ({about.card.get('title', about.title)}) after "
+        f"{frame.epoch:.2f} epochs on {about.data}. The settings are inside: open this file in GAN Playground to train "
+        "it again.",
     )
     text.add_text(SETTINGS, json.dumps(settings))
     with written_whole(out) as path:
@@ -48,8 +42,8 @@ def grid_png(run: Run, frame: Frame, out: Path) -> Path:
     return out
 
 
-def read_settings(png: Path) -> GanConfig:
-    """The settings inside a PNG written by `grid_png`, each value brought into its bounds.
+def read_settings(png: Path) -> dict[str, object]:
+    """The settings inside a PNG written by `grid_png`, as they stand there: no value is checked yet.
 
     The file may come from anybody: its pixels are never decoded, and long texts are refused.
     Raises ExportError where it is no PNG or carries no settings.
@@ -60,11 +54,9 @@ def read_settings(png: Path) -> GanConfig:
         values = raw["config"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _no_settings(png) from error
-    known = {field.name for field in dataclasses.fields(GanConfig)}
-    if not isinstance(values, dict) or not known & values.keys():
+    if not isinstance(values, dict) or "seed" not in values:
         raise _no_settings(png)
-    config, _ = clamped(values)
-    return config
+    return values
 
 
 def _settings_text(png: Path) -> str:

@@ -8,14 +8,21 @@ from playground.latent.directions import (
     Direction,
     Directions,
     coordinates,
-    held,
-    joined,
+    disentangle,
+    join,
     load_directions,
     move,
     save_directions,
 )
-from playground.latent.discovery import Attribute, Samples, attribute_directions, principal_directions, samples
-from playground.latent.identity import Identity, Judged, identity_kept, usual_difference
+from playground.latent.discovery import (
+    Attribute,
+    Samples,
+    attribute_directions,
+    directions_for,
+    principal_directions,
+    samples,
+)
+from playground.latent.identity import Identity, ScoredPictures, identity_kept, usual_difference
 from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
 from playground.latent.layout import Map, map_of
@@ -29,19 +36,20 @@ __all__ = [
     "Directions",
     "Identity",
     "Inversion",
-    "Judged",
     "Map",
     "Samples",
+    "ScoredPictures",
     "Scorer",
     "attribute_directions",
     "combine",
     "coordinates",
+    "directions_for",
+    "disentangle",
     "draw",
     "has_attention",
-    "held",
     "identity_kept",
     "invert",
-    "joined",
+    "join",
     "latents",
     "lerp",
     "load_directions",

@@ -17,7 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from playground.files import write_whole
+from playground.runs.files import write_whole
 
 Kind = Literal["principal", "attribute", "class"]
 FILE = "directions.safetensors"
@@ -62,7 +62,7 @@ class Directions:
         return Directions(tuple(self.meanings[i] for i in chosen), self.vectors[chosen])
 
 
-def joined(parts: Sequence[Directions]) -> Directions:
+def join(parts: Sequence[Directions]) -> Directions:
     """One set after the other."""
     return Directions(
         tuple(meaning for part in parts for meaning in part.meanings), torch.cat([part.vectors for part in parts])
@@ -87,7 +87,7 @@ def coordinates(z: Tensor, directions: Directions) -> Tensor:
     return z @ directions.vectors.T
 
 
-def held(directions: Directions) -> Directions:
+def disentangle(directions: Directions) -> Directions:
     """The same directions made to leave the others alone: "keep identity".
 
     InterFaceGAN's conditional manipulation (Shen et al. 2020, section 3.3): from each vector, its projection on

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.latent.directions import Direction, Directions, Kind
+from playground.latent.directions import Direction, Directions, Kind, load_directions
 from playground.latent.sampling import draw, latents
 from playground.models import Generator
 
+FITTED = 600
+"""samples that principal directions are fitted to where no file has them: a second for faces"""
 COLUMNS = 1024
 """values fitted at a time"""
 
@@ -79,6 +82,14 @@ def principal_directions(drawn: Samples, k: int = 10) -> Directions:
         for i, size in enumerate(sizes[:k])
     ]
     return Directions(tuple(meanings), vectors[: len(meanings)].float())
+
+
+def directions_for(generator: Generator, folder: Path) -> Directions:
+    """The directions that ship in a generator's model folder; where none do, principal ones are found now."""
+    try:
+        return load_directions(folder)
+    except FileNotFoundError:
+        return principal_directions(samples(generator, FITTED, seed=0), k=min(10, generator.latent_dim))
 
 
 def attribute_directions(drawn: Samples, scores: Tensor, attributes: Sequence[Attribute]) -> Directions:

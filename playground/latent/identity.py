@@ -26,7 +26,7 @@ class Identity:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class ScoredPictures:
     """Pictures (n, c, s, s) in [-1, 1] and their scores (n, a)."""
 
     pictures: Tensor
@@ -34,7 +34,11 @@ class Judged:
 
 
 def identity_kept(
-    before: Judged, after: Judged, attributes: Sequence[Attribute], spreads: Tensor, asked: Collection[str]
+    before: ScoredPictures,
+    after: ScoredPictures,
+    attributes: Sequence[Attribute],
+    spreads: Tensor,
+    asked: Collection[str],
 ) -> Identity:
     """Compare pictures with the same ones after an edit.
 

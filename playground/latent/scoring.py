@@ -11,10 +11,9 @@ from torch import Tensor
 from playground.data import faces, fashion, mnist
 from playground.latent.discovery import Attribute
 from playground.latent.handwriting import MEASURES
-from playground.latent.target import Subject
-from playground.metrics import load_digit_classifier, load_garment_classifier
-from playground.metrics.faces import attribute_chances, load_attribute_judge
+from playground.metrics.faces import attribute_chances
 from playground.models.classifier import PictureClassifier
+from playground.pretrained import Pretrained, Subject
 
 CHUNK = 250
 CLASS = "class"
@@ -32,16 +31,16 @@ class Scorer:
     score: Callable[[Tensor], Tensor]
     """pictures (n, c, s, s) in [-1, 1] -> (n, a): measures in their units, or probabilities"""
     features: Callable[[Tensor], Tensor]
-    """pictures -> (n, f), what the judge sees in them; gradients pass"""
+    """pictures -> (n, f), what a classifier sees in them; gradients pass"""
 
 
-def scorer_for(subject: Subject) -> Scorer:
-    """Loads the judge of a subject. FileNotFoundError where its weights are not here."""
-    return SCORERS[subject]()
+def scorer_for(subject: Subject, pretrained: Pretrained) -> Scorer:
+    """With the classifier of a subject. WeightsMissing where it is not here."""
+    return SCORERS[subject](pretrained)
 
 
-def _digits() -> Scorer:
-    classifier = load_digit_classifier()
+def _digits(pretrained: Pretrained) -> Scorer:
+    classifier = pretrained.classifier(mnist.NAME)
     measures = [Attribute(name, "attribute", measure.unit) for name, measure in MEASURES.items()]
 
     def score(pictures: Tensor) -> Tensor:
@@ -51,13 +50,13 @@ def _digits() -> Scorer:
     return Scorer((*measures, *_classes(mnist.CLASS_NAMES)), score, classifier.features)
 
 
-def _garments() -> Scorer:
-    classifier = load_garment_classifier()
+def _garments(pretrained: Pretrained) -> Scorer:
+    classifier = pretrained.classifier(fashion.NAME)
     return Scorer(_classes(fashion.CLASS_NAMES), lambda pictures: _chances(classifier, pictures), classifier.features)
 
 
-def _faces() -> Scorer:
-    judge = load_attribute_judge()
+def _faces(pretrained: Pretrained) -> Scorer:
+    classifier = pretrained.attribute_classifier()
     columns = [
         (name, value)
         for name, values in faces.ATTRIBUTES.items()
@@ -66,13 +65,13 @@ def _faces() -> Scorer:
     ]
 
     def score(pictures: Tensor) -> Tensor:
-        chances = attribute_chances(judge, pictures)
+        chances = attribute_chances(classifier, pictures)
         return torch.stack([chances[name][:, value] for name, value in columns], dim=1)
 
-    return Scorer(tuple(_face_attribute(name, value) for name, value in columns), score, judge.features)
+    return Scorer(tuple(_face_attribute(name, value) for name, value in columns), score, classifier.features)
 
 
-SCORERS: dict[Subject, Callable[[], Scorer]] = {"digits": _digits, "garments": _garments, "faces": _faces}
+SCORERS: dict[Subject, Callable[[Pretrained], Scorer]] = {"digits": _digits, "garments": _garments, "faces": _faces}
 
 
 def _classes(names: tuple[str, ...]) -> tuple[Attribute, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import torch
 from PIL import Image, ImageOps
@@ -13,8 +11,7 @@ from playground.data import to_unit
 from playground.data.glyphs import Pixels, border_median, to_glyph, upright_grey
 from playground.data.pictures import PictureError, damaged
 from playground.data.uploads import STANDARD
-
-Subject = Literal["digits", "garments", "faces"]
+from playground.pretrained import Subject
 
 SIDE, BOX = 28, 20
 """MNIST's digits fit a box of 20 pixels, and their centre of mass is the centre of 28 (LeCun et al. 1998, III.A)"""

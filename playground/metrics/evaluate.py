@@ -1,4 +1,4 @@
-"""The judge of a training run: one call, all figures."""
+"""How good the pictures of a training run are: one call, all figures."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data import to_unit
-from playground.metrics.classifiers import CLASSIFIERS
 from playground.metrics.diversity import diversity, mean_pairwise_distance
 from playground.metrics.fid import FrechetDistance
 from playground.metrics.modes import Coverage, coverage
 from playground.models.classifier import PictureClassifier
+from playground.pretrained import Pretrained, has_classifier
 
 CHUNK = 250
 SIDE = 28
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a judge says about one set of samples."""
+class Evaluation:
+    """What was measured in one set of samples."""
 
     samples: int
-    """pictures judged"""
+    """pictures measured"""
     fid: float | None
     """Fréchet distance to the reference in the classifier's features, lower is better; None where none knows them"""
     coverage: Coverage | None
@@ -35,36 +35,36 @@ class Verdict:
 
 @dataclass(frozen=True)
 class _Expert:
-    """What the judge of a known subject keeps: the network and the real side of the distance."""
+    """For pictures that a classifier knows: that network, and the real side of the distance."""
 
     classifier: PictureClassifier
     distance: FrechetDistance
 
 
-class Judge:
+class Evaluator:
     """Compares generated pictures with real ones. Not to be shared between threads.
 
-    Data sets in CLASSIFIERS get a Fréchet distance and a coverage, each by the classifier that learned them.
+    Data sets that a classifier ships for get a Fréchet distance and a coverage, both by that classifier.
     Faces and own pictures get neither: features that were learned on digits tell a 3 from an 8 but not a smile
     from a frown, so a number would mislead. Their diversity is measured all the same.
 
     Args:
         reference: real pictures, uint8 (n, c, s, s), n >= 2; the 10,000 test digits take half a second.
         dataset: name of the data set they come from.
-        classifier: the network that judges pictures of a data set in CLASSIFIERS; by default the bundled one.
+        classifier: the network that knows the classes of that data set; by default the one that ships, if any does.
     """
 
     def __init__(self, reference: Tensor, dataset: str, classifier: PictureClassifier | None = None) -> None:
         self._channels = reference.shape[1]
         self._spread = mean_pairwise_distance(to_unit(reference[:1000]))
         self._expert: _Expert | None = None
-        if dataset in CLASSIFIERS:
-            network = classifier or CLASSIFIERS[dataset]()
+        if classifier is not None or has_classifier(dataset):
+            network = classifier or Pretrained().classifier(dataset)
             real = torch.cat([_features(network, to_unit(chunk)) for chunk in torch.split(reference, CHUNK)])
             self._expert = _Expert(network, FrechetDistance(real))
 
-    def judge(self, pictures: Tensor) -> Verdict:
-        """Judge float pictures (n, c, s, s) in [-1, 1], n >= 2; a classifier sees them resized to 28 px.
+    def evaluate(self, pictures: Tensor) -> Evaluation:
+        """Measure float pictures (n, c, s, s) in [-1, 1], n >= 2; a classifier sees them resized to 28 px.
 
         Raises:
             ValueError: another shape, or values that are not finite (the generator has diverged).
@@ -73,16 +73,18 @@ class Judge:
             wanted = f"(n, {self._channels}, side, side) with n >= 2"
             raise ValueError(f"pictures must be {wanted}, got {tuple(pictures.shape)}")
         if not pictures.isfinite().all():
-            raise ValueError("pictures hold values that are not finite, so there is nothing to judge")
+            raise ValueError("pictures hold values that are not finite, so there is nothing to measure")
         pictures = pictures.detach().float()
         spread = diversity(pictures, self._spread)
         if self._expert is None:
-            return Verdict(len(pictures), fid=None, coverage=None, diversity=spread)
+            return Evaluation(len(pictures), fid=None, coverage=None, diversity=spread)
         network = self._expert.classifier
         features = torch.cat([_features(network, chunk) for chunk in torch.split(pictures, CHUNK)])
         with torch.no_grad():
             logits = network.head(features)
-        return Verdict(len(pictures), fid=self._expert.distance(features), coverage=coverage(logits), diversity=spread)
+        return Evaluation(
+            len(pictures), fid=self._expert.distance(features), coverage=coverage(logits), diversity=spread
+        )
 
 
 @torch.no_grad()

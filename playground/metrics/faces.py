@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
-from safetensors.torch import load_model
 from torch import Tensor
 
 from playground.data import to_unit
-from playground.metrics.classifiers import PRETRAINED
 from playground.metrics.fid import FrechetDistance
-from playground.models.attributes import AttributeJudge
+from playground.models.attributes import AttributeClassifier
 
-FACES = PRETRAINED / "faces-attributes"
 CHUNK = 500
 """pictures at a time: 24 MB as floats"""
 
 
-def load_attribute_judge(folder: Path = FACES) -> AttributeJudge:
-    """The bundled judge of faces, in float32. Raises FileNotFoundError where the folder lacks a file."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    judge = AttributeJudge(**config)
-    load_model(judge, folder / "model.safetensors")  # copies float16 into the float32 parameters
-    return judge.to(memory_format=torch.channels_last).requires_grad_(False).eval()
-
-
 @torch.no_grad()
-def attribute_chances(judge: AttributeJudge, pictures: Tensor) -> dict[str, Tensor]:
+def attribute_chances(classifier: AttributeClassifier, pictures: Tensor) -> dict[str, Tensor]:
     """(n, 3, 64, 64) in [-1, 1], n >= 1 -> for each attribute, probabilities (n, its values), rows sum to 1."""
-    said = [judge(chunk.float()) for chunk in torch.split(pictures, CHUNK)]
-    return {name: torch.cat([logits[name] for logits in said]).softmax(dim=1) for name in judge.values}
+    said = [classifier(chunk.float()) for chunk in torch.split(pictures, CHUNK)]
+    return {name: torch.cat([logits[name] for logits in said]).softmax(dim=1) for name in classifier.values}
 
 
 @torch.no_grad()
-def face_features(judge: AttributeJudge, images: Tensor) -> Tensor:
+def face_features(classifier: AttributeClassifier, images: Tensor) -> Tensor:
     """uint8 (n, 3, 64, 64), or floats of that shape in [-1, 1] -> features (n, num_features)."""
-    return torch.cat([judge.features(_as_unit(chunk)) for chunk in torch.split(images, CHUNK)])
+    return torch.cat([classifier.features(_as_unit(chunk)) for chunk in torch.split(images, CHUNK)])
 
 
-def face_distance(judge: AttributeJudge, real: Tensor) -> Callable[[Tensor], float]:
-    """Fréchet distance to `real` in the judge's features (Heusel et al. 2017, eq. 6): call it with other faces.
+def face_distance(classifier: AttributeClassifier, real: Tensor) -> Callable[[Tensor], float]:
+    """Fréchet distance to `real` in the classifier's features (Heusel et al. 2017, eq. 6): call it with other faces.
 
     Both are as in `face_features`. It falls as more pictures are compared: compare equal numbers of them.
     """
-    distance = FrechetDistance(face_features(judge, real))
-    return lambda pictures: distance(face_features(judge, pictures))
+    distance = FrechetDistance(face_features(classifier, real))
+    return lambda pictures: distance(face_features(classifier, pictures))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +55,7 @@ def nearest(pictures: Tensor, among: Tensor, describe: Callable[[Tensor], Tensor
     Args:
         pictures: (n, c, s, s) in [-1, 1].
         among: uint8 (m, c, s, s), m >= 1; any number, they are looked at in turns.
-        describe: what is compared: pixels, or with a judge's ``features`` what a face looks like.
+        describe: what is compared: pixels, or with a classifier's ``features`` what a face looks like.
     """
     if len(among) == 0:
         raise ValueError("there is nothing to be near to: `among` is empty")

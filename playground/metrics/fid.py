@@ -30,7 +30,7 @@ class FrechetDistance:
             feature=_Features(real.shape[1]),
             reset_real_features=False,
             normalize=True,
-            sync_on_compute=False,  # of several training processes only one judges, and must not wait for the rest
+            sync_on_compute=False,  # of several training processes only one measures, and must not wait for the rest
         )
         self._metric.update(real, real=True)
 

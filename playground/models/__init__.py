@@ -1,4 +1,4 @@
-"""Networks only: one file a family, and the registry of those a live run can train."""
+"""Networks only: one file a family, and the registry of those that play the game of two."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from playground.models.faces import FACES64, SAGAN64
 from playground.models.initial import initialise
 from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_dropout_rng
 from playground.models.lecture import LECTURE9A
-from playground.models.mixture import MIXTURE28
 from playground.models.mlp import MLP
 from playground.models.pydata import PYDATA
-from playground.models.vae import VAE28
 
 __all__ = [
     "ARCHITECTURES",
@@ -37,6 +35,4 @@ ARCHITECTURES: dict[str, Architecture] = {
     "dcgan64": DCGAN64,
     "faces64": FACES64,
     "sagan64": SAGAN64,
-    "vae28": VAE28,
-    "mixture28": MIXTURE28,
 }

@@ -12,8 +12,6 @@ from torch import Tensor
 
 from playground.models.layers import Discriminator, Encoder, Generator
 
-Family = Literal["gan", "vae", "mixture"]
-"""How a generator learns: in a game, through an encoder, or by counting alone."""
 Conditioning = Literal["none", "conditional", "auxiliary"]
 """What the discriminator does with class labels: there are none; it is told them (cGAN, Mirza and Osindero
 2014); it must name them itself (AC-GAN, Odena et al. 2017)."""
@@ -34,12 +32,11 @@ class Architecture:
     latent_dim: int
     generator: Callable[[], Generator]
     suggested: dict[str, object]
-    """GanConfig fields as the source sets them"""
+    """settings as the source has them, by the names of the method's config"""
     discriminator: Callable[..., Discriminator] | None = None
     """of a GAN"""
     encoder: Callable[[], Encoder] | None = None
     """of a VAE"""
-    family: Family = "gan"
     batch_norm_in_d: bool = False
     """whether the discriminator has a batch norm that can be left out"""
     conditioning: Conditioning = "none"

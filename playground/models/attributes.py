@@ -1,4 +1,4 @@
-"""A small network that names what a face of 64 pixels shows: one verdict for each attribute."""
+"""A small network that names what a face of 64 pixels shows: one name for each attribute."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from playground.models.classifier import convolution
 
 
-class AttributeJudge(nn.Module, PyTorchModelHubMixin):
+class AttributeClassifier(nn.Module, PyTorchModelHubMixin):
     """Attributes of coloured pictures of 64 px, at about 0.3 milliseconds a picture on one CPU core.
 
     Args:

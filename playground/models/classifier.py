@@ -1,4 +1,4 @@
-"""Small picture classifiers: the judges of the page, and the feature networks of its Fréchet distance."""
+"""Small picture classifiers: they name what pictures show, and their features carry the Fréchet distance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def convolution(channels_in: int, channels_out: int, kernel: int, stride: int) -
 class PictureClassifier(nn.Module, PyTorchModelHubMixin):
     """Ten classes from grey pictures of 28 px. A family's constructor sets ``num_features``, ``body`` and ``head``.
 
-    Judging a generator while it trains must not take the cores away from the training: keep it small.
+    Measuring a generator while it trains must not take the cores away from the training: keep it small.
     """
 
     num_features: int

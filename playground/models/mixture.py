@@ -16,7 +16,7 @@ class MixtureGenerator(Generator):
 
     Component k draws x = mean_k + factors_k z, z standard normal, plus noise of variance noise_k in every pixel.
     That noise is part of the density but not of the pictures (Richardson and Weiss 2018, section 3). Nothing
-    here is trained by gradients: see playground.em.
+    here is trained by gradients: see playground.models.em.
     """
 
     def __init__(self, components: int = 100, factors: int = 10, image_size: int = 28) -> None:
@@ -63,5 +63,4 @@ MIXTURE28 = Architecture(
     latent_dim=11,
     generator=MixtureGenerator,
     suggested={"batch_size": 500, "epochs": 25},
-    family="mixture",
 )

@@ -53,6 +53,5 @@ VAE28 = Architecture(
     latent_dim=8,
     generator=VAE28Decoder,
     encoder=VAE28Encoder,
-    suggested={"d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.9, "batch_size": 64},
-    family="vae",
+    suggested={"lr": 2e-3, "beta1": 0.9, "batch_size": 64},
 )

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from playground.models.srgan import SCALE, SRResNet
 from playground.models.translator import Translator
-from playground.translators import Translators, translator_entry
+from playground.pretrained import Pretrained, translator_entry
 
 BICUBIC = "bicubic"
 
@@ -39,20 +39,20 @@ class Method:
     """pixels of the small picture on each side of a pixel that its four by four depend on"""
 
 
-def method_names(translators: Translators) -> list[str]:
+def method_names(pretrained: Pretrained) -> list[str]:
     """Bicubic, which is always there, and the networks whose weights are here."""
-    return [BICUBIC, *translators.names(takes="small")]
+    return [BICUBIC, *pretrained.translators(takes="small")]
 
 
-def method_called(translators: Translators, name: str) -> Method:
+def method_called(pretrained: Pretrained, name: str) -> Method:
     """ValueError in plain words for a name that is not here."""
-    names = method_names(translators)
+    names = method_names(pretrained)
     if name not in names:
         raise ValueError(f"There is no way of enlarging called {str(name)[:40]!r} here. Choose of: {', '.join(names)}.")
     if name == BICUBIC:
         summary = "No network: each new pixel is a weighted mean of the 16 around it. Safe and blurred."
         return Method(BICUBIC, "Bicubic", summary, Bicubic(), reach=3)
-    entry, network = translator_entry(name), translators.network(name)
+    entry, network = translator_entry(name), pretrained.translator(name)
     return Method(name, entry.title, entry.summary, network, reach_of(network))
 
 

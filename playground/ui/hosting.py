@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
-from playground.translators import Translators
+from playground.runs.pool import WorkerPool
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.turns import Tickets
-from playground.workers import WorkerPool
-from playground.zoo import Zoo
 
 #: The bundled run's name in links.
 DEMO = "demo"
@@ -33,33 +32,33 @@ class Host:
     """files made for download"""
     demo: Run
     """a finished run that ships with the page"""
-    zoo: Zoo = field(default_factory=Zoo)
-    """the generators that ship with the page"""
-    translators: Translators = field(default_factory=Translators)
-    """the networks that turn a picture into a picture"""
+    data_root: Path = Path("data")
+    """folders of pictures that methods can learn from"""
+    pretrained: Pretrained = field(default_factory=Pretrained)
+    """the networks that ship with the page"""
     attention: Tickets = field(default_factory=Tickets)
 
     # What the tabs make of the models: once for page and endpoints, when it is first asked for.
 
     @cached_property
     def enlargers(self) -> EnlargeMethods:
-        return EnlargeMethods(self.translators)
+        return EnlargeMethods(self.pretrained)
 
     @cached_property
     def explorables(self) -> Explorables:
-        return Explorables(self.zoo)
+        return Explorables(self.pretrained)
 
     @cached_property
     def labels(self) -> LabelModels:
-        return LabelModels(self.zoo)
+        return LabelModels(self.pretrained)
 
     @cached_property
     def photos(self) -> PhotoModels:
-        return PhotoModels(self.translators)
+        return PhotoModels(self.pretrained)
 
     @cached_property
     def picker(self) -> Picker:
-        return Picker(self.zoo)
+        return Picker(self.pretrained)
 
     def run(self, run_id: str) -> Run:
         """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""

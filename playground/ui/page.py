@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.ui.api import add_api
 from playground.ui.hosting import Host
 from playground.ui.labels.api import add_label_api
 from playground.ui.labels.tab import label_tab
@@ -13,12 +12,13 @@ from playground.ui.latent.api_pictures import add_pictures_api
 from playground.ui.latent.tab import latent_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
-from playground.ui.race_api import add_race_api
 from playground.ui.sketch.api import add_sketch_api
 from playground.ui.sketch.tab import sketch_tab
 from playground.ui.superres.api import add_superres_api
 from playground.ui.superres.tab import superres_tab
-from playground.ui.train_tab import train_tab
+from playground.ui.train.race_api import add_race_api
+from playground.ui.train.runs_api import add_runs_api
+from playground.ui.train.tab import train_tab
 
 #: Gradio's copies of uploads and files: how often they are looked through, and how old they get, seconds.
 CACHE_LIFE = (600, 3600)
@@ -46,7 +46,7 @@ def build_page(host: Host) -> gr.Blocks:
                 photo_tab(photo, host)
             with gr.Tab("Super-resolution", id="superres") as superres:
                 superres_tab(superres, host)
-        add_api(host)
+        add_runs_api(host)
         add_race_api(host)
         add_latent_api(host)
         add_pictures_api(host)

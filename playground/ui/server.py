@@ -10,11 +10,11 @@ import gradio as gr
 import torch
 
 from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.page import build_page
 from playground.ui.theme import theme
-from playground.workers import WorkerPool
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
 #: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.
@@ -31,7 +31,7 @@ def serve(options: argparse.Namespace) -> None:
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN))
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), data_root=options.data)
     try:
         launch(host, options)
     finally:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from playwright.sync_api import Locator, Page
 from serving import wait_for
 
-from playground.ui.render import STATE_WORDS
+from playground.ui.components.run_html import STATE_WORDS
 
 TOAST = "[data-testid=toast-body]"
 FOLDED = ".label-wrap:not(.open)"

@@ -24,7 +24,7 @@ from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import theme
-from playground.workers import WorkerPool
+from playground.runs.pool import WorkerPool
 
 MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 

@@ -12,7 +12,7 @@ from serving import Server, wait_for
 from playground.config import GanConfig
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
-from playground.presets import PRESETS
+from playground.runs.presets import PRESETS
 
 pytestmark = pytest.mark.browser
 

@@ -26,7 +26,7 @@ from serving import Server, wait_for
 
 from playground.export import read_settings
 from playground.runs import Run
-from playground.ui.keep import KINDS
+from playground.ui.components.downloads import KINDS
 from playground.ui.server import DEMO_RUN
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
 from playground.export.picture import SETTINGS
-from playground.zoo import ZOO, Zoo
+from playground.pretrained import Pretrained, generator_entry
 
 pytestmark = pytest.mark.browser
 
@@ -154,13 +154,13 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
     phone.close()
 
 
-@pytest.mark.skipif("faces64" not in Zoo().names(), reason="The weights of the faces are not here.")
+@pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")
 def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
     open_tab(page)
     page.wait_for_selector(POINTS)
     first, sliders = shown(page), len(amounts(page))
     page.click("#latent-model input")
-    page.get_by_role("option", name=ZOO["faces64"].title, exact=True).click()
+    page.get_by_role("option", name=generator_entry("faces64").title, exact=True).click()
     wait_for(lambda: page.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
     assert shown(page) != first and len(amounts(page)) != sliders
     assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
@@ -168,11 +168,13 @@ def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
     assert page.locator("#attention").count() == 0 or not page.locator("#attention").is_visible()
 
 
-@pytest.mark.skipif("sagan64" not in Zoo().names(), reason="The weights of the model with attention are not here.")
+@pytest.mark.skipif(
+    "sagan64" not in Pretrained().generators(), reason="The weights of the model with attention are not here."
+)
 def test_a_tap_on_the_picture_shows_where_it_looks(page: Page) -> None:
     open_tab(page)
     page.click("#latent-model input")
-    page.get_by_role("option", name=ZOO["sagan64"].title, exact=True).click()
+    page.get_by_role("option", name=generator_entry("sagan64").title, exact=True).click()
     page.wait_for_selector("#attention", state="visible")
     plain = shown(page)
     box = page.locator("#latent-picture img").bounding_box()

@@ -17,13 +17,14 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
+from playground.pretrained import Pretrained
 from playground.sketch.classes import COLOURS
-from playground.translators import Translators
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
-        not (Translators().names(takes="ink") and Translators().names(takes="labels")), reason="weights are missing"
+        not (Pretrained().translators(takes="ink") and Pretrained().translators(takes="labels")),
+        reason="weights are missing",
     ),
 ]
 

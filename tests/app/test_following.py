@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from playground.ui.following import follow
 
 from playground.config import GanConfig
 from playground.runs import Run, RunStore
-from playground.status import Status
-from playground.ui.following import follow
+from playground.runs.pool import WorkerPool
+from playground.runs.status import Status
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
-from playground.workers import WorkerPool
 
 T = TypeVar("T")
 

@@ -11,12 +11,12 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
+from playground.pretrained import Pretrained
 from playground.sketch.drawings import DRAWINGS, drawn
 from playground.sketch.maps import STREET, built
-from playground.translators import Translators
 
-COLOURS = pytest.mark.skipif(not Translators().names(takes="ink"), reason="no weights that colour ink")
-BUILDS = pytest.mark.skipif(not Translators().names(takes="labels"), reason="no weights that build from labels")
+COLOURS = pytest.mark.skipif(not Pretrained().translators(takes="ink"), reason="no weights that colour ink")
+BUILDS = pytest.mark.skipif(not Pretrained().translators(takes="labels"), reason="no weights that build from labels")
 
 
 def asked(client: Client, name: str, picture: Image.Image, folder: Path, suffix: str = "png", **also: Any) -> Any:

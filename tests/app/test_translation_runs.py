@@ -14,19 +14,19 @@ import gradio as gr
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from PIL import Image
+from playground.ui.networks import paces_of
+from playground.ui.run_stream import BUTTONS, OUTPUTS, follow, look_away, plots, standing
+from playground.ui.train_tab import listed
+from playground.ui.translation_runs import Watched, how_to_start, listing, looked_back, order
 from playwright.sync_api import Page
 from serving import Server, wait_for
 
 from playground.config import GanConfig
 from playground.runs import PROGRAM, Run, RunNotFound, RunStore, lay_out
-from playground.status import State, Status
+from playground.runs.pool import WorkerPool
+from playground.runs.status import State, Status
 from playground.ui.hosting import Host
-from playground.ui.networks import paces_of
-from playground.ui.run_stream import BUTTONS, OUTPUTS, follow, look_away, plots, standing
 from playground.ui.server import DEMO_RUN
-from playground.ui.train_tab import listed
-from playground.ui.translation_runs import Watched, how_to_start, listing, looked_back, order
-from playground.workers import WorkerPool
 
 T = TypeVar("T")
 

@@ -12,12 +12,12 @@ import pytest
 import torch
 from accelerate import Accelerator
 from torch import Tensor
+from trainers.learners import LEARNERS
+from trainers.live import Stage, train_run
 
 from playground.config import GanConfig
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunStore
-from trainers.learners import LEARNERS
-from trainers.live import Stage, train_run
 
 
 @pytest.fixture

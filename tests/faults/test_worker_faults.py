@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -12,26 +13,28 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import ROOT
+from conftest import ROOT, experiment
 from torch import Tensor
 
-from playground.config import GanConfig
 from playground.data.own_pictures import Prepared, save
-from playground.runs import Run, RunStore
-from playground.workers import CannotStart, WorkerPool
+from playground.runs import Experiment, Run, RunStore
+from playground.runs.pool import CannotStart, Worker, WorkerPool
 
 #: A page's server cut down to its trainers. It says which run and which worker it started, and stays.
 SERVER = """
 import sys, time
 from pathlib import Path
-from playground.config import GanConfig
 from playground.runs import RunStore
-from playground.workers import WorkerPool
+from playground.runs.pool import WorkerPool
+
+from trainers.method import config_of, experiment_of
+from trainers.methods.gan import Gan
 
 root, own_root, dataset = sys.argv[1:]
 if __name__ == "__main__":
     pool = WorkerPool(RunStore(Path(root)), Path(own_root)).open()
-    run = pool.start(GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=300))
+    settings = {"dataset": dataset, "architecture": "mlp", "batch_size": 8, "epochs": 300}
+    run = pool.start(experiment_of(Gan, config_of(Gan, settings)))
     print(run.id, pool._workers[0].process.pid, flush=True)
     time.sleep(600)
 """
@@ -80,12 +83,12 @@ def pool(folder: Path, environment: dict[str, str]) -> Iterator[WorkerPool]:
 
 
 @pytest.fixture
-def endless(dataset: str) -> GanConfig:
+def endless(dataset: str) -> Experiment:
     """Ends only when it is told to: 7,500 steps."""
-    return GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=300)
+    return experiment(dataset=dataset, architecture="mlp", batch_size=8, epochs=300)
 
 
-def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: GanConfig) -> None:
+def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment) -> None:
     run = pool.start(endless)
     wait_for(lambda: run.status().step > 0)
     pool.pause(run)
@@ -93,13 +96,13 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: GanConfig) 
     paused = run.status()
     frames = len(run.frames())
 
-    run.order(steps_asked=run.orders().steps_asked + 1, step_players="D")
+    pool.step(run, ("D",))
     wait_for(lambda: run.status().step > paused.step)
     wait_for(lambda: len(run.frames()) == frames + 1)
     time.sleep(0.2)  # time in which it could play more than it was asked for
     assert (run.status().state, run.status().step) == ("paused", paused.step + 1)
-    event = run.events()[0][-1]
-    assert (event["step"], event["g_loss"]) == (paused.step + 1, None)
+    event = [event for event in run.events()[0] if event["kind"] == "step"][-1]
+    assert event["step"] == paused.step + 1 and "d_loss" in event and "g_loss" not in event
 
     pool.go_on(run)
     wait_for(lambda: run.status().step > paused.step + 1)
@@ -111,7 +114,47 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: GanConfig) 
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
 
-def test_runs_wait_in_line_and_may_leave_it(pool: WorkerPool, endless: GanConfig) -> None:
+def test_a_step_takes_back_a_stop(pool: WorkerPool, endless: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.runs.pool.PATIENCE_SECONDS", 0.5)
+    run = pool.start(endless)
+    wait_for(lambda: run.status().step > 0)
+    pool.pause(run)
+    wait_until(run, "paused")
+    worker = pool._workers[0]
+    worker.stops_asked[run] = 0.0  # somebody had asked for a stop, long ago
+    pool.step(run, ("G",))
+    assert run not in worker.stops_asked
+    wait_until(run, "paused")
+    assert worker.process.poll() is None
+    pool.stop(run)
+    wait_until(run, "stopped")
+
+
+def test_a_worker_that_dies_while_it_warms_up_is_tried_again_more_and_more_seldom(
+    folder: Path, endless: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawned: list[float] = []
+
+    def stillborn(pool: WorkerPool) -> Worker:
+        spawned.append(time.monotonic())
+        return Worker(subprocess.Popen(["false"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+
+    monkeypatch.setattr(WorkerPool, "_spawn", stillborn)
+    monkeypatch.setattr("playground.runs.pool.FIRST_RETRY_SECONDS", 0.1)
+    store = RunStore(folder / "stillborn")
+    store.root.mkdir()
+    pool = WorkerPool(store, folder / "own").open()
+    try:
+        run = pool.start(endless)
+        wait_for(lambda: len(spawned) >= 4)
+        assert "started again in" in run.status().reason and run.status().state == "waiting"
+        pauses = [later - earlier for earlier, later in itertools.pairwise(spawned)]
+        assert pauses[0] >= 0.1 and pauses[1] >= 0.2 and pauses[2] >= 0.4
+    finally:
+        pool.close()
+
+
+def test_runs_wait_in_line_and_may_leave_it(pool: WorkerPool, endless: Experiment) -> None:
     first = pool.start(endless)
     second, third = pool.start(endless), pool.start(endless)
     wait_for(lambda: first.status().step > 0)
@@ -132,7 +175,7 @@ def test_runs_wait_in_line_and_may_leave_it(pool: WorkerPool, endless: GanConfig
     assert second.status().step == 0
 
 
-def test_a_full_line_takes_no_more(folder: Path, endless: GanConfig) -> None:
+def test_a_full_line_takes_no_more(folder: Path, endless: Experiment) -> None:
     store = RunStore(folder / "full")
     store.root.mkdir()
     pool = WorkerPool(store, folder / "own", most_waiting=1)  # never opened: nothing leaves the line
@@ -143,13 +186,13 @@ def test_a_full_line_takes_no_more(folder: Path, endless: GanConfig) -> None:
 
 
 def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, dataset: str) -> None:
-    run = pool.start(GanConfig(dataset=dataset, architecture="mlp", batch_size=8, epochs=12))  # 300 steps
+    run = pool.start(experiment(dataset=dataset, architecture="mlp", batch_size=8, epochs=12))  # 300 steps
     wait_for(lambda: run.status().step > 0)
     pool.pause(run)  # saves a checkpoint
     wait_until(run, "paused")
     saved = run.status().step
     pool.go_on(run)
-    wait_for(lambda: run.frames()[-1].step > saved)
+    wait_for(lambda: run.status().step > saved)
     worker = pool._workers[0]
     os.kill(worker.process.pid, signal.SIGKILL)
     wait_until(run, "interrupted")
@@ -167,7 +210,9 @@ def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, data
     assert saved in [frame.step for frame in run.frames()]
 
 
-def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(pool: WorkerPool, endless: GanConfig) -> None:
+def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(
+    pool: WorkerPool, endless: Experiment
+) -> None:
     wait_for(lambda: pool.is_warm())
     worker = pool._workers[0]
     os.kill(worker.process.pid, signal.SIGSTOP)  # it has the run in its pipe, and never reads it
@@ -207,7 +252,7 @@ def test_a_killed_server_takes_its_trainer_along_and_the_run_goes_on_elsewhere(
     wait_until(run, "stopped")
 
 
-def test_a_closed_pool_lets_its_trainer_save_and_leave(pool: WorkerPool, endless: GanConfig) -> None:
+def test_a_closed_pool_lets_its_trainer_save_and_leave(pool: WorkerPool, endless: Experiment) -> None:
     """The last of this file: it closes the pool."""
     run = pool.start(endless)
     left_in_line = pool.start(endless)

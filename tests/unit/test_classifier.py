@@ -13,8 +13,8 @@ from safetensors.torch import load_file
 from playground import data
 from playground.data import fashion
 from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier, initialise
-from trainers import classifier as recipe
-from trainers.augmentation import Distortion, distort, outliers, soften
+from trainers.recipes import train_classifier as recipe
+from trainers.recipes.augmentation import Distortion, distort, outliers, soften
 
 STRAIGHT = Distortion(turn=0, scale=0, shear=0, shift=0)
 
@@ -50,9 +50,9 @@ def dot() -> torch.Tensor:
     return pictures
 
 
-@pytest.mark.parametrize("dataset", recipe.SUBJECTS)
+@pytest.mark.parametrize("dataset", recipe.RECIPES)
 def test_distort_moves_pictures_and_keeps_the_background(dataset: str) -> None:
-    distortion = recipe.SUBJECTS[dataset].distortion
+    distortion = recipe.RECIPES[dataset].distortion
     empty = -torch.ones(4, 1, 28, 28)
     assert torch.allclose(distort(empty, distortion, seeded()), empty)
     moved = distort(dot(), distortion, seeded())
@@ -63,7 +63,7 @@ def test_distort_moves_pictures_and_keeps_the_background(dataset: str) -> None:
 
 
 def test_garments_are_mirrored_in_half_of_the_pictures_and_digits_never() -> None:
-    assert recipe.SUBJECTS["fashion_mnist"].distortion.mirror and not recipe.SUBJECTS["mnist"].distortion.mirror
+    assert recipe.RECIPES["fashion_mnist"].distortion.mirror and not recipe.RECIPES["mnist"].distortion.mirror
     pictures = dot()[:1].expand(400, -1, -1, -1)
     assert torch.allclose(distort(pictures, STRAIGHT, seeded()), pictures, atol=1e-4)
     seen = distort(pictures, dataclasses.replace(STRAIGHT, mirror=True), seeded())
@@ -130,7 +130,7 @@ def test_each_data_set_has_its_network_and_its_folder() -> None:
     digits, garments = recipe.ClassifierConfig(), recipe.ClassifierConfig("fashion_mnist")
     assert digits.folder == Path("pretrained/mnist-classifier")
     assert garments.folder == Path("pretrained/fashion-classifier"), "or it would replace the digits'"
-    assert (digits.subject.classifier, garments.subject.classifier) == (DigitClassifier, GarmentClassifier)
+    assert (digits.recipe.classifier, garments.recipe.classifier) == (DigitClassifier, GarmentClassifier)
 
 
 def test_written_folder_is_float16_and_loads_as_float32(small_mnist: None, tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 import torch
 from conftest import ROOT
+from trainers.gan import GanCommand
 
 from playground.config import GanConfig, usual_config
 from playground.runs import RunStore
 from trainers import __main__ as trainers_main
-from trainers.gan import GanCommand
 
 
 def command(*arguments: str | Path) -> list[str]:

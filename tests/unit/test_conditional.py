@@ -8,6 +8,8 @@ import pytest
 import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
+from trainers.engine import Batch, Turn, draw, fixed_grid, judge, next_batch, sample, train
+from trainers.state import State
 
 from playground.config import GanConfig
 from playground.models import ARCHITECTURES, initialise
@@ -15,8 +17,6 @@ from playground.models.acgan import ACGAN28Discriminator
 from playground.models.attention import SelfAttention
 from playground.models.cgan import AskedDCGAN28Generator, CGAN28Discriminator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
-from trainers.engine import Batch, Turn, draw, fixed_grid, judge, next_batch, sample, train
-from trainers.state import State
 
 TOLD = ["cgan28", "acgan28", "lecture9a_acgan"]
 BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)

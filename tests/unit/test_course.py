@@ -18,11 +18,11 @@ import pytest
 import torch
 from PIL import Image
 from torch import Tensor
+from trainers.course import Step, attend, decayed, open_run, order_of
 
 from playground.runs import Run, RunStore, lay_out
-from playground.status import Status
+from playground.runs.status import Status
 from trainers import course
-from trainers.course import Step, attend, decayed, open_run, order_of
 
 PATIENCE = 20.0
 

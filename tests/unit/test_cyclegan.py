@@ -10,14 +10,14 @@ import pytest
 import torch
 from accelerate import Accelerator
 from PIL import Image
+from trainers.course import open_run
+from trainers.cyclegan import CycleGan, CycleGanCommand, CycleGanConfig, main
+from trainers.pool import ImagePool
 
 from playground.data.dataset import DataUnavailable
 from playground.runs import Run
-from trainers.course import open_run
-from trainers.cut_pictures import CutCommand
-from trainers.cut_pictures import main as cut
-from trainers.cyclegan import CycleGan, CycleGanCommand, CycleGanConfig, main
-from trainers.pool import ImagePool
+from trainers.recipes.cut_pictures import CutCommand
+from trainers.recipes.cut_pictures import main as cut
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.card import terms_of
 from playground.data import DATASETS, DataUnavailable, faces, load
 from playground.data.faces import ATTRIBUTES
-from trainers import draw_faces
-from trainers.draw_faces import CHANCES, DRAWN, PARTS, Artist, DrawFacesCommand, choose
+from playground.export.card import terms_of
+from trainers.recipes import draw_faces
+from trainers.recipes.draw_faces import CHANCES, DRAWN, PARTS, Artist, DrawFacesCommand, choose
 
 PLAIN = torch.zeros(len(ATTRIBUTES), dtype=torch.int64)
 TOP, MIDDLE, BOTTOM = slice(0, 21), slice(21, 42), slice(42, 64)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-
-from playground.config import GanConfig
-from playground.status import Orders
 from trainers.director import Director, shared_turns
 from trainers.engine import Turn
+
+from playground.config import GanConfig
+from playground.runs.status import Orders
 
 CONFIG = GanConfig(epochs=2, d_steps=1, d_lr=1e-3, g_lr=2e-3)
 USUAL = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=2e-3)

@@ -10,8 +10,18 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from trainers import draw_emoji
-from trainers.draw_emoji import SIDE, STEADY, DrawEmojiCommand, Hand, interrupted, is_held_out, pair, some_hand, strayed
+from trainers.recipes import draw_emoji
+from trainers.recipes.draw_emoji import (
+    SIDE,
+    STEADY,
+    DrawEmojiCommand,
+    Hand,
+    interrupted,
+    is_held_out,
+    pair,
+    some_hand,
+    strayed,
+)
 
 resvg_py = pytest.importorskip("resvg_py", reason="turning SVG into pixels needs the package resvg-py")
 

@@ -6,8 +6,8 @@ import math
 
 import pytest
 import torch
-
 from playground.elbo import divergence, reconstruction, sample_latents
+
 from playground.models.vae import VAE28Decoder, VAE28Encoder
 
 

@@ -13,13 +13,13 @@ import pytest
 import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
+from trainers.engine import Batch, Diverged, Step, Turn, draw, fixed_latents, next_batch, train
+from trainers.state import State
 
 from playground.config import GanConfig
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from trainers import engine
-from trainers.engine import Batch, Diverged, Step, Turn, draw, fixed_latents, next_batch, train
-from trainers.state import State
 
 BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)
 D_ONLY = Turn(("D",), d_steps=1, d_lr=1e-3, g_lr=1e-3)

@@ -14,13 +14,13 @@ from playground.latent import (
     Attribute,
     Direction,
     Directions,
-    Judged,
     Samples,
+    ScoredPictures,
     Scorer,
     attribute_directions,
     coordinates,
+    disentangle,
     draw,
-    held,
     identity_kept,
     latents,
     load_directions,
@@ -33,8 +33,8 @@ from playground.latent import (
 )
 from playground.models import Generator
 from playground.models.dcgan import DCGAN28Generator
-from playground.zoo import load_network
-from trainers.directions import find
+from playground.pretrained import Pretrained, load_network
+from trainers.recipes.find_directions import find
 
 
 class Linear(Generator):
@@ -136,7 +136,7 @@ def test_held_directions_leave_every_other_attribute_exactly() -> None:
     chance = torch.Generator().manual_seed(0)
     rows = torch.randn(4, 16, generator=chance).tolist()
     directions = made_of(rows, ["attribute"] * 3 + ["principal"])
-    kept = held(directions)
+    kept = disentangle(directions)
     overlaps = kept.vectors @ directions.vectors.T
     for i in range(4):
         others = [j for j in range(3) if j != i]
@@ -150,14 +150,14 @@ def test_classes_are_not_held_against_each_other() -> None:
     classes = torch.tensor([[1.0, -1, 0, 0.3], [-1.0, 0, 0, 0], [0, 1.0, 0, -0.3]])
     rows = [*classes.tolist(), [0.0, 0, 1, 1]]
     directions = made_of(rows, ["class"] * 3 + ["attribute"], ["digit"] * 3 + [""])
-    kept = held(directions)
+    kept = disentangle(directions)
     assert (kept.vectors[:3] @ directions.vectors[3]).abs().max() < 1e-5
     assert (kept.vectors[:3] * directions.vectors[:3]).sum(dim=1).min() > 0.8
     assert (kept.vectors[3] @ directions.vectors[:3].T).abs().max() < 1e-5
 
 
 def test_a_direction_that_is_another_one_is_held_still() -> None:
-    kept = held(made_of([[1, 0], [1, 0]], ["attribute", "attribute"]))
+    kept = disentangle(made_of([[1, 0], [1, 0]], ["attribute", "attribute"]))
     assert kept.vectors.isfinite().all()
     assert kept.meanings[0].effect == pytest.approx(0, abs=1e-6)
 
@@ -174,8 +174,8 @@ def test_identity_counts_what_was_not_asked() -> None:
     ]
     spreads = torch.tensor([10.0, 1.0, 0.3, 0.3])
     pictures = torch.full((2, 1, 4, 4), -1.0)
-    before = Judged(pictures, torch.tensor([[0.0, 2.0, 0.9, 0.1], [0.0, 2.0, 0.9, 0.1]]))
-    after = Judged(pictures + 1, torch.tensor([[30.0, 2.4, 0.8, 0.2], [30.0, 2.6, 0.2, 0.8]]))
+    before = ScoredPictures(pictures, torch.tensor([[0.0, 2.0, 0.9, 0.1], [0.0, 2.0, 0.9, 0.1]]))
+    after = ScoredPictures(pictures + 1, torch.tensor([[30.0, 2.4, 0.8, 0.2], [30.0, 2.6, 0.2, 0.8]]))
     kept = identity_kept(before, after, attributes, spreads, asked={"slant"})
     assert (kept.attributes, kept.same_class, kept.pixels) == (0.5, 0.5, 0.5)
     class_asked = identity_kept(before, after, attributes, spreads, asked={"1"})
@@ -198,7 +198,7 @@ def test_usual_difference_is_the_mean_over_pairs() -> None:
 
 
 def test_what_is_saved_reads_back(tmp_path: Path) -> None:
-    directions = held(made_of([[1, 0, 2], [0, 1, 0]], ["attribute", "class"], ["", "digit"]))
+    directions = disentangle(made_of([[1, 0, 2], [0, 1, 0]], ["attribute", "class"], ["", "digit"]))
     path = save_directions(directions, tmp_path)
     loaded = load_directions(tmp_path)
     assert loaded.meanings == directions.meanings
@@ -231,7 +231,7 @@ def generator() -> Generator:
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return scorer_for("digits")
+    return scorer_for("digits", Pretrained())
 
 
 @pytest.fixture(scope="module")
@@ -244,14 +244,14 @@ def test_slant_and_thickness_do_what_they_say_and_the_digit_stays(
 ) -> None:
     """On latents that the directions were not found from, by two standard deviations to either side."""
     z = latents(120, generator.latent_dim, seed=99)
-    kept = held(found)
+    kept = disentangle(found)
     spreads = scorer.score(draw(generator, latents(500, generator.latent_dim, seed=3))).std(dim=0)
     shares = {}
     for directions in (found, kept):
         for name in ("slant", "thickness", "width"):
             i = directions.names.index(name)
             amounts = 2.0 * torch.eye(len(directions.names))[i]
-            less, more = (Judged(p, scorer.score(p)) for p in (
+            less, more = (ScoredPictures(p, scorer.score(p)) for p in (
                 draw(generator, move(z, directions, -amounts)), draw(generator, move(z, directions, amounts))
             ))  # fmt: skip
             changed = ((more.scores - less.scores) / 4).mean(dim=0) / spreads
@@ -260,7 +260,7 @@ def test_slant_and_thickness_do_what_they_say_and_the_digit_stays(
                 others = [j for j in range(3) if j != i]
                 assert changed[others].abs().max() < changed[i] / 3, "and mostly in what it is called"
                 assert float(changed[i] * spreads[i]) == pytest.approx(directions.meanings[i].effect, rel=0.35)
-            middle = Judged(pictures := draw(generator, z), scorer.score(pictures))
+            middle = ScoredPictures(pictures := draw(generator, z), scorer.score(pictures))
             shares[directions is kept, name] = identity_kept(
                 middle, more, scorer.attributes, spreads, {name}
             ).same_class

@@ -16,7 +16,7 @@ from playground.data import load, to_unit
 from playground.latent import draw, invert, latents, prepare_target, scorer_for
 from playground.models import Generator
 from playground.models.dcgan import DCGAN28Generator
-from playground.zoo import load_network
+from playground.pretrained import Pretrained, load_network
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_a_picture_of_the_generator_itself_is_found_again(generator: Generator) 
 
 def test_real_digits_keep_their_meaning(generator: Generator) -> None:
     """Measured: 20 of 20."""
-    scorer, digits = scorer_for("digits"), load("mnist", split="test")
+    scorer, digits = scorer_for("digits", Pretrained()), load("mnist", split="test")
     labels = digits.labels
     assert labels is not None
     found = []

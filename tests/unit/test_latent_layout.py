@@ -10,7 +10,7 @@ from torch import Tensor
 from playground.latent import map_of, scorer_for
 from playground.latent.layout import neighbours_together
 from playground.models.dcgan import DCGAN28Generator
-from playground.zoo import load_network
+from playground.pretrained import Pretrained, load_network
 
 
 def purity(points: Tensor, groups: Tensor, neighbours: int = 10) -> float:
@@ -45,7 +45,7 @@ def test_a_map_needs_some_pictures() -> None:
 
 def test_digits_of_one_kind_lie_together_and_the_seed_fixes_the_map() -> None:
     generator = load_network(DCGAN28Generator, ROOT / "pretrained" / "dcgan28-mnist")
-    scorer = scorer_for("digits")
+    scorer = scorer_for("digits", Pretrained())
     before = torch.random.get_rng_state()
     drawn = map_of(generator, n=250, seed=0, features=scorer.features)
     named = scorer.score(drawn.pictures)[:, -10:].argmax(dim=1)

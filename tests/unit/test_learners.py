@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 import torch
 from accelerate import Accelerator
+from playground.ui.following import watcher_of
 from torch import Tensor
+from trainers.engine import Turn, fixed_latents
+from trainers.learners import LEARNERS, learner_of
+from trainers.live import Stage, train_run
 
 from playground.config import GanConfig, usual_config
 from playground.export import averaged_generator, generator_folder
 from playground.models import ARCHITECTURES
 from playground.runs import RunStore
-from playground.ui.following import watcher_of
-from trainers.engine import Turn, fixed_latents
-from trainers.learners import LEARNERS, learner_of
-from trainers.live import Stage, train_run
 
 ALONE = pytest.mark.parametrize("architecture", ["vae28", "mixture28"])
 TURN = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)

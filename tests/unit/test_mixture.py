@@ -7,9 +7,9 @@ import math
 
 import pytest
 import torch
+from playground.em import Statistics, expect, flops, maximise, spread_out
 from torch import Tensor
 
-from playground.em import Statistics, expect, flops, maximise, spread_out
 from playground.models.mixture import MixtureGenerator
 
 

@@ -13,14 +13,14 @@ import pytest
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
+from trainers.course import Step
+from trainers.pix2pix import Pix2Pix, Pix2PixCommand
 
 from playground.data.dataset import DataUnavailable
 from playground.runs import Run, RunStore
 from trainers import course
 from trainers.__main__ import run as run_command
-from trainers.course import Step
 from trainers.gradients import gradient_difference
-from trainers.pix2pix import Pix2Pix, Pix2PixCommand
 
 pytestmark = pytest.mark.usefixtures("signals_as_before")
 

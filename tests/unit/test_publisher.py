@@ -10,15 +10,15 @@ import torch
 from accelerate import Accelerator
 from PIL import Image
 from torch import Tensor
-
-from playground.config import GanConfig
-from playground.metrics import Judge
-from playground.runs import Run, RunStore
-from playground.status import Status
-from trainers import publisher as publisher_module
 from trainers.engine import Turn, train
 from trainers.publisher import CHECKPOINT_SECONDS, FRAME_SECONDS, Publisher, grid_picture
 from trainers.state import State
+
+from playground.config import GanConfig
+from playground.metrics import Evaluator
+from playground.runs import Run, RunStore
+from playground.runs.status import Status
+from trainers import publisher as publisher_module
 
 BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)
 CONFIG = GanConfig(architecture="mlp", batch_size=8, epochs=3)
@@ -35,7 +35,7 @@ class Clock:
 class Scene:
     """A run, its state and its publisher, and a way to let time pass in steps."""
 
-    def __init__(self, run: Run, accelerator: Accelerator, pictures: Tensor, judge: Judge | None = None) -> None:
+    def __init__(self, run: Run, accelerator: Accelerator, pictures: Tensor, judge: Evaluator | None = None) -> None:
         self.run, self.pictures, self.clock = run, pictures, Clock()
         self.state = State.fresh(CONFIG, accelerator)
         self.publisher = Publisher(run, self.state, judge, self.clock)
@@ -197,14 +197,14 @@ def test_weights_that_ran_away_do_not_replace_a_good_checkpoint(scene: Scene) ->
     assert (status.state, status.reason) == ("diverged", "The weights have run away.")
 
 
-class Counting(Judge):
+class Counting(Evaluator):
     """A judge of own pictures who counts how often it is asked."""
 
     asked = 0
 
-    def judge(self, pictures: Tensor):  # type: ignore[no-untyped-def]
+    def evaluate(self, pictures: Tensor):  # type: ignore[no-untyped-def]
         self.asked += 1
-        return super().judge(pictures)
+        return super().evaluate(pictures)
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from accelerate import Accelerator
-
-from playground.config import GanConfig
-from playground.races import RACES, short_name
-from playground.runs import Run, RunStore
-from trainers import race as race_module
 from trainers.live import Stage
 from trainers.own_clock import OwnClock
+
+from playground.config import GanConfig
+from playground.runs import Run, RunStore
+from playground.runs.races import RACES, short_name
+from trainers import race as race_module
 from trainers.race import SLICE_SECONDS, train_race
 
 

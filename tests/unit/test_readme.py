@@ -16,9 +16,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from trainers.gan import GanCommand
 
 from trainers.__main__ import parse
-from trainers.gan import GanCommand
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-
-from playground.models.unet import UNet
-from playground.runs import Run
-from playground.zoo import load_network
-from trainers.__main__ import run as run_command
 from trainers.course import averaged_weights
 from trainers.course import checkpoint_of as newest
 from trainers.pix2pix import Pix2PixCommand
-from trainers.ship_translator import ShipTranslatorCommand
+
+from playground.models.unet import UNet
+from playground.pretrained import load_network
+from playground.runs import Run
+from trainers.__main__ import run as run_command
+from trainers.recipes.ship_translator import ShipTranslatorCommand
 
 pytestmark = pytest.mark.usefixtures("signals_as_before")
 

@@ -10,10 +10,10 @@ import pytest
 import torch
 from accelerate import Accelerator
 from PIL import Image
-
-from playground.runs import Run
 from trainers.course import attend, open_run
 from trainers.srgan import SrganConfig, SuperResolution
+
+from playground.runs import Run
 
 
 @pytest.fixture(scope="module")

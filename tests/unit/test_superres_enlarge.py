@@ -17,6 +17,7 @@ from playground.models import initialise
 from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
+from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import Original, enlarged, enlarged_at_once, is_grey, write_enlarged
 from playground.superres.estimate import (
@@ -33,7 +34,6 @@ from playground.superres.png import PngWriter
 from playground.translation.prepare import Prepared
 from playground.translation.tiles import bands
 from playground.translation.whole import applied, to_pixels
-from playground.translators import Translators
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
@@ -267,7 +267,7 @@ def test_memory_stays_below_the_estimate(
 
 
 def test_bicubic_is_there_without_any_weights(tmp_path: Path) -> None:
-    nothing = Translators(tmp_path)
+    nothing = Pretrained(tmp_path)
     assert method_names(nothing) == [BICUBIC]
     assert method_called(nothing, BICUBIC).title == "Bicubic"
     with pytest.raises(ValueError, match="no way of enlarging called 'srgan' here"):

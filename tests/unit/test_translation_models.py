@@ -13,7 +13,7 @@ from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.translator import Norm, Translator
 from playground.models.unet import UNet
-from playground.zoo import load_network
+from playground.pretrained import load_network
 
 
 def seeded(seed: int = 0) -> torch.Generator:

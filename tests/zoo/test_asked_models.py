@@ -10,8 +10,8 @@ from safetensors.torch import load_file
 
 from playground.data import load, to_unit
 from playground.labels import class_sheet, verdicts
-from playground.metrics import Judge, Obedience, ask_all, load_digit_classifier, load_garment_classifier, obedience
-from playground.zoo import ZOO, Zoo
+from playground.metrics import Evaluator, Obedience, ask_all, obedience
+from playground.pretrained import Pretrained, generator_entry
 
 LEAST_RECOGNISED = {"cgan-mnist": 0.98, "acgan-mnist": 0.98, "acgan-fashion": 0.92}
 """share of pictures that a classifier of our own takes for what was asked; measured: 0.991, 0.991, 0.945"""
@@ -27,21 +27,25 @@ MODELS = sorted(LEAST_RECOGNISED)
 
 
 @pytest.fixture(scope="module")
-def zoo() -> Zoo:
-    return Zoo()
+def zoo() -> Pretrained:
+    return Pretrained()
 
 
 @pytest.fixture(scope="module", params=MODELS)
-def examined(request: pytest.FixtureRequest, zoo: Zoo) -> tuple[str, Obedience]:
+def examined(request: pytest.FixtureRequest, zoo: Pretrained) -> tuple[str, Obedience]:
     name: str = request.param
-    classifier = load_digit_classifier() if ZOO[name].subject == "digits" else load_garment_classifier()
+    classifier = (
+        Pretrained().classifier("mnist")
+        if generator_entry(name).subject == "digits"
+        else Pretrained().classifier("fashion_mnist")
+    )
     with torch.inference_mode():
         pictures, asked = ask_all(zoo.generator(name), PER_CLASS, SEED)
     return name, obedience(pictures, asked, classifier)
 
 
-def test_all_of_them_ship(zoo: Zoo) -> None:
-    assert sorted(zoo.names(asked=True)) == MODELS
+def test_all_of_them_ship(zoo: Pretrained) -> None:
+    assert sorted(zoo.generators(asked=True)) == MODELS
 
 
 def test_what_is_asked_for_is_drawn(examined: tuple[str, Obedience]) -> None:
@@ -55,17 +59,17 @@ def test_no_class_is_left_out(examined: tuple[str, Obedience]) -> None:
 
 
 @pytest.mark.parametrize("name", MOST_FID)
-def test_digits_are_close_to_test_digits(name: str, zoo: Zoo) -> None:
+def test_digits_are_close_to_test_digits(name: str, zoo: Pretrained) -> None:
     with torch.inference_mode():
         pictures, _ = ask_all(zoo.generator(name), PER_CLASS, SEED)
-    verdict = Judge(load("mnist", split="test").images, "mnist").judge(pictures)
+    verdict = Evaluator(load("mnist", split="test").images, "mnist").evaluate(pictures)
     assert verdict.fid is not None
     assert verdict.fid < MOST_FID[name]
     assert verdict.diversity > 0.9
 
 
 @pytest.mark.parametrize("name", LEAST_AGREEMENT)
-def test_the_discriminator_that_ships_knows_the_classes(name: str, zoo: Zoo) -> None:
+def test_the_discriminator_that_ships_knows_the_classes(name: str, zoo: Pretrained) -> None:
     discriminator, generator = zoo.discriminator(name), zoo.generator(name)
     named = [
         verdict.named == which
@@ -75,7 +79,7 @@ def test_the_discriminator_that_ships_knows_the_classes(name: str, zoo: Zoo) -> 
     assert sum(named) / len(named) >= LEAST_AGREEMENT[name]
 
 
-def test_the_discriminator_trusts_digits_it_has_seen_more_than_its_opponents(zoo: Zoo) -> None:
+def test_the_discriminator_trusts_digits_it_has_seen_more_than_its_opponents(zoo: Pretrained) -> None:
     discriminator, generator = zoo.discriminator("acgan-mnist"), zoo.generator("acgan-mnist")
     real = verdicts(discriminator, to_unit(load("mnist").images[:500]))
     with torch.inference_mode():
@@ -84,7 +88,7 @@ def test_the_discriminator_trusts_digits_it_has_seen_more_than_its_opponents(zoo
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_files_are_small_and_weights_half_precision(name: str, zoo: Zoo) -> None:
+def test_files_are_small_and_weights_half_precision(name: str, zoo: Pretrained) -> None:
     files = [path for path in (zoo.root / name).rglob("*") if path.is_file()]
     assert max(path.stat().st_size for path in files) < MOST_BYTES
     for weights in (path for path in files if path.suffix == ".safetensors"):
@@ -93,7 +97,7 @@ def test_files_are_small_and_weights_half_precision(name: str, zoo: Zoo) -> None
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_the_card_has_recipe_data_and_measured_quality(name: str, zoo: Zoo) -> None:
+def test_the_card_has_recipe_data_and_measured_quality(name: str, zoo: Pretrained) -> None:
     card = zoo.card(name)
     assert "python -m trainers gan" in card
     assert "MNIST" in card and re.search(r"Licence: (CC BY-SA 3\.0|MIT)", card)

@@ -11,16 +11,17 @@ from torch import Tensor
 
 from playground.data import to_unit
 from playground.data.faces import ATTRIBUTES
-from playground.metrics.faces import FACES, attribute_chances, face_distance, load_attribute_judge, nearest
-from playground.models.attributes import AttributeJudge
-from trainers.draw_faces import Artist, choose
+from playground.metrics.faces import attribute_chances, face_distance, nearest
+from playground.models.attributes import AttributeClassifier
+from playground.pretrained import ROOT, Pretrained
+from trainers.recipes.draw_faces import Artist, choose
 
 COUNT = 150
 
 
 @pytest.fixture(scope="module")
-def judge() -> AttributeJudge:
-    return load_attribute_judge()
+def judge() -> AttributeClassifier:
+    return Pretrained().attribute_classifier()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def drawn() -> tuple[Tensor, Tensor]:
     return Artist().draw(attributes), attributes
 
 
-def right(judge: AttributeJudge, pictures: Tensor, attributes: Tensor) -> dict[str, float]:
+def right(judge: AttributeClassifier, pictures: Tensor, attributes: Tensor) -> dict[str, float]:
     chances = attribute_chances(judge, pictures)
     return {
         name: float((chances[name].argmax(dim=1) == column).float().mean())
@@ -41,18 +42,18 @@ def right(judge: AttributeJudge, pictures: Tensor, attributes: Tensor) -> dict[s
 
 
 def test_folder_is_small_and_complete() -> None:
-    assert (FACES / "model.safetensors").stat().st_size < 1_000_000
-    assert (FACES / "preview.png").is_file()
-    config = json.loads((FACES / "config.json").read_text(encoding="utf-8"))
+    assert (ROOT / "faces-attributes" / "model.safetensors").stat().st_size < 1_000_000
+    assert (ROOT / "faces-attributes" / "preview.png").is_file()
+    config = json.loads((ROOT / "faces-attributes" / "config.json").read_text(encoding="utf-8"))
     assert config["values"] == {name: len(values) for name, values in ATTRIBUTES.items()}
 
 
 def test_freshly_drawn_faces_are_named_as_well_as_the_card_says(
-    judge: AttributeJudge, drawn: tuple[Tensor, Tensor]
+    judge: AttributeClassifier, drawn: tuple[Tensor, Tensor]
 ) -> None:
     images, attributes = drawn
     measured = right(judge, to_unit(images[:COUNT]), attributes[:COUNT])
-    card = (FACES / "README.md").read_text(encoding="utf-8")
+    card = (ROOT / "faces-attributes" / "README.md").read_text(encoding="utf-8")
     for name, accuracy in measured.items():
         said = re.search(rf"\| {name.replace('_', ' ')} \|.*\| ([\d.]+)% \|", card)
         assert said is not None
@@ -60,7 +61,7 @@ def test_freshly_drawn_faces_are_named_as_well_as_the_card_says(
         assert accuracy >= float(said[1]) / 100 - 0.04, name
 
 
-def test_soft_and_grainy_faces_are_named_too(judge: AttributeJudge, drawn: tuple[Tensor, Tensor]) -> None:
+def test_soft_and_grainy_faces_are_named_too(judge: AttributeClassifier, drawn: tuple[Tensor, Tensor]) -> None:
     images, attributes = drawn
     soft = torch.nn.functional.avg_pool2d(to_unit(images[:COUNT]), 3, stride=1, padding=1, count_include_pad=False)
     grain = 0.05 * torch.randn(soft.shape, generator=torch.Generator().manual_seed(0))
@@ -69,7 +70,7 @@ def test_soft_and_grainy_faces_are_named_too(judge: AttributeJudge, drawn: tuple
         assert measured[name] >= 0.93, name
 
 
-def test_a_blend_of_two_faces_is_doubtful(judge: AttributeJudge, drawn: tuple[Tensor, Tensor]) -> None:
+def test_a_blend_of_two_faces_is_doubtful(judge: AttributeClassifier, drawn: tuple[Tensor, Tensor]) -> None:
     images, attributes = drawn
     smiling, serious = (to_unit(images[attributes[:, 0] == smile][:60]) for smile in (1, 0))
     between = attribute_chances(judge, (smiling + serious) / 2)["smile"][:, 1]
@@ -79,7 +80,7 @@ def test_a_blend_of_two_faces_is_doubtful(judge: AttributeJudge, drawn: tuple[Te
 
 
 def test_distance_is_small_between_drawn_faces_and_grows_as_smiles_go(
-    judge: AttributeJudge, drawn: tuple[Tensor, Tensor]
+    judge: AttributeClassifier, drawn: tuple[Tensor, Tensor]
 ) -> None:
     images, attributes = drawn
     distance = face_distance(judge, images[:COUNT])
@@ -89,7 +90,7 @@ def test_distance_is_small_between_drawn_faces_and_grows_as_smiles_go(
     assert distance(others) < distance(serious) < distance(noise)
 
 
-def test_no_drawn_face_is_repeated(judge: AttributeJudge, drawn: tuple[Tensor, Tensor]) -> None:
+def test_no_drawn_face_is_repeated(judge: AttributeClassifier, drawn: tuple[Tensor, Tensor]) -> None:
     images, _ = drawn
     found = nearest(to_unit(images[:20]), images[20:], judge.features)
     assert float(found.distance.min()) > 0

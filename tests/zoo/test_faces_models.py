@@ -10,9 +10,9 @@ from playground.data import to_unit
 from playground.data.faces import ATTRIBUTES
 from playground.latent import draw, has_attention, latents
 from playground.metrics import diversity, mean_pairwise_distance
-from playground.metrics.faces import attribute_chances, face_distance, load_attribute_judge, nearest
-from playground.models.attributes import AttributeJudge
-from playground.zoo import Zoo
+from playground.metrics.faces import attribute_chances, face_distance, nearest
+from playground.models.attributes import AttributeClassifier
+from playground.pretrained import Pretrained
 
 MODELS = ["faces64", "sagan64"]
 COUNT, SEED = 600, 77
@@ -26,15 +26,15 @@ MOST_BYTES = 10_000_000
 
 
 @pytest.fixture(scope="module")
-def judge() -> AttributeJudge:
-    return load_attribute_judge()
+def judge() -> AttributeClassifier:
+    return Pretrained().attribute_classifier()
 
 
 @pytest.fixture(scope="module")
 def real() -> Tensor:
     for package in ("dicebear", "dicebear_styles", "resvg_py"):
         pytest.importorskip(package, reason="drawing needs the packages of requirements-dev.txt")
-    from trainers.draw_faces import Artist, choose
+    from trainers.recipes.draw_faces import Artist, choose
 
     return Artist().draw(choose(COUNT, torch.Generator().manual_seed(4321)))
 
@@ -42,11 +42,13 @@ def real() -> Tensor:
 @pytest.fixture(scope="module", params=MODELS)
 def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
     name: str = request.param
-    generator = Zoo().generator(name)
+    generator = Pretrained().generator(name)
     return name, draw(generator, latents(COUNT, generator.latent_dim, SEED))
 
 
-def test_every_value_of_every_attribute_is_drawn_and_clearly(drawn: tuple[str, Tensor], judge: AttributeJudge) -> None:
+def test_every_value_of_every_attribute_is_drawn_and_clearly(
+    drawn: tuple[str, Tensor], judge: AttributeClassifier
+) -> None:
     sure = []
     for attribute, chances in attribute_chances(judge, drawn[1]).items():
         shares = torch.bincount(chances.argmax(dim=1), minlength=len(ATTRIBUTES[attribute])) / COUNT
@@ -56,7 +58,7 @@ def test_every_value_of_every_attribute_is_drawn_and_clearly(drawn: tuple[str, T
 
 
 def test_faces_are_close_to_drawn_ones_that_nobody_was_shown(
-    drawn: tuple[str, Tensor], real: Tensor, judge: AttributeJudge
+    drawn: tuple[str, Tensor], real: Tensor, judge: AttributeClassifier
 ) -> None:
     name, pictures = drawn
     assert face_distance(judge, real)(pictures) < MOST_DISTANCE[name]
@@ -75,17 +77,17 @@ def test_no_face_is_drawn_twice(drawn: tuple[str, Tensor]) -> None:
 
 
 def test_only_one_of_them_tells_where_it_looks() -> None:
-    zoo = Zoo()
+    zoo = Pretrained()
     assert [has_attention(zoo.generator(name)) for name in MODELS] == [False, True]
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_folder_holds_card_preview_and_directions(name: str) -> None:
-    folder = Zoo().root / name
+    folder = Pretrained().root / name
     assert (folder / "model.safetensors").stat().st_size < MOST_BYTES
     assert (folder / "preview.png").is_file()
-    card = Zoo().card(name)
+    card = Pretrained().card(name)
     assert "CC BY 4.0" in card
     assert "Nearest training face" in card
     assert f"--architecture {name}" in card
-    assert "smile" in Zoo().directions(name).names
+    assert "smile" in Pretrained().directions(name).names

@@ -13,9 +13,9 @@ from torch import Tensor
 from torchvision.transforms.v2.functional import pil_to_tensor
 
 from playground.data import Dataset, fashion, load, to_bytes, to_unit
-from playground.metrics import Judge, load_garment_classifier, obedience
-from playground.metrics.classifiers import GARMENTS
+from playground.metrics import Evaluator, obedience
 from playground.models.classifier import GarmentClassifier
+from playground.pretrained import ROOT, Pretrained
 
 PER_CLASS = 20
 LABELS = torch.arange(10).repeat_interleave(PER_CLASS)
@@ -23,7 +23,7 @@ LABELS = torch.arange(10).repeat_interleave(PER_CLASS)
 
 @pytest.fixture(scope="module")
 def classifier() -> GarmentClassifier:
-    return load_garment_classifier()
+    return Pretrained().classifier("fashion_mnist")
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +46,10 @@ def white_noise(count: int) -> Tensor:
 
 
 def test_folder_is_small_and_complete() -> None:
-    assert (GARMENTS / "model.safetensors").stat().st_size < 1_000_000
-    assert (GARMENTS / "preview.png").is_file()
-    assert set(json.loads((GARMENTS / "config.json").read_text())) == {"width", "num_features"}
-    card = (GARMENTS / "README.md").read_text(encoding="utf-8")
+    assert (ROOT / "fashion-classifier" / "model.safetensors").stat().st_size < 1_000_000
+    assert (ROOT / "fashion-classifier" / "preview.png").is_file()
+    assert set(json.loads((ROOT / "fashion-classifier" / "config.json").read_text())) == {"width", "num_features"}
+    card = (ROOT / "fashion-classifier" / "README.md").read_text(encoding="utf-8")
     assert "license: mit" in card and "MIT, Zalando SE" in card
 
 
@@ -57,7 +57,9 @@ def test_accuracy_is_what_the_card_says(classifier: GarmentClassifier, test_garm
     assert test_garments.labels is not None
     accuracy = obedience(to_unit(test_garments.images), test_garments.labels, classifier).overall
     assert accuracy >= 0.93
-    said = re.search(r"accuracy\s+\*\*([\d.]+)%\*\*", (GARMENTS / "README.md").read_text(encoding="utf-8"))
+    said = re.search(
+        r"accuracy\s+\*\*([\d.]+)%\*\*", (ROOT / "fashion-classifier" / "README.md").read_text(encoding="utf-8")
+    )
     assert said is not None
     assert accuracy == pytest.approx(float(said[1]) / 100, abs=5e-4), "processors round differently"
 
@@ -75,8 +77,8 @@ def test_a_mirrored_garment_is_the_same_garment(classifier: GarmentClassifier, s
 
 
 def test_real_garments_are_all_covered_and_noise_is_not(some_garments: Tensor) -> None:
-    judge = Judge(to_bytes(some_garments), "fashion_mnist")
-    real, noise = judge.judge(some_garments), judge.judge(white_noise(2000))
+    evaluator = Evaluator(to_bytes(some_garments), "fashion_mnist")
+    real, noise = evaluator.evaluate(some_garments), evaluator.evaluate(white_noise(2000))
     assert real.coverage is not None and noise.coverage is not None
     assert real.coverage.covered == 10 and real.coverage.confident > 0.7
     assert noise.coverage.covered == 0 and noise.coverage.confident < 0.02
@@ -85,10 +87,10 @@ def test_real_garments_are_all_covered_and_noise_is_not(some_garments: Tensor) -
 
 
 def test_distance_grows_with_blur_and_with_missing_classes(some_garments: Tensor) -> None:
-    judge = Judge(to_bytes(some_garments), "fashion_mnist")
+    evaluator = Evaluator(to_bytes(some_garments), "fashion_mnist")
     blurred = torch.nn.functional.avg_pool2d(some_garments, 3, stride=1, padding=1)
     shoes = some_garments[(LABELS == 5) | (LABELS == 7) | (LABELS == 9)]
-    whole, soft, few = (judge.judge(pictures) for pictures in (some_garments, blurred, shoes))
+    whole, soft, few = (evaluator.evaluate(pictures) for pictures in (some_garments, blurred, shoes))
     assert whole.fid is not None and soft.fid is not None and few.fid is not None and few.coverage is not None
     assert whole.fid < soft.fid < few.fid
     assert few.coverage.covered == 3

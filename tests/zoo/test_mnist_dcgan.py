@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file
 
 from playground.data import load
-from playground.metrics import Judge, Verdict
+from playground.metrics import Evaluation, Evaluator
 from playground.models.dcgan import DCGAN28Generator
 from playground.runs import Run
 
@@ -18,20 +18,20 @@ FOLDER = ROOT / "pretrained" / "dcgan28-mnist"
 
 
 @pytest.fixture(scope="module")
-def verdict() -> Verdict:
+def verdict() -> Evaluation:
     generator = DCGAN28Generator.from_pretrained(FOLDER).float().eval()
     latents = torch.randn(2_000, generator.latent_dim, generator=torch.Generator().manual_seed(20))
     with torch.inference_mode():
         pictures = torch.cat([generator(part) for part in latents.split(250)])
-    return Judge(load("mnist", split="test").images, "mnist").judge(pictures)
+    return Evaluator(load("mnist", split="test").images, "mnist").evaluate(pictures)
 
 
-def test_samples_are_close_to_test_digits(verdict: Verdict) -> None:
+def test_samples_are_close_to_test_digits(verdict: Evaluation) -> None:
     assert verdict.fid is not None
     assert verdict.fid < 36  # measured: 30
 
 
-def test_every_digit_is_drawn_and_no_two_samples_need_be_alike(verdict: Verdict) -> None:
+def test_every_digit_is_drawn_and_no_two_samples_need_be_alike(verdict: Evaluation) -> None:
     assert verdict.coverage is not None
     assert verdict.coverage.covered == 10
     assert verdict.coverage.confident > 0.72  # measured: 0.78
@@ -48,7 +48,8 @@ def test_the_bundled_run_reads_as_a_finished_run() -> None:
     run = Run(FOLDER / "run")
     status = run.status()
     assert status.state == "finished"
-    assert status.epoch >= run.config().epochs
+    assert status.epoch >= run.settings()["epochs"]
+    assert run.about().method == "gan" and run.about().figures
     frames = run.frames()
     assert frames[0].step == 0
     assert frames[-1].step == status.step

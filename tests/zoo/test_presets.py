@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from statistics import fmean
 
 import pytest
-import torch
 from accelerate import Accelerator
 
-from playground.data import load
-from playground.health import Health, Moment, diagnose
-from playground.metrics import Judge, Verdict
-from playground.presets import PRESETS
-from trainers.engine import Turn, draw, latent_dim, train
-from trainers.state import State
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History, Moment, SampleQuality
+from playground.runs.presets import PRESETS
+from trainers.data import DataCache
+from trainers.method import Turn, nearest_config
+from trainers.methods import chosen_method
 
 
 @dataclass(frozen=True)
@@ -24,63 +23,63 @@ class Outcome:
 
     d_real: float
     d_fake: float
-    verdict: Verdict
-    health: Health
+    quality: SampleQuality
+    diagnosis: Diagnosis
 
 
 Play = Callable[[str, int], Outcome]
 
 
 @pytest.fixture(scope="module")
-def play(accelerator: Accelerator) -> Play:
-    """Train a preset for so many real pictures, judged four times on the way, as the page would."""
-    digits, judge = load("mnist").images, Judge(load("mnist", split="test").images, "mnist")
+def play(accelerator: Accelerator, tmp_path_factory: pytest.TempPathFactory) -> Play:
+    """Train a preset for so many real pictures, measured four times on the way, as the page would."""
+    data = DataCache(tmp_path_factory.mktemp("own"))
 
-    def played(name: str, pictures: int) -> Outcome:
-        config = PRESETS[name].config
-        state = State.fresh(config, accelerator)
-        latents = torch.randn(1_000, latent_dim(config), generator=torch.Generator().manual_seed(1))
-        turn = Turn(("D", "G"), config.d_steps, config.d_lr, config.g_lr)
-        moments: list[Moment] = []
+    def outcome(name: str, pictures: int) -> Outcome:
+        settings = PRESETS[name].settings
+        kind = chosen_method(settings)
+        config, _ = nearest_config(kind, settings)
+        method, history = kind(config, accelerator, data), History()
+        turn = Turn(method.players, config)
         for _ in range(4):
-            for step in train(state, digits, [turn] * (pictures // config.batch_size // 4)):
-                moments.append(Moment(step.step, step.epoch, step.d_loss, step.g_loss, step.d_real, step.d_fake))
-            verdict = judge.judge(draw(state, latents))
-            covered = verdict.coverage.covered if verdict.coverage else None
-            last = moments[-1]
-            moments.append(
-                Moment(last.step, last.epoch, last.d_loss, last.g_loss, last.d_real, last.d_fake,
-                       verdict.fid, covered, verdict.diversity)
-            )  # fmt: skip
-        recent = moments[-100:]
-        return Outcome(fmean(m.d_real for m in recent), fmean(m.d_fake for m in recent), verdict, diagnose(moments))
+            for _ in range(pictures // config.batch_size // 4):
+                figures = {figure: float(value.detach()) for figure, value in method.turn(turn).items()}
+                method.step += 1
+                history.moments.append(Moment(method.step, method.epoch, figures))
+            found = method.evaluate(lambda: True)
+            assert found is not None
+            history.read({"kind": "evaluation", "step": method.step, "epoch": method.epoch} | found)
+        recent, diagnosis = history.moments[-100:], method.diagnose(history)
+        assert diagnosis is not None
+        d_real, d_fake = (fmean(moment.figures[name] for moment in recent) for name in ("d_real", "d_fake"))
+        return Outcome(d_real, d_fake, history.qualities[-1], diagnosis)
 
-    return played
+    return outcome
 
 
 def test_the_preset_that_learns_draws_digits(play: Play) -> None:
     outcome = play("learns", 28_800)
-    assert outcome.verdict.fid is not None
-    assert outcome.verdict.fid < 80
-    assert outcome.verdict.coverage is not None
-    assert outcome.verdict.coverage.covered >= 9
-    assert outcome.health.is_well
+    assert outcome.quality.fid is not None
+    assert outcome.quality.fid < 80
+    assert outcome.quality.covered is not None
+    assert outcome.quality.covered >= 9
+    assert outcome.diagnosis.is_well
 
 
 def test_the_preset_that_collapses_draws_one_picture(play: Play) -> None:
     outcome = play("collapses", 57_600)
-    assert outcome.verdict.diversity < 0.4
-    assert outcome.health.state == "mode_collapse"
+    assert outcome.quality.diversity < 0.4
+    assert outcome.diagnosis.condition == "mode_collapse"
 
 
 def test_the_judge_that_wins_is_never_in_doubt(play: Play) -> None:
     outcome = play("judge_wins", 28_800)
     assert outcome.d_real > 0.99
     assert outcome.d_fake < 0.01
-    assert not outcome.health.is_well
+    assert not outcome.diagnosis.is_well
 
 
 def test_the_preset_that_never_settles_stays_far_from_digits(play: Play) -> None:
     outcome = play("never_settles", 38_400)
-    assert outcome.verdict.fid is not None
-    assert outcome.verdict.fid > 120
+    assert outcome.quality.fid is not None
+    assert outcome.quality.fid > 120

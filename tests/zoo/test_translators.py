@@ -14,28 +14,28 @@ from torchvision.transforms.v2 import functional as TF
 from playground.data import to_unit
 from playground.data.folders import Cut, paired, stacked
 from playground.metrics.translation import agreement, mean_absolute_difference, nearest_colours, palette_distance
+from playground.pretrained import ROOT, Pretrained, PretrainedTranslator
+from playground.pretrained.registry import names_of
 from playground.sketch.classes import COLOURS
 from playground.translation.whole import resized
-from playground.translators import TRANSLATORS, Translators
-from playground.zoo import PRETRAINED
 
 DATA = Path(__file__).parent / "data"
 MOST_BYTES = 10_000_000
-SHIPPED = Translators().names()
+SHIPPED = Pretrained().translators()
 
 
 @pytest.fixture(scope="module")
-def translators() -> Translators:
-    return Translators()
+def translators() -> Pretrained:
+    return Pretrained()
 
 
 @torch.inference_mode()
-def made_by(translators: Translators, name: str, source: Tensor) -> Tensor:
-    return translators.network(name)(source).clamp(-1, 1)
+def made_by(translators: Pretrained, name: str, source: Tensor) -> Tensor:
+    return translators.translator(name)(source).clamp(-1, 1)
 
 
-def test_every_registered_network_is_here_and_small_enough(translators: Translators) -> None:
-    assert list(TRANSLATORS) == SHIPPED
+def test_every_registered_network_is_here_and_small_enough(translators: Pretrained) -> None:
+    assert names_of(PretrainedTranslator) == SHIPPED
     for name in SHIPPED:
         folder = translators.root / name
         assert (folder / "model.safetensors").stat().st_size < MOST_BYTES
@@ -51,14 +51,14 @@ def emoji() -> tuple[Tensor, Tensor]:
     return stacked([ink for ink, _ in drawn]), stacked([colour for _, colour in drawn])
 
 
-def test_ink_is_coloured_much_as_its_designer_did(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
+def test_ink_is_coloured_much_as_its_designer_did(translators: Pretrained, emoji: tuple[Tensor, Tensor]) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
     # Measured: 16.8; the ink as it is has 26.7. Many colours are a matter of taste: a red cross may become yellow.
     assert mean_absolute_difference(made, colour) < 18.5 < 26 < mean_absolute_difference(ink, colour)
 
 
-def test_colours_stay_inside_the_lines(translators: Translators, emoji: tuple[Tensor, Tensor]) -> None:
+def test_colours_stay_inside_the_lines(translators: Pretrained, emoji: tuple[Tensor, Tensor]) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
     outside = (colour > 0.97).all(dim=1)
@@ -75,7 +75,7 @@ def smooth(pictures: Tensor, size: int) -> Tensor:
 
 
 def test_what_the_designer_filled_evenly_is_filled_evenly(
-    translators: Translators, emoji: tuple[Tensor, Tensor]
+    translators: Pretrained, emoji: tuple[Tensor, Tensor]
 ) -> None:
     ink, colour = emoji
     made = made_by(translators, "ink-to-colour", ink)
@@ -108,7 +108,7 @@ def region(picture: Tensor, labels: Tensor, name: str) -> Tensor:
     return (picture[:, (labels == wanted).all(dim=0)].mean(dim=1) + 1) / 2
 
 
-def test_a_street_is_painted_from_its_map(translators: Translators) -> None:
+def test_a_street_is_painted_from_its_map(translators: Pretrained) -> None:
     labels = TF.pil_to_tensor(street())
     painted = made_by(translators, "labels-to-building", to_unit(labels)[None])[0]
     sky, wall, window, trees, road = (
@@ -119,7 +119,7 @@ def test_a_street_is_painted_from_its_map(translators: Translators) -> None:
     assert float(road.amax() - road.amin()) < 0.15  # grey
 
 
-def test_the_way_back_finds_the_labels_again(translators: Translators) -> None:
+def test_the_way_back_finds_the_labels_again(translators: Pretrained) -> None:
     labels = in_unit(street())
     palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
     found = made_by(translators, "building-to-labels", made_by(translators, "labels-to-building", labels))
@@ -130,7 +130,7 @@ def test_the_way_back_finds_the_labels_again(translators: Translators) -> None:
 def examples(name: str) -> list[Image.Image]:
     """What ships to be tried, on white, as large as the networks work at."""
     pictures = []
-    for path in sorted((PRETRAINED / name / "examples").glob("*.*g")):
+    for path in sorted((ROOT / name / "examples").glob("*.*g")):
         picture = Image.open(path).convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
         picture.thumbnail((192, 192))
@@ -160,7 +160,7 @@ def slopes(picture: Tensor) -> Tensor:
     ],
 )
 def test_a_photo_takes_the_colours_of_the_painting_and_keeps_its_shapes(
-    translators: Translators, there: str, back: str, palette: float, alike: float, most_lost: float
+    translators: Pretrained, there: str, back: str, palette: float, alike: float, most_lost: float
 ) -> None:
     """Share of pixels with a colour the painting lacks, correlation of slopes, grey levels lost there and back."""
     photos = [in_unit(picture) for picture in examples(there)]
@@ -174,7 +174,7 @@ def test_a_photo_takes_the_colours_of_the_painting_and_keeps_its_shapes(
     assert max(mean_absolute_difference(a, b) for a, b in zip(photos, returned, strict=True)) < most_lost
 
 
-def restored(translators: Translators, name: str) -> list[tuple[Tensor, Tensor, Tensor]]:
+def restored(translators: Pretrained, name: str) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Four classic pictures, what became of their quarters, and bicubic's: uint8 (h, w, 3) each."""
     skimage_data = pytest.importorskip("skimage.data")
     from playground.data.photos import photo, shrunk
@@ -193,9 +193,7 @@ def restored(translators: Translators, name: str) -> list[tuple[Tensor, Tensor, 
 
 
 @pytest.mark.parametrize(("name", "least"), [("srresnet", 1.4), ("srgan", 0.4)])
-def test_classic_pictures_are_restored_better_than_by_bicubic(
-    translators: Translators, name: str, least: float
-) -> None:
+def test_classic_pictures_are_restored_better_than_by_bicubic(translators: Pretrained, name: str, least: float) -> None:
     """Gain in PSNR, dB, mean over four pictures; measured: 1.57 and 0.59."""
     from playground.metrics.restoration import score
 
@@ -210,7 +208,7 @@ def sharpness(picture: Tensor) -> float:
     return float((grey - smooth(grey, 3)).abs().mean())
 
 
-def test_srgan_is_sharper_than_the_others_without_another_colour(translators: Translators) -> None:
+def test_srgan_is_sharper_than_the_others_without_another_colour(translators: Pretrained) -> None:
     careful, bold = (restored(translators, name) for name in ("srresnet", "srgan"))
     for (original, by_resnet, by_bicubic), (_, by_gan, _) in zip(careful, bold, strict=True):
         # Measured: 1.6 to 2.7 times as sharp as SRResNet's, that 1.5 to 2.4 times as sharp as bicubic's.

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.assets import beside
-from playground.ui.keep import clear_old
+from playground.ui.components.downloads import clear_old
 
 DOWNLOAD_JS = beside(__file__, "js")
 

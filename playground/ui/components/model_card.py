@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.translators import Translators
+from playground.pretrained import Pretrained
 
 
 def model_card(value: str | None = None, title: str = "Model card", **accordion: Any) -> gr.Markdown:
@@ -15,8 +15,8 @@ def model_card(value: str | None = None, title: str = "Model card", **accordion:
         return gr.Markdown(value)
 
 
-def card_with_sources(translators: Translators, name: str, heading: str) -> str:
+def card_with_sources(pretrained: Pretrained, name: str, heading: str) -> str:
     """The card, and below the heading where the pictures to try are from, which ship beside the network."""
-    sources = translators.root / name / "examples" / "README.md"
+    sources = pretrained.root / name / "examples" / "README.md"
     words = f"\n\n**{heading}.** {sources.read_text(encoding='utf-8')}" if sources.is_file() else ""
-    return translators.card(name) + words
+    return pretrained.card(name) + words

@@ -9,12 +9,12 @@ from typing import Any
 
 import gradio as gr
 
-from playground.picks import LARGEST_SEED, Picker
+from playground.latent.seeds import LARGEST_SEED, Picker
+from playground.pretrained import generator_entry
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import data_uri
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
-from playground.zoo import entry_of
 
 OFFERED = 36
 """pictures to pick from"""
@@ -65,7 +65,7 @@ class SeedSets:
         return {
             "value": picks,
             "model": model,
-            "noun": NOUNS[entry_of(model).subject],
+            "noun": NOUNS[generator_entry(model).subject],
             "pixels": pictures.shape[-1] < THUMB,
             "offer": offer,
             "pictures": [[seed, data_uri(picture)] for seed, picture in zip(needed, pictures, strict=True)],

@@ -37,7 +37,7 @@ def accuracy_section(models: LabelModels, model: gr.Radio) -> Refill:
     def measure(name: str, at: float | None) -> Update:
         """Words, chart and the pictures that failed."""
         found = models.examination(name, PER_CLASS, seed_of(at))
-        names, noun = models.entry(name).class_names, models.recogniser(name).noun
+        names, noun = models.entry(name).class_names, models.classifier_noun(name)
         return {said: _words(found, names, noun), chart: _chart(found, names), failures: _failures(found, names, name)}
 
     manner = BESIDE | MEASURING | {"show_progress_on": [said]}

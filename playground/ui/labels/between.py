@@ -78,7 +78,7 @@ def draw_here(models: LabelModels, name: str, a: int, b: int, percent: float, se
     return (
         f'<div class="here" data-mix="{percent:g}">{"".join(figures)}</div>'
         f'<div class="source">{escape(label_html.origin(name))}. '
-        f"Below each: what our own {models.recogniser(name).noun} sees.</div>"
+        f"Below each: what our own {models.classifier_noun(name)} sees.</div>"
     )
 
 

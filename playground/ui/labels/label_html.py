@@ -7,15 +7,21 @@ from html import escape
 
 from torch import Tensor
 
+from playground.data import DATASETS
 from playground.labels import Mistake, Verdict
+from playground.pretrained import generator_entry
 from playground.ui.components.picture_html import image_tag
-from playground.ui.labels.label_models import RECOGNISERS
-from playground.zoo import entry_of
+
+
+def trained_on(name: str) -> str:
+    """The data set, within a sentence."""
+    title = DATASETS[generator_entry(name).dataset].title
+    return title[0].lower() + title[1:]
 
 
 def origin(name: str) -> str:
     """Which model drew, and what it has learnt from: plain text."""
-    return f"Drawn by {name}, trained on {RECOGNISERS[entry_of(name).subject].trained_on}"
+    return f"Drawn by {name}, trained on {trained_on(name)}"
 
 
 def origin_html(name: str) -> str:
@@ -25,7 +31,7 @@ def origin_html(name: str) -> str:
 
 def sheet_html(name: str, which: str, pictures: Tensor, said: Sequence[Verdict] | None) -> str:
     """Pictures (n, 1, s, s) of one class, each with the discriminator's verdict where there is one."""
-    names = entry_of(name).class_names
+    names = generator_entry(name).class_names
     tiles = []
     for i, picture in enumerate(pictures):
         words = _verdict(said[i], which, names) if said else ""

@@ -72,7 +72,7 @@ def draw_number(models: LabelModels, name: str, text: str, hands: int, seed: flo
     file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {label_html.origin(name)}.")).decode()
     return (
         f'<div class="lines">{"".join(rows)}</div>'
-        f'<div class="source">{escape(label_html.origin(name))}. Read by our own {models.recogniser(name).noun}.</div>'
+        f'<div class="source">{escape(label_html.origin(name))}. Read by our own {models.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )
 

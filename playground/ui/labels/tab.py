@@ -41,7 +41,10 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         card = model_card(title="About this model", elem_id="labels-card")
 
     def describe(name: str) -> Update:
-        return {about: f'<div class="hint">{escape(models.entry(name).summary)}</div>', card: host.zoo.card(name)}
+        return {
+            about: f'<div class="hint">{escape(models.entry(name).summary)}</div>',
+            card: host.pretrained.card(name),
+        }
 
     for refill in (Refill(describe, [], [about, card]), choose, grid, number, between, accuracy):
         gr.on([tab.select, model.input], refill.show, [model, *refill.inputs], refill.outputs, **refill.manner)

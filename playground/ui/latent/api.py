@@ -35,7 +35,7 @@ def add_latent_api(host: Host) -> None:
     @spoken
     def list_models() -> list[dict[str, Any]]:
         """Generators that can be explored: what each draws, what it was trained on, and the width of its latents."""
-        return [_describe(explorables.of(name)) for name in host.zoo.names(asked=False)]
+        return [_describe(explorables.of(name)) for name in host.pretrained.generators(asked=False)]
 
     @spoken
     def directions(model: str) -> list[dict[str, Any]]:

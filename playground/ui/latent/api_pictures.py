@@ -14,17 +14,17 @@ from gradio.events import api
 from torch import Tensor
 
 from playground.export.drawn import drawn_png
-from playground.files import write_whole
 from playground.latent import combine as sum_of
+from playground.pretrained import generator_entry
+from playground.runs.files import write_whole
+from playground.ui.components.downloads import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.latent.path_pictures import PathSettings, write_path
 from playground.ui.latent.search import AT_ONCE, SearchProgress, search, target_in
-from playground.zoo import entry_of
 
 MOST_STRENGTH = 2.0
 
@@ -65,7 +65,7 @@ def add_pictures_api(host: Host) -> None:
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
         target = spoken(target_in)(spoken(upload_path)(image), str(model))
-        for progress in spoken(search)(host.zoo, str(model), target):
+        for progress in spoken(search)(host.pretrained, str(model), target):
             yield report(host, str(model), progress)
 
     usual: dict[str, Any] = {"concurrency_id": "pictures", "concurrency_limit": 2}
@@ -95,7 +95,7 @@ def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: 
     host.exports.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
     out = host.exports / f"{model}-{what}-{digest}.png"
-    about = f"Drawn by {entry_of(model).title}. {entry_of(model).summary}"
+    about = f"Drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
     write_whole(out, drawn_png(pillow(picture[0]), about, settings))
     return _file(out)
 

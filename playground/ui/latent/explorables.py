@@ -14,9 +14,10 @@ from playground.latent import (
     Directions,
     Map,
     Scorer,
+    directions_for,
+    disentangle,
     draw,
-    held,
-    joined,
+    join,
     latents,
     map_of,
     move,
@@ -26,8 +27,9 @@ from playground.latent import (
 )
 from playground.latent.attention import has_attention
 from playground.models import Generator
+from playground.once import Once
+from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
 from playground.ui.components.slider_panel import Group, Row
-from playground.zoo import Entry, Zoo, entry_of
 
 PRINCIPAL = 8
 """sliders for what moves the picture most"""
@@ -59,7 +61,7 @@ class Explorable:
     """One model, ready to be explored."""
 
     name: str
-    entry: Entry
+    entry: PretrainedGenerator
     generator: Generator
     directions: Directions
     """one a slider"""
@@ -70,7 +72,7 @@ class Explorable:
     @cached_property
     def isolated(self) -> Directions:
         """The same directions, each made to leave the other attributes alone."""
-        return held(self.directions)
+        return disentangle(self.directions)
 
     @cached_property
     def looks(self) -> bool:
@@ -129,31 +131,28 @@ class Explorable:
 class Explorables:
     """Every model that can be explored, each made ready when it is first asked for. Safe in several threads."""
 
-    def __init__(self, zoo: Zoo) -> None:
-        self.zoo = zoo
-        self._ready: dict[str, Explorable] = {}
-        self._lock = threading.Lock()
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
+        self._ready: Once[Explorable] = Once()
 
     def of(self, name: str) -> Explorable:
-        """ValueError for a name that is not in the zoo, or whose model wants to be told a class."""
-        with self._lock:
-            if name not in self._ready:
-                self._ready[name] = self._make(name)
-            return self._ready[name]
+        """ValueError for a name that is that no generator has, or whose model wants to be told a class."""
+        return self._ready.get(name, lambda: self._make(name))
 
     def _make(self, name: str) -> Explorable:
-        entry = entry_of(name)
+        entry = generator_entry(name)
         if entry.class_names:
             raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
-        found = self.zoo.directions(name)
+        generator = self.pretrained.generator(name)
+        found = directions_for(generator, self.pretrained.root / name)
         principal = found.only({"principal"})
         most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
-        directions = joined([found.only({"attribute"}), found.only({"class"}), most])
+        directions = join([found.only({"attribute"}), found.only({"class"}), most])
         try:
-            scorer = scorer_for(entry.subject)
-        except FileNotFoundError:
+            scorer = scorer_for(entry.subject, self.pretrained)
+        except WeightsMissing:
             scorer = None
-        return Explorable(name, entry, self.zoo.generator(name), directions, scorer)
+        return Explorable(name, entry, generator, directions, scorer)
 
 
 def step_of(meaning: Direction) -> str:

@@ -34,7 +34,7 @@ class CurrentPicture:
     """The picture that all sections of the tab work on: how to take it in hand, or put another one there."""
 
     model: gr.Dropdown
-    """a name from the zoo"""
+    """a name from the pretrained"""
     latent: gr.State
     """list[float]: its latent, before the sliders move it"""
     show: Callable[[str, list[float]], Update]

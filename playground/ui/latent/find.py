@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.pretrained import Subject, generator_entry
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
 from playground.ui.components.picture_html import figure
 from playground.ui.components.seed_sets import NOUNS
@@ -28,7 +29,6 @@ from playground.ui.latent.search import (
     target_of,
 )
 from playground.ui.latent.search_html import found_html, status_html
-from playground.zoo import Subject, entry_of
 
 INKS: dict[Subject, list[str]] = {
     "digits": ["#000000"],
@@ -75,7 +75,7 @@ class FindControls:
 
 def find_section(host: Host, current: CurrentPicture, model: str) -> None:
     """Lay it out for the first model and wire it."""
-    subject = entry_of(model).subject
+    subject = generator_entry(model).subject
     with gr.Row(equal_height=False, elem_id="find"):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             about = gr.Markdown(introduction(model), elem_id="find-about")
@@ -88,8 +88,8 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
                     gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF, BMP or TIFF. It stays on this server.</div>')
                 with gr.Tab("Examples", id="find-examples-tab"):
                     gallery = gr.Gallery(
-                        examples(host.zoo, model), columns=5, allow_preview=False, show_label=False, format="png",
-                        buttons=[], object_fit="contain", height="auto", elem_id="find-examples",
+                        examples(host.pretrained, model), columns=5, allow_preview=False, show_label=False,
+                        format="png", buttons=[], object_fit="contain", height="auto", elem_id="find-examples",
                     )  # fmt: skip
                     gr.HTML('<div class="hint">The model has seen none of these in training.</div>')
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
@@ -110,20 +110,20 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
-        return on.aim(target_of(examples(host.zoo, model)[int(chosen.index)], model))
+        return on.aim(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
 
     def run(model: str, target: Target) -> Iterator[Update]:
-        for progress in spoken(search)(host.zoo, model, target):
+        for progress in spoken(search)(host.pretrained, model, target):
             yield {
                 on.found: found_html(model, progress),
-                on.status: status_html(target, progress),
+                on.status: status_html(host.pretrained, target, progress),
                 on.latest: progress,
                 on.edit: gr.Button(interactive=True),
             }
 
     def stop(target: Target | None, latest: SearchProgress | None) -> Update:
         words = (
-            status_html(target, latest, stopped=True)
+            status_html(host.pretrained, target, latest, stopped=True)
             if target and latest
             else status_line("Stopped", "stopped", always_bar=True)
         )
@@ -158,7 +158,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
 
 
 def introduction(model: str) -> str:
-    noun = NOUNS[entry_of(model).subject]
+    noun = NOUNS[generator_entry(model).subject]
     return (
         f"### Find your own {noun}\nDraw a {noun}, or bring a picture of one. Gradient descent looks for the latent "
         "that draws it: it starts from the most alike of 512 pictures, and changes it as long as the error falls."
@@ -191,8 +191,8 @@ def begin(on: FindControls, model: str, target: Target | None) -> Update:
 
 def refuse_nothing(model: str, target: Target | None) -> None:
     """ValueError where there is nothing to look for among this model's pictures."""
-    if target is None or target.subject != entry_of(model).subject:
-        noun = NOUNS[entry_of(model).subject]
+    if target is None or target.subject != generator_entry(model).subject:
+        noun = NOUNS[generator_entry(model).subject]
         raise ValueError(f"There is nothing to look for yet. Draw a {noun}, upload a picture, or choose an example.")
 
 
@@ -204,13 +204,13 @@ def latent_of(latest: SearchProgress | None) -> list[float]:
 
 def take_model(host: Host, on: FindControls, model: str, target: Target | None) -> Update:
     """Another model: a target of the same kind stays, what was found does not."""
-    subject = entry_of(model).subject
+    subject = generator_entry(model).subject
     same = target if target is not None and target.subject == subject else None
     fresh = {} if same else {on.pad: gr.HTML(**pad_with(INKS[subject])), on.upload: None}
     return {
         **fresh,
         on.about: introduction(model),
-        on.gallery: gr.Gallery(examples(host.zoo, model)),
+        on.gallery: gr.Gallery(examples(host.pretrained, model)),
         **on.aim(same),
         on.found: NOTHING.format("What it finds"),
         on.status: "",

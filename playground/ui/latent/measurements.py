@@ -8,7 +8,7 @@ from html import escape
 import torch
 from torch import Tensor
 
-from playground.latent import Attribute, Judged, Scorer, draw, identity_kept
+from playground.latent import Attribute, ScoredPictures, Scorer, draw, identity_kept
 from playground.ui.latent.explorables import Explorable, Settings
 
 Tile = tuple[str, str]
@@ -20,7 +20,9 @@ def measurements_html(explorable: Explorable, latent: list[float], settings: Set
     scorer = explorable.scorer
     seen = torch.zeros(1, 0) if scorer is None else scorer.score(picture)
     shows = [] if scorer is None else attribute_tiles(scorer, seen[0].tolist())
-    stayed = [] if not any(settings.amounts) else identity_tiles(explorable, latent, settings, Judged(picture, seen))
+    stayed = (
+        [] if not any(settings.amounts) else identity_tiles(explorable, latent, settings, ScoredPictures(picture, seen))
+    )
     return tiles_html("What it shows", shows) + tiles_html("What the sliders left as it was", stayed)
 
 
@@ -43,14 +45,16 @@ def _likeliest(group: str, found: Sequence[tuple[float, Attribute]]) -> Tile:
     return ("yes" if named == group else named), f"{group.replace('_', ' ')}, {value:.0%} sure"
 
 
-def identity_tiles(explorable: Explorable, latent: list[float], settings: Settings, after: Judged) -> list[Tile]:
+def identity_tiles(
+    explorable: Explorable, latent: list[float], settings: Settings, after: ScoredPictures
+) -> list[Tile]:
     """How like the picture is to the one before the sliders moved."""
     start = draw(
         explorable.generator,
         explorable.latent_after(latent, Settings(tuple(0.0 for _ in settings.amounts), settings.psi)),
     )
     attributes = () if explorable.scorer is None else explorable.scorer.attributes
-    before = Judged(start, torch.zeros(1, 0) if explorable.scorer is None else explorable.scorer.score(start))
+    before = ScoredPictures(start, torch.zeros(1, 0) if explorable.scorer is None else explorable.scorer.score(start))
     moved = [meaning.name for meaning, by in zip(explorable.directions.meanings, settings.amounts, strict=True) if by]
     identity = identity_kept(before, after, attributes, explorable.spreads, moved)
     found = [(f"{max(0.0, 1 - identity.pixels / explorable.usual):.0%}", "of the picture; any two share 0%")]

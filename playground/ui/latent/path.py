@@ -9,13 +9,14 @@ from typing import Any
 
 import gradio as gr
 
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
+from playground.ui.components.downloads import clear_old
 from playground.ui.components.path_player import path_of, path_player
 from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.path_pictures import (
     FEWEST,
@@ -29,7 +30,6 @@ from playground.ui.latent.path_pictures import (
     path_pictures,
     write_path,
 )
-from playground.zoo import entry_of
 
 SETS = SeedSets((SeedSet("path", "The path", "in this order; tap one to take it out"),), ordered=True)
 FIRST = 0
@@ -146,7 +146,7 @@ def path_value(picker: Picker, model: str, value: Any, steps: float, how: Any, c
     if len(picks) < FEWEST:
         return gr.skip()
     pictures = path_pictures(picker, model, picks, PathSettings(int(steps), how, bool(closed), ease))
-    about = f"All pictures on the path, drawn by {entry_of(model).title}"
+    about = f"All pictures on the path, drawn by {generator_entry(model).title}"
     return path_of(pictures, bool(closed), about, film_seconds(len(pictures)))
 
 

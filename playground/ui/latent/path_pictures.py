@@ -16,9 +16,9 @@ from playground import export
 from playground.export.files import no_progress
 from playground.latent import path
 from playground.latent.interpolation import EASES, HOW, Ease, How
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 from playground.ui.components.path_player import COLUMNS
-from playground.zoo import entry_of
 
 FEWEST, MOST = 2, 8
 """picks on a path"""
@@ -71,9 +71,11 @@ def write_path(
     extension = "png" if kind == "sheet" else kind
     out = folder / f"{model}-walk-{digest}.{extension}"
     if kind == "sheet":
-        words = f"A path from seed to seed, drawn by {entry_of(model).title}. {entry_of(model).summary}"
+        words = f"A path from seed to seed, drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
         return export.sheet_png(pictures, out, words, about, COLUMNS)
-    return FILMS[kind](pictures, out, entry_of(model).title, film_seconds(len(pictures)), settings.closed, progress)
+    return FILMS[kind](
+        pictures, out, generator_entry(model).title, film_seconds(len(pictures)), settings.closed, progress
+    )
 
 
 def film_seconds(pictures: int) -> float:

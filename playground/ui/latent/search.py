@@ -16,10 +16,8 @@ from playground.data import mnist, to_unit
 from playground.data.glyphs import DRAFT_SIDE
 from playground.data.pictures import read_picture
 from playground.latent import Inversion, invert, prepare_target
-from playground.metrics import load_digit_classifier
-from playground.models.classifier import PictureClassifier
+from playground.pretrained import Pretrained, Subject, generator_entry
 from playground.ui.components.picture_html import pillow
-from playground.zoo import Subject, Zoo, entry_of
 
 STEPS = 150
 """of descent: after 100 the error hardly falls"""
@@ -53,7 +51,7 @@ class SearchProgress:
 
 def target_of(image: Image.Image, model: str) -> Target:
     """Any picture, prepared for that model. ValueError in plain words where it shows nothing."""
-    subject = entry_of(model).subject
+    subject = generator_entry(model).subject
     return Target(subject, prepare_target(image, subject))
 
 
@@ -62,10 +60,12 @@ def target_in(path: Path, model: str) -> Target:
     return target_of(read_picture(path, side=DRAFT_SIDE), model)
 
 
-def search(zoo: Zoo, model: str, target: Target, seconds: float = MOST_SECONDS) -> Iterator[SearchProgress]:
+def search(
+    pretrained: Pretrained, model: str, target: Target, seconds: float = MOST_SECONDS
+) -> Iterator[SearchProgress]:
     """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
-    generator, features = zoo.generator(model), FEATURES[target.subject]
-    steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features())
+    generator, features = pretrained.generator(model), FEATURES[target.subject](pretrained)
+    steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features)
     return _timed(steps, time.monotonic(), seconds)
 
 
@@ -83,31 +83,25 @@ def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator
             return
 
 
-@functools.cache
-def digit_classifier() -> PictureClassifier:
-    """Read once: it is asked at every step."""
-    return load_digit_classifier()
-
-
 @torch.inference_mode()
-def read_digit(picture: Tensor) -> tuple[int, float]:
+def read_digit(pretrained: Pretrained, picture: Tensor) -> tuple[int, float]:
     """What our classifier reads in (1, 1, 28, 28), and how sure it is, 0 to 1."""
-    sure, digit = digit_classifier()(picture).softmax(dim=1).max(dim=1)
+    sure, digit = pretrained.classifier(mnist.NAME)(picture).softmax(dim=1).max(dim=1)
     return int(digit), float(sure)
 
 
-FEATURES: dict[Subject, Callable[[], Callable[[Tensor], Tensor] | None]] = {
-    "digits": lambda: digit_classifier().features,
-    "garments": lambda: None,
-    "faces": lambda: None,
+FEATURES: dict[Subject, Callable[[Pretrained], Callable[[Tensor], Tensor] | None]] = {
+    "digits": lambda pretrained: pretrained.classifier(mnist.NAME).features,
+    "garments": lambda pretrained: None,
+    "faces": lambda pretrained: None,
 }
 """what keeps the meaning of a picture while its pixels are fitted"""
 
 
-def examples(zoo: Zoo, model: str) -> list[Image.Image]:
+def examples(pretrained: Pretrained, model: str) -> list[Image.Image]:
     """Pictures that the model was not trained on: digits of MNIST's test set, or faces that ship beside the model."""
-    if entry_of(model).subject == "faces":
-        paths = sorted((zoo.root / "faces64" / "examples").glob("*.png"))[:EXAMPLES]
+    if generator_entry(model).subject == "faces":
+        paths = sorted((pretrained.root / "faces64" / "examples").glob("*.png"))[:EXAMPLES]
         return [read_picture(path).convert("RGB") for path in paths]
     return [pillow(to_unit(picture)) for picture in _one_of_each()]
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 
+from playground.pretrained import Pretrained, generator_entry
 from playground.ui.components.picture_html import figure
+from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.latent.search import MOST_SECONDS, SearchProgress, Target, read_digit
-from playground.ui.render import duration
-from playground.zoo import entry_of
 
 WORDS = {"running": "Searching", "stopped": "Stopped", "finished": "Done"}
 
 
 def found_html(model: str, progress: SearchProgress) -> str:
     """The nearest picture so far."""
-    about = f"The picture of {entry_of(model).title} that is nearest to yours"
+    about = f"The picture of {generator_entry(model).title} that is nearest to yours"
     return figure(progress.best.picture[0], about, "What it finds", f"differs by {difference(progress):.0%}")
 
 
@@ -24,7 +24,7 @@ def difference(progress: SearchProgress) -> float:
     return math.sqrt(progress.best.error) / 2
 
 
-def status_html(target: Target, progress: SearchProgress, stopped: bool = False) -> str:
+def status_html(pretrained: Pretrained, target: Target, progress: SearchProgress, stopped: bool = False) -> str:
     """How far the search has come; once it is over, also what the classifier says of both pictures."""
     best, over = progress.best, progress.is_over or stopped
     parts = [f"step {best.step} of {best.steps}", f"error {best.error:.4f}"]
@@ -34,14 +34,15 @@ def status_html(target: Target, progress: SearchProgress, stopped: bool = False)
         parts.append(f"about {duration(progress.seconds_left)} left")
     state = "stopped" if stopped else "finished" if over else "running"
     line = status_line(WORDS[state], state, best.step / best.steps, parts, always_bar=True)
-    return line + (readings_html(target, progress) if over else "")
+    return line + (readings_html(pretrained, target, progress) if over else "")
 
 
-def readings_html(target: Target, progress: SearchProgress) -> str:
+def readings_html(pretrained: Pretrained, target: Target, progress: SearchProgress) -> str:
     """What the digit classifier reads in both pictures."""
     if target.subject != "digits":
         return ""
-    (yours, sure), (found, as_sure) = read_digit(target.picture), read_digit(progress.best.picture)
+    pictures = target.picture, progress.best.picture
+    (yours, sure), (found, as_sure) = (read_digit(pretrained, picture) for picture in pictures)
     return (
         f'<div class="hint">Our digit classifier reads a {yours} in your picture ({sure:.0%} sure), '
         f"and a {found} in the one that was found ({as_sure:.0%} sure).</div>"

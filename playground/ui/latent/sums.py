@@ -9,11 +9,11 @@ from torch import Tensor
 
 from playground.export.drawn import drawn_png
 from playground.latent import combine, mean
-from playground.picks import Picker
+from playground.latent.seeds import Picker
+from playground.pretrained import generator_entry
 from playground.ui.components.download import named_png
 from playground.ui.components.picture_html import figure, image_tag, pillow
 from playground.ui.components.seed_sets import Picks, SeedSet, SeedSets
-from playground.zoo import entry_of
 
 SETS = SeedSets((
     SeedSet("A", "A", "has it"),
@@ -80,7 +80,7 @@ def view_of(picker: Picker, model: str, picks: Picks, strength: float) -> SumVie
         f"<small>mean of {len(picks[key])}</small></div>"
         for key, picture in result.means.items()
     )
-    entry = entry_of(model)
+    entry = generator_entry(model)
     large = figure(result.picture[0], f"A - B + C, drawn by {entry.title}. {entry.summary}", "A − B + C", entry.title)
     latent: list[float] = result.latent[0].tolist()
     return SumView(f'<div class="equation">{parts}<i>=</i></div>', large, latent)
@@ -88,7 +88,7 @@ def view_of(picker: Picker, model: str, picks: Picks, strength: float) -> SumVie
 
 def preset_titles(picker: Picker, model: str) -> list[str]:
     """The choices; the last is for what a visitor picks."""
-    return [*(recipe.title for recipe in picker.recipes(model)), OWN]
+    return [*(recipe.title for recipe in picker.equations(model)), OWN]
 
 
 def first_preset(picker: Picker, model: str) -> SumPreset:
@@ -101,7 +101,7 @@ def first_preset(picker: Picker, model: str) -> SumPreset:
 
 def preset_of(picker: Picker, model: str, title: str) -> SumPreset:
     """The preset of that title; empty sets for OWN."""
-    for recipe in picker.recipes(model):
+    for recipe in picker.equations(model):
         if recipe.title == title:
             wanted = {"A": recipe.a, "B": recipe.b, "C": recipe.c}
             picks = {key: picker.find(model, wishes) for key, wishes in wanted.items()}
@@ -115,7 +115,7 @@ def sum_file(picker: Picker, model: str, value: Any, strength: float) -> str:
     result = add_up(picker, model, picks, strength)
     if result is None:
         raise ValueError("There is no result yet. Put pictures into A, B and C first.")
-    entry = entry_of(model)
+    entry = generator_entry(model)
     description = f"A - B + C, drawn by {entry.title}. {entry.summary}"
     content = drawn_png(pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength})
     return named_png(f"{model}-sum", content)

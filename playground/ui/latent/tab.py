@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
+from playground.pretrained import generator_entry
 from playground.ui.components.model_card import model_card
 from playground.ui.events import QUIET, Update
 from playground.ui.hosting import Host
@@ -12,29 +13,28 @@ from playground.ui.latent.find import find_section
 from playground.ui.latent.map import map_section
 from playground.ui.latent.path import path_section
 from playground.ui.latent.vector_sum import sum_section
-from playground.zoo import ZOO
 
 
 def latent_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab. It opens with a picture that is already drawn."""
-    names = host.zoo.names(asked=False)
+    names = host.pretrained.generators(asked=False)
     if not names:
         gr.Markdown("There is no trained generator in `pretrained/`. Get the folder with its weights, and start again.")
         return
     explorable = host.explorables.of(names[0])
     with gr.Column(elem_classes="card"):
         model = gr.Dropdown(
-            [(ZOO[name].title, name) for name in names],
+            [(generator_entry(name).title, name) for name in names],
             value=explorable.name,
             label="Generator",
             info=explorable.entry.summary,
             elem_id="latent-model",
         )
-        card = model_card(host.zoo.card(explorable.name), elem_id="latent-card")
+        card = model_card(host.pretrained.card(explorable.name), elem_id="latent-card")
 
     def introduce(name: str) -> Update:
         """What the model was trained on, and its card."""
-        return {model: gr.Dropdown(info=ZOO[name].summary), card: host.zoo.card(name)}
+        return {model: gr.Dropdown(info=generator_entry(name).summary), card: host.pretrained.card(name)}
 
     model.change(introduce, model, [model, card], **QUIET)
     current = explore_section(host.explorables, model, explorable)

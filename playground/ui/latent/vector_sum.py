@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.picks import Picker
+from playground.latent.seeds import Picker
 from playground.ui.components.download import download_on_click
 from playground.ui.components.seed_sets import first_seed, offer_controls
 from playground.ui.errors import spoken

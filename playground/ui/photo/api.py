@@ -12,12 +12,12 @@ from gradio.events import api
 from PIL import Image
 
 from playground.data.uploads import display_name
-from playground.files import write_whole
+from playground.pretrained import translator_entry
+from playground.runs.files import write_whole
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file, put_back
 from playground.translation.quality import Quality, quality_of
 from playground.translation.saving import png
-from playground.translators import translator_entry
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import upload_path
 from playground.ui.events import spoken_steps

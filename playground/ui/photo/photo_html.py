@@ -11,9 +11,9 @@ from playground.translation.cycle import FULL, SCALE, Lost
 from playground.translation.journey import Journey
 from playground.ui.components.before_after import MOST_PIXELS
 from playground.ui.components.picture_html import small_address
+from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.photo.photo_models import PhotoModel
-from playground.ui.render import duration
 
 LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"
 NO_WAY_BACK = '<div class="hint">No network leads back from here, so what is lost cannot be measured.</div>'

@@ -9,11 +9,11 @@ from PIL import Image
 
 from playground.data.uploads import MB
 from playground.models.translator import Translator
+from playground.pretrained import Pretrained, translator_entry
 from playground.translation.checkpoints import Original, load_original
 from playground.translation.journey import Leg
 from playground.translation.prepare import put_back
 from playground.translation.saving import png
-from playground.translators import Translators, translator_entry
 from playground.ui.components.model_card import card_with_sources
 from playground.ui.photo.visitor_store import VisitorStore
 from playground.ui.turns import Turns
@@ -73,8 +73,8 @@ class PhotoResult:
 class PhotoModels:
     """The networks that translate photos. One for all visitors."""
 
-    def __init__(self, translators: Translators) -> None:
-        self.translators = translators
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
         self.checkpoints: VisitorStore[Original] = VisitorStore(most=8, most_bytes=450 * MB)
         self.results: VisitorStore[PhotoResult] = VisitorStore(most=64, most_bytes=200 * MB)
         self.turns = Turns(AT_ONCE)
@@ -83,7 +83,7 @@ class PhotoModels:
     def names(self) -> list[str]:
         """Networks that take photos or paintings and whose weights are here."""
         takes = ("photo", "painting")
-        return [name for name in self.translators.names() if translator_entry(name).takes in takes]
+        return [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
 
     @property
     def first(self) -> str:
@@ -101,18 +101,18 @@ class PhotoModels:
                 else NO_MODEL
             )
         entry = translator_entry(name)
-        way_back = entry.back if entry.back in self.translators.names() else None
+        way_back = entry.back if entry.back in self.pretrained.translators() else None
         return PhotoModel(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
                     translator_entry(way_back).title if way_back else "")  # fmt: skip
 
     def examples(self, name: str) -> list[Path]:
         """Pictures that ship beside a network; those of the first one for a visitor's own."""
-        folder = self.translators.root / (self.first if name == OWN else name) / "examples"
+        folder = self.pretrained.root / (self.first if name == OWN else name) / "examples"
         return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
 
     def card(self, name: str) -> str:
         """The model card, and where the examples are from; nothing for a visitor's own."""
-        return "" if name == OWN else card_with_sources(self.translators, name, "Examples")
+        return "" if name == OWN else card_with_sources(self.pretrained, name, "Examples")
 
     def add_checkpoint(self, path: Path) -> tuple[str, str]:
         """Load a checkpoint: its name in `checkpoints`, and its summary. Raises ValueError in plain words."""
@@ -126,7 +126,7 @@ class PhotoModels:
         return self.checkpoints.put(original, _bytes(network)), original.summary
 
     def _leg(self, name: str) -> Leg:
-        return Leg(self.translators.network(name), translator_entry(name).side)
+        return Leg(self.pretrained.translator(name), translator_entry(name).side)
 
     def _own_model(self, own: str | None) -> PhotoModel:
         original = self.checkpoints.get(own)

@@ -8,8 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from playground.pretrained import translator_entry
 from playground.translation.quality import FINER, Quality
-from playground.translators import TRANSLATORS, translator_entry
 from playground.ui.components.chooser import chooser, thumbs
 from playground.ui.components.upload import picture_upload
 from playground.ui.events import Update
@@ -42,7 +42,7 @@ class PictureSource:
 
     def describe(self, models: PhotoModels, name: str, card: gr.Markdown) -> Update:
         """Examples, summary and card of a model."""
-        summary = TRANSLATORS[name].summary if name in TRANSLATORS else "Your checkpoint. Only you can use it."
+        summary = "Your checkpoint. Only you can use it." if name == OWN else translator_entry(name).summary
         return {
             self.examples: gr.HTML(value=0, options=thumbs(models.examples(name))),
             self.about: f'<div class="hint">{escape(summary)}</div>',

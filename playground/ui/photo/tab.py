@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.ui.components.learning_section import learning_section
 from playground.ui.components.model_card import model_card
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
@@ -17,7 +18,6 @@ from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, source_section
 from playground.ui.photo.several import several_section
 from playground.ui.photo.translate_photo import PhotoView, translate, translate_section, wish_of
-from playground.ui.translation_runs import runs_section
 
 
 def photo_tab(tab: gr.Tab, host: Host) -> None:
@@ -38,7 +38,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
     _wire(models, source, view, visit, wishes)
-    runs_section(host, ("cyclegan",), "photo-runs")
+    learning_section(host, ("cyclegan",), "photo-runs")
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from playground.data.uploads import display_name
-from playground.files import write_whole
+from playground.runs.files import write_whole
 from playground.translation.journey import Journey, journey
 from playground.translation.prepare import Prepared, prepared_file
 from playground.translation.quality import Quality, quality_of

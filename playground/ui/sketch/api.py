@@ -10,15 +10,15 @@ from gradio import FileData
 from gradio.events import api
 
 from playground.data.pictures import read_picture
-from playground.files import write_whole
+from playground.pretrained import translator_entry
+from playground.runs.files import write_whole
 from playground.sketch import edges_of
 from playground.sketch.edges import WORK
-from playground.translators import TRANSLATORS
+from playground.ui.components.downloads import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.keep import clear_old
 from playground.ui.sketch.draw import SIDE, THRESHOLD
 from playground.ui.sketch.mode import SketchMode, ink_mode, label_mode
 
@@ -55,7 +55,7 @@ def add_sketch_api(host: Host) -> None:
 
 def _there(mode: SketchMode | None, name: str) -> SketchMode:
     if mode is None:
-        raise ValueError(f"{TRANSLATORS[name].title} is missing from this copy of the playground.")
+        raise ValueError(f"{translator_entry(name).title} is missing from this copy of the playground.")
     return mode
 
 

@@ -67,7 +67,7 @@ def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
 
     def fill() -> Update:
         """An example and what becomes of it."""
-        return {**dict(zip((pad, result), take_drawing(mode, 0), strict=True)), card: mode.translators.card(mode.name)}
+        return {**dict(zip((pad, result), take_drawing(mode, 0), strict=True)), card: mode.pretrained.card(mode.name)}
 
     fill_at_first_visit(tab, fill, [pad, result, card])
 

@@ -13,8 +13,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
+from playground.pretrained import Pretrained, PretrainedTranslator, Takes, translator_entry
 from playground.sketch import beside, ink_of, is_blank, label_map, translated
-from playground.translators import Takes, TranslatorEntry, Translators, translator_entry
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
 from playground.ui.components.picture_html import figure, pillow
@@ -27,7 +27,7 @@ NOTHING = '<div class="empty">{}</div>'
 class SketchMode:
     """One mode of the tab."""
 
-    translators: Translators
+    pretrained: Pretrained
     name: str
     """of the network"""
     prepare: Callable[[Image.Image], Image.Image]
@@ -38,16 +38,16 @@ class SketchMode:
     """of the picture, for those who do not see it"""
 
     @property
-    def entry(self) -> TranslatorEntry:
+    def entry(self) -> PretrainedTranslator:
         return translator_entry(self.name)
 
     def picture(self, sketch: Image.Image) -> Tensor:
         """(3, h, w) in [-1, 1]."""
-        return translated(self.translators.network(self.name), self.prepare(sketch))
+        return translated(self.pretrained.translator(self.name), self.prepare(sketch))
 
     def picture_html(self, sketch: Image.Image) -> str:
         """The picture as HTML, with how long it took."""
-        self.translators.network(self.name)  # loading it once is no part of the time
+        self.pretrained.translator(self.name)  # loading it once is no part of the time
         begun = time.perf_counter()
         picture = self.picture(sketch)
         took = f"{1000 * (time.perf_counter() - begun):.0f} ms"
@@ -85,14 +85,14 @@ class SketchMode:
 def ink_mode(host: Host) -> SketchMode | None:
     """Colours ink; None where no network does."""
     name = _first(host, "ink")
-    return SketchMode(host.translators, name, ink_of, True, "Your drawing in colour") if name else None
+    return SketchMode(host.pretrained, name, ink_of, True, "Your drawing in colour") if name else None
 
 
 def label_mode(host: Host) -> SketchMode | None:
     """Builds from labels; None where no network does."""
     name = _first(host, "labels")
-    return SketchMode(host.translators, name, label_map, False, "A building painted from labels") if name else None
+    return SketchMode(host.pretrained, name, label_map, False, "A building painted from labels") if name else None
 
 
 def _first(host: Host, takes: Takes) -> str | None:
-    return next(iter(host.translators.names(takes=takes)), None)
+    return next(iter(host.pretrained.translators(takes=takes)), None)

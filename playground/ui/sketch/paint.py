@@ -25,7 +25,7 @@ EMPTY = "Paint something on the map: the building appears here after the first s
 
 def paint_section(tab: gr.Tab, mode: SketchMode) -> None:
     """Lay it out and wire it."""
-    maps = example_maps(mode.translators.root / mode.name / "examples")
+    maps = example_maps(mode.pretrained.root / mode.name / "examples")
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
@@ -53,7 +53,7 @@ def paint_section(tab: gr.Tab, mode: SketchMode) -> None:
     def fill() -> Update:
         """An example and what becomes of it."""
         first = dict(zip((painter, result), take_map(mode, maps, 0), strict=True))
-        return {**first, card: mode.translators.card(mode.name)}
+        return {**first, card: mode.pretrained.card(mode.name)}
 
     fill_at_first_visit(tab, fill, [painter, result, card])
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gradio as gr
 
+from playground.ui.components.learning_section import learning_section
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import draw_section
 from playground.ui.sketch.mode import ink_mode, label_mode
 from playground.ui.sketch.paint import paint_section
-from playground.ui.translation_runs import runs_section
 
 MISSING = (
     "The network for this, `{}`, is not in the folder `pretrained` of this copy. Download the project again, or train "
@@ -30,4 +30,4 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
                 paint_section(tab, labels)
             else:
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
-    runs_section(host, ("pix2pix",), "sketch-runs")
+    learning_section(host, ("pix2pix",), "sketch-runs")

@@ -20,9 +20,9 @@ from playground.superres.enlarge import Original, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
 from playground.superres.methods import Method
 from playground.translation.tiles import Progress
+from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.events import Update
-from playground.ui.render import duration
 from playground.ui.superres.enlarge_methods import EnlargeMethods, read_photo
 from playground.ui.superres.piece import PieceReport
 

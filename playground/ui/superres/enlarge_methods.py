@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from playground.pretrained import Pretrained
 from playground.superres.methods import Method, method_called, method_names
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import Prepared, prepared_file
-from playground.translators import Translators
 from playground.ui.components.model_card import card_with_sources
 from playground.ui.turns import Turns
 
@@ -26,30 +26,30 @@ NO_NETWORK = (
 class EnlargeMethods:
     """One for all visitors."""
 
-    def __init__(self, translators: Translators) -> None:
-        self.translators = translators
+    def __init__(self, pretrained: Pretrained) -> None:
+        self.pretrained = pretrained
         self.seconds, self.minutes = Turns(SECONDS_AT_ONCE), Turns(MINUTES_AT_ONCE)
         self._trials: dict[Path, Trial] = {}
 
     @property
     def names(self) -> list[str]:
         """Bicubic first, then the networks that are here."""
-        return method_names(self.translators)
+        return method_names(self.pretrained)
 
     def method(self, name: str) -> Method:
         """ValueError for one that is not here."""
-        return method_called(self.translators, name)
+        return method_called(self.pretrained, name)
 
     def all(self) -> list[Method]:
         return [self.method(name) for name in self.names]
 
     def card(self, name: str) -> str:
         """The model card, and where the photographs to try are from."""
-        return card_with_sources(self.translators, name, "Photos to try")
+        return card_with_sources(self.pretrained, name, "Photos to try")
 
     def examples(self) -> list[Path]:
         """Photographs that ship beside the networks; none of them was learnt from."""
-        folders = [self.translators.root / name / "examples" for name in self.names]
+        folders = [self.pretrained.root / name / "examples" for name in self.names]
         found = next(filter(None, (sorted(f.glob("*.jpg")) + sorted(f.glob("*.png")) for f in folders)), [])
         return found[:MOST_EXAMPLES]
 

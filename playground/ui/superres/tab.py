@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.chooser import thumbs
+from playground.ui.components.learning_section import learning_section
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import upload_path
@@ -20,7 +21,6 @@ from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.superres.photo_source import PhotoSource, source_section
 from playground.ui.superres.piece import PieceReport, PieceView, piece_section
 from playground.ui.superres.trial import TrialView, trial_section
-from playground.ui.translation_runs import runs_section
 
 TRAINERS = ("srgan",)
 WAITS = status_line(WAITING, "waiting")
@@ -37,7 +37,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
             with gr.Column(elem_classes="enlarging"):
                 look, make = piece_section(), all_section(methods)
     cards = _cards(methods)
-    runs_section(host, TRAINERS, "sr-runs")
+    learning_section(host, TRAINERS, "sr-runs")
     _wire_all(methods, source, look, make)
 
     def fill() -> Update:

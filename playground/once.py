@@ -1,0 +1,44 @@
+"""What takes long and is wanted by many: made once, and waited for only by those who want the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Once(Generic[Value]):
+    """Values by key, each made when it is first asked for. Safe to call from several threads.
+
+    Who asks for a value that is being made waits for it; who asks for another one does not.
+
+    Args:
+        most: how many are remembered, at least 1; the one that was made first is forgotten first. None for all.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
+        self._values: dict[Hashable, Future[Value]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value of that key, by `make` where there is none yet. What `make` raises is not remembered."""
+        with self._lock:
+            future = self._values.get(key)
+            is_first = future is None
+            if future is None:
+                if self.most is not None and len(self._values) >= self.most:
+                    del self._values[next(iter(self._values))]
+                future = self._values[key] = Future()
+        if is_first:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                with self._lock:
+                    if self._values.get(key) is future:
+                        del self._values[key]
+                future.set_exception(error)
+        return future.result()

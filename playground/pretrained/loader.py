@@ -1,0 +1,136 @@
+"""From a folder in pretrained/ to a network that works: once for all who ask."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from safetensors.torch import load_model
+from torch import nn
+
+from playground.data import faces
+from playground.models import Discriminator, Generator
+from playground.models.attributes import AttributeClassifier
+from playground.models.classifier import PictureClassifier
+from playground.models.translator import Translator
+from playground.once import Once
+from playground.pretrained.registry import (
+    Entry,
+    PretrainedGenerator,
+    PretrainedModel,
+    PretrainedTranslator,
+    Subject,
+    Takes,
+    classifier_name,
+    entry_of,
+    generator_entry,
+    names_of,
+    translator_entry,
+)
+
+Loaded = TypeVar("Loaded", bound=nn.Module)
+
+ROOT = Path(__file__).parents[2] / "pretrained"
+DISCRIMINATOR = "discriminator"
+"""subfolder of a model whose discriminator ships too"""
+_CONSTRUCTION = threading.Lock()
+
+
+class WeightsMissing(ValueError):
+    """A model's folder is not in this copy, or not whole. The message is fit for a person."""
+
+
+class Pretrained:
+    """Loads each network once, when it is first asked for. Safe to call from several threads.
+
+    Every network comes in float32, in eval mode, without gradients. Each method raises ValueError, fit for a person,
+    for a name that no model has, and WeightsMissing for one whose folder is not here.
+    """
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self._networks: Once[nn.Module] = Once()
+
+    def generators(self, *, subject: Subject | None = None, asked: bool | None = None) -> list[str]:
+        """Names of those whose weights are here, in the order of MODELS.
+
+        subject: only those that draw this. asked: only those that can (or cannot) be asked for a class.
+        """
+        here = self._here(PretrainedGenerator)
+        return [n for n, entry in here.items() if subject in (None, entry.subject) and asked in (None, entry.asked)]
+
+    def translators(self, *, takes: Takes | None = None) -> list[str]:
+        """Names of those whose weights are here, in the order of MODELS. takes: only those that are given this."""
+        return [name for name, entry in self._here(PretrainedTranslator).items() if takes in (None, entry.takes)]
+
+    def generator(self, name: str) -> Generator:
+        return self._load(generator_entry(name).network, self.root / name)
+
+    def discriminator(self, name: str) -> Discriminator:
+        """The one that a generator played against. ValueError also where it does not ship."""
+        entry = generator_entry(name)
+        if entry.discriminator is None:
+            raise ValueError(f"{entry.title} comes without its discriminator.")
+        return self._load(entry.discriminator, self.root / name / DISCRIMINATOR)
+
+    def translator(self, name: str) -> Translator:
+        return self._load(translator_entry(name).network, self.root / name)
+
+    def classifier(self, dataset: str) -> PictureClassifier:
+        """The one that names the classes of a data set, by its name: see `has_classifier`."""
+        return self._classifier(dataset, PictureClassifier)
+
+    def attribute_classifier(self) -> AttributeClassifier:
+        """The one that names what a face shows."""
+        return self._classifier(faces.NAME, AttributeClassifier)
+
+    def card(self, name: str) -> str:
+        """The model card, Markdown without its front matter, and without pictures: no page serves their files."""
+        entry_of(name, PretrainedModel)
+        try:
+            text = (self.root / name / "README.md").read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise _missing(name) from error
+        return re.sub(r"!\[[^\]]*\]\([^)]*\)\s*", "", text.split("\n---\n", 1)[-1])
+
+    def _here(self, kind: type[Entry]) -> dict[str, Entry]:
+        """Those of a kind whose weights are here."""
+        found = {name: entry_of(name, kind) for name in names_of(kind)}
+        return {name: entry for name, entry in found.items() if (self.root / name / "model.safetensors").is_file()}
+
+    def _classifier(self, dataset: str, kind: type[Loaded]) -> Loaded:
+        name = classifier_name(dataset, kind)
+        if name is None:
+            raise ValueError(f"No classifier was trained on {str(dataset)[:40]!r}.")
+        network = entry_of(name, PretrainedModel).network
+        assert issubclass(network, kind)
+        return self._load(network, self.root / name)
+
+    def _load(self, kind: type[Loaded], folder: Path) -> Loaded:
+        network = self._networks.get(folder, lambda: load_network(kind, folder))
+        assert isinstance(network, kind)
+        return network
+
+
+def load_network(kind: type[Loaded], folder: Path) -> Loaded:
+    """A network from its Hugging Face folder: float32, in eval mode, without gradients. WeightsMissing if it is absent.
+
+    Reads the folder by hand because ``from_pretrained`` prints a line and asks the Hub for what it does not find.
+    """
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        # Layers draw weights when made: nobody else's numbers may change, also when two are made at a time.
+        with _CONSTRUCTION, torch.random.fork_rng(devices=[]):
+            network = kind(**config)
+        load_model(network, folder / "model.safetensors")  # copies float16 into the float32 parameters
+    except FileNotFoundError as error:
+        raise _missing(folder.name) from error
+    return network.to(memory_format=torch.channels_last).requires_grad_(False).eval()
+
+
+def _missing(name: str) -> WeightsMissing:
+    return WeightsMissing(f"The weights of {name} are not in this folder.")

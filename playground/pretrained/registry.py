@@ -1,0 +1,257 @@
+"""Which networks ship: one entry in MODELS for each folder in pretrained/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from torch import nn
+
+from playground.data import DATASETS, faces, fashion, mnist
+from playground.models import Discriminator, Generator
+from playground.models.acgan import ACGAN28Discriminator
+from playground.models.attributes import AttributeClassifier
+from playground.models.cgan import AskedDCGAN28Generator
+from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier
+from playground.models.dcgan import DCGAN28Generator
+from playground.models.faces import Faces64Generator, SAGAN64Generator
+from playground.models.mixture import MixtureGenerator
+from playground.models.resnet import ResNet
+from playground.models.srgan import SRResNet
+from playground.models.translator import Translator
+from playground.models.unet import UNet
+from playground.models.vae import VAE28Decoder
+
+Subject = Literal["digits", "garments", "faces"]
+"""what a generator's pictures show"""
+SUBJECTS: Mapping[str, Subject] = {mnist.NAME: "digits", fashion.NAME: "garments", faces.NAME: "faces"}
+"""by the name of the data set"""
+Takes = Literal["ink", "labels", "photo", "painting", "small"]
+"""what a translator was trained to be given; "small" is a photograph to be enlarged four times"""
+
+
+@dataclass(frozen=True)
+class PretrainedModel:
+    """A network that ships, as the page knows it before anything is loaded."""
+
+    title: str
+    summary: str
+    """one sentence for the page: what it is or does, and on what it was trained"""
+    network: type[nn.Module]
+
+
+@dataclass(frozen=True)
+class PretrainedGenerator(PretrainedModel):
+    """Draws pictures of random numbers."""
+
+    network: type[Generator]
+    dataset: str
+    """name in playground.data.DATASETS: it was trained on that"""
+    asked: bool = False
+    """whether it is told a class of that data set, and draws it"""
+    discriminator: type[Discriminator] | None = None
+    """where the one that it played against ships too, and has a verdict that can be shown"""
+
+    @property
+    def subject(self) -> Subject:
+        return SUBJECTS[self.dataset]
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What it can be asked for; empty where it cannot be asked."""
+        return DATASETS[self.dataset].class_names if self.asked else ()
+
+
+@dataclass(frozen=True)
+class PretrainedClassifier(PretrainedModel):
+    """Names what pictures show. It met none of the generators whose pictures it is used to measure."""
+
+    network: type[PictureClassifier] | type[AttributeClassifier]
+    dataset: str
+    """name in playground.data.DATASETS: it was trained on that, and knows nothing else"""
+
+
+@dataclass(frozen=True)
+class PretrainedTranslator(PretrainedModel):
+    """Turns pictures into pictures."""
+
+    network: type[Translator]
+    takes: Takes
+    side: int
+    """of the squares it learnt from, pixels: it works best where a picture's shorter side has about as many"""
+    back: str | None = None
+    """name of the translator for the way back"""
+
+
+MODELS: Mapping[str, PretrainedModel] = {
+    "dcgan28-mnist": PretrainedGenerator(
+        "Digits, DCGAN", "A small DCGAN, trained on 60,000 digits of MNIST.", DCGAN28Generator, mnist.NAME
+    ),
+    "vae-mnist": PretrainedGenerator(
+        "Digits, VAE",
+        "No game: a variational autoencoder learned to draw digits again from 8 numbers. Trained on MNIST.",
+        VAE28Decoder,
+        mnist.NAME,
+    ),
+    "mixture-mnist": PretrainedGenerator(
+        "Digits, Gaussian mixture",
+        "No network: a hundred average digits with ten ways each to change, counted out of MNIST.",
+        MixtureGenerator,
+        mnist.NAME,
+    ),
+    "faces64": PretrainedGenerator(
+        "Cartoon faces, DCGAN",
+        "Trained on cartoon faces that a programme drew (toon-head by Johan Melin, CC BY 4.0).",
+        Faces64Generator,
+        faces.NAME,
+    ),
+    "sagan64": PretrainedGenerator(
+        "Cartoon faces, with self-attention",
+        "The same with self-attention (SAGAN): you can see where it looks.",
+        SAGAN64Generator,
+        faces.NAME,
+    ),
+    "cgan-mnist": PretrainedGenerator(
+        "Digits, conditional GAN",
+        "Both networks were told which digit it should be. Trained on MNIST.",
+        AskedDCGAN28Generator,
+        mnist.NAME,
+        asked=True,
+    ),
+    "acgan-mnist": PretrainedGenerator(
+        "Digits, AC-GAN",
+        "The discriminator had to find out which digit it is. Trained on MNIST.",
+        AskedDCGAN28Generator,
+        mnist.NAME,
+        asked=True,
+        discriminator=ACGAN28Discriminator,
+    ),
+    "acgan-fashion": PretrainedGenerator(
+        "Clothes, AC-GAN",
+        "The discriminator had to name the garment. Trained on Fashion-MNIST.",
+        AskedDCGAN28Generator,
+        fashion.NAME,
+        asked=True,
+        discriminator=ACGAN28Discriminator,
+    ),
+    "mnist-classifier": PretrainedClassifier(
+        "Digit classifier", "Names the digit in a picture. Trained on MNIST.", DigitClassifier, mnist.NAME
+    ),
+    "fashion-classifier": PretrainedClassifier(
+        "Garment classifier",
+        "Names the garment in a picture. Trained on Fashion-MNIST.",
+        GarmentClassifier,
+        fashion.NAME,
+    ),
+    "faces-attributes": PretrainedClassifier(
+        "Face classifier", "Names ten attributes of a cartoon face.", AttributeClassifier, faces.NAME
+    ),
+    "ink-to-colour": PretrainedTranslator(
+        "Ink to colour",
+        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing.",
+        UNet,
+        "ink",
+        side=128,
+    ),
+    "labels-to-building": PretrainedTranslator(
+        "Labels to building",
+        "pix2pix, trained on 855 photographs of buildings: it paints a street from a map of labels.",
+        UNet,
+        "labels",
+        side=128,
+        back="building-to-labels",
+    ),
+    "building-to-labels": PretrainedTranslator(
+        "Building to labels",
+        "pix2pix the other way: it tells wall, window, sky and road apart in a photograph of a building.",
+        UNet,
+        "photo",
+        side=128,
+        back="labels-to-building",
+    ),
+    "photo-to-autumn": PretrainedTranslator(
+        "Photo to autumn",
+        "CycleGAN, trained on photographs and on a painted autumn that have nothing to do with one another.",
+        ResNet,
+        "photo",
+        side=256,
+        back="autumn-to-photo",
+    ),
+    "autumn-to-photo": PretrainedTranslator(
+        "Autumn to photo",
+        "The way back of the same CycleGAN.",
+        ResNet,
+        "painting",
+        side=256,
+        back="photo-to-autumn",
+    ),
+    "photo-to-winter": PretrainedTranslator(
+        "Photo to winter",
+        "CycleGAN, trained on photographs and on a painted mountain lake in blue and white.",
+        ResNet,
+        "photo",
+        side=256,
+        back="winter-to-photo",
+    ),
+    "winter-to-photo": PretrainedTranslator(
+        "Winter to photo",
+        "The way back of the same CycleGAN.",
+        ResNet,
+        "painting",
+        side=256,
+        back="photo-to-winter",
+    ),
+    "srresnet": PretrainedTranslator(
+        "SRResNet",
+        "Trained to come as near to the original as it can, pixel by pixel: safe, and a little soft.",
+        SRResNet,
+        "small",
+        side=24,
+    ),
+    "srgan": PretrainedTranslator(
+        "SRGAN",
+        "The same network, trained on against a discriminator: sharp, with details that may be made up.",
+        SRResNet,
+        "small",
+        side=24,
+    ),
+}
+
+Entry = TypeVar("Entry", bound=PretrainedModel)
+
+
+def names_of(kind: type[Entry]) -> list[str]:
+    """The models of that kind, in the order of MODELS."""
+    return [name for name, entry in MODELS.items() if isinstance(entry, kind)]
+
+
+def entry_of(name: str, kind: type[Entry]) -> Entry:
+    """ValueError, fit for a person, for a name that no model of that kind has."""
+    entry = MODELS.get(name)
+    if not isinstance(entry, kind):
+        raise ValueError(f"There is no model called {str(name)[:40]!r}. Choose one of: {', '.join(names_of(kind))}.")
+    return entry
+
+
+def generator_entry(name: str) -> PretrainedGenerator:
+    """ValueError for a name that no generator has."""
+    return entry_of(name, PretrainedGenerator)
+
+
+def translator_entry(name: str) -> PretrainedTranslator:
+    """ValueError for a name that no translator has."""
+    return entry_of(name, PretrainedTranslator)
+
+
+def classifier_name(dataset: str, network: type[nn.Module]) -> str | None:
+    """The model of that kind that was trained on a data set; None where none was."""
+    for name, entry in MODELS.items():
+        if isinstance(entry, PretrainedClassifier) and entry.dataset == dataset and issubclass(entry.network, network):
+            return name
+    return None
+
+
+def has_classifier(dataset: str) -> bool:
+    """Whether a classifier ships that names the classes of that data set."""
+    return classifier_name(dataset, PictureClassifier) is not None

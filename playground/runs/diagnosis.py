@@ -1,0 +1,43 @@
+"""How a run is, in words: written by its trainer as an event, shown by the page as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+Condition = Literal["warming_up", "learning", "d_too_strong", "g_too_strong", "mode_collapse", "diverged", "converged"]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The state of a run in words."""
+
+    condition: Condition
+    sentence: str
+    """what is going on"""
+    advice: str = ""
+    """what to try; empty where nothing needs doing"""
+    change: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """factors for live settings that may help while the run goes on, such as d_lr: 0.5"""
+
+    @property
+    def is_well(self) -> bool:
+        """No illness was found."""
+        return self.condition in ("warming_up", "learning", "converged")
+
+    def to_event(self) -> dict[str, Any]:
+        """What is written into the event log."""
+        words = {"condition": self.condition, "sentence": self.sentence, "advice": self.advice}
+        return words | {"change": dict(self.change)}
+
+
+def diagnosis_of(event: Mapping[str, Any]) -> Diagnosis | None:
+    """The diagnosis in an event of the log; None where it is none, or damaged."""
+    condition: Any = event.get("condition")
+    change = event.get("change")
+    if event.get("kind") != "diagnosis" or condition not in get_args(Condition):
+        return None
+    factors = change if isinstance(change, dict) else {}
+    return Diagnosis(condition, str(event.get("sentence", "")), str(event.get("advice", "")), MappingProxyType(factors))

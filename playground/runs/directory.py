@@ -1,0 +1,232 @@
+"""The run directory: read, control, write. The only place that knows its file names.
+
+    runs/<id>/config.json      the experiment, never changed
+              about.json       what its method says of itself: title, figures, captions
+              status.json      what the run is doing, written whole by its trainer
+              orders.json      what the page wants, written whole by the page
+              events.jsonl     one measurement a line, appended
+              frames/          one picture a moment: <step>_<epoch>.webp
+              checkpoint/      the newest state to go on from
+              lock             held by the trainer for as long as it lives
+
+Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
+meets half a file. The operating system drops the lock with the process, however it dies: that is how a
+killed trainer is told from one that is busy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from playground.runs.about import About, about_from_json
+from playground.runs.files import write_whole
+from playground.runs.status import LIVE_STATES, Orders, Status, finite_or_none, from_json, to_json
+
+FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
+
+
+@dataclass(frozen=True, order=True)
+class Frame:
+    """One published picture: the grid of fixed latents at a moment of the run."""
+
+    step: int
+    epoch: float
+    path: Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run directory. Reading is safe at any time, from any process."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.name
+
+    # ---- reading
+
+    def settings(self) -> dict[str, Any]:
+        """The experiment as it was written: names and plain values, METHOD among them. ValueError, OSError."""
+        settings: Any = json.loads((self.path / "config.json").read_text())
+        if not isinstance(settings, dict):
+            raise ValueError("The settings of this run could not be read.")
+        return settings
+
+    def about(self) -> About:
+        """What the run says of itself; next to nothing where that cannot be read, but never an error."""
+        try:
+            return about_from_json((self.path / "about.json").read_text())
+        except (OSError, ValueError, RecursionError):
+            return About(method="", title="A run", subject="without a description", players=())
+
+    def status(self) -> Status:
+        """The state now; a run whose trainer died reads as interrupted."""
+        status = self._written_status()
+        if status.state in LIVE_STATES and not self.is_alive():
+            status = self._written_status()  # a trainer that ended in good order has said so before it let go
+            if status.state in LIVE_STATES:
+                reason = "Its trainer ended without a word. Resume goes on from the last checkpoint."
+                return dataclasses.replace(status, state="interrupted", seconds_left=None, reason=reason)
+        return status
+
+    def _written_status(self) -> Status:
+        try:
+            return from_json(Status, (self.path / "status.json").read_text())
+        except (OSError, ValueError):
+            return Status("interrupted", reason="The run's status could not be read.")
+
+    def is_alive(self) -> bool:
+        """Whether a trainer holds this run's lock."""
+        try:
+            with open(self.path / "lock") as lock:
+                # Shared, so that many watchers who look at once do not take each other for a trainer.
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                return False
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    def events(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
+        """The events after byte `offset`, and the offset to ask with next time.
+
+        A line that is not yet whole is left for later; a damaged one is passed over.
+        """
+        try:
+            with open(self.path / "events.jsonl", "rb") as log:
+                log.seek(offset)
+                text = log.read()
+        except FileNotFoundError:
+            return [], offset
+        whole = text.rfind(b"\n") + 1
+        return list(_parse_lines(text[:whole])), offset + whole
+
+    def events_size(self) -> int:
+        """Bytes of the event log; it shrinks when a run goes on from an earlier checkpoint."""
+        try:
+            return (self.path / "events.jsonl").stat().st_size
+        except OSError:
+            return 0
+
+    def frames(self) -> list[Frame]:
+        """All frames, oldest first."""
+        try:
+            names = os.listdir(self.path / "frames")
+        except FileNotFoundError:
+            return []
+        matches = ((FRAME_PATTERN.fullmatch(name), name) for name in names)
+        return sorted(
+            Frame(int(match[1]), float(match[2]), self.path / "frames" / name) for match, name in matches if match
+        )
+
+    def newest_frame(self, status: Status) -> Frame | None:
+        """The frame that `status` was written with. A page asks many times a second, so no folder is listed."""
+        path = self.frame_path(status.step, status.epoch)
+        if path.is_file():
+            return Frame(status.step, status.epoch, path)
+        frames = self.frames()
+        return frames[-1] if frames else None
+
+    def frame_path(self, step: int, epoch: float) -> Path:
+        return self.path / "frames" / f"{step:07d}_{epoch:08.3f}.webp"
+
+    def frame_at(self, epoch: float) -> Frame | None:
+        """The last frame published at or before `epoch`, or the first of all."""
+        frames = self.frames()
+        earlier = [frame for frame in frames if frame.epoch <= epoch]
+        return earlier[-1] if earlier else (frames[0] if frames else None)
+
+    def orders(self) -> Orders:
+        try:
+            return from_json(Orders, (self.path / "orders.json").read_text())
+        except (OSError, ValueError):
+            return Orders()
+
+    def created(self) -> float:
+        """Seconds since the epoch; 0 when the directory is gone."""
+        try:
+            return (self.path / "config.json").stat().st_mtime
+        except OSError:
+            return 0.0
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        total = 0
+        for entry in self.path.rglob("*"):
+            try:
+                total += entry.stat().st_size
+            except FileNotFoundError:  # a trainer has renamed it, or thinned it out, this moment
+                continue
+        return total
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the state to go on from lies, if `is_file()`."""
+        return self.path / "checkpoint" / "state.pt"
+
+    # ---- writing, by the page
+
+    def order(self, **changes: Any) -> Orders:
+        """Change some of the orders. When two people change different ones at once, both changes count."""
+        with FileLock(self.path / "orders.lock", timeout=5.0):
+            orders = dataclasses.replace(self.orders(), **changes)
+            write_whole(self.path / "orders.json", to_json(orders).encode())
+        return orders
+
+    # ---- writing, by the trainer
+
+    def lock(self, timeout: float = 5.0) -> FileLock:
+        return FileLock(self.path / "lock", timeout=timeout)
+
+    def write_status(self, status: Status) -> None:
+        write_whole(self.path / "status.json", to_json(status).encode())
+
+    def append_event(self, event: dict[str, Any]) -> None:
+        """Append one measurement. A half line left by a crash or a full disk is closed off first."""
+        numbers = {key: finite_or_none(v) if isinstance(v, float) else v for key, v in event.items()}
+        line = json.dumps(numbers).encode() + b"\n"
+        with open(self.path / "events.jsonl", "ab+") as log:
+            if log.tell() > 0:
+                log.seek(-1, os.SEEK_END)
+                line = line if log.read(1) == b"\n" else b"\n" + line
+            log.write(line)
+
+    def add_frame(self, step: int, epoch: float, webp: bytes) -> None:
+        write_whole(self.frame_path(step, epoch), webp)
+
+    def thin_frames(self, most: int) -> None:
+        """Drop every other frame but the first and the newest quarter once there are more than `most`."""
+        frames = self.frames()
+        if len(frames) > most:
+            for frame in frames[1 : 3 * len(frames) // 4 : 2]:
+                frame.path.unlink(missing_ok=True)
+
+    def rewind(self, step: int) -> None:
+        """Forget what was published after `step`: the state that goes on has not seen it."""
+        for frame in self.frames():
+            if frame.step > step:
+                frame.path.unlink(missing_ok=True)
+        events, _ = self.events()
+        kept = [json.dumps(event) + "\n" for event in events if event.get("step", 0) <= step]
+        write_whole(self.path / "events.jsonl", "".join(kept).encode())
+
+
+def _parse_lines(text: bytes) -> Iterator[dict[str, Any]]:
+    for line in text.splitlines():
+        try:
+            event = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(event, dict):
+            yield event

@@ -1,0 +1,79 @@
+"""Following a run: what a page needs to know about it, kept up to date at the price of reading what is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from playground.runs.about import About, Figure, Plot
+from playground.runs.diagnosis import Diagnosis, diagnosis_of
+from playground.runs.directory import Frame, Run
+from playground.runs.history import History, Moment, SampleQuality, even_selection
+from playground.runs.status import Status
+
+#: A curve of more points than this looks the same and costs more.
+MOST_POINTS = 240
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run at one moment, as a page shows it."""
+
+    run: Run
+    about: About
+    status: Status
+    frame: Frame | None
+    moments: tuple[Moment, ...]
+    """the figures so far, spread evenly over at most about MOST_POINTS"""
+    qualities: tuple[SampleQuality, ...]
+    """every measurement of the samples"""
+    diagnosis: Diagnosis | None
+    """the newest; None where the method gives none"""
+
+    @property
+    def quality(self) -> SampleQuality | None:
+        """The newest measurement of the samples."""
+        return self.qualities[-1] if self.qualities else None
+
+    @property
+    def seconds(self) -> float:
+        """Of training so far."""
+        return max([m.seconds for m in self.moments[-1:]] + [q.seconds for q in self.qualities[-1:]], default=0.0)
+
+    def plots(self) -> list[tuple[Plot, list[Figure]]]:
+        """What there is to draw, in the order that the run declares."""
+        return self.about.curves(list(dict.fromkeys(name for moment in self.moments for name in moment.figures)))
+
+
+@dataclass
+class Follower:
+    """Follows one run. Holds its history; each look reads only what was appended since."""
+
+    run: Run
+    _offset: int = 0
+    _history: History = field(default_factory=History)
+    _diagnosis: Diagnosis | None = None
+    _about: About | None = None
+
+    def look(self) -> Snapshot:
+        """The run now."""
+        self._read()
+        if self._about is None or not self._about.method:
+            self._about = self.run.about()
+        status = self.run.status()
+        return Snapshot(
+            self.run,
+            self._about,
+            status,
+            self.run.newest_frame(status),
+            tuple(even_selection(self._history.moments, MOST_POINTS)),
+            tuple(self._history.qualities),
+            self._diagnosis,
+        )
+
+    def _read(self) -> None:
+        if self.run.events_size() < self._offset:  # the run was rewound to its checkpoint
+            self._offset, self._history, self._diagnosis = 0, History(), None
+        events, self._offset = self.run.events(self._offset)
+        for event in events:
+            self._history.read(event)
+            self._diagnosis = diagnosis_of(event) or self._diagnosis

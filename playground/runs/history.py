@@ -1,0 +1,100 @@
+"""What a run has told so far: the figures of its steps, and the quality of its samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+#: What an event says beside figures.
+NOT_FIGURES = frozenset({"kind", "step", "epoch", "seconds"})
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The figures at one step of a run: means since the moment before."""
+
+    step: int
+    epoch: float
+    figures: Mapping[str, float]
+    """by name; one that was not a number, because nobody moved, is left out"""
+    seconds: float = 0.0
+    """of training so far, without pauses and without waiting for other runs"""
+
+    def figure(self, name: str) -> float:
+        """NaN where it was not told."""
+        return self.figures.get(name, math.nan)
+
+
+@dataclass(frozen=True)
+class SampleQuality:
+    """What was measured of samples drawn at one step."""
+
+    step: int
+    epoch: float
+    samples: int
+    """pictures measured"""
+    diversity: float
+    """spread of the samples over that of real pictures"""
+    fid: float | None = None
+    """Fréchet distance to real pictures in a classifier's features; None where no classifier knows them"""
+    covered: int | None = None
+    """classes among the samples, where a classifier knows them"""
+    counts: tuple[int, ...] = ()
+    """samples of each class"""
+    confident: float | None = None
+    """share of the samples that the classifier is sure about"""
+    seconds: float = 0.0
+
+
+@dataclass
+class History:
+    """Both, oldest first."""
+
+    moments: list[Moment] = field(default_factory=list)
+    qualities: list[SampleQuality] = field(default_factory=list)
+
+    @property
+    def distances(self) -> list[float]:
+        """The Fréchet distances that were measured."""
+        return [q.fid for q in self.qualities if q.fid is not None and math.isfinite(q.fid)]
+
+    def read(self, event: Mapping[str, Any]) -> None:
+        """Take in one event of the log; a damaged one that happens to be JSON is passed over."""
+        try:
+            if event.get("kind") == "step":
+                self.moments.append(_moment(event))
+            elif event.get("kind") == "evaluation":
+                self.qualities.append(_quality(event))
+        except (KeyError, TypeError, ValueError):
+            return
+
+
+def even_selection(items: Sequence[T], most: int) -> list[T]:
+    """At most about `most` of the items, evenly spread, the last one among them."""
+    every = max(1, math.ceil(len(items) / most))
+    last = len(items) - 1
+    return [item for i, item in enumerate(items) if i % every == 0 or i == last]
+
+
+def _moment(event: Mapping[str, Any]) -> Moment:
+    named = ((name, value) for name, value in event.items() if name not in NOT_FIGURES)
+    figures = {name: float(value) for name, value in named if _is_number(value)}
+    return Moment(int(event["step"]), float(event["epoch"]), figures, float(event.get("seconds", 0)))
+
+
+def _quality(event: Mapping[str, Any]) -> SampleQuality:
+    known = {field.name for field in dataclasses.fields(SampleQuality)} - {"counts"}
+    values = {name: value for name, value in event.items() if name in known}
+    numbers: dict[str, Any] = {name: None if value is None else float(value) for name, value in values.items()}
+    whole = {name: int(values[name]) for name in ("step", "samples", "covered") if values.get(name) is not None}
+    counts = tuple(int(count) for count in event.get("counts") or ())
+    return SampleQuality(**(numbers | whole), counts=counts)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,310 @@
+"""The trainers of a page: a fixed number of warm worker processes, and the line in front of them."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playground.runs.directory import Run
+from playground.runs.experiment import Experiment
+from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, State, Status
+from playground.runs.store import RunStore
+
+TICK_SECONDS = 0.1
+#: A worker that has not obeyed a stop for this long is killed; its last checkpoint stays.
+PATIENCE_SECONDS = 8.0
+#: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
+#: A new run is refused when the disk has less room than this.
+LEAST_FREE_BYTES = 200_000_000
+
+
+class CannotStart(ValueError):
+    """The run was not started; the message is fit for a person."""
+
+
+@dataclass
+class Worker:
+    """One trainer process and the runs it was given: one, or the contestants of a race."""
+
+    process: subprocess.Popen[str]
+    runs: tuple[Run, ...] = ()
+    stops_asked: dict[Run, float] = field(default_factory=dict)
+    """which of them should end, and since when"""
+    ready: threading.Event = field(default_factory=threading.Event)
+    """set once everything is loaded"""
+    counted: bool = False
+    """whether its death while warming up has been counted"""
+    images_per_second: float = 0.0
+    """at which it played the default experiment while warming up"""
+
+
+class WorkerPool:
+    """Starts runs in the order they came, `slots` at a time. Safe to call from several threads."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        own_root: Path,
+        slots: int = 1,
+        most_waiting: int = 60,
+        most_bytes: int = 2 * 10**9,
+    ) -> None:
+        self.store, self.own_root, self.slots = store, own_root, slots
+        self.most_waiting, self.most_bytes = most_waiting, most_bytes
+        self._workers: list[Worker] = []
+        self._line: list[tuple[Run, ...]] = []
+        self._failures = 0
+        """workers that died while warming up, one after the other"""
+        self._retry_at = 0.0
+        self._lock = threading.RLock()
+        self._closed = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._dispatch, name="worker-pool", daemon=True)
+
+    def open(self) -> WorkerPool:
+        """Start the warm workers, and take up the line that an earlier server left."""
+        self.store.root.mkdir(parents=True, exist_ok=True)
+        waiting = (run for run in reversed(self.store.runs()) if run.status().state == "waiting")
+        self._line = [(run,) for run in waiting if not run.is_alive()]  # a shell's trainer may be loading this moment
+        with self._lock:
+            while len(self._workers) < self.slots:
+                self._workers.append(self._spawn())
+        self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """Let the workers save and leave. Runs that were training can be resumed later."""
+        with self._lock:
+            self._closed.set()
+            for worker in self._workers:
+                if worker.process.stdin is not None:
+                    worker.process.stdin.close()
+        self._wake.set()
+        for worker in self._workers:
+            try:
+                worker.process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                worker.process.kill()
+
+    def start(self, experiment: Experiment) -> Run:
+        """A new run of this experiment, training or in line. Raises CannotStart."""
+        return self.race([experiment])[0]
+
+    def race(self, experiments: Sequence[Experiment]) -> list[Run]:
+        """New runs that train by turns in one slot, each for as long as the others. Raises CannotStart."""
+        with self._lock:
+            self._refuse_when_full()
+            self.store.prune(self.most_bytes)
+            runs = [self._create(experiment) for experiment in experiments]
+            self._enqueue(*runs)
+        return runs
+
+    def resume(self, run: Run) -> None:
+        """Go on with an ended run from its last checkpoint; a finished one for as many epochs again.
+
+        Raises CannotStart.
+        """
+        with self._lock:
+            status = run.status()
+            if status.state not in RESUMABLE_STATES:
+                raise CannotStart("This run cannot go on: it is still at work, or its weights have run away.")
+            self._refuse_when_full()
+            planned = run.about().epochs or status.epochs
+            last = status.epochs + planned if status.state == "finished" else max(status.epochs, planned)
+            try:
+                run.order(command="run", stop_epoch=None if last == planned else last)
+                run.write_status(Status("waiting", status.step, status.epoch, last))
+            except OSError as error:
+                raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+            self._enqueue(run)
+
+    def pause(self, run: Run) -> None:
+        self._order(run, "pause")
+
+    def go_on(self, run: Run) -> None:
+        self._order(run, "run")
+
+    def step(self, run: Run, players: tuple[str, ...] = ()) -> None:
+        """Pause and let the players move once; everybody where none is named."""
+        with self._lock:
+            run.order(command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
+            self._forget_stop(run)
+
+    def stop(self, run: Run) -> None:
+        """Training ends within a second; a run in line leaves the line. The others of a race go on."""
+        with self._lock:
+            self._order(run, "stop")
+            if self.place(run) is not None:
+                left = [tuple(other for other in runs if other != run) for runs in self._line]
+                self._line = [runs for runs in left if runs]
+                _end(run, "stopped", "Taken out of the line.")
+
+    def place(self, run: Run) -> int | None:
+        """1 for the next to start; None when it does not wait."""
+        with self._lock:
+            return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
+
+    def is_warm(self) -> bool:
+        """Whether a worker stands ready, so that training starts at once."""
+        with self._lock:
+            return any(not worker.runs and worker.ready.is_set() for worker in self._workers)
+
+    def measured_speed(self) -> float:
+        """Images a second of the default experiment here; 0 until a worker has tried it."""
+        with self._lock:
+            return max((worker.images_per_second for worker in self._workers if worker.ready.is_set()), default=0.0)
+
+    # ---- inside
+
+    def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:
+        with self._lock:
+            run.order(command=command)
+            self._forget_stop(run)
+            for worker in self._workers:
+                if command == "stop" and run in worker.runs:
+                    worker.stops_asked[run] = time.monotonic()
+
+    def _forget_stop(self, run: Run) -> None:
+        """Whoever is told to go on, to pause or to step need not have ended."""
+        for worker in self._workers:
+            worker.stops_asked.pop(run, None)
+
+    def _create(self, experiment: Experiment) -> Run:
+        try:
+            if shutil.disk_usage(self.store.root).free < LEAST_FREE_BYTES:
+                raise CannotStart("The disk is nearly full. Free some space on the server, then press Train again.")
+            return self.store.create(experiment)
+        except OSError as error:
+            raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+
+    def _refuse_when_full(self) -> None:
+        if len(self._line) >= self.most_waiting:
+            raise CannotStart(
+                f"{len(self._line)} runs are waiting already. Watch one of them, or try again in a few minutes."
+            )
+
+    def _enqueue(self, *runs: Run) -> None:
+        self._line.append(runs)
+        self._wake.set()
+
+    def _dispatch(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait(TICK_SECONDS)
+            self._wake.clear()
+            with self._lock:
+                if not self._closed.is_set():
+                    self._tick()
+
+    def _tick(self) -> None:
+        for index, worker in enumerate(self._workers):
+            if worker.process.poll() is not None:
+                self._replace(index, worker)
+            elif _is_deaf(worker):
+                worker.process.kill()
+        idle = [worker for worker in self._workers if not worker.runs and worker.process.poll() is None]
+        # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
+        for worker in sorted(idle, key=lambda worker: not worker.ready.is_set()):
+            if self._line:
+                self._hand_over(worker, self._line.pop(0))
+
+    def _replace(self, index: int, dead: Worker) -> None:
+        """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
+        _account_for(dead)
+        dead.runs = ()
+        if dead.ready.is_set():
+            self._failures = 0
+        elif not dead.counted:
+            dead.counted = True
+            pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2**self._failures)
+            self._failures, self._retry_at = self._failures + 1, time.monotonic() + pause
+            for run in (run for runs in self._line for run in runs):
+                _explain(run, f"The trainer ended while it was getting ready. It is started again in {pause:.0f} s.")
+        if time.monotonic() >= self._retry_at:
+            self._workers[index] = self._spawn()
+
+    def _hand_over(self, worker: Worker, runs: tuple[Run, ...]) -> None:
+        assert worker.process.stdin is not None
+        try:
+            worker.process.stdin.write(json.dumps([str(run.path.absolute()) for run in runs]) + "\n")
+            worker.process.stdin.flush()
+            worker.runs = runs
+        except OSError:  # it died this moment; the next tick replaces it
+            self._line.insert(0, runs)
+
+    def _spawn(self) -> Worker:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "trainers.worker", "--own", str(self.own_root.absolute())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads_of_each(self.slots))},
+            # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
+            start_new_session=True,
+        )
+        worker = Worker(process)
+        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        return worker
+
+    def _listen(self, worker: Worker) -> None:
+        assert worker.process.stdout is not None
+        for line in worker.process.stdout:
+            with self._lock:
+                word, _, number = line.strip().partition(" ")
+                if word == "ready":
+                    worker.images_per_second = float(number or 0)
+                    worker.ready.set()
+                elif word == "done":
+                    worker.runs, worker.stops_asked = (), {}
+            self._wake.set()
+
+
+def _is_deaf(worker: Worker) -> bool:
+    """Whether it has not ended a run long after it was told to."""
+    late = time.monotonic() - PATIENCE_SECONDS
+    return any(asked < late and run.status().state not in ENDED_STATES for run, asked in worker.stops_asked.items())
+
+
+def _account_for(dead: Worker) -> None:
+    """Say what became of the runs of a worker that died. One that trained needs no word: its lock is free."""
+    for run in dead.runs:
+        state = run.status().state
+        if run in dead.stops_asked and state in ("waiting", "interrupted"):
+            _end(run, "stopped", "It was slow to stop, so it was ended. Resume goes on from its last checkpoint.")
+        elif state == "waiting":
+            _end(run, "failed", "Its trainer ended before it began. Press Resume to try again.")
+
+
+def _explain(run: Run, reason: str) -> None:
+    """Say why a run waits."""
+    with contextlib.suppress(OSError):
+        run.write_status(dataclasses.replace(run.status(), reason=reason))
+
+
+def _end(run: Run, state: State, reason: str) -> None:
+    before = run.status()
+    with contextlib.suppress(OSError):  # where the disk is full the page shows what it can read
+        run.write_status(Status(state, before.step, before.epoch, before.epochs, reason=reason))
+
+
+def threads_of_each(slots: int) -> int:
+    """How many threads each of `slots` trainers should use: together all processors but one.
+
+    The threads of a trainer wait for one another after every layer, so one that shares its processor with the
+    page or a browser holds up all. On two processors, beside a browser that watches, one thread trains 10 to 20 %
+    faster than two; beside a busy program thirty times faster.
+    """
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, (processors - 1) // slots)

@@ -1,0 +1,68 @@
+"""Experiments worth pressing Train on: one that learns, and some that fail in an instructive way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named experiment."""
+
+    title: str
+    sentence: str
+    """what you will see, and why"""
+    settings: Mapping[str, object]
+    """those that differ from what their method and networks suggest"""
+
+
+PRESETS: dict[str, Preset] = {
+    "learns": Preset(
+        "Learns",
+        "A small DCGAN with settings that work. Strokes after a few seconds, digits you can read within 20, "
+        "on two processor cores.",
+        {},
+    ),
+    "collapses": Preset(
+        "Collapses",
+        "The generator learns fifty times faster than the discriminator and ends up drawing one picture over "
+        "and over. Watch the variety fall to nothing.",
+        {"g_lr": 0.01, "d_lr": 2e-4, "beta1": 0.9, "batch_size": 64},
+    ),
+    "judge_wins": Preset(
+        "The judge wins",
+        "The original minimax game with a quick discriminator: soon it is never in doubt, and a generator that "
+        "gets no doubt gets no gradient. Nothing is learnt.",
+        {"d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
+    ),
+    "never_settles": Preset(
+        "Never settles",
+        "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
+        "go; the distance to real digits stops falling early.",
+        {"d_lr": 1e-3, "g_lr": 5e-3, "beta1": 0.9},
+    ),
+    "cgan": Preset(
+        "Ask for a digit (cGAN)",
+        "Both networks are told which digit it is. Each column of the picture asks for one digit, each row keeps "
+        "one style.",
+        {"architecture": "cgan28"},
+    ),
+    "acgan": Preset(
+        "AC-GAN",
+        "The discriminator must also say which digit it sees, and both networks want it to be right. A column for "
+        "each digit, a row for each style.",
+        {"architecture": "acgan28"},
+    ),
+    "vae": Preset(
+        "VAE, no game",
+        "A variational autoencoder learns without an opponent: its cost falls steadily, nothing collapses, and its "
+        "digits stay a little blurred.",
+        {"architecture": "vae28"},
+    ),
+    "first_gan": Preset(
+        "The first GAN (2014)",
+        "Dense layers only, as in the paper that began it. It learns, more slowly and more grainily.",
+        {"architecture": "mlp", "d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "batch_size": 64, "epochs": 25},
+    ),
+}

@@ -1,0 +1,76 @@
+"""The two small values that travel between a page and a trainer: what is happening, and what is wanted."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+State = Literal["waiting", "running", "paused", "finished", "stopped", "diverged", "failed", "interrupted"]
+
+#: A trainer is at work (or says so: see Run.status, which looks whether it is alive).
+LIVE_STATES: frozenset[str] = frozenset({"running", "paused"})
+#: Nothing more happens unless somebody asks for it.
+ENDED_STATES: frozenset[str] = frozenset({"finished", "stopped", "diverged", "failed", "interrupted"})
+#: Ended, and able to go on from its last checkpoint.
+RESUMABLE_STATES: frozenset[str] = frozenset({"stopped", "failed", "interrupted", "finished"})
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a run is doing. `interrupted` is never written: a reader sees it when no trainer is alive."""
+
+    state: State
+    step: int = 0
+    """turns of the training loop so far"""
+    epoch: float = 0.0
+    """passes over the data so far"""
+    epochs: float = 0.0
+    """passes after which the run ends"""
+    images_per_second: float = 0.0
+    seconds_left: float | None = None
+    reason: str = ""
+    """why the run ended, in plain words; empty when there is nothing to explain"""
+    device: str = ""
+    """where it trains, e.g. 'cpu, bf16'"""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the page wants from the trainer."""
+
+    command: Literal["run", "pause", "stop"] = "run"
+    steps_asked: int = 0
+    """how many single steps were ever asked for; the trainer plays the difference to what it has played"""
+    step_players: tuple[str, ...] = ()
+    """who moves in those single steps; everybody where it is empty"""
+    settings: dict[str, float] = field(default_factory=dict)
+    """live settings that differ from what the run was started with"""
+    stop_epoch: float | None = None
+
+
+T = TypeVar("T", Status, Orders)
+
+
+def to_json(value: Status | Orders) -> str:
+    return json.dumps(dataclasses.asdict(value))
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """Read a value back; fields of a newer version are ignored. Raises ValueError on anything unreadable."""
+    raw: Any = json.loads(text)
+    if not isinstance(raw, dict):
+        raise ValueError(f"expected an object, got {type(raw).__name__}")
+    known = {field.name for field in dataclasses.fields(kind)}
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items() if name in known}
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+def finite_or_none(value: float) -> float | None:
+    """JSON has no NaN: a number that is none becomes null."""
+    return value if math.isfinite(value) else None

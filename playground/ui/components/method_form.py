@@ -1,0 +1,191 @@
+"""The form of an experiment: a component for each field of the methods' configs, made from the fields themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from playground.config import Setting, plain_values, settings_of
+from playground.data import DATASETS
+from playground.runs import METHOD
+from trainers.method import Method, name_of, nearest_config
+from trainers.methods import method_of
+
+Update = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class MethodForm:
+    """The components, by field name. A field of several methods has one component."""
+
+    methods: tuple[type[Method], ...]
+    folders: Path
+    """where folders of pictures lie"""
+    method: gr.Dropdown
+    fields: dict[str, Any]
+    suggested: gr.Textbox
+    """what the chosen networks' source suggests, as JSON; not seen"""
+
+    @property
+    def components(self) -> list[Any]:
+        """In the order in which `raw` takes their values."""
+        return [self.method, *self.fields.values()]
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [*self.components, self.suggested]
+
+    def raw(self, values: Sequence[Any]) -> dict[str, object]:
+        """What the components say: plain values of the chosen method's fields, and METHOD."""
+        named = dict(zip([METHOD, *self.fields], values, strict=True))
+        known = settings_of(method_of(named[METHOD]).config_type)
+        return {METHOD: named[METHOD]} | {name: v for name, v in named.items() if name in known and v is not None}
+
+    def show(self, method: type[Method], config: Any) -> Update:
+        """The form filled with an experiment: its fields shown, the others hidden."""
+        known, values = settings_of(method.config_type), plain_values(config)
+        usual = plain_values(method.usual(values))
+        update: Update = {self.method: name_of(method), self.suggested: json.dumps(usual)}
+        for name, component in self.fields.items():
+            if name in known:
+                update[component] = self._filled(component, name, known[name], values[name])
+            else:
+                update[component] = type(component)(visible=False)
+        return update
+
+    def choose_method(self, name: str) -> Update:
+        """Another method: the settings that its source suggests."""
+        method = method_of(name)
+        return self.show(method, method.usual())
+
+    def choose_networks(self, suggested: str, *values: Any) -> Update:
+        """Other networks: what the last ones' source suggested goes, what a person has set stays."""
+        raw = self.raw(values)
+        method, before = method_of(raw[METHOD]), json.loads(suggested or "{}")
+        usual = plain_values(method.usual(raw))
+        own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
+        update: Update = {self.suggested: json.dumps(usual)}
+        for name, value in usual.items():
+            if name in self.fields and name not in own and name not in ("dataset", "data"):
+                update[self.fields[name]] = value
+        return update
+
+    def _filled(self, component: Any, name: str, known: Setting, value: Any) -> Any:
+        if name == "data":
+            return gr.Dropdown(folder_choices(self.folders), value=Path(value).name, visible=True)
+        if name == "dataset":
+            return gr.Dropdown(choices=dataset_choices(value), value=value, visible=True, info=known.hint)
+        if known.choices is not None:
+            choices = [(title, key) for key, title in known.choices().items()]
+            return gr.Dropdown(choices=choices, value=value, visible=True, label=known.label, info=known.hint)
+        words = {"label": known.label, "info": hint_with_bounds(known), "visible": True, "value": value}
+        if isinstance(component, gr.Slider):
+            return gr.Slider(
+                minimum=known.low or 0, maximum=known.high or 1, step=1 if isinstance(value, int) else 0.01, **words
+            )
+        return type(component)(**words)
+
+
+def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = "") -> MethodForm:
+    """Build it inside the current layout; the first method is chosen."""
+    first = methods[0]
+    usual = first.usual()
+    suggested = gr.Textbox(json.dumps(plain_values(usual)), visible=False)
+    fields: dict[str, tuple[Setting, Any]] = {}
+    for method in methods:
+        defaults = method.usual()
+        for name, known in settings_of(method.config_type).items():
+            if known.group != "shell":
+                fields.setdefault(name, (known, getattr(defaults, name)))
+    seen = set(settings_of(first.config_type))
+    choice = gr.Dropdown(
+        [(method.title, name_of(method)) for method in methods],
+        value=name_of(first),
+        label="Method",
+        info="How it learns.",
+        visible=len(methods) > 1,
+        elem_id=f"{prefix}method",
+    )
+    made = {
+        name: _component(name, known, value, prefix, name in seen, folders)
+        for name, (known, value) in fields.items()
+        if known.group == "main"
+    }
+    with gr.Accordion("More settings", open=False, elem_id=f"{prefix}more"), gr.Row():
+        made |= {
+            name: _component(name, known, value, prefix, name in seen, folders)
+            for name, (known, value) in fields.items()
+            if known.group == "more"
+        }
+    form = MethodForm(tuple(methods), folders, choice, {name: made[name] for name in fields}, suggested)
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    choice.input(form.choose_method, choice, form.outputs, **quiet)
+    if "architecture" in made:
+        made["architecture"].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
+    return form
+
+
+def _component(name: str, known: Setting, value: Any, prefix: str, visible: bool, folders: Path) -> Any:
+    """What suits the type of the field."""
+    shared: dict[str, Any] = {
+        "label": known.label, "info": hint_with_bounds(known), "elem_id": f"{prefix}{name}", "visible": visible,
+        "min_width": 140,
+    }  # fmt: skip
+    if name == "data":
+        choices = folder_choices(folders)
+        return gr.Dropdown(choices, value=choices[0] if choices else None, **shared)
+    if known.choices is not None:
+        return gr.Dropdown([(title, key) for key, title in known.choices().items()], value=value, **shared)
+    if isinstance(value, bool):
+        return gr.Checkbox(value, **shared)
+    if known.group == "main":
+        whole = isinstance(value, int)
+        return gr.Slider(known.low or 0, known.high or 1, value=value, step=1 if whole else 0.01, **shared)
+    return gr.Number(value, precision=0 if isinstance(value, int) else None, **shared)
+
+
+def hint_with_bounds(known: Setting) -> str:
+    """The sentence, and the range where it tells something."""
+    if known.low is None or known.high is None or known.group == "main" or known.high > 1e5:
+        return known.hint
+    return f"{known.hint} {known.low:g} to {known.high:g}."
+
+
+def dataset_choices(chosen: str) -> list[tuple[str, str]]:
+    """The data sets on offer, with a set of own pictures among them if that is what is chosen."""
+    choices = [(entry.title, name) for name, entry in DATASETS.items()]
+    if chosen not in DATASETS:
+        choices.append((f"Your pictures ({chosen.removeprefix('own-')})", chosen))
+    return choices
+
+
+def folder_choices(folders: Path) -> list[str]:
+    """Names of the folders of pictures that stand ready on this server."""
+    if not folders.is_dir():
+        return []
+    return sorted(path.name for path in folders.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def page_config(folders: Path, raw: Mapping[str, object]) -> tuple[type[Method], Any, list[str]]:
+    """Method, config and notes of what a form, a link or a program asks for.
+
+    Folders are named, never given as paths: nobody may have others of the server's read. Raises ValueError.
+    """
+    method = method_of(raw[METHOD])
+    known = settings_of(method.config_type)
+    asked = {name: value for name, value in raw.items() if name in known and known[name].group != "shell"}
+    if "data" in known:
+        name = Path(str(asked.get("data", ""))).name
+        if name not in folder_choices(folders):
+            raise ValueError(
+                f"{method.title} learns from a folder of pictures, and none of that name is here. Put one into "
+                f"{folders.name}/ on the server: it holds {getattr(method, 'folder_words', 'pictures')}."
+            )
+        asked["data"] = folders / name
+    config, notes = nearest_config(method, asked)
+    return method, config, notes

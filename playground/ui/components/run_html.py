@@ -1,0 +1,184 @@
+"""Small pieces of HTML made from values of the library. Text from people is escaped here."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from playground.models.layer_table import LayerRow
+from playground.runs import About, Figure, Frame, Plot, Run
+from playground.runs.about import Role
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.follower import Snapshot
+from playground.runs.history import Moment, SampleQuality
+from playground.runs.status import Status
+
+ROLE_CLASSES: dict[Role, str] = {
+    "real": "c-real", "fake": "c-fake", "discriminator": "c-d", "generator": "c-g", "encoder": "c-e", "plain": "",
+}  # fmt: skip
+STATE_WORDS: dict[str, str] = {
+    "waiting": "Waiting in line",
+    "running": "Training",
+    "paused": "Paused",
+    "finished": "Finished",
+    "stopped": "Stopped",
+    "diverged": "Diverged",
+    "failed": "Failed",
+    "interrupted": "Interrupted",
+}
+
+
+def picture(frame: Frame | None, about: About, note: str = "") -> str:
+    """What a run publishes, at a moment."""
+    if frame is None:
+        return '<div class="empty">No picture yet. The first one is what training starts from.</div>'
+    alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
+    source = " on ".join(filter(None, [note, about.data]))
+    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint else ""
+    return grid(frame, alt, source, smooth=about.smooth) + hint
+
+
+def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
+    """A published picture. Sent inside the page, so that a new one replaces the old without a blink."""
+    try:
+        webp = base64.b64encode(frame.path.read_bytes()).decode()
+    except FileNotFoundError:  # thinned away this moment
+        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
+    caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
+    kind = ' class="smooth"' if smooth else ""
+    return (
+        f'<div class="picture"><img{kind} src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
+        f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
+    )
+
+
+def progress(status: Status, place: int | None) -> str:
+    """Where the run stands, how fast it goes, when it will be done."""
+    share = min(1.0, status.epoch / status.epochs) if status.epochs else 0.0
+    parts = [f'<span class="pill {status.state}">{STATE_WORDS[status.state]}</span>']
+    if place is not None:
+        parts = [f'<span class="pill waiting">Waiting: number {place} in line</span>']
+    parts.append(f"epoch {status.epoch:.2f} of {status.epochs:g}")
+    parts.append(f"step {status.step:,}")
+    if status.state == "running" and status.images_per_second:
+        parts.append(f"{status.images_per_second:,.0f} images/s")
+    if status.state == "running" and status.seconds_left is not None:
+        parts.append(f"{duration(status.seconds_left)} left")
+    line = "".join(f"<span>{part}</span>" for part in parts)
+    reason = f'<div class="line">{escape(status.reason)}</div>' if status.reason else ""
+    return (
+        f'<div class="progress"><div class="bar"><i style="width:{100 * share:.1f}%"></i></div>'
+        f'<div class="line">{line}</div>{reason}</div>'
+    )
+
+
+def diagnosis(value: Diagnosis | None) -> str:
+    """Empty where the method gives none."""
+    if value is None:
+        return ""
+    kind = "well" if value.is_well else "ill"
+    return (
+        f'<div class="health {kind}" role="status"><b>{escape(value.sentence)}</b>'
+        f"<span>{escape(value.advice)}</span></div>"
+    )
+
+
+def quality(shot: Snapshot) -> str:
+    """Mode coverage, distance and variety: figures computed by a classifier of our own."""
+    found = shot.quality
+    if found is None:
+        return '<div class="coverage">Quality is measured from the second second on.</div>'
+    figures = []
+    if found.fid is not None:
+        figures.append((f"{found.fid:.1f}", "FID: distance to real pictures, lower is better"))
+    if found.covered is not None:
+        figures.append((f"{found.covered} of {len(found.counts)}", "classes covered by the samples"))
+    figures.append((f"{found.diversity:.2f}", "variety: 1 is as varied as real pictures"))
+    tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)
+    return f'<div class="coverage"><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
+
+
+def _bars(found: SampleQuality, classes: Sequence[str]) -> str:
+    if not found.counts or not found.samples:
+        return ""
+    names = list(classes) if len(classes) == len(found.counts) else [str(i) for i in range(len(found.counts))]
+    most = max(*found.counts, found.samples / len(found.counts))
+    bars = []
+    for number, count in enumerate(found.counts):
+        missing = ' class="missing"' if count < 0.02 * found.samples else ""
+        title = escape(f"{count} of {found.samples:,} samples look like class {names[number]}")
+        height = 60 * count / most
+        bars.append(f'<div{missing} title="{title}"><i style="height:{height:.0f}px"></i>{number}</div>')
+    words = escape(", ".join(f"{name}: {count}" for name, count in zip(names, found.counts, strict=True)))
+    return f'<div class="bars" role="img" aria-label="Samples by class: {words}">{"".join(bars)}</div>'
+
+
+def plot_heading(plot: Plot, figures: Sequence[Figure]) -> str:
+    """What is drawn, in the colours of the lines, and what to look at."""
+    keys = [f'<span class="{ROLE_CLASSES[figure.role]}">{escape(figure.title)}</span>' for figure in figures]
+    legend = f" ({', '.join(keys)})" if len(figures) > 1 else ""
+    return f'<div class="legend">{escape(plot.title)}{legend}<small>{escape(plot.hint)}</small></div>'
+
+
+def plot_lines(moments: Sequence[Moment], plot: Plot, figures: Sequence[Figure]) -> pd.DataFrame:
+    """Rows epoch, value, line: the figures of one plot, by the names of their lines."""
+    if moments and moments[-1].epoch > 2 * plot.skip:
+        moments = [moment for moment in moments if moment.epoch > plot.skip]
+    rows = [
+        (moment.epoch, moment.figures[figure.name], figure.title)
+        for figure in figures
+        for moment in moments
+        if figure.name in moment.figures
+    ]
+    return pd.DataFrame(rows, columns=["epoch", "value", "line"])
+
+
+def distances(qualities: Sequence[SampleQuality]) -> pd.DataFrame:
+    """Rows epoch, FID."""
+    rows = [(quality.epoch, quality.fid) for quality in qualities if quality.fid is not None]
+    return pd.DataFrame(rows, columns=["epoch", "FID"])
+
+
+def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
+    """The table of the networks that learn."""
+    parts = []
+    for network in dict.fromkeys(row.network for row in rows):
+        of_network = [row for row in rows if row.network == network]
+        total = sum(row.parameters for row in of_network)
+        body = "".join(
+            f"<tr><td>{escape(row.layer)}</td><td>{escape(row.output)}</td><td>{row.parameters:,}</td></tr>"
+            for row in of_network
+        )
+        colour = {"Generator": "c-g", "Discriminator": "c-d"}.get(network, "c-e")
+        parts.append(
+            f'<table><tr><th class="{colour}">{network}</th><th>output</th><th>{total:,} weights</th></tr>'
+            f"{body}</table>"
+        )
+    return (
+        f'<div class="layers"><p>{escape(estimate)}</p><div class="tables">{"".join(parts)}</div>'
+        f"<small>After: {escape(source)}</small></div>"
+    )
+
+
+def run_list(runs: Sequence[tuple[Run, About, Status]]) -> str:
+    """Links to runs, newest first."""
+    if not runs:
+        return '<div class="runs">No runs yet. Press Train, and yours is the first.</div>'
+    rows = []
+    for run, about, status in runs:
+        rows.append(
+            f'<a href="?run={run.id}"><span>{run.id}</span><span>{escape(about.subject)}</span>'
+            f"<span>{STATE_WORDS[status.state]}, {status.epoch:.1f} of {status.epochs:g} epochs</span></a>"
+        )
+    return f'<div class="runs">{"".join(rows)}</div>'
+
+
+def duration(seconds: float) -> str:
+    """35 s, 4 min, 2 h 10 min."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"

@@ -1,0 +1,252 @@
+"""A run on the page: picture, progress, diagnosis, curves and buttons, and the stream that keeps them up to date.
+
+Everything that is shown is read off the run directory, so that a run of any method can be watched. The run does not
+depend on it: close the page, lose the network, come back, and a new stream picks up the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import Figure, Plot, Run
+from playground.runs.about import Role
+from playground.runs.follower import Follower, Snapshot
+from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, Status
+from playground.ui.components import run_html
+from playground.ui.hosting import Host
+from playground.ui.theme import DISCRIMINATOR, ENCODER, FAKE, GENERATOR, REAL
+
+LOOK_SECONDS = 0.1
+CURVE_SECONDS = 1.0
+#: A bundled run is replayed from noise to digits in this time, so that the page opens alive.
+REPLAY_SECONDS = 10.0
+REPLAY = "replay of a bundled run"
+#: Plots there is room for.
+PLOTS = 4
+COLOURS: dict[Role, str] = {
+    "real": REAL, "fake": FAKE, "discriminator": DISCRIMINATOR, "generator": GENERATOR, "encoder": ENCODER,
+    "plain": "#64748b",
+}  # fmt: skip
+Update = dict[Any, Any]
+"""new values by component: only those that have changed"""
+
+
+@dataclass(frozen=True)
+class PlotSlot:
+    """Room for one plot."""
+
+    column: gr.Column
+    heading: gr.HTML
+    lines: gr.LinePlot
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The widgets that a stream fills."""
+
+    picture: gr.HTML
+    progress: gr.HTML
+    diagnosis: gr.HTML
+    pause: gr.Button
+    resume: gr.Button
+    stop: gr.Button
+    steps: tuple[gr.Button, ...]
+    """of the first player, of the second, of all together"""
+    plots: tuple[PlotSlot, ...]
+    quality_column: gr.Column
+    distances: gr.LinePlot
+    quality: gr.HTML
+
+    @property
+    def outputs(self) -> list[Any]:
+        plots = [part for slot in self.plots for part in (slot.column, slot.heading, slot.lines)]
+        return [
+            self.picture, self.progress, self.diagnosis, self.pause, self.resume, self.stop, *self.steps, *plots,
+            self.quality_column, self.distances, self.quality,
+        ]  # fmt: skip
+
+
+@dataclass
+class Sent:
+    """What the browser has already: nothing is sent twice."""
+
+    step: int = -1
+    status: Status | None = None
+    place: int | None = None
+    curves_at: float = 0.0
+
+
+def steering_buttons(prefix: str = "") -> tuple[gr.Button, gr.Button, gr.Button, tuple[gr.Button, ...]]:
+    """Pause, resume, stop and single steps, inside the current layout."""
+    with gr.Row():
+        pause = gr.Button("Pause", interactive=False, min_width=90, elem_id=f"{prefix}pause")
+        resume = gr.Button("Resume", visible=False, min_width=90, elem_id=f"{prefix}resume")
+        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id=f"{prefix}stop")
+    gr.HTML('<div class="hint">Or pause and let one network move at a time: D judges, G draws.</div>')
+    with gr.Row():
+        steps = tuple(
+            gr.Button(label, size="sm", min_width=70, elem_id=f"{prefix}step-{name}")
+            for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))
+        )
+    return pause, resume, stop, steps
+
+
+def plot_slots(prefix: str = "") -> tuple[PlotSlot, ...]:
+    """Room for PLOTS plots, hidden until a run has something to draw."""
+    slots = []
+    for number in range(PLOTS):
+        with gr.Column(min_width=240, visible=False) as column:
+            heading = gr.HTML()
+            lines = line_plot("value", f"{prefix}plot-{number}", color="line")
+        slots.append(PlotSlot(column, heading, lines))
+    return tuple(slots)
+
+
+def quality_panel(prefix: str = "") -> tuple[gr.Column, gr.LinePlot, gr.HTML]:
+    """Distance to real pictures over time, and the newest measurement."""
+    with gr.Column(min_width=240) as column:
+        gr.HTML('<div class="legend">Quality of the samples<small>By a classifier of our own.</small></div>')
+        distances = line_plot("FID", f"{prefix}distances", height=130)
+        quality = gr.HTML(elem_id=f"{prefix}quality")
+    return column, distances, quality
+
+
+def line_plot(y: str, elem_id: str, color: str | None = None, height: int = 170) -> gr.LinePlot:
+    return gr.LinePlot(
+        x="epoch",
+        y=y,
+        color=color,
+        colors_in_legend=[] if color else None,  # the heading above is the legend
+        x_title="epoch",
+        y_title=" ",
+        x_axis_format=".3~g",
+        y_axis_format=".3~g",
+        height=height,
+        show_label=False,
+        buttons=[],
+        elem_id=elem_id,
+    )
+
+
+# ---- the stream
+
+
+async def follow(host: Host, view: RunView, run: Run, watcher: str) -> AsyncIterator[Update]:
+    """Updates until the run ends or `watcher`, one part of a browser tab, turns to another run."""
+    follower, sent = Follower(run), Sent()
+    displaces = host.attention.is_watching(watcher)
+    ticket = host.attention.take(watcher)
+    try:
+        if displaces:  # what the older stream has just sent must not arrive after the first picture of this one
+            await asyncio.sleep(LOOK_SECONDS)
+        if run == host.demo:
+            async for update in _replay(view, follower.look()):
+                if not host.attention.holds(watcher, ticket):
+                    return
+                yield update
+        while host.attention.holds(watcher, ticket):
+            shot = follower.look()
+            if update := _changes(host, view, shot, sent):
+                yield update
+            if shot.status.state in ENDED_STATES:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        host.attention.leave(watcher, ticket)
+
+
+def look_away(host: Host, watcher: str) -> None:
+    """End the stream of that part of a browser tab."""
+    host.attention.leave(watcher, host.attention.take(watcher))
+
+
+def first_picture(run: Run) -> str:
+    """What a bundled run began with: it comes with the page itself, before any stream is open."""
+    return run_html.picture(run.frames()[0], run.about(), REPLAY)
+
+
+async def _replay(view: RunView, shot: Snapshot) -> AsyncIterator[Update]:
+    """The pictures of a finished run, one after the other."""
+    frames = shot.run.frames()
+    for index, frame in enumerate(frames):
+        update: Update = {view.picture: run_html.picture(frame, shot.about, REPLAY)}
+        if index == 0:
+            update |= _figures(view, shot, first=True) | _buttons(view, shot)
+            update[view.progress] = run_html.progress(shot.status, None)
+        yield update
+        await asyncio.sleep(REPLAY_SECONDS / len(frames))
+
+
+def _changes(host: Host, view: RunView, shot: Snapshot, sent: Sent) -> Update:
+    """Only what the browser does not have yet."""
+    update: Update = {}
+    status, place, first = shot.status, host.pool.place(shot.run), sent.status is None
+    step = shot.frame.step if shot.frame else -1
+    if step != sent.step or first:
+        note = "bundled run" if shot.run == host.demo else f"run {shot.run.id}"
+        update[view.picture] = run_html.picture(shot.frame, shot.about, note)
+    if status != sent.status or place != sent.place:
+        update[view.progress] = run_html.progress(status, place)
+    if sent.status is None or status.state != sent.status.state:
+        update |= _buttons(view, shot)
+    now = time.monotonic()
+    if status.state in ENDED_STATES or now - sent.curves_at >= CURVE_SECONDS:
+        # The buttons once more: on a busy server the older run's may have arrived after this one's first.
+        update |= _figures(view, shot, first) | _buttons(view, shot)
+        update[view.progress] = run_html.progress(status, place)
+        sent.curves_at = now
+    sent.step, sent.status, sent.place = step, status, place
+    return update
+
+
+def _figures(view: RunView, shot: Snapshot, first: bool) -> Update:
+    """Diagnosis, curves and quality."""
+    update: Update = {view.diagnosis: run_html.diagnosis(shot.diagnosis)}
+    plots = shot.plots()[:PLOTS]
+    for number, slot in enumerate(view.plots):
+        if number < len(plots):
+            update |= _plot(slot, shot, *plots[number])
+        elif first:
+            update[slot.column] = gr.Column(visible=False)
+    update[view.quality_column] = gr.Column(visible=bool(shot.qualities) or shot.about.method == "")
+    update[view.distances] = gr.LinePlot(run_html.distances(shot.qualities), visible=_has_distances(shot))
+    update[view.quality] = run_html.quality(shot)
+    return update
+
+
+def _plot(slot: PlotSlot, shot: Snapshot, plot: Plot, figures: list[Figure]) -> Update:
+    colours = {figure.title: COLOURS[figure.role] for figure in figures}
+    lines = gr.LinePlot(run_html.plot_lines(shot.moments, plot, figures), color_map=colours)
+    return {
+        slot.column: gr.Column(visible=True),
+        slot.heading: run_html.plot_heading(plot, figures),
+        slot.lines: lines,
+    }
+
+
+def _has_distances(shot: Snapshot) -> bool:
+    return any(quality.fid is not None for quality in shot.qualities)
+
+
+def _buttons(view: RunView, shot: Snapshot) -> Update:
+    """Pause or resume, stop, and single steps, as far as they make sense."""
+    state, players = shot.status.state, shot.about.players
+    ended = state in RESUMABLE_STATES and shot.run.checkpoint.is_file()
+    can_go_on = state == "paused" or ended
+    first, second, together = view.steps
+    update: Update = {
+        view.pause: gr.Button(visible=not can_go_on, interactive=state == "running"),
+        view.resume: gr.Button("Train on" if state == "finished" else "Resume", visible=can_go_on),
+        view.stop: gr.Button(interactive=state in ("running", "paused", "waiting")),
+        together: gr.Button("Step both" if len(players) == 2 else "One step"),
+    }
+    for number, button in enumerate((first, second)):
+        known = number < len(players)
+        update[button] = gr.Button(f"Step {players[number]}" if known else "Step", interactive=known, visible=known)
+    return update

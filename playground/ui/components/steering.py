@@ -1,0 +1,60 @@
+"""Steering a run: pause, go on, stop, single steps. The buttons are a RunView's."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import Run
+from playground.ui.components.run_view import RunView
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+
+
+def wire_steering(host: Host, view: RunView, run_id: gr.components.Component) -> Any:
+    """Let the buttons steer the run of that id. Returns the event after which the run is to be watched again."""
+    view.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUIET)
+    view.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUIET)
+    for number, button in enumerate(view.steps):
+        button.click(spoken(partial(step_player, host, number)), run_id, None, **QUIET)
+    return view.resume.click(spoken(partial(resume, host)), run_id, None, **QUIET)
+
+
+def steerable(host: Host, run_id: str) -> Run:
+    """The run, if it is one of this server's own. Raises ValueError for the bundled one."""
+    run = host.run(run_id)
+    if run == host.demo:
+        raise ValueError("This bundled run has ended. Press Train to start one that you can steer.")
+    return run
+
+
+def resume(host: Host, run_id: str) -> None:
+    """Go on after a pause, or from the last checkpoint."""
+    run = steerable(host, run_id)
+    if run.status().state == "paused":
+        host.pool.go_on(run)
+    else:
+        host.pool.resume(run)
+
+
+def step_player(host: Host, number: int, run_id: str) -> None:
+    """Let the player of that number move once; everybody, where there is none."""
+    players = steerable(host, run_id).about().players
+    step(host, run_id, players[number : number + 1] if number < 2 else ())
+
+
+def step(host: Host, run_id: str, players: tuple[str, ...]) -> None:
+    """Pause, if need be, and let the players move once; everybody where none is named. Raises ValueError."""
+    run = steerable(host, run_id)
+    if run.status().state not in ("running", "paused"):
+        raise ValueError("Only a run that trains or is paused can be stepped. Press Train first.")
+    known = run.about().players
+    if players and not known:
+        raise ValueError("This run has no two players: it can only make whole steps.")
+    if not set(players) <= set(known):
+        raise ValueError(f"The players of this run are {' and '.join(known)}.")
+    host.pool.step(run, players)

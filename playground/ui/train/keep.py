@@ -1,0 +1,92 @@
+"""Keeping what a run made: film, picture, measurements, generator, and a link to all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import gradio as gr
+
+from playground import export
+from playground.runs import Run
+from playground.ui.components.downloads import clear_old
+from playground.ui.components.starting import settings_query
+from playground.ui.errors import spoken
+from playground.ui.hosting import DEMO, Host
+from trainers.methods import experiment_in
+from trainers.trained import averaged_generator
+
+Maker = Callable[[Run, Path, export.Progress], Path]
+
+
+def _png(run: Run, out: Path, progress: export.Progress) -> Path:
+    frames = run.frames()
+    if not frames:
+        raise export.ExportError("This run has no picture yet. Wait a moment and try again.")
+    return export.grid_png(run, frames[-1], out)
+
+
+KINDS: dict[str, tuple[str, str, Maker]] = {
+    "mp4": ("Film of the run (MP4)", "mp4", lambda run, out, p: export.animation_mp4(run, out, progress=p)),
+    "gif": ("Film of the run (GIF)", "gif", lambda run, out, p: export.animation_gif(run, out, progress=p)),
+    "png": ("Newest picture with its settings inside (PNG)", "png", _png),
+    "generator": (
+        "Generator: weights, config and card (zip)",
+        "zip",
+        lambda run, out, p: export.generator_zip(run, averaged_generator(run), out, progress=p),
+    ),
+    "csv": ("Measurements (CSV)", "csv", lambda run, out, p: export.measurements_csv(run, out)),
+}
+
+
+def keep_section(host: Host, run_id: gr.Textbox) -> None:
+    """A choice, a button, a file; and a link."""
+    with gr.Row():
+        with gr.Column(min_width=300):
+            gr.Markdown("### Keep it")
+            kind = gr.Dropdown(
+                [(title, name) for name, (title, _, _) in KINDS.items()],
+                value="mp4",
+                label="What",
+                info="Made from the run you are watching, as far as it has come.",
+                elem_id="keep-kind",
+            )
+            make = gr.Button("Make the file", elem_id="keep-make")
+            file = gr.File(label="Your file", interactive=False, visible=False, elem_id="keep-file")
+            make.click(
+                partial(make_file, host), [run_id, kind], file, concurrency_id="export", concurrency_limit=1,
+                api_visibility="private",
+            )  # fmt: skip
+        with gr.Column(min_width=300):
+            gr.Markdown("### Share it")
+            link = gr.Textbox(
+                label="Link to this run",
+                info="Whoever opens it watches this run, with its settings in the form.",
+                interactive=False,
+                buttons=["copy"],
+                elem_id="share-link",
+                placeholder="Press the button",
+            )
+            share = gr.Button("Make the link", elem_id="share-make")
+            share.click(
+                partial(link_query, host), run_id, link, show_progress="hidden", api_visibility="private"
+            ).success(None, link, link, js="(query) => location.origin + location.pathname + '?' + query")
+
+
+@spoken
+def make_file(host: Host, run_id: str, kind: str, progress: gr.Progress = gr.Progress()) -> gr.File:  # noqa: B008
+    """Write the file where it can be downloaded, with progress."""
+    run = host.run(run_id)
+    title, extension, maker = KINDS[kind]
+    clear_old(host.exports)
+    host.exports.mkdir(parents=True, exist_ok=True)
+    name = export.file_name(run, extension)
+    out = maker(run, host.exports / name, lambda share: progress(share, desc=title))
+    return gr.File(str(out), visible=True)
+
+
+def link_query(host: Host, run_id: str) -> str:
+    """The query string that opens this run with its settings."""
+    method, config = experiment_in(host.run(run_id))
+    return "&".join(filter(None, [f"run={run_id or DEMO}", settings_query(method, config)]))

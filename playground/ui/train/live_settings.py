@@ -1,0 +1,77 @@
+"""Settings that may change while a run trains: whatever its method says of itself."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs.about import LiveSetting
+from playground.ui.components.run_view import Update
+from playground.ui.components.steering import steerable
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+
+MOST = 6
+"""settings there is room for, besides the last epoch"""
+MOST_EPOCHS = 10_000
+
+
+def live_settings(host: Host, run_id: gr.Textbox) -> None:
+    """The run's live settings and its last epoch, filled when somebody opens them."""
+    with gr.Accordion("Change while it trains", open=False, elem_id="live") as section:
+        gr.HTML('<div class="hint">What you change here counts from the next step on.</div>')
+        with gr.Row():
+            fields = [gr.Number(visible=False, min_width=120, elem_id=f"live-{i}") for i in range(MOST)]
+            stop_epoch = gr.Number(
+                label="Stop at epoch", info="Then it rests.", min_width=120, elem_id="live-stop-epoch"
+            )
+        apply = gr.Button("Apply", size="sm", elem_id="live-apply")
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+    def settings_now(run: str) -> Update:
+        """What the run trains with at this moment."""
+        watched = host.run(run)
+        about, orders = watched.about(), watched.orders()
+        update: Update = {field: gr.Number(visible=False) for field in fields}
+        for field, known in zip(fields, about.live, strict=False):
+            update[field] = gr.Number(
+                orders.settings.get(known.name, known.value), label=known.label, visible=True,
+                info=f"{known.low:g} to {known.high:g}", precision=0 if known.whole else None,
+            )  # fmt: skip
+        update[stop_epoch] = watched.status().epochs if orders.stop_epoch is None else orders.stop_epoch
+        return update
+
+    section.expand(spoken(settings_now), run_id, [*fields, stop_epoch], **quiet)
+    apply.click(spoken(partial(apply_settings, host)), [run_id, stop_epoch, *fields], None, **quiet)
+
+
+def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: float | None) -> None:
+    """Order the run's live settings, in the order in which it tells them, each kept within its bounds.
+
+    Raises ValueError where nothing was given.
+    """
+    run = steerable(host, run_id)
+    about = run.about()
+    changes = {
+        known.name: within(known, value)
+        for known, value in zip(about.live, wanted, strict=False)
+        if value is not None and math.isfinite(value)
+    }
+    said = {known.label: f"{changes[known.name]:g}" for known in about.live if known.name in changes}
+    orders: dict[str, Any] = {"settings": run.orders().settings | changes} if changes else {}
+    if stop_epoch is not None and math.isfinite(stop_epoch):
+        orders["stop_epoch"] = min(max(float(stop_epoch), 0.0), MOST_EPOCHS)
+        said["Stop at epoch"] = f"{orders['stop_epoch']:g}"
+    if not orders:
+        raise ValueError("Give at least one number, then press Apply again.")
+    run.order(**orders)
+    gr.Info("From the next step on: " + ", ".join(f"{label} {value}" for label, value in said.items()) + ".")
+
+
+def within(known: LiveSetting, value: float) -> float:
+    """The nearest value that the setting may take."""
+    nearest = min(max(value, known.low), known.high)
+    return int(nearest) if known.whole else float(nearest)

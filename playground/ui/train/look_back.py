@@ -1,0 +1,99 @@
+"""Looking back over a run: two moments side by side, each with its own time slider."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import Run, RunNotFound
+from playground.ui.components import run_html
+from playground.ui.components.run_view import Update
+from playground.ui.hosting import Host
+
+FIRST_PICTURE_SECONDS = 3.0
+LATEST = 0.999
+"""share of the slider behind which the newest picture is meant: the last step ends a little past the last epoch"""
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """Two time sliders with their pictures."""
+
+    host: Host
+    sliders: tuple[gr.Slider, gr.Slider]
+    pictures: tuple[gr.HTML, gr.HTML]
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [*self.sliders, *self.pictures]
+
+    def open(self, run_id: str) -> Update:
+        """Sliders as long as the run, its first picture and its newest. A run just starting gets a moment."""
+        try:
+            run = self.host.run(run_id)
+        except RunNotFound:
+            return {}
+        deadline = time.monotonic() + FIRST_PICTURE_SECONDS
+        while not run.frames() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        last = last_epoch(run)
+        return {
+            self.sliders[0]: gr.Slider(maximum=last, value=0),
+            self.sliders[1]: gr.Slider(maximum=last, value=last),
+            self.pictures[0]: moment(self.host, run_id, 0),
+            self.pictures[1]: moment(self.host, run_id, last),
+        }
+
+    def renew(self, run_id: str, earlier: float, later: float) -> Update:
+        """Both pictures anew where the sliders stand, which may reach further now: a run that has ended has a last
+        picture, and one that was trained on has more epochs."""
+        try:
+            last = last_epoch(self.host.run(run_id))
+        except RunNotFound:
+            return {}
+        return {
+            self.sliders[0]: gr.Slider(maximum=last),
+            self.sliders[1]: gr.Slider(maximum=last),
+            self.pictures[0]: moment(self.host, run_id, earlier),
+            self.pictures[1]: moment(self.host, run_id, later),
+        }
+
+
+def look_back_section(host: Host, run_id: gr.Textbox) -> LookBack:
+    """Lay it out and wire the sliders."""
+    gr.Markdown("### Look back\nThe same inputs at two moments: move the sliders, also while it trains.")
+    sliders, pictures = [], []
+    with gr.Row():
+        for name, side in (("Earlier", "a"), ("Later", "b")):
+            with gr.Column(min_width=300):
+                start = 0 if side == "a" else 10
+                slider = gr.Slider(0, 10, value=start, step=0.01, label=f"{name}: epoch", elem_id=f"time-{side}")
+                picture = gr.HTML(elem_id=f"moment-{side}", elem_classes="moment")
+                slider.input(
+                    partial(moment, host), [run_id, slider], picture, show_progress="hidden",
+                    trigger_mode="always_last", concurrency_limit=None, api_visibility="private",
+                )  # fmt: skip
+                sliders.append(slider)
+                pictures.append(picture)
+    return LookBack(host, (sliders[0], sliders[1]), (pictures[0], pictures[1]))
+
+
+def last_epoch(run: Run) -> float:
+    """Passes over the data after which the run ends, as it stands now; as far as it has come, if that is further."""
+    status = run.status()
+    return round(max(status.epochs, status.epoch, 0.01), 2)
+
+
+def moment(host: Host, run_id: str, epoch: float) -> str:
+    """The picture published last at or before that epoch."""
+    try:
+        run = host.run(run_id)
+    except RunNotFound:
+        return ""
+    latest = epoch >= LATEST * last_epoch(run)
+    return run_html.picture(run.frame_at(math.inf if latest else epoch), run.about())

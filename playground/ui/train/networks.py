@@ -1,0 +1,58 @@
+"""What the chosen networks are made of, and how long they will take here: shown before training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground.data import DATASETS
+from playground.models.layer_table import layer_rows
+from playground.runs import Run
+from playground.ui.components import run_html
+from playground.ui.components.method_form import MethodForm
+from playground.ui.hosting import Host
+from trainers.cost import Pace, estimate_epoch
+from trainers.method import Method, nearest_config
+from trainers.methods import chosen_method, experiment_in, method_of
+
+#: A run tells the speed of this machine after so many steps.
+FEWEST_STEPS = 100
+
+
+def networks_table(host: Host, form: MethodForm, *values: Any) -> str:
+    """The layers of the networks with output sizes and weights, and an estimate for this machine."""
+    raw = form.raw(values)
+    method = method_of(raw["method"])
+    config, _ = nearest_config(method, raw)
+    networks = getattr(method, "architectures", {}).get(getattr(config, "architecture", ""))
+    summary, source = (networks.summary, networks.source) if networks else (method.summary, method.source)
+    rows = layer_rows(method.networks(config))
+    return run_html.layers(rows, f"{summary} {epoch_words(host, method, config)}".strip(), source)
+
+
+def epoch_words(host: Host, method: type[Method], config: Any) -> str:
+    """How long a pass over the pictures takes here, as far as that can be told."""
+    entry = DATASETS.get(getattr(config, "dataset", ""))
+    if entry is None:
+        return "Your own pictures take as long as their number asks."
+    first = chosen_method({})
+    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
+    guess = estimate_epoch(method, config, entry.pictures, paces)
+    if guess is None:
+        return "How long an epoch takes here is known once the trainer has warmed up."
+    how = "measured here" if guess.measured else "scaled from other networks timed here"
+    return f"About {run_html.duration(guess.seconds)} an epoch on this machine ({how})."
+
+
+def paces_of(runs: Sequence[Run]) -> list[Pace]:
+    """What was measured by runs that went on for long enough to tell; those that cannot be read tell nothing."""
+    paces = []
+    for run in runs:
+        status = run.status()
+        try:
+            method, config = experiment_in(run)
+        except (OSError, ValueError):
+            continue
+        if status.step >= FEWEST_STEPS:
+            paces.append(Pace(method, config, status.images_per_second))
+    return paces

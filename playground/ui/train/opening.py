@@ -1,0 +1,58 @@
+"""Opening the page: what its link says, checked before it is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import METHOD
+from playground.ui.components.method_form import page_config
+from playground.ui.hosting import DEMO, Host
+from trainers.method import Method, name_of
+from trainers.methods import chosen_method, experiment_in
+
+#: A hostile link can hold any number of wrong values; the page speaks of the first few.
+MOST_NOTES = 3
+
+
+def open_page(host: Host, link: Mapping[str, str]) -> tuple[str, type[Method], Any]:
+    """Run to watch, method and settings for the form.
+
+    ?run=<id> watches that run with its settings in the form, as far as this copy knows its method;
+    ?method=...&objective=...&seed=... fills the form alone.
+    """
+    run_id = link.get("run", DEMO)
+    try:
+        run = host.run(run_id)
+    except ValueError as error:
+        gr.Warning(str(error), duration=12)
+        run_id = DEMO
+    if run_id not in ("", DEMO):
+        try:
+            return run_id, *experiment_in(run)
+        except (OSError, ValueError) as error:
+            gr.Warning(f"The form does not show the settings of this run. {error}", duration=12)
+            link = {}
+    return run_id, *form_of_link(host, link)
+
+
+def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any]:
+    """Method and settings that a link asks for; what cannot be had is said."""
+    try:
+        asked = {METHOD: name_of(chosen_method(link))} | dict(link)
+        method, config, notes = page_config(host.data_root, asked)
+    except ValueError as error:
+        _speak([str(error)])
+        method = chosen_method({})
+        return method, method.usual()
+    _speak(notes)
+    return method, config
+
+
+def _speak(notes: list[str]) -> None:
+    for note in notes[:MOST_NOTES]:
+        gr.Warning(f"The link was changed a little: {note}", duration=12)
+    if len(notes) > MOST_NOTES:
+        gr.Warning(f"{len(notes) - MOST_NOTES} more values of the link were changed as well.")

@@ -1,0 +1,169 @@
+"""The race on the Train tab: several runs in one trainer, on one clock, their pictures side by side."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import METHOD, Run, RunNotFound
+from playground.runs.races import EPOCHS, MOST, RACES
+from playground.runs.status import ENDED_STATES
+from playground.ui.assets import beside
+from playground.ui.components.method_form import MethodForm, Update
+from playground.ui.components.starting import requested
+from playground.ui.components.steering import QUIET
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.train.race_stream import RaceView, follow_race
+from trainers.methods import METHODS, all_methods
+
+
+def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
+    """Choose a race, start it, watch it. All learn from the pictures that `form` names."""
+    race_ids = gr.Textbox("", visible=False)
+    gr.Markdown(
+        "### Race\nSeveral ways to learn the same pictures, on one clock: one trainer gives each the same time, a "
+        "fifth of a second by turns. They learn from the pictures chosen above. FID is the distance of what they draw "
+        "to real pictures: lower is better."
+    )
+    with gr.Row(equal_height=False):
+        which = gr.Dropdown(
+            [(race.title, name) for name, race in RACES.items()],
+            value="families",
+            label="Who takes part",
+            info=RACES["families"].sentence,
+            elem_id="race-which",
+            scale=3,
+            min_width=240,
+        )
+        methods = gr.Dropdown(
+            [(method.title, name) for name, method in all_methods().items()],
+            value=[],
+            multiselect=True,
+            max_choices=MOST,
+            label="Or methods of your choice",
+            info=f"Two to {MOST}. Leave this empty for the race on the left.",
+            elem_id="race-methods",
+            scale=3,
+            min_width=240,
+        )
+        with gr.Column(min_width=200):
+            start = gr.Button("Start the race", variant="primary", elem_id="race-start")
+            stop = gr.Button("Stop the race", variant="stop", interactive=False, elem_id="race-stop")
+    view = _view(stop)
+
+    async def watch(ids: str, request: gr.Request) -> AsyncIterator[Update]:
+        try:
+            runs = runs_of(host, ids) if ids else []
+        except RunNotFound:  # who opened the link was told
+            return
+        async for update in follow_race(host, view, runs, request.session_hash or ""):
+            yield update
+
+    def opened(request: gr.Request) -> Update:
+        ids = str(request.query_params.get("race", ""))
+        name = race_of(_found(host, ids))
+        return {race_ids: ids, which: gr.Dropdown(value=name, info=RACES[name].sentence)}
+
+    def begin(name: str, chosen: list[str], *values: Any) -> str:
+        common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
+        runs = start_race(host, ",".join(chosen) or name, common)
+        return ",".join(run.id for run in runs)
+
+    which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUIET)
+    demo.load(opened, None, [race_ids, which], **QUIET).success(
+        watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET
+    )
+    start.click(spoken(begin), [which, methods, *form.components], race_ids, **QUIET).success(
+        None, race_ids, None, js=beside(__file__, "js"), **QUIET
+    ).success(watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET)
+    stop.click(spoken(partial(_stop, host)), race_ids, None, **QUIET)
+
+
+def _view(stop: gr.Button) -> RaceView:
+    """Panes, plot and the pictures at the marks."""
+    with gr.Row(elem_classes="race-panes"):
+        panes = [gr.HTML(visible=False, elem_id=f"race-pane-{i}", min_width=140) for i in range(MOST)]
+    distances = gr.LinePlot(
+        x="seconds", y="FID", color="contestant", visible=False,
+        x_title="seconds of its own training", y_title="FID", height=240, show_label=False, buttons=[],
+        x_axis_format=".3~g", y_axis_format=".3~g", colors_in_legend=[],
+        elem_id="race-distances",
+    )  # fmt: skip
+    return RaceView(tuple(panes), distances, gr.HTML(elem_id="race-marks"), stop)
+
+
+def contestants_of_race(race: str) -> Sequence[Mapping[str, object]]:
+    """The settings that set them apart. race: a name in RACES, or two to MOST methods with commas between.
+
+    Raises ValueError.
+    """
+    if race in RACES:
+        return RACES[race].contestants
+    names = [name.strip() for name in str(race).split(",")]
+    unknown = [name for name in names if name not in METHODS]
+    if unknown or not 2 <= len(set(names)) == len(names) <= MOST:
+        raise ValueError(
+            f"There is no race called {str(race)[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
+            f"methods with commas between: {', '.join(METHODS)}."
+        )
+    return [{METHOD: name} for name in names]
+
+
+def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 0, epochs: int = EPOCHS) -> list[Run]:
+    """The runs of a new race, all with the `common` settings. ValueError for an unknown race, a value out of range,
+    or pictures that do not fit."""
+    experiments = []
+    for settings in contestants_of_race(race):
+        experiment, notes = requested(host, {**settings, **common, "seed": seed, "epochs": epochs})
+        if notes:
+            raise ValueError(notes[0])
+        experiments.append(experiment)
+    return host.pool.race(experiments)
+
+
+def stop_race(host: Host, runs: list[Run]) -> None:
+    """Stop all that have not ended."""
+    for run in runs:
+        if run.status().state not in ENDED_STATES:
+            host.pool.stop(run)
+
+
+def runs_of(host: Host, ids: str) -> list[Run]:
+    """The runs of a race, named with commas between. Raises RunNotFound, also for more than a race can have."""
+    names = [name for name in str(ids).split(",") if name]
+    if not 0 < len(names) <= MOST or len(set(names)) < len(names):
+        raise RunNotFound("There is no race of that name here. Start one on the Train tab.")
+    return [host.store.get(name) for name in names]
+
+
+def race_of(runs: list[Run]) -> str:
+    """The name in RACES of the race that these runs are; that of the first where they are none."""
+    settings = [run.settings() for run in runs]
+    for name, race in RACES.items():
+        if len(settings) == len(race.contestants) and all(
+            one.items() <= each.items() for one, each in zip(race.contestants, settings, strict=True)
+        ):
+            return name
+    return next(iter(RACES))
+
+
+def _stop(host: Host, ids: str) -> None:
+    stop_race(host, runs_of(host, ids))
+
+
+def _found(host: Host, ids: str) -> list[Run]:
+    """The runs that a link names; none, and a word about it, where it leads nowhere."""
+    if not ids:
+        return []
+    try:
+        runs = runs_of(host, ids)
+        for run in runs:
+            run.settings()
+    except (RunNotFound, OSError, ValueError) as error:
+        gr.Warning(str(error), duration=12)
+        return []
+    return runs

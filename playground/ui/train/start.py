@@ -1,0 +1,62 @@
+"""Pressing Train: what the form, a preset, a saved picture or another run describes becomes a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from playground.export import read_settings
+from playground.runs import Run
+from playground.runs.presets import PRESETS
+from playground.ui.components.method_form import MethodForm, Update
+from playground.ui.components.starting import settings_query, start_from_form
+from playground.ui.hosting import Host
+from trainers.method import Method, experiment_of, nearest_config
+from trainers.methods import chosen_method, experiment_in
+
+
+def run_query(run: Run) -> str:
+    """The query string that opens this run with its settings."""
+    method, config = experiment_in(run)
+    return "&".join(filter(None, [f"run={run.id}", settings_query(method, config)]))
+
+
+def start(host: Host, form: MethodForm, *values: Any) -> Run:
+    """Start what the form describes. Raises ValueError."""
+    return start_from_form(host, form, values)
+
+
+def start_again(host: Host, run_id: str) -> Run:
+    """Start the watched run's experiment once more. Raises ValueError."""
+    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))))
+
+
+def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:
+    """The form with these settings, and the preset that they are, if they are one."""
+    return form.show(method, config) | {preset: preset_of(method, config)}
+
+
+def preset_form(form: MethodForm, preset: gr.Radio, name: str) -> Update:
+    """The preset's sentence and settings."""
+    chosen = PRESETS[name]
+    method = chosen_method(chosen.settings)
+    config, _ = nearest_config(method, chosen.settings)
+    return form.show(method, config) | {preset: gr.Radio(info=chosen.sentence)}
+
+
+def form_of_picture(form: MethodForm, preset: gr.Radio, png: str) -> Update:
+    """The form as a picture that was saved here says. Only the PNG's text is read. Raises ValueError."""
+    raw = read_settings(Path(png))
+    method = chosen_method(raw)
+    config, _ = nearest_config(method, raw)
+    return filled_form(form, preset, method, config)
+
+
+def preset_of(method: type[Method], config: Any) -> str | None:
+    """The name of the preset that this is."""
+    for name, preset in PRESETS.items():
+        if chosen_method(preset.settings) is method and nearest_config(method, preset.settings)[0] == config:
+            return name
+    return None

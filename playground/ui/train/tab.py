@@ -1,0 +1,173 @@
+"""The Train tab: set up an experiment, press Train, watch, steer, look back, keep."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs.presets import PRESETS
+from playground.ui.assets import beside
+from playground.ui.components import run_html
+from playground.ui.components.method_form import MethodForm, method_form
+from playground.ui.components.run_view import (
+    RunView,
+    Update,
+    first_picture,
+    follow,
+    plot_slots,
+    quality_panel,
+    steering_buttons,
+)
+from playground.ui.components.steering import QUIET, wire_steering
+from playground.ui.errors import spoken
+from playground.ui.hosting import DEMO, Host
+from playground.ui.train.keep import keep_section
+from playground.ui.train.live_settings import live_settings
+from playground.ui.train.look_back import LookBack, look_back_section
+from playground.ui.train.networks import networks_table
+from playground.ui.train.opening import open_page
+from playground.ui.train.own_pictures import own_pictures_section
+from playground.ui.train.race import race_section
+from playground.ui.train.start import filled_form, form_of_picture, preset_form, run_query, start, start_again
+from trainers.methods import all_methods, experiment_in
+
+NETWORKS = "What the networks are made of, and how long an epoch takes here"
+
+
+@dataclass(frozen=True)
+class Widgets:
+    """What events start from and fill."""
+
+    run_id: gr.Textbox
+    """the run that is watched; not seen"""
+    query: gr.Textbox
+    """the query string that names it; not seen"""
+    preset: gr.Radio
+    form: MethodForm
+    train: gr.Button
+    again: gr.Button
+    saved: gr.UploadButton
+    view: RunView
+    back: LookBack
+    table: gr.HTML
+
+    @property
+    def setup(self) -> list[Any]:
+        """What describes an experiment."""
+        return [self.preset, *self.form.outputs]
+
+
+def train_tab(demo: gr.Blocks, host: Host) -> None:
+    """Lay out the tab and wire it."""
+    run_id = gr.Textbox(DEMO, visible=False)
+    query = gr.Textbox("", visible=False)
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=320, elem_classes="card"):
+            picture = gr.HTML(first_picture(host.demo), elem_id="live-picture")
+            progress = gr.HTML(elem_id="progress")
+            pause, resume, stop, steps = steering_buttons()
+            diagnosis = gr.HTML(elem_id="health")
+            live_settings(host, run_id)
+        with gr.Column(scale=4, min_width=300, elem_classes=["card", "curves"]):
+            plots = plot_slots()
+            column, distances, quality = quality_panel()
+        with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
+            train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
+            preset, form = _setup(host)
+            own_pictures_section(host, form.fields["dataset"])
+            saved = gr.UploadButton(
+                "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
+            )
+            again = gr.Button("Same start again", size="sm", elem_id="again")
+            gr.HTML('<div class="hint">Repeats the run you are watching, bit for bit: same seed, same settings.</div>')
+    with gr.Column(elem_classes="card"), gr.Accordion(NETWORKS, open=False, elem_id="networks"):
+        table = gr.HTML()
+    with gr.Column(elem_classes="card"):
+        back = look_back_section(host, run_id)
+    with gr.Column(elem_classes="card"):
+        keep_section(host, run_id)
+    with gr.Column(elem_classes="card"):
+        race_section(demo, host, form)
+    with (
+        gr.Column(elem_classes="card"),
+        gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
+    ):
+        run_list = gr.HTML()
+        runs.expand(partial(listed, host), None, run_list, show_progress="hidden", api_visibility="private")
+    view = RunView(picture, progress, diagnosis, pause, resume, stop, steps, plots, column, distances, quality)
+    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, view, back, table))
+
+
+def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
+    """Presets, and the form of every method."""
+    preset = gr.Radio(
+        [(preset.title, name) for name, preset in PRESETS.items()],
+        value="learns",
+        label="Start from",
+        info=PRESETS["learns"].sentence,
+        elem_id="preset",
+    )
+    return preset, method_form(tuple(all_methods().values()), host.data_root)
+
+
+def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
+    async def watch(run_id: str, request: gr.Request) -> AsyncIterator[Update]:
+        try:
+            run = host.run(run_id)
+        except ValueError as error:
+            gr.Warning(str(error))
+            return
+        async for update in follow(host, on.view, run, request.session_hash or ""):
+            yield update
+
+    def watch_after(event: Any, fill_address: bool) -> None:
+        """After `event` has named a run: show it from its first picture on."""
+        if fill_address:
+            event = event.success(None, on.query, None, js=beside(__file__, "js"), **QUIET)
+        event.success(on.back.open, on.run_id, on.back.outputs, trigger_mode="multiple", **QUIET)
+        # The sliders' range may belong to the next run by now: their values come unchecked.
+        event.success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET).then(
+            on.back.renew,
+            [on.run_id, *on.back.sliders],
+            on.back.outputs,
+            trigger_mode="multiple",
+            preprocess=False,
+            **QUIET,
+        )
+
+    def opened(request: gr.Request) -> Update:
+        run_id, method, config = open_page(host, dict(request.query_params))
+        return {on.run_id: run_id} | filled_form(on.form, on.preset, method, config)
+
+    def begin(*values: Any) -> Update:
+        run = start(host, on.form, *values)
+        return {on.run_id: run.id, on.query: run_query(run)}
+
+    def begin_again(run_id: str) -> Update:
+        run = start_again(host, run_id)
+        filled = filled_form(on.form, on.preset, *experiment_in(run))
+        return {on.run_id: run.id, on.query: run_query(run)} | filled
+
+    form, setup = on.form, on.setup
+    watch_after(demo.load(opened, None, [on.run_id, *setup], **QUIET), fill_address=False)
+    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], **QUIET), fill_address=True)
+    watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUIET), True)
+    wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET)
+    on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUIET)
+    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUIET)
+    for name in ("method", "architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
+        component = form.method if name == "method" else form.fields.get(name)
+        if component is not None:
+            component.change(
+                partial(networks_table, host, form), form.components, on.table, trigger_mode="always_last", **QUIET
+            )
+    demo.load(partial(networks_table, host, form), form.components, on.table, **QUIET)
+
+
+def listed(host: Host) -> str:
+    """All runs as links."""
+    return run_html.run_list([(run, run.about(), run.status()) for run in host.store.runs()[:60]])

@@ -1,0 +1,102 @@
+"""What an epoch costs: arithmetic counted on networks without numbers, and time scaled from what was seen here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
+
+from playground.models import Architecture
+from playground.objectives import OBJECTIVES
+
+if TYPE_CHECKING:
+    from trainers.method import Method
+
+BATCH = 2
+"""pictures that the arithmetic is counted on"""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """An experiment and how fast this machine trained it."""
+
+    method: type[Method]
+    config: Any
+    images_per_second: float
+    """training pictures; 0 when not known"""
+
+
+@dataclass(frozen=True)
+class EpochEstimate:
+    """How long one pass over the pictures takes."""
+
+    seconds: float
+    measured: bool
+    """True when these very networks were timed here, False when scaled from others by their arithmetic"""
+
+
+def estimate_epoch(method: type[Method], config: Any, pictures: int, paces: Sequence[Pace]) -> EpochEstimate | None:
+    """None before anything has run, or where nobody has counted the arithmetic. Newest paces first."""
+    known = [pace for pace in paces if pace.images_per_second > 0]
+    for pace in known:
+        if _cost(pace.method, pace.config) == _cost(method, config):
+            return EpochEstimate(pictures / pace.images_per_second, measured=True)
+    wanted = method.flops(config)
+    counted = [(pace, flops) for pace in known if (flops := pace.method.flops(pace.config))]
+    if not counted or not wanted:
+        return None
+    pace, flops = counted[0]
+    return EpochEstimate(pictures * wanted / (pace.images_per_second * flops), measured=False)
+
+
+def _cost(method: type[Method], config: Any) -> tuple[object, ...]:
+    """What decides the cost of a step."""
+    names = ("architecture", "objective", "batch_size", "d_steps", "spectral_norm")
+    return method, *(getattr(config, name, None) for name in names)
+
+
+def count_flops(step: Callable[[], None]) -> int:
+    """Of the matrix products and convolutions in one step of BATCH pictures, for each picture: forward and backward,
+    a multiplication with its addition as two."""
+    with FlopCounterMode(display=False) as counter:
+        step()
+    return int(counter.get_total_flops()) // BATCH
+
+
+def game_flops(chosen: Architecture, config: Any) -> int:
+    """Of one turn of a GAN, for each real picture.
+
+    A turn is `d_steps` updates of D, with the objective's penalty, and one of G, which uses the last batch of fakes
+    again. Nothing is computed: the shapes travel through torch's meta device.
+    """
+    game = OBJECTIVES[config.objective]
+    generator, discriminator = (
+        network.to("meta")
+        for network in chosen.build(
+            spectral_norm=config.spectral_norm, batch_norm_in_d=game.allows_batch_norm_in_d
+        )
+    )  # fmt: skip
+    latents = torch.empty(BATCH, chosen.latent_dim, device="meta")
+    real = torch.empty(BATCH, chosen.channels, chosen.image_size, chosen.image_size, device="meta")
+    told = (torch.zeros(BATCH, chosen.num_classes, device="meta"),) if chosen.num_classes else ()
+
+    def logits(pictures: Tensor) -> Tensor:
+        return chosen.ask(discriminator, pictures, *told)[0]  # type: ignore[arg-type]
+
+    def turn() -> None:
+        for _ in range(config.d_steps):
+            fake = generator(latents, *told)
+            cost = game.d_loss(logits(real), logits(fake.detach()))
+            if game.penalty is not None:
+                # The counter cannot follow a gradient into a module's very input, hence the copy.
+                cost = cost + game.penalty(lambda x: logits(x.clone()), real, fake.detach(), torch.Generator())
+            torch.autograd.backward(cost)
+        discriminator.requires_grad_(False)
+        fake_logits = logits(fake)
+        torch.autograd.backward(game.g_loss(fake_logits, fake_logits.detach()))
+
+    return int(count_flops(turn) // config.d_steps)

@@ -1,0 +1,37 @@
+"""Data sets and their evaluators, kept between runs: loading and measuring them takes a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playground.data import Dataset, load
+from playground.metrics import Evaluator
+from playground.pretrained import has_classifier
+
+REFERENCES = 10_000
+"""real pictures that samples are compared with"""
+
+
+@dataclass
+class DataCache:
+    """Holds the last data set that was asked for."""
+
+    own_root: Path
+    """folder of data sets made of uploaded pictures"""
+    _loaded: dict[str, Dataset] = field(default_factory=dict)
+    _evaluators: dict[str, Evaluator] = field(default_factory=dict)
+
+    def dataset(self, name: str) -> Dataset:
+        """Raises DataUnavailable."""
+        if name not in self._loaded:
+            self._loaded = {name: load(name, own_root=self.own_root)}
+        return self._loaded[name]
+
+    def evaluator(self, name: str) -> Evaluator:
+        """Compares samples with pictures of that data set. Raises DataUnavailable."""
+        if name not in self._evaluators:
+            # Digits and garments are compared with test pictures that no generator was trained on.
+            reference = load(name, split="test") if has_classifier(name) else self.dataset(name)
+            self._evaluators = {name: Evaluator(reference.images[:REFERENCES], name)}
+        return self._evaluators[name]

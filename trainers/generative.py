@@ -1,0 +1,264 @@
+"""Methods that learn a data set and draw new pictures from latents: what they have in common."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.config import Config, exact, setting, settings_of
+from playground.data import DATASETS
+from playground.models import Architecture, Generator
+from trainers.data import DataCache
+from trainers.method import Method, Mismatch, Preview, name_of
+from trainers.tensors import averaged_weights, next_positions, own_share, resized
+
+GRID = 64
+"""latents that the published grid shows, in rows of eight"""
+EVALUATED = 2_000
+"""pictures measured at a time: enough for a steady figure, few enough to be quick"""
+CHUNK = 256
+COLOURS = {1: "grey", 3: "colour"}
+
+
+def dataset_titles() -> dict[str, str]:
+    return {name: entry.title for name, entry in DATASETS.items()}
+
+
+@dataclass(frozen=True)
+class DatasetConfig:
+    """What every method asks that learns a data set."""
+
+    dataset: str = setting(
+        "mnist",
+        "Pictures to learn from",
+        "The discriminator is shown these; the generator never sees one.",
+        choices=dataset_titles,
+        group="main",
+    )
+    architecture: str = ""
+    epochs: int = setting(10, "Epochs", "Passes over all pictures.", (1, 300), group="main")
+    batch_size: int = setting(32, "Batch size", "Pictures looked at in one step.", (8, 512))
+    seed: int = setting(
+        0,
+        "Seed",
+        "Fixes first weights, order and latents: the same seed and settings give the same run on the same machine.",
+        (0, 2**31 - 1),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Pictures (n, c, s, s) in [-1, 1] and what they show: classes (n, num_classes), None where nobody is told."""
+
+    pictures: Tensor
+    classes: Tensor | None = None
+
+    def detached(self) -> Batch:
+        """The same for D's turn: nothing flows back into G."""
+        return dataclasses.replace(self, pictures=self.pictures.detach())
+
+
+class Generative(Method):
+    """Holds the data set and the only source of chance; draws the grid; measures samples."""
+
+    config_type: ClassVar[type[DatasetConfig]]
+    architectures: ClassVar[Mapping[str, Architecture]]
+    """the networks that it can train, by name"""
+    drawing: ClassVar[str]
+    """the stateful attribute whose pictures are shown: an average, where one is kept"""
+    config: DatasetConfig
+
+    def __init__(self, config: DatasetConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.refuse_mismatch(config)
+        self.architecture = self.architectures[config.architecture]
+        dataset = data.dataset(config.dataset)
+        self.pictures = dataset.images.to(accelerator.device)
+        """uint8 (n, c, h, w), the whole data set; it stays on the device"""
+        self.labels = None if dataset.labels is None else dataset.labels.to(accelerator.device)
+        # The others of a distributed run need no evaluator: the main process measures.
+        self.evaluator = data.evaluator(config.dataset) if accelerator.is_main_process else None
+        # Each process of a distributed run draws its own latents.
+        self.rng = torch.Generator(accelerator.device).manual_seed(config.seed + 1 + accelerator.process_index)
+        """the only source of chance after initialisation"""
+
+    @property
+    def images_per_epoch(self) -> float:
+        return len(self.pictures)
+
+    def next_batch(self) -> Batch:
+        """This process's share of the next batch of real pictures."""
+        index = next_positions(self.config.seed, self.images, self.config.batch_size, len(self.pictures))
+        self.images += self.config.batch_size
+        share = own_share(self.accelerator, index).to(self.pictures.device)
+        real = resized(self.pictures[share], self.architecture.image_size)
+        classes = None
+        if self.architecture.num_classes and self.labels is not None:
+            classes = F.one_hot(self.labels[share], self.architecture.num_classes).float()
+        return Batch(real.contiguous(memory_format=torch.channels_last), classes)
+
+    # ---- drawing
+
+    def draw(self, latents: Tensor, classes: Tensor | None = None) -> Tensor:
+        """(n, latent_dim), (n, num_classes) where it is told them -> (n, c, h, w) in [-1, 1], on the CPU."""
+        given = [part.to(self.accelerator.device).split(CHUNK) for part in call_arguments(latents, classes)]
+        with torch.inference_mode(), self.accelerator.autocast():
+            chunks = [getattr(self, self.drawing)(*parts) for parts in zip(*given, strict=True)]
+        return torch.cat(chunks).float().cpu()
+
+    def fixed_latents(self, n: int, salt: int = 1_000_003) -> Tensor:
+        """(n, latent_dim): the same throughout a run."""
+        rng = torch.Generator().manual_seed(self.config.seed + salt)
+        return self.prior(n, rng)
+
+    def prior(self, n: int, rng: torch.Generator) -> Tensor:
+        """What pictures are drawn from, (n, latent_dim)."""
+        return torch.randn(n, self.architecture.latent_dim, generator=rng, device=rng.device)
+
+    def preview(self) -> Preview:
+        """Eight rows of eight latents; for networks that are told classes, a column for each, a style for each row."""
+        classes = self.architecture.num_classes
+        if not classes:
+            return Preview(self.draw(self.fixed_latents(GRID)), columns=8)
+        styles = self.fixed_latents(classes).repeat_interleave(classes, dim=0)
+        return Preview(self.draw(styles, torch.eye(classes).repeat(classes, 1)), columns=classes)
+
+    def evaluate(self, goes_on: Callable[[], bool]) -> dict[str, Any] | None:
+        """Fréchet distance, classes covered and diversity of EVALUATED samples, as far as a classifier knows them."""
+        if self.evaluator is None:
+            return None
+        latents, classes = self.fixed_latents(EVALUATED, 2_000_003), every_class(EVALUATED, self.architecture)
+        drawn: list[Tensor] = []
+        for part in torch.arange(EVALUATED).split(CHUNK):
+            if not goes_on():
+                return None  # a person waits for the pause or the stop; large networks draw for seconds
+            drawn.append(self.draw(latents[part], None if classes is None else classes[part]))
+        pictures = torch.cat(drawn)
+        if not pictures.isfinite().all():
+            return None  # the weights have run away; the next loss says so
+        found = self.evaluator.evaluate(pictures)
+        event: dict[str, Any] = {"samples": found.samples, "diversity": round(found.diversity, 4)}
+        if found.fid is not None and found.coverage is not None:
+            seen = found.coverage
+            event |= {"fid": round(found.fid, 3), "covered": seen.covered, "counts": list(seen.counts)}
+            event["confident"] = seen.confident
+        return event
+
+    # ---- going to a checkpoint and back
+
+    def to_checkpoint(self) -> dict[str, Any]:
+        return super().to_checkpoint() | {"rng": self.rng.get_state()}
+
+    def restore(self, checkpoint: Mapping[str, Any]) -> None:
+        super().restore(checkpoint)
+        same_device = len(checkpoint["rng"]) == len(self.rng.get_state())
+        if self.accelerator.is_main_process and same_device:
+            self.rng.set_state(checkpoint["rng"].cpu())
+        else:  # the checkpoint holds the main process's; the others must not repeat its latents
+            self.rng.manual_seed(self.config.seed + 1 + self.accelerator.process_index + checkpoint["images"])
+
+    # ---- before there is a run
+
+    @classmethod
+    def usual(cls, raw: Mapping[str, object] | None = None) -> Any:
+        """As the chosen architecture's source suggests."""
+        config = cls.config_type()
+        wanted = str((raw or {}).get("architecture", config.architecture))
+        architecture = cls.architectures.get(wanted) or cls.architectures[config.architecture]
+        return with_values(config, {"architecture": architecture.name} | architecture.suggested)
+
+    @classmethod
+    def refuse_mismatch(cls, config: Any) -> None:
+        """Refuses colour networks on grey pictures or the reverse, and networks that need labels nobody gave."""
+        networks, entry = cls.architectures[config.architecture], DATASETS.get(config.dataset)
+        # Uploaded pictures are made grey, and nobody names them.
+        title, channels, classes = ("your own pictures", 1, 0) if entry is None else (
+            entry.title, entry.channels, entry.num_classes
+        )  # fmt: skip
+        if channels != networks.channels:
+            raise Mismatch(
+                f"{networks.title} draws {COLOURS[networks.channels]} pictures, and {title} are {COLOURS[channels]}. "
+                "Choose other pictures or other networks."
+            )
+        if networks.num_classes and classes != networks.num_classes:
+            raise Mismatch(
+                f"{networks.title} must be told what each picture shows, and nobody has said so for {title}. "
+                "Choose digits or clothes, or networks without labels."
+            )
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        networks = cls.architectures[config.architecture]
+        model = config.architecture if len(cls.architectures) > 1 else name_of(cls)
+        return {
+            "name": f"{model}-{config.dataset}".replace("_", "-"),
+            "subject": f"{config.dataset} · {model}",
+            "data": config.dataset,
+            "caption": grid_caption(networks),
+            "classes": DATASETS[config.dataset].class_names if config.dataset in DATASETS else (),
+            "grey": networks.channels == 1,
+            "card": cls.card(config),
+        }
+
+    @classmethod
+    def card(cls, config: Any) -> dict[str, str]:
+        """Paragraphs of the card of a generator that it has trained; "origin" opens it."""
+        networks = cls.architectures[config.architecture]
+        return {
+            "kind": cls.title,
+            "title": networks.title,
+            "origin": cls.summary,
+            "architecture": f"{networks.summary} Source: {networks.source}",
+            "objective": f"{cls.title}. {cls.summary} Source: {cls.source}",
+        }
+
+    @classmethod
+    def build_generator(cls, config: Any) -> Generator:
+        """The network that draws, as a checkpoint's weights fit it."""
+        return cls.architectures[config.architecture].build_generator()
+
+    @classmethod
+    def generator_weights(cls, checkpoint: Mapping[str, Any]) -> dict[str, Tensor]:
+        """Of the generator whose pictures were published."""
+        return averaged_weights(checkpoint[cls.drawing])
+
+
+def architecture_setting(usual: str, architectures: Callable[[], Mapping[str, Architecture]]) -> Any:
+    """The field that chooses among a method's networks."""
+
+    def titles() -> dict[str, str]:
+        return {name: architecture.title for name, architecture in architectures().items()}
+
+    hint = "How the networks are built. Bigger is slower, not always better."
+    return setting(usual, "Networks", hint, choices=titles, group="main")
+
+
+def with_values(config: Config, values: Mapping[str, object]) -> Config:
+    """Those of the values that the config has fields for. Raises ValueError for one out of bounds."""
+    return exact(config, {name: value for name, value in values.items() if name in settings_of(type(config))})
+
+
+def grid_caption(networks: Architecture) -> str:
+    """What the published picture shows."""
+    classes = networks.num_classes
+    if classes:
+        return f"{classes**2} pictures drawn by the generator, a column for each of {classes} classes,"
+    return f"{GRID} pictures drawn by the generator"
+
+
+def call_arguments(latents: Tensor, classes: Tensor | None) -> tuple[Tensor, ...]:
+    """What a generator is called with: no classes for one that cannot be asked."""
+    return (latents,) if classes is None else (latents, classes)
+
+
+def every_class(n: int, networks: Architecture) -> Tensor | None:
+    """Classes (n, num_classes), each as often as the others; None where the generator cannot be asked."""
+    classes = networks.num_classes
+    return torch.eye(classes)[torch.arange(n) % classes] if classes else None

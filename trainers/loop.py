@@ -1,0 +1,161 @@
+"""The only loop around a method: load, resume, obey, record, end well whatever happens."""
+
+from __future__ import annotations
+
+import errno
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
+
+import torch
+from accelerate import Accelerator
+
+from playground.data import DataUnavailable
+from playground.runs import Run
+from playground.runs.status import State, Status
+from trainers.data import DataCache
+from trainers.method import Diverged, Method, Mismatch
+from trainers.methods import experiment_in
+from trainers.recorder import TRAINED_SECONDS, Recorder, RunClock
+from trainers.tensors import numbers
+from trainers.turns import Next, Turns, shared
+
+#: How often a paused run looks for new orders, seconds.
+POLL_SECONDS = 0.02
+REASONS: dict[str, str] = {
+    "stopped": "Stopped on request. Resume goes on from here.",
+    "interrupted": "The page's server went away, so training stopped. Resume goes on from here.",
+    "finished": "",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one turn did."""
+
+    step: int
+    epoch: float
+    images: int
+    """training pictures shown so far"""
+    figures: Mapping[str, float]
+    """by name; who did not move has none"""
+
+
+def never() -> bool:
+    return False
+
+
+def train(run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool] = never) -> Iterator[Step]:
+    """Train the run to its end; yields every step for whoever wants to show progress.
+
+    The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's error is
+    also raised.
+    """
+    for step in train_by_turns(run, accelerator, data, abandoned, waits=True):
+        if step is not None:
+            yield step
+
+
+def train_by_turns(
+    run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool] = never, waits: bool = False
+) -> Iterator[Step | None]:
+    """`train` for whoever has other runs to train meanwhile: yields None, at once, while this one is paused."""
+    with run.lock() if accelerator.is_main_process else nullcontext():
+        try:
+            yield from _train(run, accelerator, data, abandoned, waits)
+        except (DataUnavailable, Mismatch) as error:
+            _end(run, accelerator, "failed", str(error))
+        except (MemoryError, torch.OutOfMemoryError):
+            _end(run, accelerator, "failed", "There was not enough memory. Try a smaller batch or a smaller network.")
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                _end(run, accelerator, "failed", f"A file could not be read or written: {error.strerror}.")
+                raise
+            full = "The disk is full. Free some space, then resume from the last checkpoint."
+            _end(run, accelerator, "failed", full)
+        except Exception as error:
+            _end(run, accelerator, "failed", f"The trainer met a fault: {type(error).__name__}: {error}")
+            raise
+
+
+def _train(
+    run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool
+) -> Iterator[Step | None]:
+    kind, config = experiment_in(run)
+    method = kind(config, accelerator, data)
+    seconds = resume(method, run)
+    clock = RunClock()
+    recorder: Recorder | None = None
+    if accelerator.is_main_process:
+        run.rewind(method.step)
+        recorder = Recorder(run, method, clock, seconds)
+        recorder.open()
+    turns = Turns(method, run.orders, abandoned)
+    try:
+        while True:
+            turn = shared(lambda: _next(turns, recorder, waits), accelerator)
+            if turn == "pause":
+                with clock.stopped():
+                    yield None
+                continue
+            if isinstance(turn, str):
+                break
+            figures = numbers(accelerator, method.turn(turn))
+            method.step += 1
+            refuse_infinite(method, figures)
+            if recorder is not None:
+                recorder.record(figures)
+            with clock.stopped():
+                yield Step(method.step, method.epoch, method.images, figures)
+    except Diverged as error:
+        if recorder is not None:
+            recorder.close("diverged", str(error))
+        return
+    if recorder is not None:
+        recorder.close(turn, REASONS[turn])
+
+
+def resume(method: Method, run: Run) -> float:
+    """Go on from the run's checkpoint, if it has one; returns the seconds that it had trained by then."""
+    if not run.checkpoint.is_file():
+        return 0.0
+    checkpoint = torch.load(run.checkpoint, map_location=method.accelerator.device, weights_only=True)
+    method.restore(checkpoint)
+    return float(checkpoint.get(TRAINED_SECONDS, 0.0))
+
+
+def refuse_infinite(method: Method, figures: Mapping[str, float]) -> None:
+    """Raises Diverged for a figure that is no number."""
+    titles = {figure.name: f"{figure.title} ({figure.name})" for figure in method.figures}
+    for name, value in figures.items():
+        if not math.isfinite(value):
+            raise Diverged(
+                f"At step {method.step}, {titles.get(name, name)} was no longer a number: the weights have run away. "
+                f"{method.divergence_advice()}"
+            )
+
+
+def _next(turns: Turns, recorder: Recorder | None, waits: bool) -> Next:
+    """Of the main process: the next turn. A pause is shown and, where nobody else has work, waited out."""
+    while (turn := turns.next()) == "pause":
+        if recorder is not None:
+            recorder.pause(True)
+        if not waits:
+            return turn
+        time.sleep(POLL_SECONDS)
+    if recorder is not None and turns.orders().command == "run":
+        recorder.pause(False)
+    return turn
+
+
+def _end(run: Run, accelerator: Accelerator, state: State, reason: str) -> None:
+    """Say how it ended; where even that cannot be written, the released lock says 'interrupted'."""
+    if not accelerator.is_main_process:
+        return
+    before = run.status()
+    try:
+        run.write_status(Status(state, before.step, before.epoch, before.epochs, reason=reason))
+    except OSError:
+        pass

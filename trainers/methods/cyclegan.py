@@ -1,0 +1,202 @@
+"""CycleGAN: learn to turn pictures A into pictures B and back, without pairs (Zhu et al. 2017).
+
+Any two folders will do: trainA/ and trainB/, and testA/ and testB/ for pictures that are kept back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.config import setting
+from playground.data.folders import Cut, Pictures, stacked, unpaired
+from playground.models.patchgan import PatchGAN
+from playground.models.resnet import ResNet
+from playground.models.translator import NORMS
+from playground.objectives import OBJECTIVES
+from playground.runs import Figure, Plot
+from trainers.data import DataCache
+from trainers.image_pool import ImagePool
+from trainers.method import LOSSES, Preview, Turn
+from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
+from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows
+
+PREVIEWS = 4
+"""pictures of each kind that a run publishes"""
+
+
+@dataclass(frozen=True)
+class CycleGanConfig(FolderConfig):
+    """Everything that changes the result."""
+
+    epochs: float = setting(100.0, "Epochs", "Passes over the pictures A.", (0.01, 10_000), group="main")
+    side: int = setting(128, "Side", "Of the squares that are learnt from, pixels.", (16, 1024))
+    load: int = setting(
+        144, "Shorter side", "What a picture's shorter side becomes before the square is cut out, pixels.", (16, 2048)
+    )
+    flips: bool = setting(True, "Mirror", "Mirror half of the pictures.")
+    width: int = setting(24, "Width", "Channels of the generators' first layer.", (4, 256))
+    blocks: int = setting(6, "Residual blocks", "Of each generator.", (1, 16))
+    norm: str = setting(
+        "instance", "Norm", "Of the generators' layers.", choices=lambda: {name: name for name in NORMS}
+    )
+    residual: bool = setting(
+        False, "Add to the input", "Generators add what they make to what they are given: near pictures, sharper."
+    )
+    halvings: int = setting(3, "Halvings in D", "Of the discriminators: their patch grows with each.", (1, 6))
+    spectral_norm: bool = setting(
+        False,
+        "Spectral norm",
+        "In the discriminators, instead of instance norm, which does not see how bright or dark the whole is.",
+    )
+    lr: float = setting(
+        2e-4, "Learning rate", "Of all players; it falls to zero over the second half.", (1e-6, 0.1), live=True
+    )
+    beta1: float = setting(0.5, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
+    cycle: float = setting(
+        10.0, "Weight of the cycle", "Of the mean absolute difference after there and back (eq. 3).", (0, 1e4)
+    )
+    identity: float = setting(
+        0.0,
+        "Weight of identity",
+        "Of the change to a picture that is of the wanted kind already (section 5.2).",
+        (0, 1e4),
+    )
+    pool: int = setting(
+        50, "Older fakes", "That discriminators are shown now and then (Shrivastava et al. 2017).", (0, 1000)
+    )
+
+
+class CycleGan(FolderMethod):
+    """Two generators, there and back, and a discriminator for each kind of picture."""
+
+    title, year = "CycleGAN", 2017
+    summary = "No pairs: what goes there must come back, so a generator cannot draw just anything."
+    source = "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, sec. 3"
+    config_type = CycleGanConfig
+    config: CycleGanConfig
+    folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
+    hint = "In threes: a picture, its translation, and what comes back. Both directions, never trained on."
+    players = ("D", "G")
+    stateful = (
+        "a_to_b", "b_to_a", "discriminator_a", "discriminator_b", "average_a_to_b", "average_b_to_a",
+        "g_optimizer", "d_optimizer", "pool_a", "pool_b",
+    )  # fmt: skip
+    figures = (
+        Figure("d_loss", "D", plot="losses", role="discriminator"),
+        Figure("g_loss", "G", plot="losses", role="generator"),
+        Figure("cycle", "there and back", plot="cycle", role="fake"),
+    )
+    plots = (
+        LOSSES,
+        Plot("cycle", "What the way there and back loses (L1)", "Mean absolute difference to where it began."),
+    )
+
+    def __init__(self, config: CycleGanConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.cut = Cut(config.side, config.load, config.flips)
+        self.a, self.b = unpaired(config.data, "train", "A"), unpaired(config.data, "train", "B")
+        self.shown_a = self.fixed(unpaired(config.data, "test", "A"))
+        self.shown_b = self.fixed(unpaired(config.data, "test", "B"))
+        weights = torch.Generator().manual_seed(config.seed)
+        shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
+        self.a_to_b, self.b_to_a = (place(ResNet(**shape), accelerator, weights) for _ in "ab")
+        self.discriminator_a, self.discriminator_b = (
+            place(
+                PatchGAN(3, config.width, config.halvings, norm="instance", spectral_norm=config.spectral_norm),
+                accelerator,
+                weights,
+            )
+            for _ in "ab"
+        )
+        self.average_a_to_b, self.average_b_to_a = average_of(self.a_to_b), average_of(self.b_to_a)
+        self.generators = nn.ModuleList([self.a_to_b, self.b_to_a])
+        self.discriminators = nn.ModuleList([self.discriminator_a, self.discriminator_b])
+        self.g_optimizer = adam(self.generators, config.lr, config.beta1)
+        self.d_optimizer = adam(self.discriminators, config.lr, config.beta1)
+        self.pool_a, self.pool_b = ImagePool(config.pool, config.seed), ImagePool(config.pool, config.seed + 1)
+        self.objective = OBJECTIVES["least_squares"]
+
+    @property
+    def images_per_epoch(self) -> float:
+        return len(self.a)
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        """Both generators on a batch of each kind, then both discriminators."""
+        for optimizer in (self.g_optimizer, self.d_optimizer):
+            set_learning_rate(optimizer, decayed(turn.config.lr, self.epoch, self.config.epochs))
+        # B has an order of its own.
+        a, b = self.next_pictures(self.a, 0), self.next_pictures(self.b, 1)
+        self.images += self.config.batch_size
+        with self.accelerator.autocast():
+            fake_b, fake_a = self.a_to_b(a), self.b_to_a(b)
+        figures: dict[str, Tensor] = {}
+        if turn.moves("G"):
+            figures |= self.update_generators(a, b, fake_a, fake_b)
+        if turn.moves("D"):
+            d_loss = self.d_loss(self.discriminator_b, b, self.pool_b.exchanged(fake_b.detach()))
+            d_loss = d_loss + self.d_loss(self.discriminator_a, a, self.pool_a.exchanged(fake_a.detach()))
+            # Halved, so that D learns more slowly than G (appendix 7.1).
+            apply_gradients(self.accelerator, self.d_optimizer, self.discriminators, 0.5 * d_loss)
+            figures["d_loss"] = d_loss / 2
+        return figures
+
+    def update_generators(self, a: Tensor, b: Tensor, fake_a: Tensor, fake_b: Tensor) -> dict[str, Tensor]:
+        """One step of both: deceive, come back, and leave alone what is of the wanted kind already (eq. 3)."""
+        self.discriminators.requires_grad_(False)
+        with self.accelerator.autocast():
+            back_a, back_b = self.b_to_a(fake_b), self.a_to_b(fake_a)
+        g_loss = self.g_loss(self.discriminator_b, fake_b) + self.g_loss(self.discriminator_a, fake_a)
+        cycle = F.l1_loss(back_a.float(), a) + F.l1_loss(back_b.float(), b)
+        loss = g_loss + self.config.cycle * cycle
+        if self.config.identity:
+            with self.accelerator.autocast():
+                same_b, same_a = self.a_to_b(b), self.b_to_a(a)
+            loss = loss + self.config.identity * (F.l1_loss(same_b.float(), b) + F.l1_loss(same_a.float(), a))
+        apply_gradients(self.accelerator, self.g_optimizer, self.generators, loss)
+        self.discriminators.requires_grad_(True)
+        self.average_a_to_b.update_parameters(self.a_to_b)
+        self.average_b_to_a.update_parameters(self.b_to_a)
+        return {"g_loss": g_loss / 2, "cycle": cycle / 2}
+
+    def g_loss(self, discriminator: nn.Module, fake: Tensor) -> Tensor:
+        """A generator's cost of being seen through."""
+        with self.accelerator.autocast():
+            logits = discriminator(fake).float()
+        return self.objective.g_loss(logits, logits.detach())
+
+    def d_loss(self, discriminator: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
+        """A discriminator's cost."""
+        with self.accelerator.autocast():
+            real_logits, fake_logits = discriminator(real), discriminator(fake)
+        return self.objective.d_loss(real_logits.float(), fake_logits.float())
+
+    def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:
+        """(n, 3, side, side) in [-1, 1]."""
+        seed = 2 * self.config.seed + kind
+        drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
+        return stacked(drawn).to(self.accelerator.device)
+
+    def fixed(self, pictures: Pictures) -> Tensor:
+        """Those that are shown throughout a run."""
+        return stacked([pictures.picture(i, self.cut, None) for i in evenly_spread(len(pictures), PREVIEWS)])
+
+    @torch.inference_mode()
+    def preview(self) -> Preview:
+        """For each picture: itself, the other kind, and back; rows of A, then rows of B."""
+        rows = []
+        for shown, there, back in (
+            (self.shown_a, self.average_a_to_b, self.average_b_to_a),
+            (self.shown_b, self.average_b_to_a, self.average_a_to_b),
+        ):
+            with self.accelerator.autocast():
+                other = there(shown.to(self.accelerator.device))
+                again = back(other)
+            rows.append(in_rows(shown, other, again))
+        return Preview(torch.cat(rows), columns=6)

@@ -1,0 +1,258 @@
+"""The game of two networks (Goodfellow et al. 2014, algorithm 1), to be read from top to bottom.
+
+G turns latents into pictures; D says which pictures are real. They move in turn. What each makes small is the
+objective's affair (playground.objectives): the same game is LSGAN, WGAN-GP or a hinge GAN. Networks that are told
+classes make it a cGAN (Mirza and Osindero 2014); a D that must name them, an AC-GAN (Odena et al. 2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.config import setting
+from playground.models import ARCHITECTURES, Discriminator, Generator, set_dropout_rng
+from playground.objectives import OBJECTIVES
+from playground.runs import Figure, Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
+from trainers.cost import game_flops
+from trainers.data import DataCache
+from trainers.diagnosis import diagnose_game
+from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments
+from trainers.method import LOSSES, Turn
+from trainers.tensors import adam, apply_gradients, average_of, place, set_learning_rate, share_of_batch
+
+Terms = tuple[Tensor, dict[str, Tensor]]
+"""a cost to make small, and figures to tell beside it"""
+
+
+def objective_titles() -> dict[str, str]:
+    return {name: objective.title for name, objective in OBJECTIVES.items()}
+
+
+@dataclass(frozen=True)
+class GanConfig(DatasetConfig):
+    """One game. Everything that changes the result is here, and nothing else."""
+
+    architecture: str = architecture_setting("dcgan28", lambda: ARCHITECTURES)
+    objective: str = setting(
+        "non_saturating",
+        "Objective",
+        "What each network tries to make small: the rules of the game.",
+        choices=objective_titles,
+        group="main",
+    )
+    d_lr: float = setting(2e-3, "Discriminator's learning rate", "How far one step goes.", (1e-6, 0.1), live=True)
+    g_lr: float = setting(2e-3, "Generator's learning rate", "The same for the other one.", (1e-6, 0.1), live=True)
+    beta1: float = setting(
+        0.3, "Momentum (beta 1)", "How much of the last gradients Adam remembers. Little is calm.", (0.0, 0.99)
+    )
+    d_steps: int = setting(
+        1, "D steps per G step", "How often the discriminator moves first (k in the paper).", (1, 10), live=True
+    )
+    label_smoothing: float = setting(
+        0.0, "Label smoothing", "Tells D that real is only 1 minus this (Salimans et al. 2016).", (0.0, 0.45)
+    )
+    spectral_norm: bool = setting(
+        False, "Spectral norm", "Keeps the discriminator from becoming too steep (Miyato et al. 2018)."
+    )
+
+
+class Gan(Generative):
+    """Both networks, and whose turn it is."""
+
+    title, year = "GAN", 2014
+    summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
+    source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
+    config_type = GanConfig
+    config: GanConfig
+    architectures = ARCHITECTURES
+    players = ("D", "G")
+    drawing = "average"
+    stateful: ClassVar[tuple[str, ...]] = ("generator", "discriminator", "average", "d_optimizer", "g_optimizer")
+    figures: ClassVar[tuple[Figure, ...]] = (
+        Figure("d_loss", "D", plot="losses", role="discriminator"),
+        Figure("g_loss", "G", plot="losses", role="generator"),
+        Figure("d_real", "real", plot="verdicts", role="real"),
+        Figure("d_fake", "fake", plot="verdicts", role="fake"),
+    )
+    plots: ClassVar[tuple[Plot, ...]] = (
+        LOSSES,
+        Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
+    )
+
+    generator: Generator
+    discriminator: Discriminator
+
+    def __init__(self, config: GanConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.objective = OBJECTIVES[config.objective]
+        weights = torch.Generator().manual_seed(config.seed)
+        for name, network in self.fresh_networks(config).items():
+            setattr(self, name, place(network, accelerator, weights))
+            set_dropout_rng(network, self.rng)
+        self.average = average_of(self.generator)
+        self.d_optimizer = adam(self.learning_in_d(), config.d_lr, config.beta1)
+        self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1)
+
+    @classmethod
+    def fresh_networks(cls, config: GanConfig) -> dict[str, nn.Module]:
+        """Those of `build`. Layers draw weights from torch's own generator when made: it is put back as it was."""
+        with torch.random.fork_rng(devices=[]):
+            return cls.build(config)
+
+    @classmethod
+    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+        """The networks by name, in the order in which they get their first weights."""
+        generator, discriminator = cls.architectures[config.architecture].build(
+            spectral_norm=config.spectral_norm,
+            batch_norm_in_d=OBJECTIVES[config.objective].allows_batch_norm_in_d,
+        )
+        return {"generator": generator, "discriminator": discriminator}
+
+    def learning_in_d(self) -> nn.Module:
+        """What D's turn changes."""
+        return self.discriminator
+
+    def learning_in_g(self) -> nn.Module:
+        """What G's turn changes."""
+        return self.generator
+
+    # ---- the game
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        """D moves `d_steps` times, then G once: whoever is meant to."""
+        set_learning_rate(self.d_optimizer, turn.config.d_lr)
+        set_learning_rate(self.g_optimizer, turn.config.g_lr)
+        figures: dict[str, Tensor] = {}
+        real, fake = None, self.sample()
+        if turn.moves("D"):
+            for k in range(turn.config.d_steps):
+                if k > 0:
+                    fake = self.sample()
+                real = self.next_batch()
+                figures |= self.update_discriminator(real, fake)
+        if turn.moves("G"):
+            # The batch that D has just learned from serves G too: one forward pass of G less a turn.
+            figures |= self.update_generator(fake, real)
+        return figures
+
+    def update_discriminator(self, real: Batch, fake: Batch) -> dict[str, Tensor]:
+        """One step of D on a batch of each."""
+        loss, figures = self.d_cost(real, fake.detached())
+        apply_gradients(self.accelerator, self.d_optimizer, self.learning_in_d(), loss)
+        if self.objective.constrain is not None:
+            self.objective.constrain(self.discriminator)
+        return {"d_loss": loss} | figures
+
+    def update_generator(self, fake: Batch, real: Batch | None) -> dict[str, Tensor]:
+        """One step of G through a D that stands still."""
+        self.discriminator.requires_grad_(False)
+        loss, figures = self.g_cost(fake, real)
+        apply_gradients(self.accelerator, self.g_optimizer, self.learning_in_g(), loss)
+        self.discriminator.requires_grad_(True)
+        self.average.update_parameters(self.generator)
+        return {"g_loss": loss} | figures
+
+    def d_cost(self, real: Batch, fake: Batch) -> Terms:
+        """What D makes small, and its mean verdicts in the objective's own terms."""
+        objective = self.objective
+        real_logits, real_naming = self.verdicts(real)
+        fake_logits, fake_naming = self.verdicts(fake)
+        loss = objective.d_loss(real_logits, fake_logits, smoothing=self.config.label_smoothing)
+        loss = loss + real_naming + fake_naming
+        if objective.penalty is not None:
+
+            def logits(pictures: Tensor) -> Tensor:
+                return self.architecture.ask(self.discriminator, pictures, real.classes)[0]
+
+            loss = loss + objective.penalty(logits, real.pictures, fake.pictures.float(), self.rng)
+        with torch.no_grad():
+            figures = {
+                "d_real": objective.verdict(real_logits).mean(),
+                "d_fake": objective.verdict(fake_logits).mean(),
+            }
+        return loss, figures
+
+    def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        """What G makes small. real: the batch that D has just seen; None where D stood still."""
+        logits, naming = self.verdicts(fake)
+        real_logits = logits.detach()  # most objectives do not look at these
+        if self.objective.compares:
+            with torch.no_grad():
+                real_logits, _ = self.verdicts(real or self.next_batch())
+        return self.objective.g_loss(logits, real_logits) + naming, {}
+
+    def verdicts(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """D's logits (n,) for a batch, and the cost of what it takes the pictures for: 0 where it names nothing.
+
+        In an AC-GAN both players want the pictures named right, real and fake (Odena et al. 2017, section 4, L_C).
+        """
+        with self.accelerator.autocast():
+            logits, named = self.architecture.ask(self.discriminator, batch.pictures, batch.classes)
+        if named is None or batch.classes is None:
+            return logits.float(), torch.zeros((), device=logits.device)
+        return logits.float(), F.cross_entropy(named.float(), batch.classes)
+
+    def sample(self) -> Batch:
+        """A batch of fakes with their graph, this process's share of it, of classes drawn evenly."""
+        count, device = share_of_batch(self.accelerator, self.config.batch_size), self.rng.device
+        latents = self.prior(count, self.rng)
+        classes = None
+        if num_classes := self.architecture.num_classes:
+            asked = torch.randint(num_classes, (count,), generator=self.rng, device=device)
+            classes = F.one_hot(asked, num_classes).float()
+        with self.accelerator.autocast():
+            return Batch(self.generator(*call_arguments(latents, classes)), classes)
+
+    # ---- telling
+
+    def diagnose(self, history: History) -> Diagnosis | None:
+        return diagnose_game(history, self.objective.is_probability)
+
+    @classmethod
+    def divergence_advice(cls) -> str:
+        return "Try smaller learning rates, or a gentler objective such as non-saturating."
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        about = super().describe(config)
+        objective = OBJECTIVES[config.objective]
+        about["subject"] += f" · {config.objective}"
+        about["plots"] = tuple(
+            Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
+        )
+        return about
+
+    @classmethod
+    def card(cls, config: Any) -> dict[str, str]:
+        objective = OBJECTIVES[config.objective]
+        return super().card(config) | {
+            "kind": "a generative adversarial network",
+            "origin": "This is the generator of a generative adversarial network. Its weights are averaged over the "
+            "last training steps.",
+            "objective": f"{objective.title}. {objective.summary} Source: {objective.source}",
+        }
+
+    @classmethod
+    def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
+        chosen, built = cls.architectures[config.architecture], cls.fresh_networks(config)
+        classes = (torch.zeros(2, chosen.num_classes),) if chosen.num_classes else ()
+        told = classes if chosen.conditioning == "conditional" else ()
+        pictures = torch.zeros(2, chosen.channels, chosen.image_size, chosen.image_size)
+        latents = torch.zeros(2, built["generator"].latent_dim)  # type: ignore[call-overload]
+        return [
+            ("Generator", built["generator"], (latents, *classes), "Noise z"),
+            ("Discriminator", built["discriminator"], (pictures, *told), "Picture"),
+        ]
+
+    @classmethod
+    def flops(cls, config: Any) -> int | None:
+        return game_flops(cls.architectures[config.architecture], config)

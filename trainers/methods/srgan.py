@@ -1,0 +1,186 @@
+"""SRResNet and SRGAN: learn to enlarge photographs four times (Ledig et al. 2017).
+
+Two stages, each a run of its own: `--stage pixel` trains SRResNet on the mean absolute difference; `--stage
+adversarial --start <its run>` goes on from there as SRGAN, for pictures that look sharp instead of safe.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.config import setting
+from playground.data.photos import LONGEST, patches, photos
+from playground.models.patchgan import PatchGAN
+from playground.models.srgan import SCALE, SRResNet
+from playground.objectives import OBJECTIVES
+from playground.runs import Figure, Plot
+from trainers.data import DataCache
+from trainers.method import LOSSES, Mismatch, Preview, Turn
+from trainers.perceptual import LiteFeatures
+from trainers.tensors import (
+    adam,
+    apply_gradients,
+    average_of,
+    averaged_weights,
+    decayed,
+    own_share,
+    place,
+    set_learning_rate,
+)
+from trainers.translation import FolderConfig, FolderMethod, in_rows, start_weights
+
+PREVIEWS = 8
+PREVIEW_SIDE = 40
+"""pixels of the small squares that a run publishes"""
+
+
+@dataclass(frozen=True)
+class SrganConfig(FolderConfig):
+    """Everything that changes the result."""
+
+    epochs: float = setting(
+        0.0, "Epochs", "Passes over the photographs; 0 goes by the number of squares.", (0.0, 10_000)
+    )
+    patches: int = setting(120_000, "Squares", "How many are learnt from in all.", (16, 10**8), group="main")
+    longest: int = setting(
+        LONGEST, "Longest side", "What a photograph is shrunk to, pixels, so that squares hold detail.", (64, 8192)
+    )
+    stage: str = setting(
+        "pixel",
+        "Stage",
+        "SRResNet from the start, or SRGAN from an SRResNet.",
+        choices=lambda: {"pixel": "SRResNet: pixel by pixel", "adversarial": "SRGAN: against a discriminator"},
+        group="shell",
+    )
+    side: int = setting(24, "Side", "Of the small squares, pixels; the large ones have four times as many.", (8, 256))
+    batch_size: int = setting(16, "Batch size", "Squares looked at in one step.", (1, 256))
+    width: int = setting(48, "Width", "Channels of the residual blocks.", (4, 256))
+    blocks: int = setting(10, "Residual blocks", "How many there are.", (1, 64))
+    lr: float = setting(1e-3, "Learning rate", "It falls to zero over the second half.", (1e-6, 0.1), live=True)
+    beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
+    pixel: float = setting(1.0, "Weight of pixels", "Of the mean absolute difference.", (0, 1e4))
+    perceptual: float = setting(
+        1.0, "Weight of features", "Of the difference in features, adversarial stage only (section 2.2.1).", (0, 1e4)
+    )
+    adversarial: float = setting(
+        0.02, "Weight of the game", "Of the adversarial loss, adversarial stage only (section 2.2.2).", (0, 1e4)
+    )
+
+
+class Srgan(FolderMethod):
+    """A generator that enlarges, and in the second stage a discriminator of photographs."""
+
+    title, year = "SRResNet / SRGAN", 2017
+    summary = "Enlarges four times: first as near as can be, then, against a discriminator, as sharp as photographs."
+    source = "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a GAN, section 2"
+    config_type = SrganConfig
+    config: SrganConfig
+    folder_words = "train/ and test/, with photographs"
+    hint = "In threes: enlarged by a formula, enlarged by the network, the original. Never trained on."
+    players = ("D", "G")
+    stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
+    figures = (
+        Figure("d_loss", "D", plot="losses", role="discriminator"),
+        Figure("g_loss", "G", plot="losses", role="generator"),
+        Figure("l1", "L1", plot="l1", role="fake"),
+        Figure("perceptual", "features", plot="perceptual", role="fake"),
+    )
+    plots = (
+        LOSSES,
+        Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
+        Plot("perceptual", "Difference in features", "As a network that knows photographs sees it."),
+    )
+
+    def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.refuse_mismatch(config)
+        self.photos = photos(config.data / "train", config.longest)
+        test = photos(config.data / "test", config.longest)
+        self.shown = patches(test, PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
+        weights = torch.Generator().manual_seed(config.seed)
+        self.generator = place(SRResNet(config.width, config.blocks), accelerator, weights)
+        if config.start is not None:
+            self.generator.load_state_dict(averaged_weights(start_weights(config.start)["average"]))
+        self.average = average_of(self.generator)
+        self.g_optimizer = adam(self.generator, config.lr, config.beta1)
+        self.discriminator = place(PatchGAN(3, 32, halvings=3, spectral_norm=True), accelerator, weights)
+        self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
+        self.features = LiteFeatures().to(accelerator.device) if config.stage == "adversarial" else None
+        self.objective = OBJECTIVES["hinge"]
+
+    @property
+    def images_per_epoch(self) -> float:
+        return sum(photo.small[0].numel() for photo in self.photos) / self.config.side**2
+
+    @property
+    def epochs(self) -> float:
+        return self.config.epochs or self.config.patches / self.images_per_epoch
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        """The generator alone, or, in the adversarial stage, both players."""
+        for optimizer in (self.g_optimizer, self.d_optimizer):
+            set_learning_rate(optimizer, decayed(turn.config.lr, self.epoch, self.epochs))
+        small, large = self.next_squares()
+        with self.accelerator.autocast():
+            fake = self.generator(small)
+        figures: dict[str, Tensor] = {}
+        if self.features is not None and turn.moves("D"):
+            d_loss = self.objective.d_loss(self.verdicts(large), self.verdicts(fake.detach()))
+            apply_gradients(self.accelerator, self.d_optimizer, self.discriminator, d_loss)
+            figures["d_loss"] = d_loss
+        if turn.moves("G"):
+            figures |= self.update_generator(fake, large)
+        return figures
+
+    def update_generator(self, fake: Tensor, large: Tensor) -> dict[str, Tensor]:
+        """One step towards the original: in pixels, and in the adversarial stage in features and for D's favour."""
+        l1 = F.l1_loss(fake.float(), large)
+        figures, loss = {"l1": l1}, self.config.pixel * l1
+        if self.features is not None:
+            with self.accelerator.autocast():
+                perceptual = self.features.difference(fake, large)
+            self.discriminator.requires_grad_(False)
+            logits = self.verdicts(fake)
+            g_loss = self.objective.g_loss(logits, logits.detach())
+            loss = loss + self.config.perceptual * perceptual + self.config.adversarial * g_loss
+            figures |= {"g_loss": g_loss, "perceptual": perceptual}
+        apply_gradients(self.accelerator, self.g_optimizer, self.generator, loss)
+        self.discriminator.requires_grad_(True)
+        self.average.update_parameters(self.generator)
+        return figures
+
+    def verdicts(self, pictures: Tensor) -> Tensor:
+        """D's logits, a patch each."""
+        with self.accelerator.autocast():
+            logits: Tensor = self.discriminator(pictures)
+        return logits.float()
+
+    def next_squares(self) -> tuple[Tensor, Tensor]:
+        """Small (n, 3, side, side) and large (n, 3, 4 side, 4 side), in [-1, 1], by chance."""
+        rng = random.Random(self.config.seed * 1_000_003 + self.step)
+        squares = patches(self.photos, self.config.side, self.config.batch_size, rng)
+        self.images += self.config.batch_size
+        small, large = (own_share(self.accelerator, square).to(self.accelerator.device) for square in squares)
+        return small, large
+
+    @torch.inference_mode()
+    def preview(self) -> Preview:
+        """For each square: bicubic, what the averaged generator makes of it, the original."""
+        small, large = self.shown
+        with self.accelerator.autocast():
+            fake = self.average(small.to(self.accelerator.device))
+        bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
+        return Preview(in_rows(bicubic, fake, large).clamp(-1, 1), columns=6)
+
+    @classmethod
+    def refuse_mismatch(cls, config: Any) -> None:
+        if config.stage == "adversarial" and config.start is None:
+            raise Mismatch("The adversarial stage needs a run of the pixel stage: --start RUN.")

@@ -1,0 +1,154 @@
+"""A variational autoencoder (Kingma and Welling 2014, algorithm 1): no game, one cost.
+
+An encoder says of each picture where in latent space it lies, as a mean and a variance; a decoder draws the picture
+again from a point drawn there. Both make small the negative evidence lower bound: the nats that are lost when the
+picture is drawn again, and the nats that its latents carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.config import setting
+from playground.models import Encoder
+from playground.models.vae import VAE28, VAE28Decoder
+from playground.runs import Figure, Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
+from trainers.cost import BATCH, count_flops
+from trainers.data import DataCache
+from trainers.diagnosis import diagnose_alone
+from trainers.generative import DatasetConfig, Generative, architecture_setting
+from trainers.method import Turn
+from trainers.tensors import adam, apply_gradients, average_of, place, set_learning_rate
+
+ARCHITECTURES = {VAE28.name: VAE28}
+
+
+@dataclass(frozen=True)
+class VaeConfig(DatasetConfig):
+    """Everything that changes the result."""
+
+    architecture: str = architecture_setting(VAE28.name, lambda: ARCHITECTURES)
+    lr: float = setting(2e-3, "Learning rate", "How far one step of both networks goes.", (1e-6, 0.1), live=True)
+    beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
+
+
+class Vae(Generative):
+    """Encoder and decoder: they learn together."""
+
+    title, year = "Variational autoencoder", 2014
+    summary = "No game: an encoder squeezes each picture into a few numbers, a decoder draws it again from them."
+    source = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, section 2.2, eq. 3"
+    config_type = VaeConfig
+    config: VaeConfig
+    architectures = ARCHITECTURES
+    drawing = "average"
+    stateful = ("networks_together", "average", "optimizer")
+    figures = (
+        Figure("loss", "cost", "nats a picture", plot="cost", role="generator"),
+        Figure("reconstruction", "detail that is lost", plot="parts", role="fake"),
+        Figure("divergence", "said by z (KL)", plot="parts", role="encoder"),
+    )
+    plots = (
+        Plot(
+            "cost",
+            "The cost: negative evidence lower bound, nats a picture",
+            "There is no opponent. Its first moments are left out.",
+            skip=0.1,
+        ),
+        Plot(
+            "parts",
+            "Its parts: detail that is lost, and what the latents z say (KL)",
+            "More said, less lost: the two are traded against each other.",
+            skip=0.1,
+        ),
+    )
+
+    def __init__(self, config: VaeConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        weights = torch.Generator().manual_seed(config.seed)
+        decoder = place(self.architecture.build_generator(), accelerator, weights)
+        assert isinstance(decoder, VAE28Decoder)
+        self.decoder = decoder
+        self.encoder: Encoder = place(self.architecture.build_encoder(), accelerator, weights)
+        self.networks_together = nn.ModuleDict({"encoder": self.encoder, "decoder": self.decoder})
+        self.average = average_of(self.decoder)
+        self.optimizer = adam(self.networks_together, config.lr, config.beta1)
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        """One step of both networks."""
+        set_learning_rate(self.optimizer, turn.config.lr)
+        pictures = self.next_batch().pictures
+        with self.accelerator.autocast():
+            mean, log_variance = self.encoder(pictures)
+        mean, log_variance = mean.float(), log_variance.float()
+        latents = sample_latents(mean, log_variance, self.rng)
+        with self.accelerator.autocast():
+            log_odds = self.decoder.log_odds(latents)
+        misfit, excess = reconstruction(log_odds.float(), pictures), divergence(mean, log_variance)
+        apply_gradients(self.accelerator, self.optimizer, self.networks_together, misfit + excess)
+        self.average.update_parameters(self.decoder)
+        return {"loss": misfit + excess, "reconstruction": misfit, "divergence": excess}
+
+    def diagnose(self, history: History) -> Diagnosis | None:
+        return diagnose_alone(history)
+
+    @classmethod
+    def card(cls, config: Any) -> dict[str, str]:
+        return super().card(config) | {
+            "kind": "a variational autoencoder",
+            "origin": "This is the decoder of a variational autoencoder: it learned to draw each training picture "
+            "again from a few numbers. Its weights are averaged over the last training steps.",
+            "objective": "Evidence lower bound. The nats that are lost when a picture is drawn again, and those that "
+            f"its numbers carry: together a bound on how unlikely the picture is. Source: {cls.source}",
+        }
+
+    @classmethod
+    def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
+        chosen = cls.architectures[config.architecture]
+        pictures = torch.zeros(2, chosen.channels, chosen.image_size, chosen.image_size)
+        return [
+            ("Generator", chosen.build_generator(), (torch.zeros(2, chosen.latent_dim),), "Noise z"),
+            ("Encoder", chosen.build_encoder(), (pictures,), "Picture"),
+        ]
+
+    @classmethod
+    def flops(cls, config: Any) -> int | None:
+        chosen = cls.architectures[config.architecture]
+        encoder, decoder = chosen.build_encoder().to("meta"), chosen.build_generator().to("meta")
+        pictures = torch.empty(BATCH, chosen.channels, chosen.image_size, chosen.image_size, device="meta")
+
+        def step() -> None:
+            mean, log_variance = encoder(pictures)
+            torch.autograd.backward(decoder(mean + log_variance).sum())
+
+        return count_flops(step)
+
+
+def reconstruction(log_odds: Tensor, pictures: Tensor) -> Tensor:
+    """-E[log p(x|z)] for a Bernoulli decoder (Kingma and Welling 2014, appendix C.1): a scalar, the batch's mean.
+
+    log_odds: (n, c, s, s), any real number: log odds that a pixel is white. pictures: the same shape in [-1, 1];
+    a grey pixel counts as white with the probability that its grey value says.
+    """
+    whiteness = (pictures + 1) / 2
+    return F.binary_cross_entropy_with_logits(log_odds, whiteness, reduction="sum") / len(pictures)
+
+
+def divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL(q(z|x) || N(0, I)), (n, latent_dim) each -> scalar, the batch's mean (appendix B of the paper)."""
+    return -0.5 * (1 + log_variance - mean.square() - log_variance.exp()).sum(dim=1).mean()
+
+
+def sample_latents(mean: Tensor, log_variance: Tensor, rng: torch.Generator) -> Tensor:
+    """z = mean + sigma * noise (section 2.4): chance stands outside, so that gradients pass to mean and sigma."""
+    noise = torch.randn(mean.shape, generator=rng, device=rng.device)
+    return mean + (log_variance / 2).exp() * noise

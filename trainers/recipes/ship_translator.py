@@ -1,0 +1,209 @@
+"""python -m trainers ship-translator: a model folder out of a pix2pix, CycleGAN or SRGAN run, measured, with a card."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import skimage.data
+import torch
+from PIL import Image
+from torch import Tensor
+
+from playground.data import to_unit
+from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
+from playground.metrics.translation import (
+    agreement,
+    kernel_distance,
+    mean_absolute_difference,
+    nearest_colours,
+    palette_distance,
+)
+from playground.models.resnet import ResNet
+from playground.models.srgan import SRResNet
+from playground.models.translator import Translator
+from playground.models.unet import UNet
+from playground.pretrained import Pretrained
+from playground.pretrained.registry import PretrainedTranslator, names_of
+from playground.runs import METHOD, Run
+from playground.runs.files import write_whole
+from playground.sketch.classes import COLOURS
+from playground.superres.methods import BICUBIC, Method, method_called, reach_of
+from playground.superres.restore import Trial, trial
+from trainers.perceptual import LiteFeatures
+from trainers.recipes.translator_card import DATA, translator_card
+from trainers.recorder import grid_picture
+from trainers.tensors import averaged_weights
+from trainers.translation import start_weights as checkpoint_of
+
+CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
+SHOWN = 12
+"""pictures on the contact sheet"""
+OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "winter-to-photo")
+"""networks whose input may be shown beside what they made of it"""
+
+
+@dataclass(frozen=True)
+class ShipTranslatorCommand:
+    """Write config.json, model.safetensors, a card with what was measured, and a contact sheet."""
+
+    run: Path
+    """run directory of pix2pix, cyclegan or srgan"""
+    out: Path
+    """folder to make or to renew; its name says which network it is, for example pretrained/ink-to-colour"""
+    way: Literal["AtoB", "BtoA"] = "AtoB"
+    """of a CycleGAN: which of its two generators"""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What a network made of pictures that were kept back."""
+
+    findings: Sequence[str]
+    sheet: Image.Image
+
+
+def main(command: ShipTranslatorCommand) -> int:
+    """Raises ValueError for a name that is not registered, or a run without a checkpoint."""
+    name = command.out.name
+    if name not in (known := names_of(PretrainedTranslator)) or name not in DATA:
+        raise ValueError(f"{name} is not registered. Choose one of: {', '.join(known)}.")
+    run = Run(command.run)
+    checkpoint = checkpoint_of(command.run)
+    network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
+    measured = MEASURES[run.settings()[METHOD]](run.settings(), network, name, command.way)
+    command.out.mkdir(parents=True, exist_ok=True)
+    text = translator_card(name, run, network, checkpoint["images"], measured.findings)
+    write_whole(command.out / "README.md", text.encode())
+    picture = io.BytesIO()
+    measured.sheet.save(picture, "PNG", optimize=True)
+    write_whole(command.out / "preview.png", picture.getvalue())
+    network.half().save_pretrained(command.out)
+    print(f"{command.out} is ready. {' '.join(measured.findings)}")
+    return 0
+
+
+def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
+    """The running average of the generator, float32, in eval mode."""
+    network: Translator
+    if settings[METHOD] == "pix2pix":
+        network = UNet(downs=settings["side"].bit_length() - 1, width=settings["width"], most=settings["most"])
+        state = checkpoint["average"]
+    elif settings[METHOD] == "srgan":
+        network, state = SRResNet(settings["width"], settings["blocks"]), checkpoint["average"]
+    else:
+        shape = {key: settings[key] for key in ("width", "blocks", "norm", "residual")}
+        network = ResNet(**shape)
+        state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
+    network.load_state_dict(averaged_weights(state))
+    return network.eval()
+
+
+def pairs_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On the test pairs: difference to the target, distance as a set, labels where it makes labels."""
+    pairs = paired(Path(settings["data"]), "test", settings["direction"])
+    cut = Cut(settings["side"], settings["load"], False)
+    drawn = [pairs.pair(index, cut, None) for index in range(len(pairs))]
+    source, target = stacked([a for a, _ in drawn]), stacked([b for _, b in drawn])
+    made = translated(network, source)
+    blank = mean_absolute_difference(source, target)
+    findings = [
+        f"On {len(pairs)} pairs that were kept back: mean absolute difference to the target "
+        f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
+        _as_a_set(source, made, target),
+    ]
+    if name == "building-to-labels":
+        palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
+        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(palette))
+        findings.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
+    chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
+    if name in OURS_TO_SHOW:
+        rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
+        return Measured(findings, grid_picture(rows, 9))
+    findings.append("The preview shows what it made of pictures that were kept back; those may not be shown here.")
+    return Measured(findings, grid_picture(made[chosen], 6))
+
+
+def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On the test pictures: distance to the wanted kind as a set."""
+    letters: tuple[Literal["A", "B"], Literal["A", "B"]] = ("A", "B") if way == "AtoB" else ("B", "A")
+    root, cut = Path(settings["data"]), Cut(settings["side"], settings["load"], False)
+    source, target = (_all(root, letter, cut) for letter in letters)
+    made = translated(network, source)
+    before, after = palette_distance(source, target), palette_distance(made, target)
+    findings = [
+        f"{after:.0%} of the pixels would need another colour for the palette of the wanted kind, {before:.0%} in the "
+        "input as it is.",
+        _as_a_set(source, made, target),
+    ]
+    chosen = torch.arange(min(SHOWN, len(made))) * len(made) // min(SHOWN, len(made))
+    if name in OURS_TO_SHOW:
+        return Measured(findings, grid_picture(torch.stack([source[chosen], made[chosen]], dim=1).flatten(0, 1), 6))
+    return Measured(findings, grid_picture(made[chosen], 6))
+
+
+def restoration_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+    """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
+    bicubic = method_called(Pretrained(), BICUBIC)
+    methods = (bicubic, Method(name, name, "", network, reach_of(network)))
+    kept = [read_rgb(path) for path in pictures_in(Path(settings["data"]) / "test")]
+    findings, rows = [], list[Tensor]()
+    for title, originals in (("photographs that were kept back", kept), (", ".join(CLASSICS), classics())):
+        trials = [list(trial(methods, original))[-1] for original in originals]
+        psnr, ssim = (
+            [sum(getattr(each.restored[i].score, figure) for each in trials) / len(trials) for i in (0, 1)]
+            for figure in ("psnr", "ssim")
+        )
+        findings.append(
+            f"On {len(originals)} pictures ({title}), Y channel, 4 pixels shaved: PSNR {psnr[1]:.2f} dB, SSIM "
+            f"{ssim[1]:.4f}; bicubic {psnr[0]:.2f} dB, {ssim[0]:.4f}."
+        )
+        rows = [square for each in trials for square in _squares(each)]
+    findings.append("The preview shows squares of bicubic, ours and the original.")
+    return Measured(findings, grid_picture(torch.stack(rows), 6))
+
+
+def classics() -> list[Image.Image]:
+    """Test pictures that come with scikit-image, RGB."""
+    return [Image.fromarray(getattr(skimage.data, name)()[..., :3]) for name in CLASSICS]
+
+
+def _squares(report: Trial) -> list[Tensor]:
+    """A square of each: both ways back, and the original."""
+    pictures = [*(restored.picture for restored in report.restored), report.original]
+    return [to_unit(torch.from_numpy(np.asarray(p)[80:208, 120:248].copy()).permute(2, 0, 1)) for p in pictures]
+
+
+MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], Measured]] = {
+    "pix2pix": pairs_measured,
+    "cyclegan": cycle_measured,
+    "srgan": restoration_measured,
+}
+
+
+@torch.inference_mode()
+def translated(network: Translator, source: Tensor) -> Tensor:
+    """(n, 3, s, s) in [-1, 1] -> the same."""
+    return torch.cat([network(part) for part in source.split(8)])
+
+
+@torch.inference_mode()
+def _as_a_set(source: Tensor, made: Tensor, target: Tensor) -> str:
+    features = LiteFeatures()
+    wanted, given, ours = (
+        torch.cat([features(part) for part in pictures.split(8)]) for pictures in (target, source, made)
+    )
+    return (
+        f"Kernel distance to the wanted kind of picture (KID x 1000, in features of EfficientNet-Lite0, which are not "
+        f"Inception's): {kernel_distance(wanted, ours):.1f}, where the input as it is has "
+        f"{kernel_distance(wanted, given):.1f}."
+    )
+
+
+def _all(root: Path, letter: Literal["A", "B"], cut: Cut) -> Tensor:
+    pictures = unpaired(root, "test", letter)
+    return stacked([pictures.picture(index, cut, None) for index in range(len(pictures))])

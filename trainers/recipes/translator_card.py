@@ -1,0 +1,215 @@
+"""The cards of the networks that turn a picture into a picture."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playground.export.card import front_matter, model_card
+from playground.models.translator import Translator
+from playground.pretrained import translator_entry
+from playground.runs import METHOD, Run
+
+SOURCES = {
+    "pix2pix": "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks",
+    "srgan": "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
+    "cyclegan": "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
+}
+LITE = "the difference in features of EfficientNet-Lite0"
+OBJECTIVES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "pix2pix": (
+        "Non-saturating adversarial loss of a PatchGAN that sees input and output",
+        {
+            "l1": "the mean absolute difference to the target",
+            "gradient": "the difference in steps from pixel to pixel at four sizes (Mathieu et al. 2016)",
+            "perceptual": LITE,
+        },
+    ),
+    "cyclegan": (
+        "Least squares adversarial loss of a PatchGAN for each kind of picture",
+        {
+            "cycle": "the mean absolute difference after there and back",
+            "identity": "the change to pictures of the wanted kind",
+        },
+    ),
+    "pixel": ("Mean absolute difference", {}),
+    "adversarial": (
+        "Hinge loss of a PatchGAN with spectral norm, weighted by {adversarial:g}",
+        {
+            "pixel": "the mean absolute difference",
+            "perceptual": f"{LITE} (not VGG19, whose weights would have to be downloaded) at four depths",
+        },
+    ),
+}
+"""by program, or stage of super-resolution: the first term, and those weighted by a setting"""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a network learned from."""
+
+    title: str
+    licence: str
+    hub_licence: str
+    """the Hub's name of what the weights come under"""
+    source: str
+    preparation: str
+    """commands that make data/, before the trainer's own"""
+    limits: str
+
+
+OPENMOJI = Data(
+    "Emoji of OpenMoji 17 without flags and without repeats in other skins: their ink, roughened, and their colours",
+    "CC BY-SA 4.0, OpenMoji authors",
+    "cc-by-sa-4.0",
+    "https://openmoji.org",
+    "Draw the pairs:\n\n```bash\npython -m trainers draw-emoji --out data\n```",
+    "It knows the colours of emoji: faces are yellow to it, and what no emoji shows it colours as what looks alike.",
+)
+BUILDINGS = Data(
+    "LabelMeFacade: 855 of 900 photographs of buildings with their label maps; every 20th was kept back",
+    "non-commercial research (Froehlich, Rodner, Denzler, ICPR 2010)",
+    "other",
+    "https://github.com/cvjena/labelmefacade",
+    "Put the label maps into data/trainA and data/testA and the photographs, under the same names, into data/trainB "
+    "and data/testB.",
+    "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
+)
+
+
+def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> Data:
+    """Photographs against one painted wallpaper."""
+    cut = f"--side 160 --smallest {smallest} --largest {largest}"
+    return Data(
+        "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, "
+        f"{picture} by {painter}",
+        f"A: research and education (Arbelaez et al. 2011). B: {licence}",
+        "other",
+        "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package "
+        "plasma-workspace-wallpapers",
+        f"Put the photographs into data/trainA and data/testA, the picture {file} of {picture} into picture/, then:"
+        f"\n\n```bash\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 {cut} --seed 0\n"
+        f"python -m trainers cut-pictures --source picture --out data/testB --count 12 {cut} --seed 99\n```",
+        "It has one painter's palette, whatever the photograph shows, and no idea of what it sees. It recolours and "
+        "retouches; it does not paint anew.",
+    )
+
+
+AUTUMN = _painting("Autumn", "2560x1600.jpg", "RJ Quiralta", "LGPL 3", 0.2, 0.8)
+WINTER = _painting("Altai", "5120x2880.png", "Alesya Khoteeva", "CC BY-SA 4.0", 0.15, 0.7)
+PHOTOGRAPHS = Data(
+    "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
+    "Debian's wallpaper packages",
+    "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
+    "other",
+    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's plasma-workspace-wallpapers, "
+    "mate-backgrounds, lomiri-wallpapers-16.04 and -20.04",
+    "Put the photographs into data/train, some into data/test.",
+    "It was taught with clean photographs shrunk by antialiased bicubic. What a camera or JPEG has spoilt it enlarges "
+    "as it is, and lettering that cannot be read it cannot make readable.",
+)
+
+DATA: Mapping[str, Data] = {
+    "ink-to-colour": OPENMOJI,
+    "labels-to-building": BUILDINGS,
+    "building-to-labels": BUILDINGS,
+    "photo-to-autumn": AUTUMN,
+    "autumn-to-photo": AUTUMN,
+    "photo-to-winter": WINTER,
+    "winter-to-photo": WINTER,
+    "srresnet": PHOTOGRAPHS,
+    "srgan": PHOTOGRAPHS,
+}
+
+
+def translator_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
+    """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
+    entry, data, settings = translator_entry(name), DATA[name], run.settings()
+    program = str(settings[METHOD])
+    front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program, entry.takes])
+    kind = type(network)
+    weights = sum(parameter.numel() for parameter in network.parameters())
+    opening = entry.summary
+    if entry.takes != "small":
+        opening += f" Works best on pictures whose shorter side has about {entry.side} pixels."
+    paragraphs = {
+        "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
+        f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
+        "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
+        "Objective": _objective(settings),
+        "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
+        f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
+        "What is stored is the running average of the generator's weights.",
+        "Quality": " ".join(findings),
+        "Use": _use(network),
+        "Limits": data.limits,
+        "Date": f"{datetime.datetime.fromtimestamp(run.checkpoint.stat().st_mtime, datetime.UTC).date().isoformat()}.",
+    }
+    picture = "![What it makes of pictures that it was not trained on](preview.png)"
+    return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
+
+
+def _objective(settings: Mapping[str, Any]) -> str:
+    opening, terms = OBJECTIVES[settings.get("stage", settings[METHOD])]
+    weighted = [f"{settings[name]:g} times {words}" for name, words in terms.items() if settings.get(name)]
+    return f"{', '.join([opening.format(**settings), *weighted])}."
+
+
+def _commands(program: str, settings: Mapping[str, Any]) -> str:
+    """The lines that train it again, one after the other, with the data where the recipe has put them."""
+    lines: list[str] = []
+    for stage, each in enumerate(_stages(settings)):
+        if lines:
+            lines[-1] += f" --out stage{stage}"
+            each = {**each, "start": f"stage{stage}"}
+        lines.append(_command(program, each))
+    return "\n".join(lines)
+
+
+def _stopped(settings: Mapping[str, Any]) -> str:
+    """How far runs came that were gone on from before they had ended."""
+    words = ""
+    for stage, after in enumerate(_stages(settings)[1:], 1):
+        status = Run(Path(after["start"])).status()
+        if status.epoch < status.epochs - 0.1:
+            words += f"Run {stage} was stopped after {status.epoch:.1f} passes. "
+    return words
+
+
+def _stages(settings: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The settings of every run that led to this one, the first one first."""
+    if settings.get("start") is None:
+        return [settings]
+    return [*_stages(Run(Path(settings["start"])).settings()), settings]
+
+
+def _command(program: str, settings: Mapping[str, Any]) -> str:
+    words = ["python", "-m", "trainers", program, "--data", "data"]
+    for name, value in settings.items():
+        flag = name.replace("_", "-")
+        if name in (METHOD, "data") or value is None:
+            continue
+        words += [f"--{flag}" if value else f"--no-{flag}"] if isinstance(value, bool) else [f"--{flag}", str(value)]
+    return shlex.join(words)
+
+
+def _first_line(kind: type[Translator]) -> str:
+    return (kind.__doc__ or "").split("\n\n")[0]
+
+
+def _use(network: Translator) -> str:
+    name, module, multiple = type(network).__name__, type(network).__module__, network.multiple
+    return f"""In the folder of GAN Playground:
+
+```python
+import torch
+from {module} import {name}
+
+network = {name}.from_pretrained("path/to/this/folder").eval()
+with torch.no_grad():  # pictures (n, 3, h, w) in [-1, 1], h and w multiples of {multiple}
+    translated = network(pictures)
+```"""

@@ -1,0 +1,82 @@
+"""Methods that learn to turn pictures into pictures from a folder: what they have in common."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+import torch
+from torch import Tensor
+
+from playground.config import setting
+from playground.runs import Run
+from trainers.method import Method, name_of
+from trainers.tensors import next_positions, own_share
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class FolderConfig:
+    """What every method asks that learns from a folder of pictures."""
+
+    data: Path = setting(Path("data"), "Folder of pictures", "Where the pictures to learn from lie.", group="main")
+    epochs: float = setting(100.0, "Epochs", "Passes over the training pictures.", (0.01, 10_000), group="main")
+    batch_size: int = setting(1, "Batch size", "Pictures looked at in one step.", (1, 256))
+    seed: int = setting(0, "Seed", "Fixes first weights, order and chance.", (0, 2**31 - 1))
+    start: Path | None = setting(
+        None,
+        "Go on from",
+        "Run directory of an equal network to go on from, with other losses or rates; else from nothing.",
+        group="shell",
+    )
+
+
+class FolderMethod(Method):
+    """Reads pictures when they are asked for, in an order that the seed decides."""
+
+    config_type: ClassVar[type[FolderConfig]]
+    config: FolderConfig
+    learns_from = "folder"
+    smooth = True
+    folder_words: ClassVar[str]
+    """what the folder of pictures holds, for a person"""
+
+    def drawn(self, count: int, seed: int, read: Callable[[int, random.Random], T]) -> list[T]:
+        """This process's share of the next batch of `count` pictures: `read` gets a number and its own chance."""
+        start, batch = self.images, self.config.batch_size
+        index = next_positions(seed, start, batch, count)
+        places = own_share(self.accelerator, torch.arange(batch)).tolist()
+        return [read(int(index[i]), random.Random(seed * 1_000_003 + start + i)) for i in places]
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        folder = Path(config.data).name
+        return {
+            "name": f"{name_of(cls)}-{folder}",
+            "subject": f"{folder} · {cls.title}",
+            "data": folder,
+            "caption": f"Pictures of {folder}",
+        }
+
+
+def start_weights(start: Path) -> dict[str, Any]:
+    """The newest state of a run that another one goes on from. Raises ValueError where there is none."""
+    if not Run(start).checkpoint.is_file():
+        raise ValueError(f"{start} has no checkpoint to start from.")
+    checkpoint: dict[str, Any] = torch.load(Run(start).checkpoint, map_location="cpu", weights_only=True)
+    return checkpoint
+
+
+def evenly_spread(count: int, most: int) -> list[int]:
+    """Numbers of at most `most` of `count` pictures."""
+    shown = min(most, count)
+    return [i * count // shown for i in range(shown)]
+
+
+def in_rows(*columns: Tensor) -> Tensor:
+    """Pictures side by side: (n, c, h, w) each -> (n * columns, c, h, w)."""
+    return torch.stack([column.float().cpu() for column in columns], dim=1).flatten(0, 1)
