@@ -17,14 +17,14 @@ from playground.models import initialise
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
-from playground.translators import Translators
+from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import theme
-from playground.runs.pool import WorkerPool
 
 MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
 
@@ -44,7 +44,7 @@ def photo_page(folder: Path) -> Iterator[str]:
     for name, colour in {"sunset": "orange", "meadow": "green"}.items():
         photo(240, 180, colour).save(root / MODEL / "examples" / f"{name}.jpg")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
-    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), translators=Translators(root))
+    host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
     with gr.Blocks(analytics_enabled=False) as demo:
         with gr.Tabs():
             with gr.Tab("Other"):

@@ -10,11 +10,11 @@ import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from looking import open_page, wait_for_toast
 from PIL import Image
+from playground.picks import RECIPES
 from playwright.sync_api import Locator, Page
 from serving import wait_for
 
 from playground.data import mnist
-from playground.picks import RECIPES
 from playground.ui.latent.search import STEPS
 
 pytestmark = pytest.mark.browser

@@ -11,10 +11,10 @@ import torch
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
+from playground.zoo import ZOO, Zoo
 
 from playground.latent import draw, latents
 from playground.ui.components.picture_html import pillow
-from playground.zoo import ZOO, Zoo
 
 MODEL = "dcgan28-mnist"
 PARAMETERS = {

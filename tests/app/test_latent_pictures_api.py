@@ -14,11 +14,11 @@ import torch
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
+from playground.zoo import Zoo
 
 from playground.data import mnist
 from playground.latent import draw
 from playground.ui.latent.search import STEPS
-from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"
 SUM: dict[str, Any] = {"model": MODEL, "a": [1, 2, 3], "b": [4, 5, 6], "c": [7, 8, 9]}

@@ -15,7 +15,7 @@ from photo_page import BACK, MODEL, ONE_WAY, photo, photo_page
 from PIL import Image
 from serving import Server
 
-from playground.translators import Translators
+from playground.pretrained import Pretrained
 from playground.ui.photo.photo_models import PhotoModels
 
 Report = dict[str, Any]
@@ -58,7 +58,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
 
 def test_the_page_has_the_endpoints_too(server: Server) -> None:
     models = server.client().predict(api_name="/photo_models")
-    assert [model["model"] for model in models] == PhotoModels(Translators()).names
+    assert [model["model"] for model in models] == PhotoModels(Pretrained()).names
 
 
 def test_the_models_that_are_here_are_listed_with_their_way_back(client: Client) -> None:

@@ -16,11 +16,11 @@ from torch import Tensor
 
 from playground.export.files import ExportError, written_whole
 from playground.models.srgan import SRResNet
+from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, Method
 from playground.superres.png import PngWriter
-from playground.translators import Translators
 from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
 from playground.ui.superres.enlarge_all import AllControls, all_section, open_original
@@ -56,7 +56,7 @@ class Sections:
 @pytest.fixture
 def page(tmp_path: Path) -> Sections:
     SRResNet(width=6, blocks=1).save_pretrained(tmp_path / "pretrained" / "srgan")
-    methods = EnlargeMethods(Translators(tmp_path / "pretrained"))
+    methods = EnlargeMethods(Pretrained(tmp_path / "pretrained"))
     with gr.Blocks():
         return Sections(methods, trial_section(), piece_section(), all_section(methods))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.translators import Translators
+from playground.pretrained import Pretrained
 from playground.ui.photo.photo_models import OWN, PhotoModels
 from playground.ui.photo.visitor_store import VisitorStore
 
@@ -39,7 +39,7 @@ def test_large_things_leave_less_room_and_the_newest_stays_whatever_its_size() -
 
 
 def test_a_copy_without_weights_and_a_checkpoint_that_is_gone_are_explained(tmp_path: Path) -> None:
-    models = PhotoModels(Translators(tmp_path))
+    models = PhotoModels(Pretrained(tmp_path))
     assert models.names == []
     with pytest.raises(ValueError, match="No network that translates photos"):
         models.model("photo-to-autumn")

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from playground.pretrained import Pretrained
 from playground.ui.labels import label_models
 from playground.ui.labels.label_models import LabelModels
-from playground.zoo import Zoo
 
 
 def test_who_moves_a_slider_does_not_wait_for_a_measurement(monkeypatch: pytest.MonkeyPatch) -> None:
-    models = LabelModels(Zoo())
+    models = LabelModels(Pretrained())
     name = models.names[0]
     begun, may_end = threading.Event(), threading.Event()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import gradio as gr
 
 from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.page import build_page
 from playground.ui.server import DEMO_RUN
-from playground.workers import WorkerPool
 
 
 def test_every_button_says_what_it_does(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from playground.export.picture import SETTINGS
 from playground.latent import draw
+from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import Group, Row, read_back, value_of
 from playground.ui.latent.explorables import SAMPLES, Explorables
@@ -30,7 +31,6 @@ from playground.ui.latent.slider_picture import (
     reset_sliders,
     still_panel,
 )
-from playground.zoo import Zoo
 
 MODEL = "dcgan28-mnist"
 GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "", (Row("2", "z", ""),))]
@@ -38,7 +38,7 @@ GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "",
 
 @pytest.fixture(scope="module")
 def explorables() -> Explorables:
-    return Explorables(Zoo())
+    return Explorables(Pretrained())
 
 
 def moved(explorables: Explorables, **amounts: float) -> list[dict[str, Any]]:
@@ -217,4 +217,4 @@ def test_the_sheet_holds_the_maps_pictures(explorables: Explorables) -> None:
 
 
 def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
-    assert Zoo(tmp_path).names(asked=False) == []
+    assert Pretrained(tmp_path).generators(asked=False) == []
