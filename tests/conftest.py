@@ -11,16 +11,12 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
-import torch
 from accelerate import Accelerator
+from small import ROOT, blobs
 from torch import Tensor
 
 from playground.data.own_pictures import Prepared, save
-from playground.runs import Experiment, RunStore
-from trainers.method import config_of, experiment_of
-from trainers.methods import chosen_method
-
-ROOT = Path(__file__).parent.parent
+from playground.runs import RunStore
 
 
 @pytest.fixture
@@ -29,25 +25,10 @@ def store(tmp_path: Path) -> RunStore:
     return RunStore(tmp_path / "runs")
 
 
-def experiment(**settings: object) -> Experiment:
-    """What a run is made from; what is left out is as the method suggests."""
-    method = chosen_method(settings)
-    return experiment_of(method, config_of(method, settings))
-
-
 @pytest.fixture(scope="session")
 def accelerator() -> Accelerator:
     """One process on the processor, in full precision: sums repeat bit for bit."""
     return Accelerator(cpu=True, mixed_precision="no")
-
-
-def blobs(n: int = 200) -> Tensor:
-    """uint8 (n, 1, 28, 28): a light square in a place of its own on each picture."""
-    pictures = torch.zeros(n, 1, 28, 28, dtype=torch.uint8)
-    for i in range(n):
-        row, column = i // 18 % 18, i % 18
-        pictures[i, 0, row : row + 10, column : column + 10] = 255 - i // 18
-    return pictures
 
 
 @pytest.fixture(scope="session")

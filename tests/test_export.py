@@ -18,10 +18,10 @@ import pytest
 import torch
 import tyro
 from accelerate import Accelerator
-from conftest import blobs, experiment
 from huggingface_hub import ModelCard
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from small import blobs, experiment
 
 from playground import export
 from playground.data import DATASETS, Dataset

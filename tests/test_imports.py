@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from small import ROOT
 
 SOURCES = sorted(
     [*ROOT.glob("app.py"), *(p for top in ("playground", "trainers", "benchmarks") for p in (ROOT / top).rglob("*.py"))]

@@ -17,7 +17,7 @@ from torchvision.utils import make_grid
 
 from playground.data import to_bytes
 from playground.runs import Run
-from playground.runs.diagnosis import Diagnosis
+from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.files import write_whole
 from playground.runs.history import History
 from playground.runs.status import State, Status
@@ -90,9 +90,10 @@ class Recorder:
         """spent on steps and on what is told of them, without pauses"""
         self.recent: list[Mapping[str, float]] = []
         self.history = History()
+        self.diagnosis: Diagnosis | None = None
         for event in run.events()[0]:  # a run that goes on is judged by all of it
             self.history.read(event)
-        self.diagnosis: Diagnosis | None = None
+            self.diagnosis = diagnosis_of(event) or self.diagnosis
         self.speed = Speed()
         self.seen_at = now = clock()
         self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS

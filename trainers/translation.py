@@ -13,7 +13,7 @@ from torch import Tensor
 
 from playground.config import setting
 from playground.runs import Run
-from trainers.method import Method, name_of
+from trainers.method import Method, Mismatch, name_of
 from trainers.tensors import next_positions, own_share
 
 T = TypeVar("T")
@@ -64,11 +64,17 @@ class FolderMethod(Method):
 
 
 def start_weights(start: Path) -> dict[str, Any]:
-    """The newest state of a run that another one goes on from. Raises ValueError where there is none."""
+    """The newest state of a run that another one goes on from. Raises Mismatch where there is none."""
     if not Run(start).checkpoint.is_file():
-        raise ValueError(f"{start} has no checkpoint to start from.")
+        raise Mismatch(f"{start} has no checkpoint to start from.")
     checkpoint: dict[str, Any] = torch.load(Run(start).checkpoint, map_location="cpu", weights_only=True)
     return checkpoint
+
+
+def refuse_large_side(config: Any) -> None:
+    """Raises Mismatch where squares of `side` cannot be cut out of pictures of `load`."""
+    if config.side > config.load:
+        raise Mismatch(f"load must be at least side, {config.side}: squares are cut out of it. It is {config.load}.")
 
 
 def evenly_spread(count: int, most: int) -> list[int]:

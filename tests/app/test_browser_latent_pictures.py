@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page
 from serving import wait_for
 
 from playground.data import mnist
+from playground.latent.seeds import RECIPES
 from playground.ui.latent.search import STEPS
 
 pytestmark = pytest.mark.browser

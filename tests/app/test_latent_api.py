@@ -11,9 +11,9 @@ import torch
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
-from playground.zoo import ZOO, Zoo
 
 from playground.latent import draw, latents
+from playground.pretrained import MODELS, Pretrained
 from playground.ui.components.picture_html import pillow
 
 MODEL = "dcgan28-mnist"
@@ -45,9 +45,9 @@ def test_every_endpoint_says_what_it_takes_and_does(client: Client) -> None:
 
 def test_the_models_are_those_whose_weights_are_here(client: Client) -> None:
     models = client.predict(api_name="/list_models")
-    assert [model["model"] for model in models] == Zoo().names(asked=False)
+    assert [model["model"] for model in models] == Pretrained().names(asked=False)
     first = next(model for model in models if model["model"] == MODEL)
-    assert (first["title"], first["latent_dim"], first["side"]) == (ZOO[MODEL].title, 64, 28)
+    assert (first["title"], first["latent_dim"], first["side"]) == (MODELS[MODEL].title, 64, 28)
     assert first["attention"] is False
 
 
@@ -55,7 +55,9 @@ def test_a_sample_is_the_generators_picture_of_that_seed(client: Client) -> None
     answer = client.predict(MODEL, 7, api_name="/sample")
     z = latents(1, 64, seed=7)
     assert answer["latent"] == pytest.approx(z[0].tolist())
-    assert picture(answer["picture"]).convert("L").tobytes() == pillow(draw(Zoo().generator(MODEL), z)[0]).tobytes()
+    assert (
+        picture(answer["picture"]).convert("L").tobytes() == pillow(draw(Pretrained().generator(MODEL), z)[0]).tobytes()
+    )
 
 
 def test_truncation_takes_variety_away(client: Client) -> None:
@@ -112,7 +114,7 @@ def test_only_attention_can_be_asked_where_it_looks(client: Client) -> None:
 
 
 def test_attention_is_a_distribution_over_the_picture(client: Client) -> None:
-    if "sagan64" not in Zoo().names():
+    if "sagan64" not in Pretrained().names():
         pytest.skip("The weights of the model with attention are not here.")
     answer = client.predict("sagan64", 3, 20, 40, api_name="/attention")
     weights = torch.tensor(answer["weights"])

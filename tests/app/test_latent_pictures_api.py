@@ -14,10 +14,10 @@ import torch
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
-from playground.zoo import Zoo
 
 from playground.data import mnist
 from playground.latent import draw
+from playground.pretrained import Pretrained
 from playground.ui.latent.search import STEPS
 
 MODEL = "dcgan28-mnist"
@@ -76,7 +76,7 @@ def test_a_picture_is_found_with_progress(client: Client, tmp_path: Path) -> Non
     assert (first["step"], first["done"], last["step"], last["done"]) == (0, False, STEPS, True)
     assert last["seconds_left"] == 0 and last["error"] < first["error"] / 3
     latent = torch.tensor([last["latent"]])
-    again = draw(Zoo().generator(MODEL), latent)[0, 0]
+    again = draw(Pretrained().generator(MODEL), latent)[0, 0]
     shown = pixels(last["picture"])
     factor = shown.shape[0] // 28
     assert np.abs(shown[::factor, ::factor] / 127.5 - 1 - again.numpy()).max() < 0.05  # so it is where it says

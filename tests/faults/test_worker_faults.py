@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import ROOT, experiment
+from small import ROOT, experiment
 from torch import Tensor
 
 from playground.data.own_pictures import Prepared, save

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import experiment
+from small import experiment
 
 from playground.runs import METHOD, Experiment, Run, RunNotFound, RunStore, create_run
 from playground.runs.about import About, Figure, LiveSetting, Plot, about_from_json, about_to_json

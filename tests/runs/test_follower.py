@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import experiment
+from small import experiment
 
 from playground.runs import METHOD, About, Experiment, Figure, Run, create_run, follower
 from playground.runs.diagnosis import Diagnosis

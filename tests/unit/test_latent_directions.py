@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import ROOT
+from small import ROOT
 from torch import Tensor, nn
 from torch.nn import functional as F
 

@@ -8,8 +8,8 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT
 from PIL import Image, ImageDraw
+from small import ROOT
 from torch import Tensor
 
 from playground.data import load, to_unit

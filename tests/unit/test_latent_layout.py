@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import torch
-from conftest import ROOT
+from small import ROOT
 from torch import Tensor
 
 from playground.latent import map_of, scorer_for

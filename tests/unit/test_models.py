@@ -13,7 +13,6 @@ import torch
 from torch import Tensor, nn
 
 import playground.models
-from playground.config import GanConfig, config_from_dict, usual_config
 from playground.models import (
     ARCHITECTURES,
     Discriminator,
@@ -22,10 +21,10 @@ from playground.models import (
     initialise,
     set_dropout_rng,
 )
+from trainers.method import nearest_config
+from trainers.methods.gan import Gan, GanConfig
 
-EVERY = pytest.mark.parametrize(
-    "name", [name for name, architecture in ARCHITECTURES.items() if architecture.family == "gan"]
-)
+EVERY = pytest.mark.parametrize("name", list(ARCHITECTURES))
 NORMED = pytest.mark.parametrize("spectral_norm", [False, True])
 
 
@@ -93,7 +92,8 @@ def test_suggested_settings_are_a_valid_experiment(name: str) -> None:
     suggested = ARCHITECTURES[name].suggested
     assert suggested.keys() >= {"d_lr", "g_lr", "beta1", "batch_size"}
     assert suggested.keys() <= GanConfig.__dataclass_fields__.keys()
-    assert config_from_dict({"architecture": name, **suggested}) == usual_config(name)  # no value is out of bounds
+    config, notes = nearest_config(Gan, {"architecture": name, **suggested})
+    assert (config, notes) == (Gan.usual({"architecture": name}), [])  # no value is out of bounds
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import ROOT
 from PIL import Image
+from small import ROOT
 
 from playground.models import initialise
 from playground.models.srgan import SRResNet

@@ -25,7 +25,7 @@ from trainers.data import DataCache
 from trainers.image_pool import ImagePool
 from trainers.method import LOSSES, Preview, Turn
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows
+from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, refuse_large_side
 
 PREVIEWS = 4
 """pictures of each kind that a run publishes"""
@@ -100,6 +100,7 @@ class CycleGan(FolderMethod):
 
     def __init__(self, config: CycleGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
+        self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
         self.a, self.b = unpaired(config.data, "train", "A"), unpaired(config.data, "train", "B")
         self.shown_a = self.fixed(unpaired(config.data, "test", "A"))
@@ -200,3 +201,7 @@ class CycleGan(FolderMethod):
                 again = back(other)
             rows.append(in_rows(shown, other, again))
         return Preview(torch.cat(rows), columns=6)
+
+    @classmethod
+    def refuse_mismatch(cls, config: Any) -> None:
+        refuse_large_side(config)

@@ -25,7 +25,7 @@ from trainers.gradients import gradient_difference
 from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.perceptual import LiteFeatures
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, start_weights
+from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, refuse_large_side, start_weights
 
 PREVIEWS = 6
 """pairs of the test pictures that a run publishes"""
@@ -179,6 +179,7 @@ class Pix2Pix(FolderMethod):
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:
         """Refuses squares that one of the networks cannot halve as often as it wants to."""
+        refuse_large_side(config)
         side, least = config.side, 2 ** (config.halvings + 2)
         if side.bit_count() != 1:
             raise Mismatch(f"side must be a power of two, such as 64, 128 or 256: the U-Net halves it. It is {side}.")

@@ -1,4 +1,4 @@
-"""The two parts of a VAE's cost against values worked out by hand."""
+"""The two parts of a VAE's cost against values worked out by hand, and what it makes of them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import math
 
 import pytest
 import torch
-from playground.elbo import divergence, reconstruction, sample_latents
+from accelerate import Accelerator
+from playing import OWN, built, cache, equal, everybody, play, weights
+from torch import Tensor
 
 from playground.models.vae import VAE28Decoder, VAE28Encoder
+from trainers.methods.vae import Vae, divergence, reconstruction, sample_latents
 
 
 def pixels(*values: float) -> torch.Tensor:
@@ -73,3 +76,34 @@ def test_the_encoder_gives_two_numbers_for_each_latent() -> None:
     encoder = VAE28Encoder()
     mean, log_variance = encoder(torch.zeros(3, 1, 28, 28))
     assert mean.shape == log_variance.shape == (3, encoder.latent_dim)
+
+
+@pytest.fixture
+def vae(accelerator: Accelerator, pictures: Tensor) -> Vae:
+    method: Vae = built({"method": "vae", "dataset": OWN, "batch_size": 8}, accelerator, cache(pictures))
+    return method
+
+
+def test_it_learns_to_draw_again_what_it_is_shown(vae: Vae) -> None:
+    told = play(vae, 25)
+    assert vae.images == 200
+    assert sum(figures["loss"] for figures in told[-5:]) < sum(figures["loss"] for figures in told[:5])
+    for figures in told:
+        assert figures.keys() == {"loss", "reconstruction", "divergence"}
+        assert figures["loss"] == pytest.approx(figures["reconstruction"] + figures["divergence"], rel=1e-5)
+
+
+def test_both_networks_move_and_the_average_is_shown(vae: Vae) -> None:
+    encoder, decoder, shown = weights(vae.encoder), weights(vae.decoder), vae.preview().pictures
+    play(vae, 2)
+    assert not equal(weights(vae.encoder), encoder) and not equal(weights(vae.decoder), decoder)
+    assert not torch.equal(vae.preview().pictures, shown)
+    assert not equal(weights(vae.average), weights(vae.decoder))
+    latents = vae.fixed_latents(4)
+    assert torch.equal(vae.draw(latents), vae.average(latents).detach())
+
+
+def test_its_learning_rate_is_live_and_its_usual_batch_that_of_its_networks(vae: Vae) -> None:
+    play(vae, 1, everybody(vae, lr=5e-4))
+    assert [group["lr"] for group in vae.optimizer.param_groups] == [5e-4]
+    assert Vae.usual().batch_size == 64

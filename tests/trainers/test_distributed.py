@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from small import ROOT
 
 from playground.runs import RunStore
 

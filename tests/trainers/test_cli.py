@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import ROOT
+from small import ROOT
 from trainers.gan import GanCommand
 
 from playground.config import GanConfig, usual_config

@@ -7,10 +7,13 @@ import math
 
 import pytest
 import torch
-from playground.em import Statistics, expect, flops, maximise, spread_out
+from accelerate import Accelerator
+from playing import OWN, built, cache, differences, play
 from torch import Tensor
 
+from playground.models.em import Statistics, expect, flops, maximise, spread_out
 from playground.models.mixture import MixtureGenerator
+from trainers.methods.mixture import Mixture
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -153,3 +156,37 @@ def test_first_means_are_far_apart_and_fewer_pictures_than_components_will_do() 
 
 def test_the_cost_counts_the_two_products_with_pixels() -> None:
     assert flops(MixtureGenerator(components=3, factors=2, image_size=2)) == 2 * 2 * (3 * 3) * 4
+
+
+# ---- as a method
+
+
+@pytest.fixture
+def mixture(accelerator: Accelerator, pictures: Tensor) -> Mixture:
+    method: Mixture = built({"method": "mixture", "dataset": OWN, "batch_size": 8}, accelerator, cache(pictures))
+    return method
+
+
+def test_its_first_picture_is_noise_and_the_next_are_of_the_data(mixture: Mixture) -> None:
+    latents = mixture.fixed_latents(8)
+    noise = mixture.draw(latents)
+    assert noise.mean().abs() < 0.05 and noise.std() < 0.5
+    play(mixture, 1)
+    assert mixture.draw(latents).mean() < -0.5  # the squares lie on black
+
+
+def test_every_batch_is_counted_and_makes_the_pictures_likelier(mixture: Mixture) -> None:
+    losses = [figures["loss"] for figures in play(mixture, 25)]
+    assert mixture.images == 200
+    assert sum(losses[-5:]) < sum(losses[:5])
+    assert Mixture.usual().epochs == 25
+
+
+def test_it_goes_on_from_before_its_first_batch_and_from_after_it(
+    mixture: Mixture, accelerator: Accelerator, pictures: Tensor
+) -> None:
+    untouched = built({"method": "mixture", "dataset": OWN, "batch_size": 8}, accelerator, cache(pictures))
+    untouched.restore(mixture.to_checkpoint())
+    assert untouched.statistics is None
+    assert play(untouched, 3) == play(mixture, 3)
+    assert differences(untouched, mixture) == []

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 import torch
 from accelerate import Accelerator
+from playing import alone, built, cache, differences, play
 from torch import Tensor, nn
-from trainers.engine import Batch, Turn, draw, fixed_grid, judge, next_batch, sample, train
-from trainers.state import State
 
-from playground.config import GanConfig
 from playground.models import ARCHITECTURES, initialise
 from playground.models.acgan import ACGAN28Discriminator
 from playground.models.attention import SelfAttention
 from playground.models.cgan import AskedDCGAN28Generator, CGAN28Discriminator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
+from trainers.generative import Batch
+from trainers.methods.gan import Gan
 
 TOLD = ["cgan28", "acgan28", "lecture9a_acgan"]
-BOTH = Turn(("D", "G"), d_steps=1, d_lr=1e-3, g_lr=1e-3)
 
 
 def seeded(seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
-
-
-def fresh(architecture: str, **changes: object) -> State:
-    config = GanConfig(architecture=architecture, batch_size=8, **changes)  # type: ignore[arg-type]
-    return State.fresh(config, Accelerator(cpu=True))
 
 
 @pytest.fixture(scope="module")
@@ -36,25 +31,32 @@ def pictures() -> Tensor:
     return torch.randint(0, 256, (40, 1, 28, 28), generator=seeded(0), dtype=torch.uint8)
 
 
-@pytest.fixture(scope="module")
-def labels() -> Tensor:
-    return torch.arange(40) % 10
+@pytest.fixture
+def fresh(accelerator: Accelerator, pictures: Tensor) -> Callable[..., Gan]:
+    """Networks and 40 pictures with their labels."""
+
+    def build(architecture: str, pictures: Tensor = pictures, **changes: object) -> Gan:
+        given = {"method": "gan", "architecture": architecture, "batch_size": 8} | changes
+        method: Gan = built(given, accelerator, cache(pictures, torch.arange(40) % 10, "mnist"))
+        return method
+
+    return build
 
 
-def test_a_batch_keeps_each_picture_with_its_label(labels: Tensor) -> None:
+def test_a_batch_keeps_each_picture_with_its_label(fresh: Callable[..., Gan]) -> None:
     numbered = torch.arange(40, dtype=torch.uint8).view(40, 1, 1, 1).expand(40, 1, 28, 28)
-    batch = next_batch(fresh("acgan28"), numbered, labels)
+    batch = fresh("acgan28", pictures=numbered).next_batch()
     assert batch.classes is not None
     shown = ((batch.pictures[:, 0, 0, 0] + 1) * 127.5).round().long()
     assert torch.equal(batch.classes.argmax(dim=1), shown % 10)
     assert torch.equal(batch.classes.sum(dim=1), torch.ones(8))
 
 
-def test_fakes_are_asked_for_every_class_about_as_often() -> None:
-    state = fresh("cgan28")
+def test_fakes_are_asked_for_every_class_about_as_often(fresh: Callable[..., Gan]) -> None:
+    method = fresh("cgan28")
     asked = torch.zeros(10)
     for _ in range(100):
-        classes = sample(state, 8).classes
+        classes = method.sample().classes
         assert classes is not None
         asked += classes.sum(dim=0)
     assert asked.sum() == 800
@@ -62,11 +64,11 @@ def test_fakes_are_asked_for_every_class_about_as_often() -> None:
     assert asked.max() < 110
 
 
-def test_networks_without_labels_are_told_nothing(pictures: Tensor, labels: Tensor) -> None:
-    state = fresh("dcgan28")
-    assert next_batch(state, pictures, labels).classes is None
-    assert sample(state, 8).classes is None
-    assert fixed_grid(state.config).classes is None
+def test_networks_without_labels_are_told_nothing(fresh: Callable[..., Gan]) -> None:
+    method = fresh("dcgan28")
+    assert method.next_batch().classes is None
+    assert method.sample().classes is None
+    assert (len(method.preview().pictures), method.preview().columns) == (64, 8)
 
 
 def test_a_class_is_as_loud_as_the_latent() -> None:
@@ -114,61 +116,61 @@ def test_a_conditional_discriminator_judges_the_fit_by_an_inner_product() -> Non
     assert logits.tolist() == [1.5 + 3, 1.5 + 1, 1.5 + 2]
 
 
-def test_an_auxiliary_discriminator_that_knows_nothing_pays_log_10() -> None:
-    state = fresh("acgan28")
-    naming = state.discriminator.naming
+def test_an_auxiliary_discriminator_that_knows_nothing_pays_log_10(fresh: Callable[..., Gan]) -> None:
+    method = fresh("acgan28")
+    naming = method.discriminator.naming
     assert isinstance(naming, nn.Linear)
     nn.init.zeros_(naming.weight)
-    batch = Batch(torch.zeros(4, 1, 28, 28), torch.eye(10)[:4])
-    logits, cost = judge(state, batch)
+    logits, cost = method.verdicts(Batch(torch.zeros(4, 1, 28, 28), torch.eye(10)[:4]))
     assert logits.shape == (4,)
     assert cost.item() == pytest.approx(math.log(10))
 
 
-def test_what_a_picture_is_taken_for_teaches_the_generator() -> None:
-    state = fresh("acgan28")
-    fake = sample(state, 8)
-    _, cost = judge(state, fake)
+def test_what_a_picture_is_taken_for_teaches_the_generator(fresh: Callable[..., Gan]) -> None:
+    method = fresh("acgan28")
+    _, cost = method.verdicts(method.sample())
     cost.backward()
-    gradient = next(state.generator.parameters()).grad
+    gradient = next(method.generator.parameters()).grad
     assert gradient is not None
     assert gradient.abs().sum() > 0
 
 
 @pytest.mark.parametrize("name", TOLD)
 @pytest.mark.parametrize("objective", ["non_saturating", "wasserstein_gp"])
-def test_every_game_can_be_played_with_labels(name: str, objective: str, pictures: Tensor, labels: Tensor) -> None:
-    state = fresh(name, objective=objective)
-    before = {name: weight.clone() for name, weight in state.discriminator.named_parameters()}
-    steps = list(train(state, pictures, [BOTH, BOTH], labels))
-    assert all(math.isfinite(step.d_loss) and math.isfinite(step.g_loss) for step in steps)
-    stood = {name for name, weight in state.discriminator.named_parameters() if torch.equal(weight, before[name])}
+def test_every_game_can_be_played_with_labels(name: str, objective: str, fresh: Callable[..., Gan]) -> None:
+    method = fresh(name, objective=objective)
+    before = {name: weight.clone() for name, weight in method.discriminator.named_parameters()}
+    told = [*play(method, 2), *play(method, 1, alone(method, "D")), *play(method, 1, alone(method, "G"))]
+    assert all(math.isfinite(value) for figures in told for value in figures.values())
+    stood = {name for name, weight in method.discriminator.named_parameters() if torch.equal(weight, before[name])}
     # Critics are judged by differences: what is added to every verdict teaches nothing.
     assert stood <= ({"verdict.bias", "layers.9.bias"} if objective == "wasserstein_gp" else set())
 
 
-def test_a_run_with_labels_goes_on_as_if_it_had_not_been_interrupted(pictures: Tensor, labels: Tensor) -> None:
-    whole = fresh("acgan28")
-    list(train(whole, pictures, [BOTH] * 6, labels))
-    first = fresh("acgan28")
-    list(train(first, pictures, [BOTH] * 3, labels))
-    later = fresh("acgan28")
+def test_a_run_with_labels_goes_on_as_if_it_had_not_been_interrupted(fresh: Callable[..., Gan]) -> None:
+    whole, first, later = (fresh("acgan28") for _ in range(3))
+    figures = play(whole, 6)
+    play(first, 3)
     later.restore(first.to_checkpoint())
-    list(train(later, pictures, [BOTH] * 3, labels))
-    for a, b in zip(whole.generator.parameters(), later.generator.parameters(), strict=True):
-        assert torch.equal(a, b)
+    assert play(later, 3) == figures[3:]
+    assert differences(later, whole) == []
 
 
-def test_the_published_grid_has_a_column_for_each_class_and_a_style_for_each_row() -> None:
-    state = fresh("cgan28")
-    grid = fixed_grid(state.config)
-    assert grid.columns == 10
-    assert grid.classes is not None
-    assert grid.classes.argmax(dim=1).tolist() == list(range(10)) * 10
-    styles = grid.latents.view(10, 10, -1)
+def test_the_published_grid_has_a_column_for_each_class_and_a_style_for_each_row(
+    fresh: Callable[..., Gan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method = fresh("cgan28")
+    asked: list[tuple[Tensor, Tensor]] = []
+    draw = method.draw
+    monkeypatch.setattr(method, "draw", lambda *given: asked.append(given) or draw(*given))
+    preview = method.preview()
+    assert preview.columns == 10
+    assert preview.pictures.shape == (100, 1, 28, 28)
+    ((latents, classes),) = asked
+    assert classes.argmax(dim=1).tolist() == list(range(10)) * 10
+    styles = latents.view(10, 10, -1)
     assert torch.equal(styles, styles[:, :1].expand_as(styles))
-    assert len(grid.latents.unique(dim=0)) == 10
-    assert draw(state, grid.latents, grid.classes).shape == (100, 1, 28, 28)
+    assert len(latents.unique(dim=0)) == 10
 
 
 def test_attention_starts_as_if_it_were_not_there() -> None:

@@ -1,0 +1,208 @@
+"""What holds for every method: seeds, checkpoints, who moves, live settings, and what its settings say."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from accelerate import Accelerator
+from playing import EVERY, GAMES, alone, built, cache, contents, differences, equal, everybody, play, settings, weights
+from torch import Tensor
+
+from playground.config import live_names, plain_values, settings_of
+from playground.runs.about import about_from_json, about_to_json
+from trainers.data import DataCache
+from trainers.method import config_of, experiment_of, live_config
+from trainers.methods import method_of
+
+#: Who moves when one player is asked alone; the other's weights must stand still.
+OF_D = {"cyclegan": ("discriminators",)}
+OF_G = {"cyclegan": ("generators", "average_a_to_b", "average_b_to_a")}
+
+every_method = pytest.mark.parametrize("name", EVERY)
+
+
+@pytest.fixture(scope="module")
+def data(pictures: Tensor) -> DataCache:
+    return cache(pictures)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders of pictures."""
+    return tmp_path_factory.mktemp("folders")
+
+
+# ---- learning
+
+
+@every_method
+def test_the_same_seed_gives_the_same_bits(name: str, accelerator: Accelerator, data: DataCache, root: Path) -> None:
+    runs = []
+    for disturbance in (1, 2):
+        torch.manual_seed(disturbance)
+        random.seed(disturbance)
+        method = built(settings(name, root), accelerator, data)
+        runs.append((play(method, 3), method, method.preview().pictures))
+    assert runs[0][0] == runs[1][0]
+    assert torch.equal(runs[0][2], runs[1][2])
+    assert differences(runs[0][1], runs[1][1]) == []
+
+
+@every_method
+def test_another_seed_gives_another_run(name: str, accelerator: Accelerator, data: DataCache, root: Path) -> None:
+    one, other = (built(settings(name, root, seed=seed), accelerator, data) for seed in (0, 1))
+    assert play(one, 1) != play(other, 1)
+
+
+@every_method
+def test_going_on_from_a_checkpoint_changes_no_bit(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    """After a pass and a half, with a published picture in between, through a file of tensors and plain numbers."""
+    small: dict[str, Any] = {"pool": 3} if name == "cyclegan" else {}  # full after two turns
+    whole, first, second = (built(settings(name, root, **small), accelerator, data) for _ in range(3))
+    figures = play(whole, 8)
+    before = play(first, 5)
+    first.preview()
+    file = io.BytesIO()
+    torch.save(first.to_checkpoint(), file)
+    file.seek(0)
+    play(second, 1)  # whatever it was
+    second.restore(torch.load(file, weights_only=True))
+    assert differences(second, first) == []
+    assert before + play(second, 3) == figures
+    assert differences(second, whole) == []
+    assert torch.equal(second.preview().pictures, whole.preview().pictures)
+
+
+@every_method
+def test_training_leaves_the_global_generators_alone(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    def state() -> list[Any]:
+        return [torch.get_rng_state().tolist(), random.getstate(), np.random.get_state()[1].tolist()]  # type: ignore[index]
+
+    method = built(settings(name, root), accelerator, data)
+    before = state()
+    play(method, 1)
+    method.preview()
+    assert state() == before
+
+
+@every_method
+def test_figures_are_numbers_that_are_declared_and_pictures_that_fit(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    method = built(settings(name, root), accelerator, data)
+    first = method.preview()
+    told = play(method, 2)
+    declared = {figure.name for figure in method.figures}
+    for figures in told:
+        assert figures and figures.keys() <= declared
+        assert all(type(value) is float and math.isfinite(value) for value in figures.values())
+    assert method.images == 2 * method.config.batch_size
+    assert method.epoch == pytest.approx(method.images / method.images_per_epoch)
+    preview = method.preview()
+    assert preview.pictures.shape == first.pictures.shape
+    assert preview.pictures.device.type == "cpu" and preview.pictures.isfinite().all()
+    assert preview.pictures.min() >= -1 and preview.pictures.max() <= 1
+    assert not torch.equal(preview.pictures, first.pictures)
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_who_stands_still_keeps_every_bit_and_tells_no_figure(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    method = built(settings(name, root), accelerator, data)
+    play(method, 1)
+    players = {"D": OF_D.get(name, ("discriminator",)), "G": OF_G.get(name, ("generator", "average"))}
+    for player, other in (("D", "G"), ("G", "D")):
+        kept = {part: weights(getattr(method, part)) for part in players[other]}
+        memory = contents(getattr(method, f"{other.lower()}_optimizer").state_dict())
+        before = method.step
+        (figures,) = play(method, 1, alone(method, player))
+        assert method.step == before + 1
+        assert f"{other.lower()}_loss" not in figures
+        assert all(equal(weights(getattr(method, part)), was) for part, was in kept.items())
+        assert differences(contents(getattr(method, f"{other.lower()}_optimizer").state_dict()), memory) == []
+        assert all(w.requires_grad for part in players["D"] for w in getattr(method, part).parameters())
+
+
+@every_method
+def test_live_settings_count_from_the_next_turn(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    """Each of them, at the end of its range, makes another step; its usual value makes the usual one."""
+    for live in live_names(method_of(name).config_type):
+        usual, same, other = (built(settings(name, root), accelerator, data) for _ in range(3))
+        value = getattr(usual.config, live)
+        low, high = settings_of(type(usual.config))[live].low, settings_of(type(usual.config))[live].high
+        for method, changed in ((usual, value), (same, value), (other, high if value != high else low)):
+            play(method, 1, everybody(method, **{live: changed}))
+        assert differences(same, usual) == []
+        assert differences(other, usual) != []
+        assert live_config(usual.config, {live: math.nan}) == usual.config
+        assert getattr(live_config(usual.config, {live: 1e12}), live) == high
+
+
+# ---- what its settings say
+
+
+@every_method
+def test_every_setting_has_a_label_a_hint_and_bounds_that_hold_its_default(name: str) -> None:
+    method = method_of(name)
+    for config in (method.config_type(), method.usual()):
+        for setting, known in settings_of(method.config_type).items():
+            value = getattr(config, setting)
+            assert known.label and known.label == known.label.strip()
+            assert known.hint.endswith("."), setting
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                assert known.low is not None and known.high is not None, setting
+                assert known.low <= value <= known.high
+            if known.choices is not None:
+                assert value in known.choices()
+            if known.live:
+                assert isinstance(value, int | float)
+
+
+@every_method
+def test_settings_survive_the_way_through_a_file(name: str, root: Path) -> None:
+    method = method_of(name)
+    usual = config_of(method, settings(name, root))
+    assert config_of(method, json.loads(json.dumps(plain_values(usual)))) == usual
+    changed: dict[str, Any] = {}
+    for setting, known in settings_of(method.config_type).items():
+        value = getattr(usual, setting)
+        if isinstance(value, bool):
+            changed[setting] = not value
+        elif known.choices is not None and setting not in ("architecture", "dataset", "stage"):
+            changed[setting] = list(known.choices())[-1]
+        elif value is None:
+            changed[setting] = Path("runs/before")
+        elif known.high is not None:
+            changed[setting] = type(value)(known.high)
+    other = dataclasses.replace(usual, **changed)
+    written = json.loads(json.dumps(experiment_of(method, usual).settings | plain_values(other)))
+    assert config_of(method, written) == other
+
+
+@every_method
+def test_what_a_run_says_of_itself_names_its_figures_and_survives_a_file(name: str, root: Path) -> None:
+    method = method_of(name)
+    about = experiment_of(method, config_of(method, settings(name, root))).about
+    assert about.method == name
+    assert about.title == method.title and method.source and method.summary.endswith(".")
+    assert about.subject and about.caption and about.name
+    drawn = [figure.name for _, figures in about.curves([f.name for f in method.figures]) for figure in figures]
+    assert sorted(drawn) == sorted(figure.name for figure in method.figures)
+    assert {live.name for live in about.live} == set(live_names(method.config_type))
+    assert about_from_json(about_to_json(about)) == about

@@ -1,0 +1,152 @@
+"""pix2pix on eight small made-up pairs: it learns, shows what it makes, and says what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from accelerate import Accelerator
+from playing import alone, built, equal, everybody, experiment, play, settings, weights
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.data import DataUnavailable
+from playground.runs import RunStore
+from trainers.data import DataCache
+from trainers.gradients import gradient_difference
+from trainers.loop import train
+from trainers.method import Mismatch, config_of
+from trainers.methods.pix2pix import Pix2Pix
+from trainers.tensors import averaged_weights
+
+NO_DATA = DataCache(Path("nowhere"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for the pairs: squares on coloured paper, and the same in negative."""
+    return tmp_path_factory.mktemp("folders")
+
+
+def pix2pix(accelerator: Accelerator, root: Path, **changes: Any) -> Pix2Pix:
+    method: Pix2Pix = built(settings("pix2pix", root, **changes), accelerator, NO_DATA)
+    return method
+
+
+def test_it_learns(accelerator: Accelerator, root: Path) -> None:
+    l1 = [figures["l1"] for figures in play(pix2pix(accelerator, root, epochs=40.0, lr=5e-3), 60)]
+    assert l1[0] > 0.5
+    assert sum(l1[-3:]) / 3 < 0.5 * l1[0]
+
+
+def test_it_turns_either_half_into_the_other(accelerator: Accelerator, root: Path) -> None:
+    there, back = (pix2pix(accelerator, root, direction=direction) for direction in ("AtoB", "BtoA"))
+    assert torch.equal(there.shown[0], back.shown[1]) and torch.equal(there.shown[1], back.shown[0])
+    assert torch.allclose(there.shown[0], -there.shown[1], atol=1e-6)  # the negative
+
+
+def test_the_preview_is_in_threes_that_are_never_trained_on(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    preview = method.preview()
+    assert preview.pictures.shape == (3 * 3, 3, 16, 16) and preview.columns == 6
+    assert torch.equal(preview.pictures[0::3], method.shown[0])
+    assert torch.equal(preview.pictures[2::3], method.shown[1])
+    made = preview.pictures[1::3]
+    assert torch.equal(made, method.average(method.shown[0]).detach())
+    names = {path.name for path, _ in method.pairs.files}
+    assert len(method.pairs) == 8 and len(names) == 8
+    assert all(path.parent.name == "train" for path, _ in method.pairs.files)
+
+
+def test_every_part_of_the_cost_teaches_the_generator(accelerator: Accelerator, root: Path) -> None:
+    steps = []
+    for changes in ({}, {"l1": 0.0}, {"gradient": 50.0}):
+        method = pix2pix(accelerator, root, **changes)
+        play(method, 1)
+        steps.append(weights(method.generator))
+    assert not equal(steps[0], steps[1]) and not equal(steps[0], steps[2])
+
+
+def test_features_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -> None:
+    pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
+    plain, with_features = (pix2pix(accelerator, root, side=32, load=32, perceptual=weight) for weight in (0.0, 10.0))
+    assert play(plain, 1) == play(with_features, 1)  # they count from the first step on, but are not told
+    assert not equal(weights(plain.generator), weights(with_features.generator))
+
+
+def test_d_moves_half_as_fast_and_both_slow_down_in_the_second_half(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    source, target = method.next_pairs()
+    fake = method.generator(source).detach()
+    expected = 0.5 * method.objective.d_loss(method.verdicts(source, target), method.verdicts(source, fake))
+    again = pix2pix(accelerator, root)
+    (figures,) = play(again, 1, alone(again, "D"))
+    assert figures["d_loss"] == pytest.approx(expected.item(), rel=1e-4)
+    rates = []
+    for epoch in (0, 2, 3, 4):  # of four
+        again.images = epoch * 8
+        again.turn(everybody(again, lr=1e-3))
+        rates += [
+            group["lr"] for optimizer in (again.d_optimizer, again.g_optimizer) for group in optimizer.param_groups
+        ]
+    assert rates == pytest.approx([1e-3, 1e-3, 1e-3, 1e-3, 5e-4, 5e-4, 2e-5, 2e-5])
+
+
+def test_the_loss_for_flat_areas_forgives_a_wrong_colour_but_no_mottles() -> None:
+    flat = torch.zeros(1, 3, 32, 32)
+    assert gradient_difference(flat + 0.7, flat) == 0
+    waves = 0.1 * torch.sin(torch.linspace(0, 6.28, 32)).expand(1, 3, 32, 32)  # as wide as the picture
+    dots = 0.1 * torch.randn(1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    for mottled in (waves, dots):
+        assert gradient_difference(flat + mottled, flat) > 0.05
+        assert gradient_difference(mottled, mottled) == 0
+
+
+def test_the_average_is_what_is_shown_and_it_follows_the_generator(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root)
+    play(method, 8)
+    saved = method.to_checkpoint()
+    averaged: dict[str, Tensor] = averaged_weights(saved["average"])
+    assert averaged.keys() == saved["generator"].keys()
+    weight = next(name for name in averaged if name.endswith("weight"))
+    assert not torch.equal(averaged[weight], saved["generator"][weight])
+    assert F.mse_loss(averaged[weight], saved["generator"][weight]) < 4e-4
+
+
+def test_a_run_goes_on_from_an_equal_network(accelerator: Accelerator, root: Path, store: RunStore) -> None:
+    run = store.create(experiment(settings("pix2pix", root, epochs=1.0)))
+    list(train(run, accelerator, NO_DATA))
+    saved = torch.load(run.checkpoint, weights_only=True)
+    method = pix2pix(accelerator, root, start=run.path, lr=1e-3)
+    for part in ("generator", "discriminator"):
+        assert equal(list(getattr(method, part).state_dict().values()), list(saved[part].values()))
+    assert (method.step, method.images) == (0, 0)
+    with pytest.raises(Mismatch, match="has no checkpoint to start from"):
+        pix2pix(accelerator, root, start=root)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"side": 48, "load": 48}, "side must be a power of two"),
+        ({"halvings": 3}, "side must be at least 32 where halvings is 3"),
+        ({"side": 32, "load": 16}, "load must be at least side, 32"),
+    ],
+)
+def test_sizes_that_do_not_fit_are_refused_before_there_is_a_run(
+    root: Path, changes: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(Mismatch, match=complaint):
+        experiment(settings("pix2pix", root, **changes))
+
+
+def test_a_folder_without_pairs_is_named(accelerator: Accelerator, tmp_path: Path, store: RunStore) -> None:
+    given = settings("pix2pix", tmp_path) | {"data": tmp_path / "empty"}
+    with pytest.raises(DataUnavailable, match="has no pairs"):
+        Pix2Pix(config_of(Pix2Pix, given), accelerator, NO_DATA)
+    run = store.create(experiment(given))
+    assert list(train(run, accelerator, NO_DATA)) == []
+    assert run.status().state == "failed" and "has no pairs" in run.status().reason
+    assert not run.checkpoint.exists() and run.frames() == []

@@ -1,0 +1,90 @@
+"""The two stages of super-resolution, on tiny drawings of sharp stripes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from accelerate import Accelerator
+from playing import alone, built, experiment, play, settings
+
+from playground.data import DataUnavailable
+from playground.runs import RunStore
+from trainers.data import DataCache
+from trainers.loop import train
+from trainers.method import Mismatch
+from trainers.methods.srgan import Srgan
+
+NO_DATA = DataCache(Path("nowhere"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder for train/ and test/ with pictures of dark and light bars."""
+    return tmp_path_factory.mktemp("folders")
+
+
+def srgan(accelerator: Accelerator, root: Path, **changes: Any) -> Srgan:
+    method: Srgan = built(settings("srgan", root, **changes), accelerator, NO_DATA)
+    return method
+
+
+def test_the_pixel_stage_gets_nearer_and_starts_from_bicubic(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root, patches=2000, lr=5e-3)
+    lost = [figures["l1"] for figures in play(method, 80)]
+    assert sum(lost[-10:]) < 0.8 * sum(lost[:10])
+    preview = method.preview()
+    assert preview.pictures.shape == (24, 3, 160, 160) and preview.columns == 6
+    bicubic, made, original = preview.pictures[:3]
+    assert (made - original).abs().mean() < (bicubic - original).abs().mean()
+
+
+def test_the_pixel_stage_has_no_game(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root)
+    assert play(method, 1)[0].keys() == {"l1"}
+
+
+def test_it_ends_after_so_many_squares_or_passes(accelerator: Accelerator, root: Path) -> None:
+    method = srgan(accelerator, root, patches=80)
+    play(method, 20)
+    assert method.images == 80
+    assert method.epoch == pytest.approx(method.epochs)
+    assert srgan(accelerator, root, patches=80, epochs=3.0).epochs == 3.0
+    # A pass shows as many squares as fill all the small pictures: four of 44 x 44 pixels here.
+    assert method.images_per_epoch == pytest.approx(4 * 44 * 44 / 12**2)
+
+
+def test_folders_without_photographs_are_named(accelerator: Accelerator, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataUnavailable, match="holds no photographs"):
+        srgan(accelerator, root, data=tmp_path)
+
+
+def test_the_adversarial_stage_needs_a_pixel_stage(accelerator: Accelerator, root: Path, tmp_path: Path) -> None:
+    with pytest.raises(Mismatch, match="needs a run of the pixel stage"):
+        experiment(settings("srgan", root, stage="adversarial"))
+    with pytest.raises(Mismatch, match="has no checkpoint to start from"):
+        srgan(accelerator, root, stage="adversarial", start=tmp_path)
+
+
+def test_the_adversarial_stage_goes_on_from_the_pixel_stage(
+    accelerator: Accelerator, root: Path, store: RunStore
+) -> None:
+    pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
+    run = store.create(experiment(settings("srgan", root)))
+    assert len(list(train(run, accelerator, NO_DATA))) == 20
+    assert run.status().state == "finished"
+    pixel = srgan(accelerator, root)
+    pixel.restore(torch.load(run.checkpoint, weights_only=True))
+    start = pixel.average.module.head.weight
+    whole, first, second = (srgan(accelerator, root, stage="adversarial", start=run.path) for _ in range(3))
+    assert torch.equal(whole.generator.head.weight, start)
+    figures = play(whole, 3)
+    assert {"l1", "d_loss", "g_loss", "perceptual"} == figures[-1].keys()
+    assert not torch.equal(whole.generator.head.weight, start)
+    assert play(first, 2) == figures[:2]
+    second.restore(first.to_checkpoint())
+    assert play(second, 1) == figures[2:]
+    assert play(second, 1, alone(second, "D"))[0].keys() == {"d_loss"}
+    assert play(second, 1, alone(second, "G"))[0].keys() == {"l1", "g_loss", "perceptual"}
