@@ -84,7 +84,7 @@ def test_chances_sum_to_one_and_do_not_depend_on_the_batch(classifier: Attribute
     alone = attribute_chances(classifier, to_unit(images[6:]))
     for name, chances in together.items():
         assert torch.allclose(chances.sum(dim=1), torch.ones(7))
-        assert torch.allclose(chances[6:], alone[name], atol=rounding_of(judge))
+        assert torch.allclose(chances[6:], alone[name], atol=rounding_of(classifier))
 
 
 def test_distance_tells_other_faces_from_the_same(classifier: AttributeClassifier) -> None:
