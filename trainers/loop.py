@@ -85,7 +85,8 @@ def _train(
     run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool
 ) -> Iterator[Step | None]:
     kind, config = experiment_in(run)
-    method = kind(config, accelerator, data)
+    with torch.random.fork_rng(devices=[]):  # layers draw weights when made; nobody else's numbers may change
+        method = kind(config, accelerator, data)
     seconds = resume(method, run)
     clock = RunClock()
     recorder: Recorder | None = None
