@@ -118,7 +118,7 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
 
     listed = [words, form.fields["data"], chosen, body]
     named = [event(listing, chosen, listed, **QUIET) for event in (accordion.expand, again.click)]
-    named.append(start.click(spoken(begin), form.components, listed, **QUIET))
+    named.append(start.click(spoken(begin), form.components, listed, preprocess=False, **QUIET))
     resumed = wire_steering(host, view, chosen)
     for event in (*named, chosen.input(None, None, None, **QUIET), resumed):
         # First a moment of before, then everything else for as long as the run trains.
