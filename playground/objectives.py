@@ -7,6 +7,7 @@ log sigmoid(x) = -softplus(-x) and log(1 - sigmoid(x)) = -softplus(x) stay finit
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -66,6 +67,8 @@ class Objective:
     verdict_name: str
     penalty: Penalty | None = None
     """added to the discriminator's cost, weighted already"""
+    penalty_every: int = 1
+    """turns from one penalty to the next, which counts so many times (lazily, Karras et al. 2020, appendix B)"""
     constrain: Callable[[nn.Module], None] | None = None
     """what is done to the discriminator's weights after each of its steps, in place"""
     compares: bool = False
@@ -133,6 +136,30 @@ def non_saturating() -> Objective:
         verdict_name="D(x), probability of being real",
         is_probability=True,
         uses_smoothing=True,
+    )
+
+
+def non_saturating_r1() -> Objective:
+    """Non-saturating, and D pays for its slope at real pictures (Mescheder et al. 2018, eq. 9, gamma 1).
+
+    Without the penalty the two need not settle even beside the solution: D keeps a slope where every picture is
+    right, and pushes G away again.
+    """
+
+    def penalty(
+        discriminator: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, generator: torch.Generator
+    ) -> Tensor:
+        return 0.5 * r1_penalty(discriminator, real)
+
+    return dataclasses.replace(
+        non_saturating(),
+        name="non_saturating_r1",
+        title="Non-saturating with R1 penalty",
+        summary="The generator wants its pictures called real; the discriminator must be flat around real ones, "
+        "so that the game can come to rest.",
+        source="Mescheder et al. 2018, Which Training Methods for GANs do actually Converge?, section 4.1, eq. 9",
+        penalty=penalty,
+        penalty_every=4,
     )
 
 
@@ -220,6 +247,7 @@ def _as_it_is(logits: Tensor) -> Tensor:
 OBJECTIVES: dict[str, Objective] = {
     "minimax": minimax(),
     "non_saturating": non_saturating(),
+    "non_saturating_r1": non_saturating_r1(),
     "least_squares": least_squares(),
     "wasserstein_gp": wasserstein_gp(),
     "hinge": hinge(),
@@ -244,3 +272,14 @@ def gradient_penalty(
     (slope,) = torch.autograd.grad(discriminator(between).sum(), between, create_graph=True)
     steepness: Tensor = torch.linalg.vector_norm(slope.flatten(1), dim=1)
     return (steepness - 1).square().mean()
+
+
+def r1_penalty(discriminator: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
+    """E[|grad D(x)|^2] at real pictures x (n, ...) (Mescheder et al. 2018, eq. 9), unweighted and without its half.
+
+    A scalar, differentiable in D's weights and in nothing else.
+    """
+    at = real.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(discriminator(at).sum(), at, create_graph=True)
+    penalty: Tensor = slope.square().flatten(1).sum(dim=1).mean()
+    return penalty

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.autograd import backward
 
-from playground.objectives import OBJECTIVES, Objective, gradient_penalty
+from playground.objectives import OBJECTIVES, Objective, gradient_penalty, r1_penalty
 
 LOG3 = math.log(3)
 PROBABILITY = ("minimax", "non_saturating")
@@ -26,7 +26,8 @@ def slope_of_g(name: str, at: float) -> float:
 
 
 def test_registry_names_each_objective_by_its_key() -> None:
-    assert list(OBJECTIVES) == ["minimax", "non_saturating", "least_squares", "wasserstein_gp", "hinge"]
+    names = ["minimax", "non_saturating", "non_saturating_r1", "least_squares", "wasserstein_gp", "hinge"]
+    assert list(OBJECTIVES) == names
     assert all(key == objective.name for key, objective in OBJECTIVES.items())
 
 
@@ -36,8 +37,30 @@ def g_loss(objective: Objective, fake: Tensor) -> Tensor:
     return objective.g_loss(fake, torch.full_like(fake, torch.nan))
 
 
-def test_only_wasserstein_has_a_gradient_penalty_and_its_weight_is_ten() -> None:
-    assert [name for name, objective in OBJECTIVES.items() if objective.penalty is not None] == ["wasserstein_gp"]
+def test_two_objectives_have_a_penalty() -> None:
+    having = [name for name, objective in OBJECTIVES.items() if objective.penalty is not None]
+    assert having == ["non_saturating_r1", "wasserstein_gp"]
+    assert not any(OBJECTIVES[name].allows_batch_norm_in_d for name in having)
+
+
+def test_the_r1_penalty_of_a_linear_critic_by_hand() -> None:
+    real = torch.ones(5, 2)
+    assert r1_penalty(linear_critic(3.0, 4.0), real).item() == pytest.approx(25.0)
+    penalty = OBJECTIVES["non_saturating_r1"].penalty
+    assert penalty is not None
+    weighted = penalty(linear_critic(3.0, 4.0), real, torch.zeros(5, 2), torch.Generator())
+    assert weighted.item() == pytest.approx(12.5)
+
+
+def test_the_r1_penalty_looks_at_real_pictures_and_reaches_weights_alone() -> None:
+    critic = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
+    real = torch.randn(4, 2, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    backward(r1_penalty(lambda x: critic(x).squeeze(1), real))
+    assert real.grad is None
+    assert critic[0].weight.grad is not None and critic[0].weight.grad.abs().sum() > 0
+
+
+def test_the_weight_of_the_wasserstein_penalty_is_ten() -> None:
     penalty = OBJECTIVES["wasserstein_gp"].penalty
     assert penalty is not None
     real, fake = torch.ones(5, 2), torch.zeros(5, 2)

@@ -71,6 +71,8 @@ class Generative(Method):
     config_type: ClassVar[type[DatasetConfig]]
     architectures: ClassVar[Mapping[str, Architecture]]
     """the networks that it can train, by name"""
+    plain: ClassVar[Mapping[str, object]] = {}
+    """settings of networks whose source says nothing of them"""
     drawing: ClassVar[str]
     """the stateful attribute whose pictures are shown: an average, where one is kept"""
     config: DatasetConfig
@@ -172,7 +174,7 @@ class Generative(Method):
         config = cls.config_type()
         wanted = str((raw or {}).get("architecture", config.architecture))
         architecture = cls.architectures.get(wanted) or cls.architectures[config.architecture]
-        return with_values(config, {"architecture": architecture.name} | architecture.suggested)
+        return with_values(config, {**cls.plain, "architecture": architecture.name, **architecture.suggested})
 
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:

@@ -64,8 +64,8 @@ def place(network: Net, accelerator: Accelerator, weights: torch.Generator | Non
     return network
 
 
-def adam(network: nn.Module, lr: float, beta1: float) -> torch.optim.Optimizer:
-    return torch.optim.Adam(network.parameters(), lr=lr, betas=(beta1, 0.999), fused=True)
+def adam(network: nn.Module, lr: float, beta1: float, beta2: float = 0.999) -> torch.optim.Optimizer:
+    return torch.optim.Adam(network.parameters(), lr=lr, betas=(beta1, beta2), fused=True)
 
 
 def set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.models.acgan import ACGAN28, LECTURE_ACGAN
 from playground.models.architecture import Architecture
 from playground.models.cgan import CGAN28
-from playground.models.dcgan import DCGAN28, DCGAN64
+from playground.models.dcgan import DCGAN28, DCGAN64, PLAIN_DCGAN28
 from playground.models.faces import FACES64, SAGAN64
 from playground.models.initial import initialise
 from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_dropout_rng
@@ -27,6 +27,7 @@ __all__ = [
 ARCHITECTURES: dict[str, Architecture] = {
     "mlp": MLP,
     "dcgan28": DCGAN28,
+    "dcgan28_plain": PLAIN_DCGAN28,
     "cgan28": CGAN28,
     "acgan28": ACGAN28,
     "lecture9a": LECTURE9A,

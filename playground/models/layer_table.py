@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from playground.models.attention import Gain
-from playground.models.layers import Dropout, Reshape
+from playground.models.layers import BatchDeviation, Dropout, Reshape
 from playground.models.mixture import MixtureGenerator
 
 
@@ -93,6 +93,8 @@ def describe(layer: nn.Module) -> str:
             words = f"Depth to space ×{layer.upscale_factor}"
         case nn.MaxPool2d():
             words = f"Max pooling {layer.kernel_size}×{layer.kernel_size}"
+        case BatchDeviation():
+            words = "Deviation over the batch"
         case Gain():
             words = "Factor"
         case MixtureGenerator():

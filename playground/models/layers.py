@@ -62,6 +62,18 @@ class Flatten(nn.Module):
         return x.permute(0, 2, 3, 1).flatten(1)
 
 
+class BatchDeviation(nn.Module):
+    """Features (n, d) to (n, d + 1): joins how much they differ over the batch, one number for all its pictures.
+
+    Minibatch standard deviation (Karras et al. 2018, section 3): a generator that draws some things too often
+    gives itself away. A single picture differs by 0.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        deviation = (x.var(dim=0, unbiased=False) + 1e-8).sqrt().mean()
+        return torch.cat([x, deviation.expand(len(x), 1)], dim=1)
+
+
 def set_dropout_rng(module: nn.Module, rng: torch.Generator | None) -> None:
     """Let every Dropout inside `module` draw from `rng`."""
     for layer in module.modules():

@@ -28,19 +28,19 @@ PRESETS: dict[str, Preset] = {
         "Collapses",
         "The generator learns fifty times faster than the discriminator and ends up drawing one picture over "
         "and over. Watch the variety fall to nothing.",
-        {"g_lr": 0.01, "d_lr": 2e-4, "beta1": 0.9, "batch_size": 64},
+        {"architecture": "dcgan28_plain", "g_lr": 0.01, "d_lr": 2e-4, "beta1": 0.9, "batch_size": 64},
     ),
     "judge_wins": Preset(
         "The judge wins",
         "The original minimax game with a quick discriminator: soon it is never in doubt, and a generator that "
         "gets no doubt gets no gradient. Nothing is learnt.",
-        {"d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
+        {"architecture": "dcgan28_plain", "d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
     ),
     "never_settles": Preset(
         "Never settles",
         "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
         "go; the distance to real digits stops falling early.",
-        {"d_lr": 1e-3, "g_lr": 5e-3, "beta1": 0.9},
+        {"architecture": "dcgan28_plain", "d_lr": 1e-3, "g_lr": 5e-3, "beta1": 0.9},
     ),
     "cgan": Preset(
         "Ask for a digit (cGAN)",

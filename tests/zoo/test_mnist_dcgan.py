@@ -28,13 +28,13 @@ def verdict() -> Evaluation:
 
 def test_samples_are_close_to_test_digits(verdict: Evaluation) -> None:
     assert verdict.fid is not None
-    assert verdict.fid < 36  # measured: 30
+    assert verdict.fid < 8  # measured: 6.3
 
 
 def test_every_digit_is_drawn_and_no_two_samples_need_be_alike(verdict: Evaluation) -> None:
     assert verdict.coverage is not None
     assert verdict.coverage.covered == 10
-    assert verdict.coverage.confident > 0.72  # measured: 0.78
+    assert verdict.coverage.confident > 0.8  # measured: 0.85
     assert verdict.diversity > 0.9
 
 

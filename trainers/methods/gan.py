@@ -33,6 +33,10 @@ Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
 
 
+LAST_SHARE = 0.02
+"""of the learning rates that fall: a run that is trained on still learns"""
+
+
 def objective_titles() -> dict[str, str]:
     return {name: objective.title for name, objective in OBJECTIVES.items()}
 
@@ -43,7 +47,7 @@ class GanConfig(DatasetConfig):
 
     architecture: str = architecture_setting("dcgan28", lambda: ARCHITECTURES)
     objective: str = setting(
-        "non_saturating",
+        "non_saturating_r1",
         "Objective",
         "What each network tries to make small: the rules of the game.",
         choices=objective_titles,
@@ -52,7 +56,7 @@ class GanConfig(DatasetConfig):
     d_lr: float = setting(2e-3, "Discriminator's learning rate", "How far one step goes.", (1e-6, 0.1), live=True)
     g_lr: float = setting(2e-3, "Generator's learning rate", "The same for the other one.", (1e-6, 0.1), live=True)
     beta1: float = setting(
-        0.3, "Momentum (beta 1)", "How much of the last gradients Adam remembers. Little is calm.", (0.0, 0.99)
+        0.0, "Momentum (beta 1)", "How much of the last gradients Adam remembers. Little is calm.", (0.0, 0.99)
     )
     d_steps: int = setting(
         1, "D steps per G step", "How often the discriminator moves first (k in the paper).", (1, 10), live=True
@@ -62,6 +66,12 @@ class GanConfig(DatasetConfig):
     )
     spectral_norm: bool = setting(
         False, "Spectral norm", "Keeps the discriminator from becoming too steep (Miyato et al. 2018)."
+    )
+    beta2: float = setting(
+        0.99, "Memory (beta 2)", "How much of the last gradients' squares Adam remembers.", (0.5, 0.9999)
+    )
+    decay: bool = setting(
+        True, "Falling rates", "Both learning rates fall in a straight line, to nearly nothing at the last epoch."
     )
 
 
@@ -76,6 +86,7 @@ class Gan(Generative):
     architectures = ARCHITECTURES
     players = ("D", "G")
     drawing = "average"
+    plain: ClassVar[Mapping[str, object]] = {"objective": "non_saturating", "beta2": 0.999, "decay": False}
     stateful: ClassVar[tuple[str, ...]] = ("generator", "discriminator", "average", "d_optimizer", "g_optimizer")
     figures: ClassVar[tuple[Figure, ...]] = (
         Figure("d_loss", "D", plot="losses", role="discriminator"),
@@ -99,8 +110,8 @@ class Gan(Generative):
             setattr(self, name, place(network, accelerator, weights))
             set_dropout_rng(network, self.rng)
         self.average = average_of(self.generator)
-        self.d_optimizer = adam(self.learning_in_d(), config.d_lr, config.beta1)
-        self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1)
+        self.d_optimizer = adam(self.learning_in_d(), config.d_lr, config.beta1, config.beta2)
+        self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1, config.beta2)
 
     @classmethod
     def fresh_networks(cls, config: GanConfig) -> dict[str, nn.Module]:
@@ -129,8 +140,9 @@ class Gan(Generative):
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         """D moves `d_steps` times, then G once: whoever is meant to."""
-        set_learning_rate(self.d_optimizer, turn.config.d_lr)
-        set_learning_rate(self.g_optimizer, turn.config.g_lr)
+        share = max(LAST_SHARE, 1 - self.epoch / self.config.epochs) if self.config.decay else 1.0
+        set_learning_rate(self.d_optimizer, share * turn.config.d_lr)
+        set_learning_rate(self.g_optimizer, share * turn.config.g_lr)
         figures: dict[str, Tensor] = {}
         real, fake = None, self.sample()
         if turn.moves("D"):
@@ -168,12 +180,13 @@ class Gan(Generative):
         fake_logits, fake_naming = self.verdicts(fake)
         loss = objective.d_loss(real_logits, fake_logits, smoothing=self.config.label_smoothing)
         loss = loss + real_naming + fake_naming
-        if objective.penalty is not None:
+        if objective.penalty is not None and self.step % objective.penalty_every == 0:
 
             def logits(pictures: Tensor) -> Tensor:
                 return self.architecture.ask(self.discriminator, pictures, real.classes)[0]
 
-            loss = loss + objective.penalty(logits, real.pictures, fake.pictures.float(), self.rng)
+            penalty = objective.penalty(logits, real.pictures, fake.pictures.float(), self.rng)
+            loss = loss + objective.penalty_every * penalty
         with torch.no_grad():
             figures = {
                 "d_real": objective.verdict(real_logits).mean(),
