@@ -14,7 +14,7 @@ from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.superres.enlarge_methods import EnlargeMethods
-from playground.ui.turns import Tickets
+from playground.ui.visitor_turns import Tickets
 
 #: The bundled run's name in links.
 DEMO = "demo"

@@ -13,6 +13,7 @@ import gradio as gr
 from playground.config import Setting, plain_values, settings_of
 from playground.data import DATASETS
 from playground.runs import METHOD
+from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
 
@@ -123,7 +124,8 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
             if known.group == "more"
         }
     form = MethodForm(tuple(methods), folders, choice, {name: made[name] for name in fields}, suggested)
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
+    quiet: dict[str, Any] = {**QUIET, "preprocess": False}
     choice.input(form.choose_method, choice, form.outputs, **quiet)
     if "architecture" in made:
         made["architecture"].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)

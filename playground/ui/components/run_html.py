@@ -31,13 +31,13 @@ STATE_WORDS: dict[str, str] = {
 }
 
 
-def picture(frame: Frame | None, about: About, note: str = "") -> str:
-    """What a run publishes, at a moment."""
+def picture(frame: Frame | None, about: About, note: str = "", with_hint: bool = True) -> str:
+    """What a run publishes, at a moment. with_hint: and how it is to be read."""
     if frame is None:
         return '<div class="empty">No picture yet. The first one is what training starts from.</div>'
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
     source = " on ".join(filter(None, [note, about.data]))
-    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint else ""
+    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint and with_hint else ""
     return grid(frame, alt, source, smooth=about.smooth) + hint
 
 

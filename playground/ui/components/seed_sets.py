@@ -102,7 +102,7 @@ def offer_controls(first: int, elem_id: str) -> tuple[gr.Number, gr.Button]:
         first, label="Pictures from seed", info="The same number, the same pictures.", precision=0, minimum=0,
         min_width=160, elem_id=f"{elem_id}-seed",
     )  # fmt: skip
-    return seed, gr.Button("Next pictures", scale=0, min_width=130, elem_id=f"{elem_id}-new")
+    return seed, gr.Button("Next pictures", scale=0, min_width=150, elem_id=f"{elem_id}-new")
 
 
 def first_seed(typed: float | None) -> int:

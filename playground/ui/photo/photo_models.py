@@ -15,7 +15,7 @@ from playground.translation.cycle import SizedTranslator
 from playground.translation.prepare import put_back, to_png
 from playground.ui.components.model_card import card_with_sources
 from playground.ui.photo.visitor_store import VisitorStore
-from playground.ui.turns import Turns
+from playground.ui.visitor_turns import VisitorTurns
 
 OWN = "own"
 """the model's name where it is a visitor's checkpoint"""
@@ -76,7 +76,7 @@ class PhotoModels:
         self.pretrained = pretrained
         self.checkpoints: VisitorStore[OriginalGenerator] = VisitorStore(most=8, most_bytes=450 * MB)
         self.results: VisitorStore[PhotoResult] = VisitorStore(most=64, most_bytes=200 * MB)
-        self.turns = Turns(AT_ONCE)
+        self.turns = VisitorTurns(AT_ONCE)
 
     @property
     def names(self) -> list[str]:

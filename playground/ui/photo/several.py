@@ -35,16 +35,21 @@ def several_section(host: Host, source: PictureSource) -> None:
         status = gr.HTML(elem_id="photo-all-status")
         out = gr.File(label="Your zip", interactive=False, visible=False, elem_id="photo-zip")
     buttons, turns = [go, stop], host.photos.turns
-    idle: Update = {go: gr.Button(interactive=True), stop: gr.Button(interactive=False)}
-    busy: Update = {go: gr.Button(interactive=False), stop: gr.Button(interactive=True)}
+
+    def buttons_when(busy: bool) -> Update:
+        return {go: gr.Button(interactive=not busy), stop: gr.Button(interactive=busy)}
 
     def steps(sent: Any, model: str, quality: Any, own: str | None) -> Generator[Update]:
         for step in batch(host, sent, model, quality, own):
             zipped = {out: gr.File(str(step.out), visible=True)} if step.out else {}
-            yield {status: status_html(step), **zipped, **(idle if step.is_over else {})}
+            yield {status: status_html(step), **zipped, **buttons_when(not step.is_over)}
 
     def run(sent: Any, model: Any, quality: Any, own: str | None, request: gr.Request) -> Iterator[Update]:
-        waiting: Update = {status: status_line(WAITING, "waiting"), out: gr.File(visible=False), **busy}
+        waiting: Update = {
+            status: status_line(WAITING, "waiting"),
+            out: gr.File(visible=False),
+            **buttons_when(busy=True),
+        }
         wanted = steps(sent, str(model), quality, own)
         yield waiting
         yield from spoken_steps(turns.run(visitor(request), wanted, waiting, {status: gr.skip()}))
@@ -56,9 +61,12 @@ def several_section(host: Host, source: PictureSource) -> None:
         run, [files, source.model, source.quality, source.own], [status, out, *buttons], preprocess=False, **QUEUED
     )
     # Also where the work was refused: then nothing is under way.
-    run_all.failure(lambda: {status: "", **idle}, None, [status, *buttons], **QUEUED)
+    run_all.failure(lambda: {status: "", **buttons_when(busy=False)}, None, [status, *buttons], **QUEUED)
     stop.click(give_up, None, None, **QUEUED).then(
-        lambda: {status: status_line("Stopped", "stopped"), **idle}, None, [status, *buttons], **QUEUED
+        lambda: {status: status_line("Stopped", "stopped"), **buttons_when(busy=False)},
+        None,
+        [status, *buttons],
+        **QUEUED,
     )
 
 

@@ -10,7 +10,7 @@ from playground.superres.methods import EnlargeMethod, method_called, method_nam
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import PreparedPicture, prepare_file
 from playground.ui.components.model_card import card_with_sources
-from playground.ui.turns import Turns
+from playground.ui.visitor_turns import VisitorTurns
 
 SECONDS_AT_ONCE, MINUTES_AT_ONCE = 2, 1
 """visitors for whom what takes seconds, and what takes minutes, is done at the same time; others wait in line"""
@@ -28,7 +28,7 @@ class EnlargeMethods:
 
     def __init__(self, pretrained: Pretrained) -> None:
         self.pretrained = pretrained
-        self.seconds, self.minutes = Turns(SECONDS_AT_ONCE), Turns(MINUTES_AT_ONCE)
+        self.seconds, self.minutes = VisitorTurns(SECONDS_AT_ONCE), VisitorTurns(MINUTES_AT_ONCE)
         self._trials: dict[Path, Trial] = {}
 
     @property

@@ -96,4 +96,4 @@ def moment(host: Host, run_id: str, epoch: float) -> str:
     except RunNotFound:
         return ""
     latest = epoch >= LATEST * last_epoch(run)
-    return run_html.picture(run.frame_at(math.inf if latest else epoch), run.about())
+    return run_html.picture(run.frame_at(math.inf if latest else epoch), run.about(), with_hint=False)

@@ -77,7 +77,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     demo.load(opened, None, [race_ids, which], **QUIET).success(
         watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET
     )
-    start.click(spoken(begin), [which, methods, *form.components], race_ids, **QUIET).success(
+    start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUIET).success(
         None, race_ids, None, js=beside(__file__, "js"), **QUIET
     ).success(watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUIET)

@@ -16,6 +16,8 @@ from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, nearest_config
 from trainers.methods import chosen_method, experiment_in
 
+CUSTOM = "Settings of your own: none of these."
+
 
 def run_query(run: Run) -> str:
     """The query string that opens this run with its settings."""
@@ -35,7 +37,9 @@ def start_again(host: Host, run_id: str) -> Run:
 
 def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:
     """The form with these settings, and the preset that they are, if they are one."""
-    return form.show(method, config) | {preset: preset_of(method, config)}
+    name = preset_of(method, config)
+    sentence = PRESETS[name].sentence if name else CUSTOM
+    return form.show(method, config) | {preset: gr.Radio(value=name, info=sentence)}
 
 
 def preset_form(form: MethodForm, preset: gr.Radio, name: str) -> Update:

@@ -154,18 +154,18 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
 
     form, setup = on.form, on.setup
     watch_after(demo.load(opened, None, [on.run_id, *setup], **QUIET), fill_address=False)
-    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], **QUIET), fill_address=True)
+    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUIET), True)
     watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUIET), True)
     wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET)
     on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUIET)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUIET)
+    table: dict[str, Any] = {"preprocess": False, **QUIET}
+    show_table = partial(networks_table, host, form)
     for name in ("method", "architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
         component = form.method if name == "method" else form.fields.get(name)
         if component is not None:
-            component.change(
-                partial(networks_table, host, form), form.components, on.table, trigger_mode="always_last", **QUIET
-            )
-    demo.load(partial(networks_table, host, form), form.components, on.table, **QUIET)
+            component.change(show_table, form.components, on.table, trigger_mode="always_last", **table)
+    demo.load(show_table, form.components, on.table, **table)
 
 
 def listed(host: Host) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 
-from playground.ui.turns import Turns
+from playground.ui.visitor_turns import VisitorTurns
 
 
 def count(most: int, log: list[str]) -> Generator[int]:
@@ -17,7 +17,7 @@ def count(most: int, log: list[str]) -> Generator[int]:
 
 
 def test_a_newer_wish_ends_the_older_one_which_says_a_last_word() -> None:
-    turns, log = Turns(2), list[str]()
+    turns, log = VisitorTurns(2), list[str]()
     older = turns.run("tab", count(9, log), waiting=-1, last=-2)
     assert next(older) == 0
     newer = turns.run("tab", count(2, log), waiting=-1)
@@ -27,13 +27,13 @@ def test_a_newer_wish_ends_the_older_one_which_says_a_last_word() -> None:
 
 
 def test_visitors_do_not_end_one_another() -> None:
-    turns, log = Turns(2), list[str]()
+    turns, log = VisitorTurns(2), list[str]()
     first, second = turns.run("a", count(2, log), -1), turns.run("b", count(2, log), -1)
     assert [next(first), next(second), next(first), next(second)] == [0, 0, 1, 1]
 
 
 def test_others_wait_until_it_is_their_turn() -> None:
-    turns, log = Turns(1), list[str]()
+    turns, log = VisitorTurns(1), list[str]()
     first, second = turns.run("a", count(1, log), -1), turns.run("b", count(1, log), -1)
     assert next(first) == 0
     assert next(second) == -1
@@ -42,14 +42,14 @@ def test_others_wait_until_it_is_their_turn() -> None:
 
 
 def test_what_never_waits_begins_at_once() -> None:
-    turns, log = Turns(1), list[str]()
+    turns, log = VisitorTurns(1), list[str]()
     working = turns.run("a", count(2, log), -1)
     assert next(working) == 0
     assert list(turns.run("b", count(2, log), None)) == [0, 1]
 
 
 def test_who_gives_up_or_leaves_frees_the_place() -> None:
-    turns, log = Turns(1), list[str]()
+    turns, log = VisitorTurns(1), list[str]()
     first = turns.run("a", count(9, log), -1)
     next(first)
     turns.give_up("a")
@@ -62,7 +62,7 @@ def test_who_gives_up_or_leaves_frees_the_place() -> None:
 
 
 def test_one_who_waits_and_gives_up_never_begins() -> None:
-    turns, log = Turns(1), list[str]()
+    turns, log = VisitorTurns(1), list[str]()
     working = turns.run("a", count(9, log), -1)
     next(working)
     waiting = turns.run("b", count(9, log), -1)
@@ -72,7 +72,7 @@ def test_one_who_waits_and_gives_up_never_begins() -> None:
 
 
 def test_work_that_nobody_watches_takes_a_turn_too() -> None:
-    turns, log = Turns(1), list[str]()
+    turns, log = VisitorTurns(1), list[str]()
     with turns.hold():
         assert next(turns.run("a", count(1, log), -1)) == -1
     held = threading.Event()

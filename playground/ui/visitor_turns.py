@@ -38,7 +38,7 @@ class Tickets:
             del self._newest[session]
 
 
-class Turns:
+class VisitorTurns:
     """A kind of work that is done for `most` visitors at the same time; others wait in line."""
 
     def __init__(self, most: int) -> None:
