@@ -147,7 +147,7 @@ def test_same_seed_same_weights_and_it_learns() -> None:
     first, second = recipe.train(config), recipe.train(config)
     for one, other in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(one, other)
-    measured = recipe.accuracies(first, *recipe.recorded("test"))
+    measured = recipe.accuracies(first, *recipe.load_recorded("test"))
     by_chance = {name: 1 / count for name, count in VALUES.items()}
     better = [name for name, accuracy in measured.items() if accuracy > by_chance[name] + 0.2]
     assert len(better) >= 8, measured
@@ -171,7 +171,7 @@ def test_written_folder_is_small_and_loads(tmp_path: Path) -> None:
     loaded = load_network(AttributeClassifier, config.out)
     assert loaded.values == VALUES
     for knows in (classifier, loaded):
-        assert recipe.accuracies(knows, *recipe.recorded("test")) == pytest.approx(measured, abs=0.02)
+        assert recipe.accuracies(knows, *recipe.load_recorded("test")) == pytest.approx(measured, abs=0.02)
     again = AttributeClassifier.from_pretrained(config.out, strict=True).eval()
     picture = to_unit(stand_in(1, 9)[0])
     assert torch.allclose(again(picture)["beard"], loaded(picture)["beard"], atol=rounding_of(loaded))
