@@ -10,7 +10,6 @@ import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from looking import open_page, wait_for_toast
 from PIL import Image
-from playground.picks import RECIPES
 from playwright.sync_api import Locator, Page
 from serving import wait_for
 
