@@ -1,48 +1,41 @@
 # Two commands: `make run` opens the page, `make test` checks everything. Both set up what they need.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 HOST   ?= 127.0.0.1
 PORT   ?= 7860
 ARGS   ?=
+# The tests run in so many processes.
+JOBS   ?= 2
 
-.PHONY: run test lint types unit test-page test-library bench clean
+python = $(VENV)/bin/python
+setup  = PYTHON="$(PYTHON)" sh .ci/setup "$(VENV)"
 
-run: $(VENV)/.app
-	$(VENV)/bin/python app.py --host $(HOST) --port $(PORT) $(ARGS)
+.PHONY: run test lint types unit bench app dev clean
+
+run: app
+	$(python) app.py --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint types unit
 
-lint: $(VENV)/.dev
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
+# As modules: the scripts in bin know only the folder they were made in.
+lint: dev
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
 
-types: $(VENV)/.dev
-	$(VENV)/bin/mypy
+types: dev
+	$(python) -m mypy
 
-# Side by side: the tests of the page often wait for a browser. What each says is shown when it ends.
-unit: $(VENV)/.dev
-	$(MAKE) -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-page test-library
+# A process that has nothing left takes over from the other. Tests of the page come first, so one server does for most.
+unit: dev
+	OMP_NUM_THREADS=1 $(python) -m pytest -n $(JOBS) --dist worksteal
 
-test-page: $(VENV)/.dev
-	$(VENV)/bin/python -m pytest tests/app
+bench: dev
+	$(python) -m benchmarks
 
-test-library: $(VENV)/.dev
-	$(VENV)/bin/python -m pytest --ignore=tests/app
+app:
+	@$(setup) requirements.txt
 
-bench: $(VENV)/.dev
-	$(VENV)/bin/python -m benchmarks
-
-# A stamp is renewed when its requirements change.
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/.app: requirements.txt | $(VENV)/bin/python
-	$(VENV)/bin/python -m pip install -q -r requirements.txt
-	touch $@
-
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
-	$(VENV)/bin/python -m pip install -q -r requirements-dev.txt
-	touch $@
+dev: app
+	@$(setup) requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

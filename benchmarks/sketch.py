@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.page import FLAGS, chromium, served
 from benchmarks.translation import timed
 from playground.pretrained import Pretrained, Takes, translator_entry
-from playground.sketch.translate import translated
+from playground.sketch.translate import to_picture
 
 STROKES = 12
 PADS: dict[Takes, tuple[str, str, str]] = {
@@ -82,4 +82,4 @@ def milliseconds_alone(name: str) -> float:
     """Of one translation."""
     side = translator_entry(name).side
     network, sketch = Pretrained().translator(name), Image.new("RGB", (side, side), "white")
-    return 1000 * timed(lambda: translated(network, sketch))
+    return 1000 * timed(lambda: to_picture(network, sketch))

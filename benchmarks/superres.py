@@ -22,10 +22,10 @@ from PIL import Image
 
 from playground.models.srgan import SRResNet
 from playground.pretrained import Pretrained
-from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
-from playground.superres.methods import BICUBIC, Method, method_called, method_names, reach_of
+from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
+from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, method_names, reach_of
 from playground.superres.restore import trial
-from playground.translation.prepare import Prepared, prepared_file
+from playground.translation.prepare import PreparedPicture, prepare_file
 
 WIDER = "srresnet_64x16"
 """width and depth of the paper: its weights do not ship, so that only its cost is told"""
@@ -50,8 +50,8 @@ def cost_of(name: str) -> dict[str, float]:
     torch.set_num_threads(1)
     method = wider() if name == WIDER else method_called(Pretrained(), name)
     megapixels = SIZE[0] * SIZE[1] / 1e6
-    original = Original.of(Prepared(scene()))
-    enlarged_at_once(method, original.picture.crop((0, 0, 64, 64)))  # layers choose their kernels at the first picture
+    original = SmallPicture.of(PreparedPicture(scene()))
+    enlarge_at_once(method, original.picture.crop((0, 0, 64, 64)))  # layers choose their kernels at the first picture
     with tempfile.TemporaryDirectory() as folder, watched_memory() as grown:
         begun = time.perf_counter()
         for _ in write_enlarged(method, original, Path(folder) / "large.png"):
@@ -84,15 +84,15 @@ def watched_memory() -> Iterator[list[int]]:
         watcher.join()
 
 
-def wider() -> Method:
+def wider() -> EnlargeMethod:
     network = SRResNet(width=64, blocks=16).to(memory_format=torch.channels_last).requires_grad_(False).eval()
-    return Method(WIDER, "SRResNet, 64 channels, 16 blocks", "", network, reach_of(network))
+    return EnlargeMethod(WIDER, "SRResNet, 64 channels, 16 blocks", "", network, reach_of(network))
 
 
 def scene() -> Image.Image:
     """A photograph that ships, at SIZE; a plain colour where none does."""
     photos = examples()
-    return prepared_file(photos[0]).picture.resize(SIZE) if photos else Image.new("RGB", SIZE, "teal")
+    return prepare_file(photos[0]).picture.resize(SIZE) if photos else Image.new("RGB", SIZE, "teal")
 
 
 def examples() -> list[Path]:
@@ -105,7 +105,7 @@ def quality() -> dict[str, Any]:
     methods = [method_called(translators, name) for name in method_names(translators)]
     scores: dict[str, list[tuple[float, float]]] = {method.name: [] for method in methods}
     for photo in examples():
-        *_, report = trial(methods, prepared_file(photo).picture)
+        *_, report = trial(methods, prepare_file(photo).picture)
         for restored in report.restored:
             scores[restored.method.name].append((restored.score.psnr, restored.score.ssim))
     means = {name: [statistics.fmean(column) for column in zip(*rows, strict=True)] for name, rows in scores.items()}

@@ -19,8 +19,8 @@ from PIL import Image
 
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained, translator_entry
-from playground.translation.quality import translated
-from playground.translation.whole import resized, translate, work_size
+from playground.translation.qualities import translate_at
+from playground.translation.whole import resize, translate, work_size
 
 PHOTO = (1024, 768)
 LARGE = (4000, 3000)
@@ -47,7 +47,7 @@ def of_network(name: str) -> dict[str, float]:
     before = peak_megabytes()
     small = 1000 * timed(lambda: translate(network, picture, side))
     at = work_size(PHOTO, side)
-    reference = 1000 * timed(lambda: resized(resized(picture, at), PHOTO))
+    reference = 1000 * timed(lambda: resize(resize(picture, at), PHOTO))
     large = textured(LARGE)
     begun = time.perf_counter()
     in_tiles(network, large, side)
@@ -64,7 +64,7 @@ def of_network(name: str) -> dict[str, float]:
 
 
 def in_tiles(network: Translator, picture: Image.Image, side: int) -> None:
-    for _ in translated(network, picture, side, "full"):
+    for _ in translate_at(network, picture, side, "full"):
         pass
 
 

@@ -15,7 +15,7 @@ from accelerate import Accelerator
 from small import ROOT, blobs
 from torch import Tensor
 
-from playground.data.own_pictures import Prepared, save
+from playground.data.own_pictures import PreparedUpload, save
 from playground.runs import RunStore
 
 
@@ -47,7 +47,7 @@ def own_root(tmp_path: Path) -> Path:
 def own_dataset(own_root: Path, pictures: Tensor) -> str:
     """Name of an uploaded data set of those 200 pictures, kept in own_root."""
     names = tuple(f"{i}.png" for i in range(len(pictures)))
-    return save(Prepared(pictures[:, 0].numpy(), names, problems=(), min_files=16), own_root)
+    return save(PreparedUpload(pictures[:, 0].numpy(), names, problems=(), min_files=16), own_root)
 
 
 @pytest.fixture

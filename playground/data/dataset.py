@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import torch
@@ -76,3 +78,9 @@ def to_bytes(images: Tensor) -> Tensor:
     Values outside are clamped, and NaN (a diverged network) becomes black, so that every frame can be drawn.
     """
     return ((images.float() + 1) * 127.5).round().clamp(0, 255).nan_to_num(0).to(torch.uint8)
+
+
+def cache_folder() -> Path:
+    """Where downloads and drawn pictures are kept: gan-playground in the user's cache (XDG Base Directory)."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "gan-playground"

@@ -13,8 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from playground.data.cache import cache_folder
-from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split, cache_folder
 from playground.runs.files import write_whole
 
 NAME = "faces"

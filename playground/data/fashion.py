@@ -14,8 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.data.cache import cache_folder
-from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split, cache_folder
 from playground.data.idx import IdxError, read_idx
 from playground.data.mnist import FILES
 from playground.runs.files import write_whole

@@ -5,6 +5,9 @@ Paired:    <root>/train/*.png        A|B side by side in one picture, or
 Unpaired:  <root>/trainA/*.jpg and <root>/trainB/*.jpg, whatever their names
 
 The same with test, testA, testB for pictures that are kept back. Pictures are read when they are asked for.
+
+A PNG with a palette is a label map: each colour stands for a class, and there is none between two of them. It is
+resized by the nearest pixel, as playground.sketch.classes does with what people paint; every other picture by bicubic.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from torchvision.transforms.v2 import functional as TF
 from playground.data.dataset import DataUnavailable, Split
 
 Direction = Literal["AtoB", "BtoA"]
+UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again."
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 
 
@@ -53,12 +57,14 @@ class Pairs:
     def pair(self, index: int, cut: Cut, rng: random.Random | None) -> tuple[Tensor, Tensor]:
         """Source and target, each (3, side, side) in [-1, 1], cut alike; from the middle where there is no rng."""
         first, second = self.files[index]
-        a = read_rgb(first)
+        a, resampling = read_rgb(first), resampling_of(first)
         if second is None:
             a, b = a.crop((0, 0, a.width // 2, a.height)), a.crop((a.width // 2, 0, a.width // 2 * 2, a.height))
+            resamplings = resampling, resampling
         else:
-            b = read_rgb(second).resize(a.size, Image.Resampling.NEAREST)
-        sides = cut_alike((a, b), cut, rng)
+            resamplings = resampling, resampling_of(second)
+            b = read_rgb(second).resize(a.size, resamplings[1])
+        sides = cut_alike((a, b), cut, rng, resamplings)
         return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
 
 
@@ -73,10 +79,11 @@ class Pictures:
 
     def picture(self, index: int, cut: Cut, rng: random.Random | None) -> Tensor:
         """(3, side, side) in [-1, 1]; from the middle where there is no rng."""
-        return cut_alike((read_rgb(self.files[index]),), cut, rng)[0]
+        path = self.files[index]
+        return cut_alike((read_rgb(path),), cut, rng, (resampling_of(path),))[0]
 
 
-def paired(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
+def pairs_in(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
     """Raises DataUnavailable where there is no pair, or a picture has none."""
     for a, b in ((root / f"{split}A", root / f"{split}B"), (root / split / "A", root / split / "B")):
         if a.is_dir() and b.is_dir():
@@ -90,7 +97,7 @@ def paired(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
     return Pairs(tuple((path, None) for path in both), direction)
 
 
-def unpaired(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
+def kind_in(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
     """Raises DataUnavailable where there are none."""
     files = pictures_in(root / f"{split}{letter}")
     if not files:
@@ -116,11 +123,32 @@ def read_rgb(path: Path) -> Image.Image:
                 picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
             return picture.convert("RGB")
     except (OSError, ValueError, SyntaxError) as error:
-        raise DataUnavailable(f"{path} is not a picture that can be read. Remove it, or save it again.") from error
+        raise DataUnavailable(UNREADABLE.format(path=path)) from error
 
 
-def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | None) -> list[Tensor]:
-    """The same square out of each picture, (3, side, side) in [-1, 1] (random jitter, Isola et al. 2017, app. 6.2)."""
+def resampling_of(path: Path) -> Image.Resampling:
+    """How a picture is made larger or smaller: by the nearest pixel where it is a label map. Only its header is read.
+
+    Raises DataUnavailable for a file that is no picture.
+    """
+    try:
+        with Image.open(path) as opened:
+            is_map = opened.format == "PNG" and opened.mode == "P"
+    except (OSError, ValueError, SyntaxError) as error:
+        raise DataUnavailable(UNREADABLE.format(path=path)) from error
+    return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
+
+
+def cut_alike(
+    pictures: tuple[Image.Image, ...],
+    cut: Cut,
+    rng: random.Random | None,
+    resamplings: tuple[Image.Resampling, ...],
+) -> list[Tensor]:
+    """The same square out of each picture, (3, side, side) in [-1, 1] (random jitter, Isola et al. 2017, app. 6.2).
+
+    pictures: of one size. resamplings: how each of them is resized.
+    """
     width, height = pictures[0].size
     factor = cut.load / min(width, height)
     width, height = max(cut.side, round(width * factor)), max(cut.side, round(height * factor))
@@ -128,8 +156,8 @@ def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | 
     left, top = (rng.randint(0, room[0]), rng.randint(0, room[1])) if rng else (room[0] // 2, room[1] // 2)
     mirrored = bool(rng and cut.flips and rng.random() < 0.5)
     squares = []
-    for picture in pictures:
-        resized = picture.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    for picture, resampling in zip(pictures, resamplings, strict=True):
+        resized = picture.resize((width, height), resampling, reducing_gap=2.0)
         square = resized.crop((left, top, left + cut.side, top + cut.side))
         if mirrored:
             square = ImageOps.mirror(square)
@@ -147,6 +175,6 @@ def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
     return tuple((firsts[stem], seconds[stem]) for stem in sorted(firsts))
 
 
-def stacked(pictures: list[Tensor]) -> Tensor:
+def stack(pictures: list[Tensor]) -> Tensor:
     """(n, 3, side, side), channels last in memory, as convolutions on a processor want it."""
     return torch.stack(pictures).contiguous(memory_format=torch.channels_last)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from playground.data.pictures import PictureError, damaged
+from playground.data.pictures import PictureError, damage_message
 
 Pixels = npt.NDArray[np.uint8]
 Invert = Literal["auto", "yes", "no"]
@@ -44,7 +44,7 @@ def upright_grey(picture: Image.Image, name: str) -> Image.Image:
         ImageOps.exif_transpose(picture, in_place=True)
         return _grey(_shrink(picture))
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damaged(name)) from error
+        raise PictureError(damage_message(name)) from error
 
 
 def _shrink(picture: Image.Image) -> Image.Image:

@@ -20,14 +20,14 @@ from playground.data.pictures import PictureError, open_picture
 from playground.data.uploads import STANDARD, Limits, read_uploads
 from playground.runs.files import write_whole
 
-__all__ = ["STANDARD", "Invert", "Limits", "Prepared", "load", "prepare", "save"]
+__all__ = ["STANDARD", "Invert", "Limits", "PreparedUpload", "load", "prepare", "save"]
 
 NAME = re.compile(r"own-[0-9a-f]{12}")
 """the only names that ever become a path"""
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class PreparedUpload:
     """What came out of an upload: shown to the person first, then saved or thrown away."""
 
     images: Pixels
@@ -54,7 +54,7 @@ class Prepared:
         return [(self.images[i], self.names[i]) for i in chosen]
 
 
-def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "auto") -> Prepared:
+def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "auto") -> PreparedUpload:
     """Turn pictures, or zips of pictures, into a data set. Bad files are named in `problems`, never raised.
 
     See `playground.data.uploads` for what is opened and `playground.data.glyphs.to_glyph` for how a picture
@@ -73,10 +73,10 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
         except PictureError as problem:
             problems.append(str(problem))
     stacked = np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8)
-    return Prepared(stacked, tuple(names), tuple(problems), limits.min_files)
+    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files)
 
 
-def save(prepared: Prepared, root: Path) -> str:
+def save(prepared: PreparedUpload, root: Path) -> str:
     """Keep the pictures as <root>/<name>.safetensors and return the name; same pictures, same name.
 
     Raises ValueError with `prepared.shortage` where they are too few.

@@ -19,6 +19,8 @@ from torch.nn import functional as F
 from playground.data.dataset import DataUnavailable
 
 SCALE = 4
+NAMED = 3
+"""files that are too small, in the sentence that all are"""
 LONGEST = 800
 """pixels of a photograph's longer side: larger ones are shrunk, so that squares hold detail, not blur and noise"""
 
@@ -31,17 +33,41 @@ class Photo:
     small: Tensor
 
 
-def photos(folder: Path, longest: int = LONGEST) -> tuple[Photo, ...]:
+@dataclass(frozen=True, eq=False)
+class Photographs:
+    """What a folder holds: photographs to cut squares from, and which of its files are too small for that."""
+
+    large_enough: tuple[Photo, ...]
+    """at least one"""
+    too_small: tuple[str, ...]
+    """a sentence for each that was left out"""
+
+
+def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
     """All photographs of a folder, in memory, none longer than `longest` pixels.
 
-    Raises DataUnavailable where there are none, or one is too small.
+    Args:
+        side: pixels of the small squares that will be cut out: a photograph needs SCALE times as many on each side.
+
+    Raises DataUnavailable where there are none, or all of them are too small: it names them, and the size they need.
     """
     from playground.data.folders import pictures_in, read_rgb  # late: the page only needs the rest, and sooner
 
-    loaded = tuple(photo(read_rgb(path), longest) for path in pictures_in(folder))
-    if not loaded:
+    paths = pictures_in(folder)
+    if not paths:
         raise DataUnavailable(f"{folder} holds no photographs. Put some there.")
-    return loaded
+    loaded = {path: photo(read_rgb(path), longest) for path in paths}
+    small = {path.name: one.large.shape[1:] for path, one in loaded.items() if min(one.small.shape[1:]) < side}
+    sentences = tuple(
+        f"{name} was left out: squares of {SCALE * side} pixels do not fit into {width} x {height}."
+        for name, (height, width) in small.items()
+    )
+    if len(small) == len(loaded):
+        raise DataUnavailable(
+            f"{folder} holds no photograph that is large enough: {SCALE * side} x {SCALE * side} pixels are needed at "
+            f"least. {' '.join(sentences[:NAMED])}"
+        )
+    return Photographs(tuple(one for path, one in loaded.items() if path.name not in small), sentences)
 
 
 def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
@@ -51,10 +77,10 @@ def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
         picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
     large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
-    return Photo(large, shrunk(large))
+    return Photo(large, shrink(large))
 
 
-def shrunk(large: Tensor) -> Tensor:
+def shrink(large: Tensor) -> Tensor:
     """uint8 (3, 4h, 4w) -> uint8 (3, h, w), by antialiased bicubic."""
     size = large.shape[1] // SCALE, large.shape[2] // SCALE
     small = F.interpolate(large[None].float(), size=size, mode="bicubic", antialias=True)[0]
@@ -64,7 +90,8 @@ def shrunk(large: Tensor) -> Tensor:
 def patches(of: tuple[Photo, ...], side: int, count: int, rng: random.Random) -> tuple[Tensor, Tensor]:
     """Squares by chance, turned and mirrored, in [-1, 1]: small (count, 3, side, side), large (count, 3, 4s, 4s).
 
-    A photograph is drawn as often as its size says, so that each of its pixels is seen as often as any other.
+    of: each at least `side` on both sides when it is small, as `photos` gives them. A photograph is drawn as often as
+    its size says, so that each of its pixels is seen as often as any other.
     """
     drawn: list[tuple[Tensor, Tensor]] = []
     weights = [photo.small[0].numel() for photo in of]

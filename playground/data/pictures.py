@@ -6,7 +6,7 @@ import io
 import re
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
@@ -16,6 +16,11 @@ JPEG_SCAN = re.compile(rb"\xff\xda\x00(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 """start of a scan: marker, length, number of components (ITU-T T.81, B.2.3)"""
 MAX_JPEG_SCANS = 100
 """a progressive JPEG has about ten; thousands are an attack, each costs a pass over all pixels"""
+
+CONVERTIBLE = {"RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB"}
+"""what can be converted, and what becomes of it"""
+LARGEST_PROFILE = 2_000_000
+"""bytes; those of presses have about 600,000"""
 
 
 class PictureError(ValueError):
@@ -33,7 +38,7 @@ def read_picture(path: Path, limits: Limits = STANDARD, side: int | None = None)
 def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Image.Image:
     """Read only the header: format and size are checked before any pixel is decoded. Raises PictureError.
 
-    Pixels are decoded when first asked for, which may still fail: see `damaged`.
+    Pixels are decoded when first asked for, which may still fail: see `damage_message`.
 
     Args:
         side: what is needed of the shorter side; a larger JPEG is then decoded smaller, which saves time and memory.
@@ -50,7 +55,7 @@ def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Ima
             f"{name} is not a picture this page can read. Save it as JPEG or PNG and try again."
         ) from error
     except Exception as error:
-        raise PictureError(damaged(name)) from error
+        raise PictureError(damage_message(name)) from error
     # Pillow only warns above MAX_IMAGE_PIXELS: here that is a refusal, and no global filter is touched
     if picture.width * picture.height > min(limits.max_pixels, Image.MAX_IMAGE_PIXELS or limits.max_pixels):
         raise PictureError(_too_large(name, limits))
@@ -59,7 +64,7 @@ def open_picture(upload: Upload, limits: Limits, side: int | None = None) -> Ima
     return picture
 
 
-def damaged(name: str) -> str:
+def damage_message(name: str) -> str:
     """What to say where pixels cannot be decoded: decoders meet hostile bytes, and raise whatever they trip over."""
     return f"{name} is cut short or damaged. Copy it again, or choose another one."
 
@@ -67,3 +72,21 @@ def damaged(name: str) -> str:
 def _too_large(name: str, limits: Limits) -> str:
     size = limits.max_pixels // 10**6
     return f"{name} has more than {size} million pixels. Save a smaller copy and try again."
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """The same colours in sRGB, which networks and browsers take every picture for.
+
+    Returned as it is where it names no colour space, or one that nobody can read.
+    """
+    profile = picture.info.get("icc_profile")
+    if picture.mode not in CONVERTIBLE or not isinstance(profile, bytes) or not 0 < len(profile) <= LARGEST_PROFILE:
+        return picture
+    try:
+        theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(picture, theirs, ours, outputMode=CONVERTIBLE[picture.mode])
+    except (ImageCms.PyCMSError, OSError):
+        return picture
+    assert converted is not None, "only in-place conversion returns nothing"
+    converted.info.pop("icc_profile", None)
+    return converted

@@ -146,7 +146,7 @@ def read_upload(path: Path, limits: Limits) -> Upload | str:
 def _read_file(path: Path, name: str, limits: Limits) -> Upload | str:
     """Reads at most one byte more than allowed."""
     with path.open("rb") as file:
-        return _checked(name, file.read(limits.max_file_bytes + 1), limits)
+        return _check(name, file.read(limits.max_file_bytes + 1), limits)
 
 
 def _unreadable(name: str) -> str:
@@ -184,10 +184,10 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
     budget.take_unpacked(len(content))
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
-    return _checked(name, content, budget.limits)
+    return _check(name, content, budget.limits)
 
 
-def _checked(name: str, content: bytes, limits: Limits) -> Upload | str:
+def _check(name: str, content: bytes, limits: Limits) -> Upload | str:
     if not content:
         return f"{name} is empty. Choose it again, or another one."
     if len(content) > limits.max_file_bytes:

@@ -21,19 +21,19 @@ def generator_folder(
     out_dir: Path,
     float16: bool = False,
     progress: Progress = no_progress,
-    findings: Sequence[str] = (),
+    measurements: Sequence[str] = (),
 ) -> Path:
     """Write config.json, model.safetensors, README.md and preview.png; returns `out_dir`.
 
     The class named in the card reads it back with `from_pretrained`. float16 halves the file, and moves a
-    pixel by less than one grey level. `findings` are sentences on what was measured after the run, for the card.
+    pixel by less than one grey level. `measurements` are sentences on what was measured after the run, for the card.
     Raises ExportError, also where `out_dir` already holds something.
     """
     progress(0.3)
     with written_whole(out_dir) as folder:
         folder.mkdir()
         # The card comes first: save_pretrained would write one of its own where there is none.
-        (folder / "README.md").write_text(generator_card(run, trained, float16, findings), encoding="utf-8")
+        (folder / "README.md").write_text(generator_card(run, trained, float16, measurements), encoding="utf-8")
         if trained.frame is not None:
             grid_png(run, trained.frame, folder / "preview.png")
         generator = trained.generator.half() if float16 else trained.generator

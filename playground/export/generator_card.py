@@ -40,8 +40,8 @@ class Trained:
     """the last measurement of its samples at or before that step"""
 
 
-def generator_card(run: Run, trained: Trained, float16: bool, findings: Sequence[str] = ()) -> str:
-    """The text of README.md. Every figure is the run's own or in `findings`; what was not measured is not there."""
+def generator_card(run: Run, trained: Trained, float16: bool, measurements: Sequence[str] = ()) -> str:
+    """The text of README.md. Every figure is the run's own or in `measurements`; what was not measured is not there."""
     about, config, generator = run.about(), trained.config, trained.generator
     words, terms = about.card, terms_of(config.dataset)
     front = front_matter(
@@ -66,7 +66,7 @@ def generator_card(run: Run, trained: Trained, float16: bool, findings: Sequence
         "Data": f"{terms.title}. Licence: {terms.licence}. Source: {terms.source}.",
         "Objective": words["objective"],
         "Recipe": _recipe(run, trained),
-        "Quality": " ".join([_quality(trained.evaluation or {}), *findings]),
+        "Quality": " ".join([_quality(trained.evaluation or {}), *measurements]),
         "Use": _use(generator, channels, side),
         "Limits": _limits(generator),
         "Date": f"{_day(run)}.",

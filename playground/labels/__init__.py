@@ -8,14 +8,13 @@ from playground.labels.asking import (
     class_sheet,
     digits_of,
     index_of,
+    line_of,
     number,
     of_class,
     pictures_between,
     towards,
 )
-from playground.labels.recognition import Examination, Mistake, MixUp, Reading, examine, read, shares
-from playground.labels.verdicts import Verdict, verdicts
-from playground.labels.writing import line_of
+from playground.labels.recognition import Examination, Mistake, MixUp, Reading, Verdict, examine, read, shares, verdicts
 
 __all__ = [
     "MOST_DIGITS",

@@ -15,6 +15,11 @@ from playground.models import Generator
 
 MOST_DIGITS = 12
 DIGITS = "0123456789"
+BLACK = -1.0
+INK = -0.5
+"""a pixel lighter than this belongs to the stroke"""
+GAP = 3
+"""pixels between two digits, and at both ends"""
 
 
 def of_class(which: int, num_classes: int) -> Tensor:
@@ -67,6 +72,18 @@ def digits_of(text: str) -> tuple[int, ...]:
     return tuple(map(int, typed))
 
 
+def line_of(digits: Tensor) -> Tensor:
+    """Pictures (m, c, s, s) in [-1, 1], light on black, side by side: (c, s, w). Their heights stay as drawn.
+
+    Every picture brings its empty margins along; set edge to edge, a narrow 1 would stand alone.
+    """
+    gap = digits.new_full((*digits.shape[1:3], GAP), BLACK)
+    parts = [gap]
+    for digit in digits:
+        parts += [_trim(digit), gap]
+    return torch.cat(parts, dim=2)
+
+
 def index_of(which: str | int, class_names: tuple[str, ...]) -> int:
     """A class by its name, whatever its case, or by its index. ValueError, fit for a person, for any other."""
     names = [name.lower() for name in class_names]
@@ -87,3 +104,9 @@ def _in_styles(generator: Generator, classes: Tensor, styles: int, seed: int) ->
     m = len(classes)
     pictures = draw(generator, z.repeat_interleave(m, dim=0), classes.repeat(styles, 1))
     return pictures.reshape(styles, m, *pictures.shape[1:])
+
+
+def _trim(digit: Tensor) -> Tensor:
+    """(c, s, s) without the columns left and right that hold no ink; whole where there is none at all."""
+    inked = (digit > INK).any(dim=0).any(dim=0).nonzero().flatten()
+    return digit[..., int(inked[0]) : int(inked[-1]) + 1] if len(inked) else digit

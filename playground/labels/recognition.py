@@ -1,4 +1,4 @@
-"""Whether asked pictures are recognised by a classifier that the generator never met, and where it fails."""
+"""Whether asked pictures are recognised: by a classifier that the generator never met, and by its own discriminator."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from playground.metrics import Obedience, ask_all, obedience
-from playground.models import Generator
+from playground.models import Discriminator, Generator
 from playground.models.classifier import PictureClassifier
 
 CHUNK = 250
@@ -56,6 +56,18 @@ class Examination:
     """one of each class first, and of a class the plainest first: where the classifier is surest of another"""
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """On one picture."""
+
+    real: float
+    """probability that it is a real picture, 0 to 1"""
+    named: int
+    """the class that it looks like"""
+    sure: float
+    """probability of that class, 0 to 1"""
+
+
 @torch.inference_mode()
 def shares(classifier: PictureClassifier, pictures: Tensor) -> Tensor:
     """How much of each class the classifier sees in pictures (n, 1, 28, 28) in [-1, 1]: (n, k), rows sum to 1."""
@@ -78,11 +90,27 @@ def examine(generator: Generator, classifier: PictureClassifier, per_class: int,
     result = obedience(pictures, asked, classifier)
     readings = read(classifier, pictures)
     wrong = [i for i, reading in enumerate(readings) if reading.named != int(asked[i])]
-    mistakes = [Mistake(pictures[i], int(asked[i]), readings[i]) for i in _varied(wrong, asked, readings)[:most]]
+    mistakes = [Mistake(pictures[i], int(asked[i]), readings[i]) for i in _vary(wrong, asked, readings)[:most]]
     return Examination(result, _mix_ups(result), tuple(mistakes))
 
 
-def _varied(wrong: list[int], asked: Tensor, readings: list[Reading]) -> list[int]:
+@torch.inference_mode()
+def verdicts(discriminator: Discriminator, pictures: Tensor) -> list[Verdict]:
+    """Both answers of the discriminator (Odena et al. 2017, section 4) on pictures (n, 1, 28, 28) in [-1, 1].
+
+    The first logit is turned into a probability by the sigmoid that the non-saturating objective trained it under
+    (Goodfellow et al. 2014, section 3); under another objective it would be a score and no probability.
+
+    Args:
+        discriminator: in eval mode, with logits (n,) and class logits (n, k), as playground.models.acgan.
+    """
+    logits, class_logits = discriminator(pictures)
+    sure, named = class_logits.softmax(dim=1).max(dim=1)
+    columns = (logits.sigmoid().tolist(), named.tolist(), sure.tolist())
+    return [Verdict(*row) for row in zip(*columns, strict=True)]
+
+
+def _vary(wrong: list[int], asked: Tensor, readings: list[Reading]) -> list[int]:
     """Indices in the order that `Examination.mistakes` promises."""
     plainest = sorted(wrong, key=lambda i: -readings[i].sure)
     seen: dict[int, int] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from playground.latent.arithmetic import combine, mean
-from playground.latent.attention import has_attention
 from playground.latent.directions import (
     Direction,
     Directions,
@@ -26,7 +25,8 @@ from playground.latent.identity import Identity, ScoredPictures, identity_kept, 
 from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
 from playground.latent.layout import Map, map_of
-from playground.latent.sampling import draw, latents, onto_shell, truncated
+from playground.latent.look import has_attention
+from playground.latent.sampling import draw, latents, onto_shell, truncate
 from playground.latent.scoring import Scorer, scorer_for
 from playground.latent.target import prepare_target
 
@@ -64,6 +64,6 @@ __all__ = [
     "save_directions",
     "scorer_for",
     "slerp",
-    "truncated",
+    "truncate",
     "usual_difference",
 ]

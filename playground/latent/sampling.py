@@ -20,7 +20,7 @@ def latents(n: int, dim: int, seed: int) -> Tensor:
     return torch.randn(n, dim, generator=torch.Generator().manual_seed(seed))
 
 
-def truncated(z: Tensor, psi: float) -> Tensor:
+def truncate(z: Tensor, psi: float) -> Tensor:
     """The truncation trick: less variety for safer pictures. z: (..., d), psi: 0 (one picture) to 1 (all).
 
     Latents are pulled towards their mean, which is 0 (Karras et al. 2019, appendix B, where w has a mean). The

@@ -11,7 +11,7 @@ from torch import Tensor
 from playground.data import faces, fashion, mnist
 from playground.latent.discovery import Attribute
 from playground.latent.handwriting import MEASURES
-from playground.metrics.faces import attribute_chances
+from playground.metrics.face_attributes import attribute_chances
 from playground.models.classifier import PictureClassifier
 from playground.pretrained import Pretrained, Subject
 

@@ -12,7 +12,7 @@ from playground.data import mnist
 from playground.data.faces import ATTRIBUTES
 from playground.latent.handwriting import MEASURES
 from playground.latent.sampling import draw, latents
-from playground.metrics.faces import attribute_chances
+from playground.metrics.face_attributes import attribute_chances
 from playground.once import Once
 from playground.pretrained import Pretrained, Subject, WeightsMissing, generator_entry
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from playground.data import to_unit
 from playground.data.glyphs import Pixels, border_median, to_glyph, upright_grey
-from playground.data.pictures import PictureError, damaged
+from playground.data.pictures import PictureError, damage_message
 from playground.data.uploads import STANDARD
 from playground.pretrained import Subject
 
@@ -45,7 +45,7 @@ def prepare_target(image: Image.Image, subject: Subject) -> Tensor:
     try:
         image = image.copy()  # what follows turns and shrinks in place; decodes what was only opened
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damaged(NAME)) from error
+        raise PictureError(damage_message(NAME)) from error
     if subject == "faces":
         return _face(image)
     return to_unit(torch.from_numpy(_digit(image) if subject == "digits" else _garment(image)))[None, None]
@@ -70,10 +70,10 @@ def _digit(image: Image.Image) -> Pixels:
         writing.resize((size[0], size[1]), Image.Resampling.BOX if longer > BOX else Image.Resampling.BICUBIC)
     )
     small = (small.astype(np.float32) * (255 / small.max())).astype(np.uint8)  # thin strokes fade as they shrink
-    return _centred(small)
+    return _centre(small)
 
 
-def _centred(small: Pixels) -> Pixels:
+def _centre(small: Pixels) -> Pixels:
     """Onto 28 x 28 black, the centre of mass as near the middle as the frame allows."""
     height, width = small.shape
     mass = small.astype(np.float64)

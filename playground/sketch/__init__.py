@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playground.sketch.classes import CLASSES, LabelClass, label_map, snapped
+from playground.sketch.classes import CLASSES, LabelClass, label_map, snap
 from playground.sketch.edges import edges_of
 from playground.sketch.ink import ink_of, is_blank
-from playground.sketch.translate import beside, translated
+from playground.sketch.translate import beside, to_picture
 
-__all__ = ["CLASSES", "LabelClass", "beside", "edges_of", "ink_of", "is_blank", "label_map", "snapped", "translated"]
+__all__ = ["CLASSES", "LabelClass", "beside", "edges_of", "ink_of", "is_blank", "label_map", "snap", "to_picture"]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from playground.data.pictures import damaged
+from playground.data.pictures import damage_message
 
 SIDE = 128
 """of the maps that networks learnt from, pixels"""
@@ -39,7 +39,7 @@ CLASSES = (
 COLOURS: dict[str, tuple[int, int, int]] = {c.name: c.colour for c in CLASSES}
 
 
-def snapped(picture: Image.Image) -> Image.Image:
+def snap(picture: Image.Image) -> Image.Image:
     """The same picture in RGB, each pixel in the colour of the nearest class (Euclidean, in RGB)."""
     pixels: npt.NDArray[np.int32] = np.asarray(picture.convert("RGB")).astype(np.int32)
     colours = np.array([c.colour for c in CLASSES], np.int32)
@@ -57,8 +57,8 @@ def label_map(picture: Image.Image, side: int = SIDE) -> Image.Image:
         # Nearest: between two classes there is no third one, as there is between two colours.
         small = ImageOps.fit(upright, (side, side), Image.Resampling.NEAREST)
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise ValueError(damaged("This map")) from error
-    return snapped(_on_black(small))
+        raise ValueError(damage_message("This map")) from error
+    return snap(_on_black(small))
 
 
 def _on_black(picture: Image.Image) -> Image.Image:

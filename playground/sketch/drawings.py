@@ -50,7 +50,7 @@ def box(left: float, top: float, right: float, bottom: float) -> Stroke:
     return line((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
 
 
-def drawn(strokes: tuple[Stroke, ...], side: int = 512) -> Image.Image:
+def draw_strokes(strokes: tuple[Stroke, ...], side: int = 512) -> Image.Image:
     """Black on white, "L", side x side, as a hand with a round pen would."""
     scale = side * FINER / PAPER
     large = Image.new("L", (side * FINER, side * FINER), 255)
@@ -59,12 +59,12 @@ def drawn(strokes: tuple[Stroke, ...], side: int = 512) -> Image.Image:
         path = [(x * scale, y * scale) for x, y in stroke.path()]
         if stroke.filled:
             draw.polygon(path, fill=0)
-        for x, y in _dotted(path, radius / 6):  # Pillow's own wide lines are uneven where they bend
+        for x, y in _dots(path, radius / 6):  # Pillow's own wide lines are uneven where they bend
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
     return large.reduce(FINER)
 
 
-def _dotted(path: list[Point], gap: float) -> Iterator[Point]:
+def _dots(path: list[Point], gap: float) -> Iterator[Point]:
     """Points along it, at most `gap` apart."""
     for (x, y), (right, down) in itertools.pairwise(path):
         steps = math.ceil(math.hypot(right - x, down - y) / gap)

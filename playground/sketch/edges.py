@@ -43,19 +43,19 @@ def edges_of(photo: Image.Image, threshold: float = 0.5, side: int = SIDE) -> Im
         raise ValueError("The threshold must be a number from 0 to 1.")
     if min(photo.size) < 8:
         raise PictureError(f"{NAME} is too small to show anything. Choose a larger one.")
-    grey = _fitted(upright_grey(photo, NAME))
-    lines = _centred(_lines(_stretched(grey), threshold))
-    return _drawn(lines, side)
+    grey = _fit(upright_grey(photo, NAME))
+    lines = _centre(_lines(_stretch(grey), threshold))
+    return _draw(lines, side)
 
 
-def _fitted(grey: Image.Image) -> npt.NDArray[np.float64]:
+def _fit(grey: Image.Image) -> npt.NDArray[np.float64]:
     """Grey values 0 to 1, the longer side WORK pixels."""
     longer = max(grey.size)
     width, height = (max(8, round(WORK * length / longer)) for length in grey.size)
     return np.asarray(grey.resize((width, height), Image.Resampling.BICUBIC)).astype(np.float64) / 255
 
 
-def _stretched(grey: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _stretch(grey: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Dim and foggy photos have edges too."""
     low, high = np.quantile(grey, [0.02, 0.98])
     stretched: npt.NDArray[np.float64] = (grey - low) / max(float(high - low), LEAST_SPREAD)
@@ -84,7 +84,7 @@ def _lines(grey: npt.NDArray[np.float64], threshold: float) -> Mask:
     return lines
 
 
-def _centred(lines: Mask) -> Mask:
+def _centre(lines: Mask) -> Mask:
     """In a square of WORK."""
     height, width = lines.shape
     square = np.zeros((WORK, WORK), np.bool_)
@@ -93,7 +93,7 @@ def _centred(lines: Mask) -> Mask:
     return square
 
 
-def _drawn(lines: Mask, side: int) -> Image.Image:
+def _draw(lines: Mask, side: int) -> Image.Image:
     """With a round pen, and the steps of the pixels smoothed."""
     from scipy.ndimage import distance_transform_edt, gaussian_filter  # type: ignore[import-untyped]
 

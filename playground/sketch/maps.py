@@ -25,12 +25,12 @@ class ExampleMap:
 
 def example_maps(folder: Path) -> list[ExampleMap]:
     """Our own first, then each PNG of `folder`, by name; only ours where there is no such folder."""
-    own = [ExampleMap("House", built(HOUSE)), ExampleMap("Street", built(STREET))]
+    own = [ExampleMap("House", build_map(HOUSE)), ExampleMap("Street", build_map(STREET))]
     shipped = sorted(folder.glob("*.png"))
     return own + [ExampleMap(f"Map {number}", label_map(read_picture(path))) for number, path in enumerate(shipped, 1)]
 
 
-def built(places: tuple[Place, ...]) -> Image.Image:
+def build_map(places: tuple[Place, ...]) -> Image.Image:
     """Rectangles of classes, later ones over earlier ones; "various" where there is none."""
     picture = Image.new("RGB", (SIDE, SIDE), COLOURS["various"])
     draw = ImageDraw.Draw(picture)

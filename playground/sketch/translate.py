@@ -15,7 +15,7 @@ GAP = 16
 
 
 @torch.inference_mode()
-def translated(network: Translator, sketch: Image.Image) -> Tensor:
+def to_picture(network: Translator, sketch: Image.Image) -> Tensor:
     """What the network makes of an RGB sketch whose sides are multiples of `network.multiple`: (3, h, w) in [-1, 1]."""
     x = to_unit(torch.from_numpy(np.array(sketch)).permute(2, 0, 1))[None]
     picture: Tensor = network(x.contiguous(memory_format=torch.channels_last))[0]

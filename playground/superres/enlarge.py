@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from playground.models.srgan import SCALE
-from playground.superres.methods import Bicubic, Method
+from playground.superres.methods import Bicubic, EnlargeMethod
 from playground.superres.png import PngWriter
-from playground.translation.prepare import Prepared
-from playground.translation.tiles import Progress, bands, tiled
+from playground.translation.prepare import PreparedPicture
+from playground.translation.tiles import TileProgress, bands, translate_in_tiles
 
 TILE = 320
 """pixels of a tile, its margins included: of them a third is work done twice, and it takes 300 MB"""
@@ -26,20 +26,20 @@ BICUBIC_REACH = 3
 Bytes = NDArray[np.uint8]
 
 
-def enlarged(method: Method, picture: Image.Image) -> Iterator[Progress]:
+def enlarge(method: EnlargeMethod, picture: Image.Image) -> Iterator[TileProgress]:
     """Tile by tile; the last report has the picture, RGB. As the network would do it in one go, to a grey level."""
-    return tiled(method.network, picture, SCALE, TILE, method.reach, BLEND)
+    return translate_in_tiles(method.network, picture, SCALE, TILE, method.reach, BLEND)
 
 
-def enlarged_at_once(method: Method, picture: Image.Image) -> Image.Image:
+def enlarge_at_once(method: EnlargeMethod, picture: Image.Image) -> Image.Image:
     """The same without reports."""
-    *_, last = enlarged(method, picture)
+    *_, last = enlarge(method, picture)
     assert last.picture is not None
     return last.picture
 
 
 @dataclass(frozen=True, eq=False)
-class Original:
+class SmallPicture:
     """What is enlarged, in the channels it really has."""
 
     picture: Image.Image
@@ -48,7 +48,7 @@ class Original:
     grey: bool
 
     @classmethod
-    def of(cls, prepared: Prepared) -> Original:
+    def of(cls, prepared: PreparedPicture) -> SmallPicture:
         return cls(prepared.picture, prepared.alpha, is_grey(prepared.picture))
 
     @property
@@ -57,7 +57,7 @@ class Original:
         return (1 if self.grey else 3) + (self.alpha is not None)
 
 
-def write_enlarged(method: Method, original: Original, out: Path) -> Iterator[Progress]:
+def write_enlarged(method: EnlargeMethod, original: SmallPicture, out: Path) -> Iterator[TileProgress]:
     """Write the PNG while it is made: memory is the small picture and a row of tiles. It is whole at the last report.
 
     Grey stays grey. Alpha is enlarged by bicubic. Leaving the iterator early leaves half a file behind.
@@ -75,7 +75,7 @@ def write_enlarged(method: Method, original: Original, out: Path) -> Iterator[Pr
                 written += len(lines)
             if progress.done < progress.total:
                 yield progress
-    yield Progress(progress.total, progress.total, 0.0)
+    yield TileProgress(progress.total, progress.total, 0.0)
 
 
 def is_grey(picture: Image.Image) -> bool:

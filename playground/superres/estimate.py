@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image
 
 from playground.models.srgan import SCALE, SRResNet
-from playground.superres.enlarge import BLEND, TILE, enlarged_at_once
-from playground.superres.methods import Method
+from playground.superres.enlarge import BLEND, TILE, enlarge_at_once
+from playground.superres.methods import EnlargeMethod
 from playground.superres.png import PngWriter
 from playground.translation.tiles import Track
 
@@ -58,11 +58,11 @@ class Estimate:
     file_bytes: int
 
 
-def sampled(method: Method, piece: Image.Image) -> Sample:
+def measure_piece(method: EnlargeMethod, piece: Image.Image) -> Sample:
     """Enlarge a piece, an RGB picture, and keep the time."""
     begun = time.perf_counter()
-    picture = enlarged_at_once(method, piece)
-    seconds = (time.perf_counter() - begun) / _looked_at(piece.size, method.reach)
+    picture = enlarge_at_once(method, piece)
+    seconds = (time.perf_counter() - begun) / _pixels_seen(piece.size, method.reach)
     with tempfile.TemporaryDirectory() as folder:
         path, begun = Path(folder) / "piece.png", time.perf_counter()
         with PngWriter(path, *picture.size, channels=3, texts={}) as file:
@@ -73,15 +73,15 @@ def sampled(method: Method, piece: Image.Image) -> Sample:
     return Sample(picture, Cost(seconds, packing / pixels, packed / pixels))
 
 
-def estimate(method: Method, cost: Cost, size: tuple[int, int]) -> Estimate:
+def estimate(method: EnlargeMethod, cost: Cost, size: tuple[int, int]) -> Estimate:
     """What a picture of that size (width, height) will cost, from what a piece of it did by the same method."""
     large = SCALE**2 * size[0] * size[1]
-    seconds = cost.seconds * _looked_at(size, method.reach) + cost.packing_seconds * large
+    seconds = cost.seconds * _pixels_seen(size, method.reach) + cost.packing_seconds * large
     width, height = (SCALE * side for side in size)
     return Estimate((width, height), seconds, memory_for(method, size), round(cost.packed_bytes * large))
 
 
-def memory_for(method: Method, size: tuple[int, int]) -> int:
+def memory_for(method: EnlargeMethod, size: tuple[int, int]) -> int:
     """Bytes: the small picture as Pillow and as an array, a row of tiles as sums and as bytes, and one tile at work."""
     across, down = (_track(side, method.reach) for side in size)
     strip = SCALE**2 * down.size * size[0]
@@ -90,16 +90,16 @@ def memory_for(method: Method, size: tuple[int, int]) -> int:
     return round(HEADROOM * (size[0] * size[1] * (4 + 3 + 1) + row + tile))
 
 
-def most_pixels_for(method: Method, size: tuple[int, int]) -> int | None:
+def most_pixels_for(method: EnlargeMethod, size: tuple[int, int]) -> int | None:
     """How far a picture has to be shrunk before it can be enlarged; None where it need not be."""
     pixels = size[0] * size[1]
     allowed = min(pixels, MOST_PIXELS)
-    while memory_for(method, _shrunk(size, allowed)) > MOST_MEMORY:
+    while memory_for(method, _shrink(size, allowed)) > MOST_MEMORY:
         allowed = int(0.9 * allowed)
     return None if allowed == pixels else allowed
 
 
-def refusal(method: Method, size: tuple[int, int]) -> str | None:
+def refusal(method: EnlargeMethod, size: tuple[int, int]) -> str | None:
     """Why a picture is too large to be enlarged as it is, in plain words; None where it is not."""
     if (allowed := most_pixels_for(method, size)) is None:
         return None
@@ -111,7 +111,7 @@ def refusal(method: Method, size: tuple[int, int]) -> str | None:
     )
 
 
-def _shrunk(size: tuple[int, int], pixels: int) -> tuple[int, int]:
+def _shrink(size: tuple[int, int], pixels: int) -> tuple[int, int]:
     factor = min(1.0, math.sqrt(pixels / (size[0] * size[1])))
     return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
@@ -120,13 +120,13 @@ def _track(length: int, reach: int) -> Track:
     return Track.along(length, 1, TILE, reach, BLEND)
 
 
-def _looked_at(size: tuple[int, int], reach: int) -> int:
+def _pixels_seen(size: tuple[int, int], reach: int) -> int:
     """Pixels that the network sees in all tiles together: margins are seen twice."""
     across, down = (_track(side, reach) for side in size)
     return len(across.starts) * across.size * len(down.starts) * down.size
 
 
-def _bytes_a_pixel(method: Method) -> int:
+def _bytes_a_pixel(method: EnlargeMethod) -> int:
     """At the widest place of the network, which is where it has enlarged twice: two of its layers are alive there."""
     if isinstance(method.network, SRResNet):
         quarter: int = method.network.enlarge[-1].in_channels  # type: ignore[assignment]

@@ -27,7 +27,7 @@ class Bicubic(Translator):
 
 
 @dataclass(frozen=True, eq=False)
-class Method:
+class EnlargeMethod:
     """One way of enlarging."""
 
     name: str
@@ -44,16 +44,16 @@ def method_names(pretrained: Pretrained) -> list[str]:
     return [BICUBIC, *pretrained.translators(takes="small")]
 
 
-def method_called(pretrained: Pretrained, name: str) -> Method:
+def method_called(pretrained: Pretrained, name: str) -> EnlargeMethod:
     """ValueError in plain words for a name that is not here."""
     names = method_names(pretrained)
     if name not in names:
         raise ValueError(f"There is no way of enlarging called {str(name)[:40]!r} here. Choose of: {', '.join(names)}.")
     if name == BICUBIC:
         summary = "No network: each new pixel is a weighted mean of the 16 around it. Safe and blurred."
-        return Method(BICUBIC, "Bicubic", summary, Bicubic(), reach=3)
+        return EnlargeMethod(BICUBIC, "Bicubic", summary, Bicubic(), reach=3)
     entry, network = translator_entry(name), pretrained.translator(name)
-    return Method(name, entry.title, entry.summary, network, reach_of(network))
+    return EnlargeMethod(name, entry.title, entry.summary, network, reach_of(network))
 
 
 def reach_of(network: Translator) -> int:

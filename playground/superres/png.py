@@ -59,7 +59,7 @@ class PngWriter:
         step = max(1, AT_ONCE // (self.width * self.channels))
         for start in range(0, len(lines), step):
             some = lines[start : start + step]
-            self._data(self._packer.compress(_filtered(some, self._above).tobytes()))
+            self._data(self._packer.compress(_filter(some, self._above).tobytes()))
             self._above = some[-1].copy()
         self._written += len(lines)
 
@@ -82,7 +82,7 @@ class PngWriter:
         self._file.write(struct.pack(">I", zlib.crc32(kind + content)))
 
 
-def _filtered(lines: Lines, above: Lines) -> Lines:
+def _filter(lines: Lines, above: Lines) -> Lines:
     """(n, w, c), and the line above them -> (n, 1 + w * c): the filter's number, then bytes modulo 256."""
     up = np.concatenate([above[None], lines[:-1]])
     left = np.zeros_like(lines)

@@ -12,8 +12,8 @@ from PIL import Image
 
 from playground.data.photos import photo
 from playground.models.srgan import SCALE
-from playground.superres.enlarge import enlarged
-from playground.superres.methods import Method
+from playground.superres.enlarge import enlarge
+from playground.superres.methods import EnlargeMethod
 
 if TYPE_CHECKING:
     from playground.metrics.restoration import Score
@@ -28,7 +28,7 @@ LONGEST = 1600
 class Restored:
     """What one method made of the small picture."""
 
-    method: Method
+    method: EnlargeMethod
     picture: Image.Image
     score: Score
     seconds: float
@@ -48,7 +48,7 @@ class Trial:
     """of the work, 0 to 1"""
 
 
-def trial(methods: Sequence[Method], picture: Image.Image) -> Iterator[Trial]:
+def trial(methods: Sequence[EnlargeMethod], picture: Image.Image) -> Iterator[Trial]:
     """Report by report; the last one has all of them, in the order of `methods`.
 
     The picture, RGB, is brought to LONGEST pixels at most, and its sides to multiples of 4.
@@ -63,11 +63,11 @@ def trial(methods: Sequence[Method], picture: Image.Image) -> Iterator[Trial]:
     done: list[Restored] = []
     for index, method in enumerate(methods):
         begun = time.perf_counter()
-        for progress in enlarged(method, small):
+        for progress in enlarge(method, small):
             share = (index + progress.share) / len(methods)
             yield Trial(original, small, tuple(done), method.title, share)
         assert progress.picture is not None
-        done.append(_scored(method, progress.picture, original, time.perf_counter() - begun))
+        done.append(_score(method, progress.picture, original, time.perf_counter() - begun))
     yield Trial(original, small, tuple(done), "", 1.0)
 
 
@@ -78,7 +78,7 @@ def _both_sizes(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
     return large, small
 
 
-def _scored(method: Method, picture: Image.Image, original: Image.Image, seconds: float) -> Restored:
+def _score(method: EnlargeMethod, picture: Image.Image, original: Image.Image, seconds: float) -> Restored:
     from playground.metrics.restoration import score  # late: scikit-image takes a second
 
     return Restored(method, picture, score(np.asarray(picture), np.asarray(original)), seconds)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from playground.data.uploads import display_name
-from playground.translation.journey import Leg, journey
-from playground.translation.prepare import prepared_file, put_back
-from playground.translation.quality import Quality
-from playground.translation.saving import png
+from playground.translation.cycle import SizedTranslator, there_and_back
+from playground.translation.prepare import prepare_file, put_back, to_png
+from playground.translation.qualities import Quality
 
 MOST_FILES = 100
 
@@ -38,7 +37,9 @@ class BatchProgress:
         return self.done == self.total
 
 
-def translate_all(files: Sequence[Path], leg: Leg, quality: Quality, about: str, out: Path) -> Iterator[BatchProgress]:
+def translate_all(
+    files: Sequence[Path], there: SizedTranslator, quality: Quality, about: str, out: Path
+) -> Iterator[BatchProgress]:
     """Translate each picture and write a PNG of its own size into a zip at `out`, whose folder must exist.
 
     A file that cannot be used is named in `problems`, and the others go on. Leave it at any time: the zip then is not
@@ -56,7 +57,7 @@ def translate_all(files: Sequence[Path], leg: Leg, quality: Quality, about: str,
             for index, path in enumerate(files):
                 yield _progress(index, 0.0, len(files), begun, problems)
                 try:
-                    for share, content in _translated(path, leg, quality, about):
+                    for share, content in _translate(path, there, quality, about):
                         if content is None:
                             yield _progress(index, share, len(files), begun, problems)
                         else:
@@ -71,14 +72,16 @@ def translate_all(files: Sequence[Path], leg: Leg, quality: Quality, about: str,
         temporary.unlink(missing_ok=True)
 
 
-def _translated(path: Path, leg: Leg, quality: Quality, about: str) -> Iterator[tuple[float, bytes | None]]:
+def _translate(
+    path: Path, there: SizedTranslator, quality: Quality, about: str
+) -> Iterator[tuple[float, bytes | None]]:
     """Shares of the work; with the last, a PNG."""
-    prepared = prepared_file(path, leg.most_pixels)
-    for step in journey(prepared, leg, None, quality):
+    prepared = prepare_file(path, there.most_pixels)
+    for step in there_and_back(prepared, there, None, quality):
         if not step.is_over:
             yield step.share, None
         else:
-            yield 1.0, png(put_back(step.there, prepared.picture.size, prepared.alpha), about)
+            yield 1.0, to_png(put_back(step.there, prepared.picture.size, prepared.alpha), about)
 
 
 def _progress(index: int, share: float, total: int, begun: float, problems: list[str]) -> BatchProgress:

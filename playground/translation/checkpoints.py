@@ -40,7 +40,7 @@ NO_WEIGHTS = (
 
 
 @dataclass(frozen=True)
-class Original:
+class OriginalGenerator:
     """A generator of the original project."""
 
     network: Translator
@@ -49,7 +49,7 @@ class Original:
     """what it is, such as "U-Net 256, 64 channels, batch norm, 54.4 M parameters" """
 
 
-def load_original(path: Path) -> Original:
+def load_original(path: Path) -> OriginalGenerator:
     """The generator in a .pth or .safetensors file: U-Net or ResNet, batch or instance norm, with dropout or without.
 
     Batch norm uses its running statistics, as the original does with --eval. ValueError in plain words for
@@ -72,7 +72,7 @@ def load_original(path: Path) -> Original:
         del tensor
     plan.network.load_state_dict(state, strict=True, assign=True)
     network = plan.network.requires_grad_(False).eval()
-    return Original(network, plan.summary)
+    return OriginalGenerator(network, plan.summary)
 
 
 def _weights(path: Path, device: Device) -> dict[str, Tensor]:
@@ -131,7 +131,7 @@ def _from_torch(path: Path, device: Device) -> dict[str, Tensor]:
         raise ValueError(DAMAGED.format(name=path.name)) from error
     if device == "cpu" and isinstance(loaded, Mapping) and any(getattr(t, "is_meta", False) for t in loaded.values()):
         raise ValueError(NO_WEIGHTS.format(name=path.name))
-    return _checked(loaded, path)
+    return _check(loaded, path)
 
 
 def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
@@ -139,15 +139,13 @@ def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
         with safe_open(path, framework="pt") as file:
             names = list(file.keys())
             if device == "cpu":
-                return _checked({name: file.get_tensor(name) for name in names}, path)
-            return _checked(
-                {name: torch.empty(file.get_slice(name).get_shape(), device="meta") for name in names}, path
-            )
+                return _check({name: file.get_tensor(name) for name in names}, path)
+            return _check({name: torch.empty(file.get_slice(name).get_shape(), device="meta") for name in names}, path)
     except SafetensorError as error:
         raise ValueError(DAMAGED.format(name=path.name)) from error
 
 
-def _checked(loaded: object, path: Path) -> dict[str, Tensor]:
+def _check(loaded: object, path: Path) -> dict[str, Tensor]:
     """ValueError for what is not a moderate number of plain tensors by name."""
     if not isinstance(loaded, Mapping) or not 0 < len(loaded) <= MOST_WEIGHTS:
         raise ValueError(NO_WEIGHTS.format(name=path.name))

@@ -1,16 +1,17 @@
-"""What an uploaded picture becomes before a network sees it, and how a result gets size and transparency back."""
+"""What an uploaded picture becomes before a network sees it; how a result gets size and transparency back."""
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
-from playground.data.colours import in_srgb
-from playground.data.pictures import PictureError, damaged, read_picture
+from playground.data.pictures import PictureError, damage_message, in_srgb, read_picture
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000
@@ -19,10 +20,12 @@ LEAST_SIDE = 8
 MOST_ASPECT = 32
 """longer side over shorter side: beyond it, a network sees a line and no picture"""
 THIS = "This picture"
+LARGE = 2_000_000
+"""pixels from which on a PNG is packed less tightly: seconds for a few percent"""
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class PreparedPicture:
     """A picture as networks take it, and what they leave alone."""
 
     picture: Image.Image
@@ -33,12 +36,12 @@ class Prepared:
     """sentences for the person: what was left out or changed"""
 
 
-def prepared_file(path: Path, most_pixels: int = MOST_PIXELS) -> Prepared:
+def prepare_file(path: Path, most_pixels: int = MOST_PIXELS) -> PreparedPicture:
     """`prepare` for a file that somebody uploaded, whatever it holds. Raises PictureError."""
     return prepare(read_picture(path), display_name(path.name), most_pixels)
 
 
-def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXELS) -> Prepared:
+def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXELS) -> PreparedPicture:
     """Decode a picture of any mode: first frame, upright (EXIF), sRGB, 8 bits, alpha apart, `most_pixels` or less.
 
     The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
@@ -59,10 +62,10 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
             whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
         rgb, alpha = _apart(whole)
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damaged(name)) from error
+        raise PictureError(damage_message(name)) from error
     if alpha is not None and alpha.getextrema() == (0, 0):
         raise PictureError(f"{name} is transparent everywhere: there is nothing to see. Choose another one.")
-    return Prepared(rgb, alpha, tuple(notes))
+    return PreparedPicture(rgb, alpha, tuple(notes))
 
 
 def put_back(result: Image.Image, size: tuple[int, int], alpha: Image.Image | None) -> Image.Image:
@@ -74,6 +77,16 @@ def put_back(result: Image.Image, size: tuple[int, int], alpha: Image.Image | No
     whole = result.convert("RGBA")
     whole.putalpha(alpha if alpha.size == size else alpha.resize(size, Image.Resampling.BICUBIC))
     return whole
+
+
+def to_png(picture: Image.Image, about: str) -> bytes:
+    """A PNG with `about` in its description."""
+    text = PngInfo()
+    text.add_text("Software", "GAN Playground")
+    text.add_text("Description", about)
+    file = io.BytesIO()
+    picture.save(file, "PNG", pnginfo=text, compress_level=2 if picture.width * picture.height > LARGE else 6)
+    return file.getvalue()
 
 
 def _refuse_odd(size: tuple[int, int], name: str) -> None:

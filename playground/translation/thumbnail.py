@@ -13,7 +13,7 @@ from playground.models.translator import Translator
 from playground.translation.whole import translate
 
 
-def settled(network: Translator, picture: Image.Image, side: int) -> Translator:
+def with_fixed_norms(network: Translator, picture: Image.Image, side: int) -> Translator:
     """A copy whose instance norms keep the means and variances they have on the whole picture at `side`.
 
     An instance norm looks at all of what it is given: left alone, each tile would be lit on its own, a patch of sky

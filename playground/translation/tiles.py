@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from playground.models.translator import Translator
-from playground.translation.whole import Frame, Pixels, applied, pixels_for, to_pixels
+from playground.translation.whole import MirrorPadding, Pixels, apply, pixels_for, to_pixels
 
 TILE = 512
 """pixels a tile at least: half a second to a second of work on one core, and under 500 MB"""
@@ -27,7 +27,7 @@ Weights = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Progress:
+class TileProgress:
     """How far the work has come."""
 
     done: int
@@ -48,7 +48,7 @@ class Progress:
 class Track:
     """How tiles lie along one side of a picture."""
 
-    frame: Frame
+    frame: MirrorPadding
     size: int
     starts: tuple[int, ...]
     blend: int
@@ -57,7 +57,7 @@ class Track:
     def along(cls, length: int, multiple: int, tile: int, margin: int, blend: int) -> Track:
         """Tiles of `tile` pixels, rounded up to `multiple`; each start a multiple of it, so that a network which halves
         pictures halves them at the same places in all tiles."""
-        frame = Frame.around(length, multiple)
+        frame = MirrorPadding.around(length, multiple)
         least = max(tile, 2 * margin + blend + multiple)
         size = min(math.ceil(least / multiple) * multiple, frame.total)
         rest = (frame.total - size) // multiple
@@ -92,14 +92,14 @@ class Track:
         return slice(self.frame.before * scale, (self.frame.before + self.frame.length) * scale)
 
 
-def tiled(
+def translate_in_tiles(
     network: Translator,
     picture: Image.Image,
     scale: int = 1,
     tile: int = TILE,
     margin: int = MARGIN,
     blend: int = BLEND,
-) -> Iterator[Progress]:
+) -> Iterator[TileProgress]:
     """Work on an RGB picture tile by tile; the last report has the result, `scale` times as wide and high.
 
     No seam is left by a network that sees no farther than `margin`; others are faded over. Results are kept as bytes,
@@ -117,13 +117,14 @@ def tiled(
             filled += len(lines)
         if progress.done < progress.total:
             yield progress
-    yield Progress(progress.total, progress.total, 0.0, Image.fromarray(result))
+    yield TileProgress(progress.total, progress.total, 0.0, Image.fromarray(result))
 
 
 def bands(
     network: Translator, picture: Image.Image, scale: int, tile: int, margin: int, blend: int
-) -> Iterator[tuple[Progress, Pixels | None]]:
-    """The work of `tiled`, with the result from top to bottom as it is ready: (n, w * scale, 3) after each row.
+) -> Iterator[tuple[TileProgress, Pixels | None]]:
+    """The work of `translate_in_tiles`, with the result from top to bottom as it is ready: after each row
+    (n, w * scale, 3).
 
     For results that are too large to be kept: memory is the picture and one row of tiles.
     """
@@ -132,14 +133,14 @@ def bands(
     falls, fades = down.weights(scale), across.weights(scale)
     strip = np.zeros((down.size * scale, across.frame.total * scale, 3), np.float32)
     total, done, begun = len(falls) * len(fades), 0, time.monotonic()
-    yield Progress(0, total, 0.0), None
+    yield TileProgress(0, total, 0.0), None
     for (top, bottom), fall in zip(down.spans(), falls, strict=True):
         for left, fade in zip(across.starts, fades, strict=True):
             seen = pixels[np.ix_(down.indices(top), across.indices(left))]
-            made = applied(network, seen).permute(1, 2, 0).numpy()
+            made = apply(network, seen).permute(1, 2, 0).numpy()
             strip[:, left * scale : (left + across.size) * scale] += made * (fall[:, None] * fade)[:, :, None]
             done += 1
-            progress = Progress(done, total, (time.monotonic() - begun) / done * (total - done))
+            progress = TileProgress(done, total, (time.monotonic() - begun) / done * (total - done))
             if left != across.starts[-1]:
                 yield progress, None
         ready = (bottom - top) * scale  # lines that no later row of tiles adds to

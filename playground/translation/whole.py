@@ -21,7 +21,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class Frame:
+class MirrorPadding:
     """One side of a picture, continued by its mirror image to a length that a network takes."""
 
     before: int
@@ -29,7 +29,7 @@ class Frame:
     after: int
 
     @classmethod
-    def around(cls, length: int, multiple: int) -> Frame:
+    def around(cls, length: int, multiple: int) -> MirrorPadding:
         missing = -length % multiple
         return cls(missing // 2, length, missing - missing // 2)
 
@@ -53,7 +53,7 @@ def work_size(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 
-def resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+def resize(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """As the training pictures were made smaller."""
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
 
@@ -63,7 +63,7 @@ def translate(network: Translator, picture: Image.Image, side: int) -> Image.Ima
 
     The aspect is the picture's own, see `at_once`.
     """
-    return at_once(network, resized(picture, work_size(picture.size, side)))
+    return at_once(network, resize(picture, work_size(picture.size, side)))
 
 
 def at_once(network: Translator, picture: Image.Image) -> Image.Image:
@@ -72,8 +72,8 @@ def at_once(network: Translator, picture: Image.Image) -> Image.Image:
     What is missing to the network's `multiple` is mirrored, and cut off again.
     """
     pixels = pixels_for(network, picture)
-    height, width = (Frame.around(length, network.multiple) for length in pixels.shape[:2])
-    made = applied(network, pixels[np.ix_(height.indices(), width.indices())])
+    height, width = (MirrorPadding.around(length, network.multiple) for length in pixels.shape[:2])
+    made = apply(network, pixels[np.ix_(height.indices(), width.indices())])
     inside = made[:, height.before : height.before + height.length, width.before : width.before + width.length]
     return Image.fromarray(to_pixels(inside.permute(1, 2, 0).numpy()))
 
@@ -97,7 +97,7 @@ def to_input(pixels: Pixels) -> Tensor:
 
 
 @torch.inference_mode()
-def applied(network: Translator, pixels: Pixels) -> Tensor:
+def apply(network: Translator, pixels: Pixels) -> Tensor:
     """(h, w, c), sides multiples of `network.multiple` -> (3, h', w') in [-1, 1]; grey becomes three equal channels."""
     made: Tensor = network(to_input(pixels))[0].clamp(-1, 1)
     return made.expand(3, -1, -1)

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the page."""
+"""One server and one browser for all tests of the page that run in one process."""
 
 from __future__ import annotations
 

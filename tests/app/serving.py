@@ -39,6 +39,8 @@ class Server:
     url: str
     runs: Path
     log: Path
+    data: Path
+    """folders of pictures to learn from"""
 
     def client(self) -> Client:
         """A program that uses the endpoints."""
@@ -83,11 +85,11 @@ def serving(folder: Path) -> Iterator[Server]:
     """A page and its trainers, from the moment it answers; told to end when the block is left."""
     port = free_port()
     log, runs = folder / "log.txt", folder / "runs"
-    command = [sys.executable, "app.py", "--port", str(port), "--runs", str(runs)]
+    command = [sys.executable, "app.py", "--port", str(port), "--runs", str(runs), "--data", str(folder / "data")]
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONUNBUFFERED": "1"}
     with open(log, "wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    server = Server(process, f"http://127.0.0.1:{port}/", runs, log)
+    server = Server(process, f"http://127.0.0.1:{port}/", runs, log, folder / "data")
     try:
         wait_for(lambda: process.poll() is not None or answers(server.url), "the page")
         assert process.poll() is None, log.read_text()

@@ -9,10 +9,10 @@ from looking import field, open_page, press_train, run_in_address, step_of, unfo
 from playwright.sync_api import Browser, BrowserContext, Page
 from serving import Server, wait_for
 
-from playground.config import GanConfig
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs.presets import PRESETS
+from trainers.methods.gan import GanConfig
 
 pytestmark = pytest.mark.browser
 
@@ -94,7 +94,7 @@ def test_a_link_to_no_run_shows_the_bundled_one(page: Page, run: str) -> None:
 
 def test_a_preset_fills_the_form(page: Page, server: Server) -> None:
     open_page(page)
-    preset = PRESETS["first_gan"].config
+    preset = GanConfig(**PRESETS["first_gan"].settings)  # type: ignore[arg-type]
     page.check("#preset input[value=first_gan]")
     wait_for_value(page, "architecture", ARCHITECTURES[preset.architecture].title)
     wait_for_value(page, "epochs", str(preset.epochs))

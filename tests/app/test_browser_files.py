@@ -26,8 +26,8 @@ from serving import Server, wait_for
 
 from playground.export import read_settings
 from playground.runs import Run
-from playground.ui.components.downloads import KINDS
 from playground.ui.server import DEMO_RUN
+from playground.ui.train.keep import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -94,7 +94,7 @@ def test_a_film_and_a_picture_can_be_kept(page: Page, tmp_path: Path) -> None:
     film = imageio.imread(made(page, "mp4"), extension=".mp4")
     assert len(film) > 20 and film[0].mean() != film[-1].mean()
     (tmp_path / "kept.png").write_bytes(made(page, "png"))
-    assert read_settings(tmp_path / "kept.png") == Run(DEMO_RUN).config()
+    assert read_settings(tmp_path / "kept.png") == Run(DEMO_RUN).settings()
     measurements = made(page, "csv").decode().splitlines()
     assert "d_loss" in measurements[0] and len(measurements) > 10
 
@@ -153,7 +153,8 @@ def test_a_saved_picture_gives_its_settings_back(page: Page) -> None:
     field(page, "seed").fill("77")
     take_settings(page, {"name": "saved.png", "mimeType": "image/png", "buffer": png})
     wait_for(
-        lambda: field(page, "seed").input_value() == str(Run(DEMO_RUN).config().seed), "the seed of the bundled run"
+        lambda: field(page, "seed").input_value() == str(Run(DEMO_RUN).settings()["seed"]),
+        "the seed of the bundled run",
     )
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from serving import wait_for
 
 from playground.data import mnist
-from playground.latent.seeds import RECIPES
+from playground.latent.seeds import EQUATIONS
 from playground.ui.latent.search import STEPS
 
 pytestmark = pytest.mark.browser
@@ -76,10 +76,10 @@ def step(page: Page) -> int:
 def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
     first = source(latent, SUM)
     assert len(picked(latent, "A")) == 5
-    latent.get_by_label(RECIPES["digits"][1].title, exact=True).check()
+    latent.get_by_label(EQUATIONS["digits"][1].title, exact=True).check()
     wait_for_another(latent, SUM, first)
     assert latent.locator("#equation img").count() == 3
-    assert RECIPES["digits"][1].sentence in latent.inner_text("#sum-about")
+    assert EQUATIONS["digits"][1].sentence in latent.inner_text("#sum-about")
 
 
 def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -> None:

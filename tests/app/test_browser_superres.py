@@ -141,8 +141,8 @@ def test_what_is_left_and_right_of_the_line_is_chosen(test_mode: Page) -> None:
     button = test_mode.locator(f"{TEST} .choice.l [data-key=original]")
     button.focus()
     test_mode.keyboard.press("Enter")
-    assert left.get_attribute("src") != before and left.get_attribute("alt") == "Original"
-    assert test_mode.locator(f"{TEST} .tag.l").inner_text() == "Original"
+    assert left.get_attribute("src") != before and left.get_attribute("alt") == "SmallPicture"
+    assert test_mode.locator(f"{TEST} .tag.l").inner_text() == "SmallPicture"
     assert test_mode.evaluate("document.activeElement.dataset.key") == "original"
 
 

@@ -13,7 +13,7 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
 
 from playground.latent import draw, latents
-from playground.pretrained import MODELS, Pretrained
+from playground.pretrained import Pretrained, generator_entry
 from playground.ui.components.picture_html import pillow
 
 MODEL = "dcgan28-mnist"
@@ -45,9 +45,9 @@ def test_every_endpoint_says_what_it_takes_and_does(client: Client) -> None:
 
 def test_the_models_are_those_whose_weights_are_here(client: Client) -> None:
     models = client.predict(api_name="/list_models")
-    assert [model["model"] for model in models] == Pretrained().names(asked=False)
+    assert [model["model"] for model in models] == Pretrained().generators(asked=False)
     first = next(model for model in models if model["model"] == MODEL)
-    assert (first["title"], first["latent_dim"], first["side"]) == (MODELS[MODEL].title, 64, 28)
+    assert (first["title"], first["latent_dim"], first["side"]) == (generator_entry(MODEL).title, 64, 28)
     assert first["attention"] is False
 
 
@@ -114,7 +114,7 @@ def test_only_attention_can_be_asked_where_it_looks(client: Client) -> None:
 
 
 def test_attention_is_a_distribution_over_the_picture(client: Client) -> None:
-    if "sagan64" not in Pretrained().names():
+    if "sagan64" not in Pretrained().generators():
         pytest.skip("The weights of the model with attention are not here.")
     answer = client.predict("sagan64", 3, 20, 40, api_name="/attention")
     weights = torch.tensor(answer["weights"])

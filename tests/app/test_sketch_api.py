@@ -12,8 +12,8 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from playground.pretrained import Pretrained
-from playground.sketch.drawings import DRAWINGS, drawn
-from playground.sketch.maps import STREET, built
+from playground.sketch.drawings import DRAWINGS, draw_strokes
+from playground.sketch.maps import STREET, build_map
 
 COLOURS = pytest.mark.skipif(not Pretrained().translators(takes="ink"), reason="no weights that colour ink")
 BUILDS = pytest.mark.skipif(not Pretrained().translators(takes="labels"), reason="no weights that build from labels")
@@ -43,7 +43,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
 @COLOURS
 @pytest.mark.parametrize(("side", "suffix"), [(512, "png"), (1500, "jpg"), (128, "webp")])
 def test_a_drawing_of_any_size_is_coloured(client: Client, tmp_path: Path, side: int, suffix: str) -> None:
-    made = asked(client, "colour_drawing", drawn(DRAWINGS["Smiley"], side), tmp_path, suffix).astype(int)
+    made = asked(client, "colour_drawing", draw_strokes(DRAWINGS["Smiley"], side), tmp_path, suffix).astype(int)
     assert made.shape == (128, 128, 3)
     assert np.ptp(made[70:76, 60:68], axis=2).mean() > 60  # colour inside
     assert made[:10, :10].min() > 200  # paper outside
@@ -51,7 +51,7 @@ def test_a_drawing_of_any_size_is_coloured(client: Client, tmp_path: Path, side:
 
 @BUILDS
 def test_a_map_becomes_a_picture_whose_sky_is_lighter_than_its_windows(client: Client, tmp_path: Path) -> None:
-    street = built(STREET)
+    street = build_map(STREET)
     made = asked(client, "labels_to_building", street.resize((640, 640), Image.Resampling.NEAREST), tmp_path)
     assert made.shape == (128, 128, 3)
     is_sky = (np.asarray(street) == (0, 128, 128)).all(axis=2)

@@ -18,8 +18,8 @@ from playground.export.files import ExportError, written_whole
 from playground.models.srgan import SRResNet
 from playground.pretrained import Pretrained
 from playground.superres import enlarge
-from playground.superres.enlarge import Original, enlarged_at_once, write_enlarged
-from playground.superres.methods import BICUBIC, Bicubic, Method
+from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
+from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod
 from playground.superres.png import PngWriter
 from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
@@ -28,7 +28,7 @@ from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.superres.piece import PieceReport, PieceView, piece_section
 from playground.ui.superres.trial import TrialView, trial_section
 
-PLAIN = Method(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
+PLAIN = EnlargeMethod(BICUBIC, "Bicubic", "No network.", Bicubic(), 3)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> P
     return folder / name
 
 
-def enlarged(photo: Path, out: Path, method: Method = PLAIN) -> Image.Image:
+def enlarged(photo: Path, out: Path, method: EnlargeMethod = PLAIN) -> Image.Image:
     for _ in write_enlarged(method, open_original(method, photo, None), out):
         pass
     return Image.open(out)
@@ -142,7 +142,7 @@ def test_a_network_that_went_wrong_makes_black_and_no_error() -> None:
         def translate(self, x: Tensor) -> Tensor:
             return torch.full_like(super().translate(x), float("nan"))
 
-    made_by = enlarged_at_once(Method("x", "X", "", Broken(), 3), Image.new("RGB", (12, 9), "white"))
+    made_by = enlarge_at_once(EnlargeMethod("x", "X", "", Broken(), 3), Image.new("RGB", (12, 9), "white"))
     assert made_by.getextrema() == ((0, 0), (0, 0), (0, 0))
 
 
@@ -166,7 +166,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(PngWriter, "write", full)
     folder = tmp_path / "out"
     with pytest.raises(ExportError, match=r"disk is full"), written_whole(folder / "x.png") as path:
-        list(write_enlarged(PLAIN, Original(Image.new("RGB", (20, 20)), None, False), path))
+        list(write_enlarged(PLAIN, SmallPicture(Image.new("RGB", (20, 20)), None, False), path))
     assert list(folder.iterdir()) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from playground.models.unet import UNet
-from playground.translation.prepare import MOST_PIXELS, prepare, prepared_file, put_back
+from playground.translation.prepare import MOST_PIXELS, prepare, prepare_file, put_back
 from playground.translation.whole import translate
 
 
@@ -54,7 +54,7 @@ def linear_profile() -> bytes:
 
 def refused(path: Path) -> str:
     with pytest.raises(ValueError, match=r"\.$") as caught:
-        prepared_file(path)
+        prepare_file(path)
     said = str(caught.value)
     assert "Traceback" not in said and str(path.parent) not in said
     return said
@@ -81,7 +81,7 @@ def test_pictures_that_show_nothing_say_so(tmp_path: Path) -> None:
     [("a.jpg", "RGB"), ("b.jpg", "CMYK"), ("c.png", "P"), ("d.gif", "P"), ("e.webp", "RGB"), ("f.tiff", "CMYK")],
 )
 def test_colours_of_any_mode_arrive(tmp_path: Path, name: str, mode: str) -> None:
-    prepared = prepared_file(saved(tmp_path, name, half(mode)))
+    prepared = prepare_file(saved(tmp_path, name, half(mode)))
     assert (prepared.picture.mode, prepared.picture.size, prepared.alpha) == ("RGB", (60, 40), None)
     assert near(prepared.picture, (5, 20), (255, 0, 0)) and near(prepared.picture, (55, 20), (0, 0, 255))
     assert prepared.notes == ()
@@ -94,7 +94,7 @@ def test_grey_of_any_depth_keeps_dark_dark_and_light_light(tmp_path: Path, mode:
         picture = Image.fromarray((ramp * 65535).astype(np.uint16 if mode == "I;16" else np.int32))
     else:
         picture = Image.fromarray((ramp * 255).astype(np.uint8)).convert(mode)
-    prepared = prepared_file(saved(tmp_path, "grey.tiff", picture))
+    prepared = prepare_file(saved(tmp_path, "grey.tiff", picture))
     left, right = prepared.picture.getpixel((0, 0)), prepared.picture.getpixel((63, 0))
     assert (left, right) == ((0, 0, 0), (255, 255, 255))
 
@@ -109,7 +109,7 @@ def test_colours_of_another_space_are_converted_and_a_broken_profile_does_no_har
     seen = {}
     for name, profile in profiles.items():
         grey.save(tmp_path / f"{name}.png", icc_profile=profile)
-        prepared = prepared_file(tmp_path / f"{name}.png").picture
+        prepared = prepare_file(tmp_path / f"{name}.png").picture
         seen[name] = np.asarray(prepared)[5, 5].tolist()
     assert seen["srgb"] == seen["broken"] == [128, 128, 128]
     assert seen["linear"] == pytest.approx([188, 188, 188], abs=2)  # what half the light is in sRGB
@@ -118,7 +118,7 @@ def test_colours_of_another_space_are_converted_and_a_broken_profile_does_no_har
 def test_a_phone_photo_is_turned_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # stored lying on its side: turn 90 degrees clockwise to show
-    prepared = prepared_file(saved(tmp_path, "phone.jpg", half(), exif=exif))
+    prepared = prepare_file(saved(tmp_path, "phone.jpg", half(), exif=exif))
     assert prepared.picture.size == (40, 60)
     assert near(prepared.picture, (20, 5), (255, 0, 0)) and near(prepared.picture, (20, 55), (0, 0, 255))
 
@@ -126,7 +126,7 @@ def test_a_phone_photo_is_turned_upright(tmp_path: Path) -> None:
 def test_transparency_is_kept_apart_and_put_back(tmp_path: Path) -> None:
     sticker = half("RGBA", (200, 100))
     sticker.paste((0, 0, 0, 0), (0, 0, 50, 100))
-    prepared = prepared_file(saved(tmp_path, "sticker.png", sticker))
+    prepared = prepare_file(saved(tmp_path, "sticker.png", sticker))
     assert prepared.alpha is not None and prepared.picture.getpixel((10, 50)) == (255, 255, 255)
     made = translate(UNet(downs=3, width=4, most=8).eval(), prepared.picture, 32)
     back = put_back(made, prepared.picture.size, prepared.alpha)
@@ -138,30 +138,30 @@ def test_transparency_is_kept_apart_and_put_back(tmp_path: Path) -> None:
 
 def test_a_transparent_colour_of_a_palette_counts(tmp_path: Path) -> None:
     path = saved(tmp_path, "old.gif", half("P"), transparency=half("P").getpixel((0, 0)))
-    alpha = prepared_file(path).alpha
+    alpha = prepare_file(path).alpha
     assert alpha is not None and (alpha.getpixel((5, 5)), alpha.getpixel((55, 5))) == (0, 255)
 
 
 @pytest.mark.parametrize("name", ["moving.gif", "moving.webp", "moving.png"])
 def test_an_animation_gives_its_first_picture_and_says_so(tmp_path: Path, name: str) -> None:
     others = [Image.new("RGB", (60, 40), "lime")] * 2
-    prepared = prepared_file(saved(tmp_path, name, half(), save_all=True, append_images=others))
+    prepared = prepare_file(saved(tmp_path, name, half(), save_all=True, append_images=others))
     assert near(prepared.picture, (5, 20), (255, 0, 0))
     assert prepared.notes == (f"{name} is an animation: only its first picture was used.",)
 
 
 def test_pages_and_the_previews_of_phones_are_no_animation(tmp_path: Path) -> None:
     pages = saved(tmp_path, "scan.tiff", half(), save_all=True, append_images=[half()])
-    assert "several pages" in prepared_file(pages).notes[0]
+    assert "several pages" in prepare_file(pages).notes[0]
     phone = tmp_path / "phone.jpg"
     half().save(phone, "MPO", save_all=True, append_images=[half()])
-    assert prepared_file(phone).notes == ()
+    assert prepare_file(phone).notes == ()
 
 
 def test_twelve_megapixels_are_worked_at_whole_and_more_are_made_smaller(tmp_path: Path) -> None:
-    photo = prepared_file(saved(tmp_path, "photo.jpg", Image.new("RGB", (4032, 3024), "teal")))
+    photo = prepare_file(saved(tmp_path, "photo.jpg", Image.new("RGB", (4032, 3024), "teal")))
     assert photo.picture.size == (4032, 3024) and photo.notes == ()
-    huge = prepared_file(saved(tmp_path, "huge.jpg", Image.new("RGB", (6000, 4000), "teal")))
+    huge = prepare_file(saved(tmp_path, "huge.jpg", Image.new("RGB", (6000, 4000), "teal")))
     width, height = huge.picture.size
     assert 0.99 * MOST_PIXELS < width * height <= MOST_PIXELS and abs(width / height - 1.5) < 0.01
     assert "huge.jpg has 24 million pixels" in huge.notes[0] and f"{width} × {height}" in huge.notes[0]

@@ -19,7 +19,7 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from playground.data import DataUnavailable, load
-from playground.data.own_pictures import Limits, Prepared, prepare, save
+from playground.data.own_pictures import Limits, PreparedUpload, prepare, save
 
 
 def noise(side: int = 40, seed: int = 0) -> Image.Image:
@@ -50,7 +50,7 @@ def png_claiming(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\x00")) + chunk(b"IEND", b"")
 
 
-def given(folder: Path, limits: Limits | None = None, **files: bytes) -> Prepared:
+def given(folder: Path, limits: Limits | None = None, **files: bytes) -> PreparedUpload:
     """Upload files; `name_png` stands for name.png."""
     paths = []
     for name, content in files.items():
@@ -59,7 +59,7 @@ def given(folder: Path, limits: Limits | None = None, **files: bytes) -> Prepare
     return prepare(paths, limits or Limits())
 
 
-def only_problem(prepared: Prepared) -> str:
+def only_problem(prepared: PreparedUpload) -> str:
     assert len(prepared.images) == 0
     assert len(prepared.problems) == 1, prepared.problems
     return prepared.problems[0]
@@ -257,7 +257,7 @@ def test_flipped_bytes_never_raise(tmp_path: Path, content: bytes, request: pyte
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     images = np.random.default_rng(0).integers(0, 256, (16, 28, 28), dtype=np.uint8)
-    return tmp_path / f"{save(Prepared(images, ('x',) * 16, (), 16), tmp_path)}.safetensors"
+    return tmp_path / f"{save(PreparedUpload(images, ('x',) * 16, (), 16), tmp_path)}.safetensors"
 
 
 def expect_damaged(path: Path) -> None:

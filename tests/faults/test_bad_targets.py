@@ -21,7 +21,6 @@ from playground.ui.latent.find import refuse_nothing, take_drawing, take_upload
 from playground.ui.latent.search import read_digit, target_in
 
 DIGITS, FACES = "dcgan28-mnist", "faces64"
-PRETRAINED = Pretrained()
 
 
 def seven(mode: str = "L", paper: object = 255, ink: object = 0, side: int = 120) -> Image.Image:
@@ -105,7 +104,7 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
 def test_a_digit_of_any_kind_becomes_light_on_black(tmp_path: Path, name: str, picture: Image.Image) -> None:
     found = prepared(saved(tmp_path, name, picture))
     assert found.shape == (1, 1, 28, 28)
-    assert read_digit(PRETRAINED, found)[0] == 7
+    assert read_digit(Pretrained(), found)[0] == 7
     assert float(found.max()) == 1 and float(found[0, 0, :3].max()) == -1
 
 
@@ -119,8 +118,8 @@ def test_a_phone_photo_is_turned_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # stored lying on its side: turn 90 degrees clockwise to show
     lying = seven("RGB", "white", "navy").rotate(90)
-    assert read_digit(PRETRAINED, prepared(saved(tmp_path, "phone.jpg", lying, exif=exif)))[0] == 7
-    assert read_digit(PRETRAINED, prepared(saved(tmp_path, "lying.jpg", lying)))[0] != 7
+    assert read_digit(Pretrained(), prepared(saved(tmp_path, "phone.jpg", lying, exif=exif)))[0] == 7
+    assert read_digit(Pretrained(), prepared(saved(tmp_path, "lying.jpg", lying)))[0] != 7
     upright = prepared(saved(tmp_path, "upright.png", seven("RGB", "white", "navy")), FACES)
     assert float((prepared(tmp_path / "phone.jpg", FACES) - upright).abs().mean()) < 0.06
 

@@ -7,28 +7,35 @@ import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from accelerate import Accelerator
+from playing import FOLDER_METHODS, experiment, settings
 from torch import Tensor
-from trainers.learners import LEARNERS
-from trainers.live import Stage, train_run
 
-from playground.config import GanConfig
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunStore
+from trainers.data import DataCache
+from trainers.loop import train
+from trainers.methods import experiment_in
+from trainers.methods.gan import Gan
 
 
 @pytest.fixture
-def stage(own_root: Path) -> Stage:
-    return Stage(own_root)
+def data(own_root: Path) -> DataCache:
+    return DataCache(own_root)
+
+
+def gan(**changes: Any) -> Any:
+    return experiment({"method": "gan", "architecture": "mlp", "objective": "non_saturating"} | changes)
 
 
 @pytest.fixture
 def run(store: RunStore, own_dataset: str) -> Run:
     """Three epochs of 25 steps."""
-    return store.create(GanConfig(dataset=own_dataset, architecture="mlp", batch_size=8, epochs=3))
+    return store.create(gan(dataset=own_dataset, batch_size=8, epochs=3))
 
 
 class Disk:
@@ -66,8 +73,8 @@ def stop_after(run: Run, training: Iterator[object], steps: int) -> None:
     run.order(command="run")
 
 
-def test_a_run_finishes_and_can_be_read(run: Run, accelerator: Accelerator, stage: Stage) -> None:
-    steps = list(train_run(run, accelerator, stage))
+def test_a_run_finishes_and_can_be_read(run: Run, accelerator: Accelerator, data: DataCache) -> None:
+    steps = list(train(run, accelerator, data))
     assert [step.step for step in steps] == list(range(1, 76))
     status = run.status()
     assert (status.state, status.step, status.epoch, status.reason) == ("finished", 75, 3.0, "")
@@ -79,13 +86,13 @@ def test_a_run_finishes_and_can_be_read(run: Run, accelerator: Accelerator, stag
 
 @pytest.mark.parametrize("room", [4_000, 0], ids=["little room", "no room"])
 def test_a_full_disk_ends_the_run_and_spares_the_checkpoint(
-    room: int, run: Run, accelerator: Accelerator, stage: Stage, disk: Disk
+    room: int, run: Run, accelerator: Accelerator, data: DataCache, disk: Disk
 ) -> None:
-    stop_after(run, train_run(run, accelerator, stage), steps=10)
+    stop_after(run, train(run, accelerator, data), steps=10)
     saved = saved_step(run)
     assert saved in (10, 11)
 
-    training = train_run(run, accelerator, stage)
+    training = train(run, accelerator, data)
     next(training)
     disk.room = room
     for _ in training:
@@ -99,7 +106,7 @@ def test_a_full_disk_ends_the_run_and_spares_the_checkpoint(
     assert saved_step(run) == saved
 
     disk.room = None  # somebody has cleared up
-    steps = list(train_run(run, accelerator, stage))
+    steps = list(train(run, accelerator, data))
     assert steps[0].step == saved + 1
     assert run.status().state == "finished"
     assert run.status().step == 75
@@ -107,9 +114,9 @@ def test_a_full_disk_ends_the_run_and_spares_the_checkpoint(
 
 
 def test_weights_that_run_away_end_the_run_and_spare_the_checkpoint(
-    run: Run, accelerator: Accelerator, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    run: Run, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stop_after(run, train_run(run, accelerator, stage), steps=5)
+    stop_after(run, train(run, accelerator, data), steps=5)
     good = run.checkpoint.read_bytes()
 
     def bottomless(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
@@ -117,19 +124,19 @@ def test_weights_that_run_away_end_the_run_and_spare_the_checkpoint(
 
     runaway = dataclasses.replace(OBJECTIVES["non_saturating"], d_loss=bottomless)
     monkeypatch.setitem(OBJECTIVES, "non_saturating", runaway)
-    run.order(d_lr=0.1, g_lr=0.1)
-    for _ in train_run(run, accelerator, stage):
+    run.order(settings={"d_lr": 0.1, "g_lr": 0.1})
+    for _ in train(run, accelerator, data):
         pass
     status = run.status()
     assert status.state == "diverged"
-    assert "loss was no longer a number" in status.reason
+    assert "loss) was no longer a number" in status.reason
     assert "Try smaller learning rates" in status.reason
     assert run.checkpoint.read_bytes() == good
 
 
-def test_missing_pictures_are_named(store: RunStore, accelerator: Accelerator, stage: Stage) -> None:
-    run = store.create(GanConfig(dataset="own-0123456789ab", architecture="mlp"))
-    assert list(train_run(run, accelerator, stage)) == []
+def test_missing_pictures_are_named(store: RunStore, accelerator: Accelerator, data: DataCache) -> None:
+    run = store.create(gan(dataset="own-0123456789ab"))
+    assert list(train(run, accelerator, data)) == []
     status = run.status()
     assert status.state == "failed"
     assert "own-0123456789ab are not on this computer" in status.reason
@@ -137,34 +144,54 @@ def test_missing_pictures_are_named(store: RunStore, accelerator: Accelerator, s
 
 @pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("CUDA out of memory")])
 def test_a_lack_of_memory_is_told_with_advice(
-    error: Exception, run: Run, accelerator: Accelerator, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    error: Exception, run: Run, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def greedy(*_: object) -> Iterator[object]:
+    def greedy(*_: object) -> None:
         raise error
 
-    monkeypatch.setitem(LEARNERS, "gan", dataclasses.replace(LEARNERS["gan"], train=greedy))
-    assert list(train_run(run, accelerator, stage)) == []
+    monkeypatch.setattr(Gan, "turn", greedy)
+    assert list(train(run, accelerator, data)) == []
     assert run.status().state == "failed"
     assert run.status().reason == "There was not enough memory. Try a smaller batch or a smaller network."
 
 
 def test_a_fault_of_the_program_is_told_and_raised(
-    run: Run, accelerator: Accelerator, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    run: Run, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(*_: object) -> Iterator[object]:
+    def faulty(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setitem(LEARNERS, "gan", dataclasses.replace(LEARNERS["gan"], train=faulty))
+    monkeypatch.setattr(Gan, "turn", faulty)
     with pytest.raises(KeyError):
-        list(train_run(run, accelerator, stage))
-    assert run.status().state == "failed"
-    assert "KeyError" in run.status().reason
+        list(train(run, accelerator, data))
+    assert (run.status().state, run.status().reason) == ("failed", "The trainer met a fault: KeyError: 'oops'")
+    assert not run.is_alive()
+
+
+@pytest.mark.parametrize("before", ["its data", "its first step"])
+def test_a_run_that_goes_on_and_fails_keeps_the_step_it_had(
+    before: str, run: Run, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_after(run, train(run, accelerator, data), steps=10)
+    was, saved = run.status(), run.checkpoint.read_bytes()
+    assert was.step >= 10
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((Gan, "turn", fail) if before == "its first step" else (DataCache, "dataset", fail)))
+        assert list(train(run, accelerator, data)) == []
+    status = run.status()
+    assert (status.state, status.step, status.epoch, status.epochs) == ("failed", was.step, was.epoch, was.epochs)
+    assert run.checkpoint.read_bytes() == saved
+    assert next(train(run, accelerator, data)).step == was.step + 1
 
 
 def test_a_run_that_died_before_its_first_checkpoint_starts_anew(
-    run: Run, accelerator: Accelerator, stage: Stage
+    run: Run, accelerator: Accelerator, data: DataCache
 ) -> None:
-    training = train_run(run, accelerator, stage)
+    training = train(run, accelerator, data)
     for _ in range(20):
         next(training)
     run.add_frame(19, 0.76, b"of the life before")
@@ -173,7 +200,7 @@ def test_a_run_that_died_before_its_first_checkpoint_starts_anew(
     assert run.status().state == "interrupted"
     assert not run.checkpoint.exists()
 
-    training = train_run(run, accelerator, stage)
+    training = train(run, accelerator, data)
     assert next(training).step == 1
     assert [frame.step for frame in run.frames()][:1] == [0]
     assert 19 not in [frame.step for frame in run.frames()]
@@ -181,23 +208,69 @@ def test_a_run_that_died_before_its_first_checkpoint_starts_anew(
     training.close()  # type: ignore[attr-defined]
 
 
-def test_a_run_has_one_trainer_at_a_time(run: Run, accelerator: Accelerator, stage: Stage) -> None:
+def test_a_run_has_one_trainer_at_a_time(run: Run, accelerator: Accelerator, data: DataCache) -> None:
     before = run.status()
     with run.lock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Run, "lock", lambda self, lock=run.lock: lock(timeout=0.1))
         with pytest.raises(TimeoutError):
-            next(train_run(run, accelerator, stage))
+            next(train(run, accelerator, data))
         assert run.status() == before  # it belongs to the other trainer
 
 
-def test_digits_are_judged_when_a_run_on_them_finishes(
-    store: RunStore, accelerator: Accelerator, stage: Stage, monkeypatch: pytest.MonkeyPatch
+def test_digits_are_measured_when_a_run_on_them_finishes(
+    store: RunStore, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trainers.publisher.JUDGED", 64)
-    run = store.create(GanConfig(architecture="mlp", batch_size=512, epochs=1))
-    training = train_run(run, accelerator, stage)
-    next(training)
-    run.order(stop_epoch=0.02)
-    steps = list(training)
-    assert steps[-1].epoch == pytest.approx(0.02, abs=0.01)
+    monkeypatch.setattr("trainers.generative.EVALUATED", 64)
+    run = store.create(gan(batch_size=512, epochs=1))
+    kind, config = experiment_in(run)
+    method = kind(config, accelerator, data)
+    method.images = 59_900  # nearly there
+    (run.path / "checkpoint").mkdir(exist_ok=True)
+    torch.save(method.to_checkpoint(), run.checkpoint)
+    (step,) = train(run, accelerator, data)
+    assert step.epoch == pytest.approx(60_412 / 60_000)
+    assert run.status().state == "finished"
+    (event,) = (event for event in run.events()[0] if event["kind"] == "evaluation")
+    assert event["samples"] == 64 and event["fid"] > 0
+    assert len(event["counts"]) == 10 and sum(event["counts"]) <= 64 and 0 <= event["covered"] <= 10
+
+
+def test_a_run_that_stops_at_an_epoch_asked_for_is_stopped(run: Run, accelerator: Accelerator, data: DataCache) -> None:
+    run.order(stop_epoch=0.2)
+    assert [step.step for step in train(run, accelerator, data)] == [1, 2, 3, 4, 5]
     assert run.status().state == "stopped"
+
+
+@pytest.mark.parametrize("name", FOLDER_METHODS)
+def test_a_picture_that_cannot_be_read_ends_the_run_in_plain_words(
+    name: str, store: RunStore, accelerator: Accelerator, data: DataCache, tmp_path: Path
+) -> None:
+    run = store.create(experiment(given := settings(name, tmp_path)))
+    for path in given["data"].rglob("*.png"):
+        path.write_bytes(b"no picture")
+    assert list(train(run, accelerator, data)) == []
+    assert run.status().state == "failed"
+    assert "is not a picture that can be read" in run.status().reason
+
+
+@pytest.mark.parametrize("name", FOLDER_METHODS)
+def test_folder_methods_whose_weights_run_away_say_so(
+    name: str, store: RunStore, accelerator: Accelerator, data: DataCache, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    run = store.create(experiment(settings(name, tmp_path)))
+    monkeypatch.setattr("trainers.methods." + name + ".decayed", lambda *_: 1e30)
+    for _ in train(run, accelerator, data):
+        pass
+    assert run.status().state == "diverged"
+    assert "was no longer a number" in run.status().reason
+    assert "Try smaller learning rates" in run.status().reason
+    assert not run.checkpoint.exists()
+
+
+def test_settings_that_this_copy_does_not_know_are_named(run: Run, accelerator: Accelerator, data: DataCache) -> None:
+    (run.path / "config.json").write_text('{"method": "of tomorrow"}')
+    with pytest.raises(ValueError, match="no method called"):
+        list(train(run, accelerator, data))
+    assert run.status().state == "failed"
+    assert "no method called 'of tomorrow'" in run.status().reason

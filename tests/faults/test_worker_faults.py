@@ -16,7 +16,7 @@ import torch
 from small import ROOT, experiment
 from torch import Tensor
 
-from playground.data.own_pictures import Prepared, save
+from playground.data.own_pictures import PreparedUpload, save
 from playground.runs import Experiment, Run, RunStore
 from playground.runs.pool import CannotStart, Worker, WorkerPool
 
@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def dataset(folder: Path, pictures: Tensor) -> str:
     names = tuple(f"{i}.png" for i in range(len(pictures)))
-    return save(Prepared(pictures[:, 0].numpy(), names, problems=(), min_files=16), folder / "own")
+    return save(PreparedUpload(pictures[:, 0].numpy(), names, problems=(), min_files=16), folder / "own")
 
 
 @pytest.fixture(scope="module")

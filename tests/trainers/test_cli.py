@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from playing import EVERY, FOLDER_METHODS, experiment, settings
 from small import ROOT
-from trainers.gan import GanCommand
 
-from playground.config import GanConfig, usual_config
-from playground.runs import RunStore
+from playground.config import settings_of
+from playground.runs import Run, RunStore
 from trainers import __main__ as trainers_main
+from trainers.cli import command_type, config_of_command, usual_command
+from trainers.method import config_of
+from trainers.methods import experiment_in, method_of
+from trainers.methods.gan import Gan, GanConfig
 
 
 def command(*arguments: str | Path) -> list[str]:
@@ -61,12 +65,19 @@ def main_here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     return run
 
 
-def test_help_names_every_setting(main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main_here("gan", "--help") == 0
+@pytest.mark.parametrize("name", EVERY)
+def test_help_names_every_setting(
+    name: str, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert main_here(name, "--help") == 0
     shown = capsys.readouterr().out
-    for option in ("--dataset", "--architecture", "--objective", "--epochs", "--d-lr", "--seed", "--out"):
-        assert option in shown
-    assert "passes over the data" in shown
+    words = " ".join(shown.replace("│", " ").split())
+    for setting, known in settings_of(method_of(name).config_type).items():
+        assert f"--{setting.replace('_', '-')}" in shown
+        assert known.hint[:20] in words
+    assert "--out" in shown and "--own" in shown and "--device" in shown
+    assert method_of(name).title in words
 
 
 def test_a_run_of_the_shell_is_a_run_of_the_page_and_needs_no_gradio(
@@ -76,15 +87,103 @@ def test_a_run_of_the_shell_is_a_run_of_the_page_and_needs_no_gradio(
     assert result.returncode == 0, result.stderr
     assert "finished after 1.28 epochs." in result.stdout
     (run,) = store.runs()
-    assert run.config() == replace(usual_config("mlp"), dataset=own_dataset, epochs=1, seed=5)
+    usual = config_of(Gan, {"architecture": "mlp"})
+    assert experiment_in(run) == (Gan, dataclasses.replace(usual, dataset=own_dataset, epochs=1, seed=5))
     assert (run.status().state, run.status().step) == ("finished", 4)
     assert run.frames()[-1].step == 4
     assert run.checkpoint.is_file()
 
-    again = trainers(without_gradio, *tiny, "--epochs", "7", folder=tmp_path)
-    assert again.returncode == 0
-    assert "goes on with its own settings" in again.stdout
-    assert run.config().epochs == 1
+
+@pytest.fixture
+def finished(
+    tiny: list[str | Path], main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> list[str | Path]:
+    """The command of a run that has finished, after four steps."""
+    assert main_here(*tiny, "--precision", "no") == 0
+    assert "finished after 1.28 epochs." in capsys.readouterr().out
+    return [*tiny, "--precision", "no"]
+
+
+def test_a_finished_command_with_other_settings_goes_on_with_its_own_and_trains_no_more(
+    finished: list[str | Path], store: RunStore, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (run,) = store.runs()
+    before = run.settings()
+    assert main_here(*finished, "--epochs", "7", "--seed", "9") == 0
+    shown = capsys.readouterr().out
+    assert "goes on with its own settings, not with another epochs, seed." in shown
+    assert "finished after 1.28 epochs." in shown
+    assert run.settings() == before
+    assert run.status().step == 4
+    assert main_here(*finished) == 0
+    assert "its own settings" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changes", "difference"),
+    [
+        (("--dataset", "mnist"), "dataset"),
+        (("--architecture", "dcgan28"), "architecture"),
+        (("infogan",), "method"),
+    ],
+)
+def test_a_command_of_another_experiment_is_refused(
+    changes: tuple[str, ...], difference: str, finished: list[str | Path], store: RunStore,
+    main_here: Callable[..., int], capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (run,) = store.runs()
+    before = run.settings(), run.status(), run.orders()
+    arguments = [*finished, *changes]
+    if difference == "method":
+        place = finished.index("--architecture")
+        arguments = ["infogan", *finished[1:place], *finished[place + 2 :]]
+    assert main_here(*arguments) == 2
+    error = capsys.readouterr().err
+    assert "holds another experiment: it differs in" in error and difference in error
+    assert (run.settings(), run.status(), run.orders()) == before
+
+
+@pytest.mark.parametrize("name", FOLDER_METHODS)
+def test_methods_that_read_folders_are_trained_by_the_same_command(
+    name: str, tmp_path: Path, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = settings(name, tmp_path) | ({"patches": 16} if name == "srgan" else {"epochs": 1.0})
+    options = [
+        part for key, value in small.items() if key != "method" for part in (f"--{key.replace('_', '-')}", value)
+    ]
+    command = [name, "--out", tmp_path / "run", "--device", "cpu", "--precision", "no", *options]
+    assert main_here(*command) == 0
+    run = Run(tmp_path / "run")
+    step = run.status().step
+    assert run.status().state == "finished" and step > 0
+    assert main_here(*command) == 0
+    assert run.status().step == step
+    assert capsys.readouterr().out.count("finished after") == 2
+    assert main_here(*command, "--data", tmp_path) == 2
+    assert "differs in data" in capsys.readouterr().err
+
+
+def test_a_folder_without_pictures_is_named(
+    tmp_path: Path, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["pix2pix", "--data", tmp_path / "no", "--out", tmp_path / "run", "--device", "cpu", "--precision", "no"]
+    assert main_here(*command) == 1
+    assert "has no pairs" in capsys.readouterr().out
+
+
+def test_settings_that_do_not_fit_together_are_refused_before_anything_is_written(
+    tmp_path: Path, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ("--out", tmp_path / "run", "--device", "cpu", "--precision", "no")
+    for arguments, words in (
+        (("pix2pix", "--side", "48"), "side must be a power of two"),
+        (("cyclegan", "--side", "64", "--load", "32"), "load must be at least side"),
+        (("srgan", "--stage", "adversarial"), "needs a run of the pixel stage"),
+        (("gan", "--architecture", "faces64"), "draws colour pictures"),
+    ):
+        assert main_here(*arguments, *common) == 2
+        assert words in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_bad_value_ends_the_program_with_a_plain_sentence(
@@ -120,7 +219,7 @@ def test_a_folder_that_another_trainer_uses_is_left_alone(
     tiny: list[str | Path], store: RunStore, own_dataset: str,
     main_here: Callable[..., int], capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    run = store.create(GanConfig(dataset=own_dataset, architecture="mlp"))
+    run = store.create(experiment({"method": "gan", "dataset": own_dataset, "architecture": "mlp"}))
     run.order(command="pause")
     tiny[2] = run.path
     with run.lock():
@@ -166,7 +265,16 @@ def test_ctrl_c_saves_the_run_and_leaves_in_order(
 
 
 def test_the_command_has_every_field_of_the_experiment() -> None:
-    command = GanCommand(seed=9, objective="hinge", d_steps=3)
-    assert command.experiment() == GanConfig(seed=9, objective="hinge", d_steps=3)
+    kind = command_type(Gan, Gan.usual())
+    command = kind(seed=9, objective="hinge", d_steps=3)
+    usual = dataclasses.asdict(Gan.usual())
+    assert config_of_command(command) == GanConfig(**(usual | {"seed": 9, "objective": "hinge", "d_steps": 3}))
     with pytest.raises(ValueError, match=r"^d_lr must be a number between 1e-06 and 0\.1\.$"):
-        GanCommand(d_lr=3.0).experiment()
+        config_of_command(kind(d_lr=3.0))
+
+
+def test_what_is_left_out_is_as_the_chosen_networks_suggest() -> None:
+    command = command_type(Gan, Gan.usual())(architecture="pydata", seed=4)
+    usual = config_of(Gan, {"architecture": "pydata"})
+    assert usual != Gan.usual()
+    assert config_of_command(usual_command(command)) == usual

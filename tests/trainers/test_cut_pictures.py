@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playing import folder
-from trainers.recipes.cut_pictures import CutCommand
-from trainers.recipes.cut_pictures import main as cut
 
 from playground.data import DataUnavailable
+from trainers.recipes.cut_pictures import CutCommand
+from trainers.recipes.cut_pictures import main as cut
 
 
 def test_squares_are_cut_at_all_scales_and_the_same_each_time(tmp_path: Path) -> None:

@@ -26,49 +26,68 @@ import hashlib, json, math, sys
 import torch
 from accelerate import Accelerator
 from accelerate.utils import gather_object
-from playground.config import GanConfig
+from playground.data import Dataset
 from playground.metrics import FrechetDistance
-from trainers import engine
-from trainers.state import State
-from trainers.engine import Batch, Diverged, Turn, next_batch, sample, train
+from trainers.data import DataCache
+from trainers.generative import Batch
+from trainers.loop import refuse_infinite
+from trainers.method import Diverged, Turn
+from trainers.methods.gan import Gan, GanConfig
+from trainers.methods.mixture import Mixture, MixtureConfig
+from trainers.tensors import numbers
 
 def told(tensors):
     return hashlib.sha256(b"".join(t.detach().contiguous().numpy().tobytes() for t in tensors)).hexdigest()
 
 accelerator = Accelerator(cpu=True, mixed_precision="no")
-config = GanConfig(architecture="dcgan28", batch_size=17)
+name = "own-0123456789ab"
 pictures = torch.arange(100, dtype=torch.uint8).view(100, 1, 1, 1).expand(100, 1, 28, 28).contiguous()
-turns = [Turn(("D", "G"), 1, 1e-3, 1e-3)] * 4
+data = DataCache(None, {name: Dataset(name, name, pictures, None, (), "", "")}, {name: None})
 
-state = State.fresh(config, accelerator)
-share = next_batch(state, pictures).pictures[:, 0, 0, 0]
+def fresh():
+    return Gan(GanConfig(name, "dcgan28", batch_size=17), accelerator, data)
+
+def play(method, turns):
+    figures = []
+    for _ in range(turns):
+        figures.append(numbers(accelerator, method.turn(Turn(method.players, method.config))))
+        method.step += 1
+        refuse_infinite(method, figures[-1])
+    return figures
+
+method = fresh()
+share = method.next_batch().pictures[:, 0, 0, 0]
+fakes = method.sample().pictures
 seen = {
     "share": ((share + 1) * 127.5).round().int().tolist(),
-    "fakes": told([sample(state, 17).pictures]),
-    "count": len(sample(state, 17).pictures),
+    "fakes": told([fakes]),
+    "count": len(fakes),
 }
-state = State.fresh(config, accelerator)
-seen["begin"] = told(state.generator.parameters())
-steps = list(train(state, pictures, turns))
-seen["losses"] = [[s.d_loss, s.g_loss, s.d_real, s.d_fake] for s in steps]
-seen["images"] = state.images
-seen["d"] = told(state.discriminator.parameters())
-seen["g"] = told(state.generator.parameters())
-seen["average"] = told(state.average.parameters())
-seen["buffers"] = told(state.generator.buffers())
-checkpoint = state.to_checkpoint()
+method = fresh()
+seen["begin"] = told(method.generator.parameters())
+seen["losses"] = play(method, 4)
+seen["images"] = method.images
+seen["d"] = told(method.discriminator.parameters())
+seen["g"] = told(method.generator.parameters())
+seen["average"] = told(method.average.parameters())
+seen["buffers"] = told(method.generator.buffers())
+checkpoint = method.to_checkpoint()
 
-state.restore(checkpoint)  # each has its own here; what counts is that they go on with different latents
-seen["fakes_after_restore"] = told([sample(state, 17).pictures])
+method.restore(checkpoint)  # each has its own here; what counts is that they go on with different latents
+seen["fakes_after_restore"] = told([method.sample().pictures])
 
 if accelerator.process_index == 1:
-    whole = engine.next_batch
-    engine.next_batch = lambda *args: Batch(whole(*args).pictures * math.nan, None)
+    whole = method.next_batch
+    method.next_batch = lambda: Batch(whole().pictures * math.nan, None)
 try:
-    list(train(state, pictures, turns))
+    play(method, 4)
     seen["diverged"] = None
 except Diverged as error:
     seen["diverged"] = str(error)
+
+mixture = Mixture(MixtureConfig(name, batch_size=17), accelerator, data)
+seen["mixture_losses"] = play(mixture, 2)
+seen["mixture"] = told(mixture.mixture.parameters())
 
 if accelerator.is_main_process:  # it alone judges; the others must not be needed for that
     features = torch.arange(40.0).view(20, 2).sin()
@@ -120,12 +139,18 @@ def test_both_end_with_the_same_weights(seen: list[dict[str, Any]]) -> None:
 
 def test_losses_are_means_over_both(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["losses"] == seen[1]["losses"]
+    assert all(len(figures) == 4 for figures in seen[0]["losses"])
+
+
+def test_a_mixture_counts_the_batches_of_both(seen: list[dict[str, Any]]) -> None:
+    assert seen[0]["mixture_losses"] == seen[1]["mixture_losses"]
+    assert seen[0]["mixture"] == seen[1]["mixture"]
 
 
 def test_a_nan_in_one_process_ends_both_in_the_same_turn(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["diverged"] is not None
     assert seen[0]["diverged"] == seen[1]["diverged"]
-    assert seen[0]["diverged"].startswith("At step 5 the discriminator's loss")
+    assert seen[0]["diverged"].startswith("At step 5, D (d_loss) was no longer a number")
 
 
 def test_the_main_process_judges_alone(seen: list[dict[str, Any]]) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from accelerate import Accelerator
-from trainers.live import Stage
-from trainers.own_clock import OwnClock
+from playing import EVERY, SMALL, cache, experiment, settings
+from torch import Tensor
 
-from playground.config import GanConfig
 from playground.runs import Run, RunStore
 from playground.runs.races import RACES, short_name
 from trainers import race as race_module
+from trainers.data import DataCache
 from trainers.race import SLICE_SECONDS, train_race
 
 
@@ -56,9 +56,9 @@ def raced(
     def start(**fakes: Fake) -> tuple[Clock, Iterator[Run]]:
         clock = Clock()
         runs = [Run(tmp_path / name) for name in fakes]
-        monkeypatch.setattr(race_module, "train_in_turn", lambda run, *_: fakes[run.id](clock))
+        monkeypatch.setattr(race_module, "train_by_turns", lambda run, *_: fakes[run.id](clock))
         monkeypatch.setattr(race_module.time, "sleep", lambda seconds: setattr(clock, "now", clock.now + seconds))
-        return clock, (run for run, _ in train_race(runs, accelerator, Stage(tmp_path), clock=clock))
+        return clock, (run for run, _ in train_race(runs, accelerator, DataCache(tmp_path), clock=clock))
 
     return start
 
@@ -133,37 +133,43 @@ def test_when_all_are_paused_the_trainer_sleeps(raced: Callable[..., tuple[Clock
     assert clock.now >= 1
 
 
-def test_time_in_which_others_train_is_not_its_own() -> None:
-    clock = Clock()
-    own = OwnClock(clock)
-    clock.now = 3
-    with own.stopped():
-        clock.now = 10
-    clock.now += 2
-    assert own() == 5
-
-
-def test_real_runs_race_to_their_ends(
-    store: RunStore, own_dataset: str, own_root: Path, accelerator: Accelerator
+def test_runs_of_every_method_race_to_their_ends(
+    store: RunStore, pictures: Tensor, accelerator: Accelerator, tmp_path: Path
 ) -> None:
-    """A stopped one and a paused one among them."""
-    names = ("mlp", "vae28", "mixture28", "mlp")
-    runs = [store.create(GanConfig(own_dataset, name, batch_size=40, epochs=2)) for name in names]
-    paused, stopped = runs[0], runs[3]
+    """Those that read folders beside those that learn a data set; a paused and a stopped one among them."""
+    small = {"dataset": {"batch_size": 40, "epochs": 2}, "folder": {"epochs": 2.0}}
+    runs = [
+        store.create(experiment(settings(name, tmp_path) | small["folder" if name in SMALL else "dataset"]))
+        for name in [*EVERY, "gan"]
+    ]
+    paused, stopped, watched = runs[0], runs[-1], runs[EVERY.index("mixture")]
     paused.order(command="pause")
     stopped.order(command="stop")
     moved: Counter[Run] = Counter()
-    for run, _ in train_race(runs, accelerator, Stage(own_root)):
+    for run, step in train_race(runs, accelerator, cache(pictures)):
         moved[run] += 1
-        if run == runs[1] and moved[run] == 5:
+        assert step.step == moved[run]
+        if run == watched and moved[run] == 5:
             assert paused.status().state == "paused"
             paused.order(command="run")
-    assert [run.status().state for run in runs] == ["finished", "finished", "finished", "stopped"]
-    assert [moved[run] for run in runs] == [10, 10, 10, 0]
+    assert [run.status().state for run in runs] == ["finished"] * len(EVERY) + ["stopped"]
+    assert all(moved[run] == run.status().step > 0 for run in runs[:-1])
+    assert moved[stopped] == 0
+
+
+def test_one_that_fails_leaves_the_race_to_the_others(
+    store: RunStore, pictures: Tensor, accelerator: Accelerator, tmp_path: Path
+) -> None:
+    empty = store.create(experiment(settings("pix2pix", tmp_path) | {"data": tmp_path / "nothing"}))
+    good = store.create(experiment(settings("mixture", tmp_path, batch_size=40, epochs=1)))
+    assert [run for run, _ in train_race([empty, good], accelerator, cache(pictures))] == [good] * 5
+    assert (empty.status().state, good.status().state) == ("failed", "finished")
+    assert "has no pairs" in empty.status().reason
 
 
 def test_contestants_differ_in_one_thing_and_are_named_after_it() -> None:
     for race in RACES.values():
-        configs = race.configs("mnist", seed=7)
-        assert {(config.dataset, config.seed, config.epochs) for config in configs} == {("mnist", 7, 25)}
-        assert len({short_name(config, configs) for config in configs}) == len(configs) <= 4
+        made = [experiment({"dataset": "mnist", "seed": 7, "epochs": 25} | chosen) for chosen in race.contestants]
+        configs = [one.settings for one in made]
+        assert {(c["dataset"], c["seed"], c["epochs"]) for c in configs} == {("mnist", 7, 25)}
+        assert len({short_name(one.settings, one.about, configs) for one in made}) == len(configs) <= 4

@@ -12,6 +12,7 @@ from PIL import Image
 from playing import OWN, alone, built, cache, everybody, experiment
 from torch import Tensor
 
+from playground.metrics import Evaluator
 from playground.runs import Run, RunStore
 from playground.runs.status import Status
 from trainers import generative

@@ -16,18 +16,21 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from trainers.gan import GanCommand
+from small import ROOT
 
+from trainers import cli
 from trainers.__main__ import parse
+from trainers.methods import all_methods
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
     line for block in re.findall(r"```bash\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()
 ]
 #: Serves until it is told to end.
 SERVERS = [command for command in COMMANDS if command.startswith("make run") or " app.py " in command]
-TRAINERS = [command for command in COMMANDS if "trainers gan" in command and " faces " not in command]
+TRAINERS = [
+    command for command in COMMANDS if re.search("trainers (gan|infogan)", command) and " faces " not in command
+]
 #: Train for minutes, or need pictures that have to be drawn first: their own tests run them.
 LONG = [
     line
@@ -37,7 +40,8 @@ LONG = [
     )
 ]
 #: Shorter, and otherwise as written.
-QUICK = ["--architecture", "mlp", "--batch-size", "512", "--epochs", "1"]
+QUICK = ["--batch-size", "512", "--epochs", "1"]
+SMALL = {"gan": ["--architecture", "mlp"]}
 
 
 def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
@@ -73,7 +77,10 @@ def test_the_trainer_commands_leave_runs_that_ship(tmp_path: Path) -> None:
         words = in_this_environment(command)
         del words[words.index("--epochs") : words.index("--epochs") + 2]
         words[words.index("--out") + 1] = str(tmp_path / Path(words[-1]).name)
-        done = subprocess.run([*words, *QUICK], cwd=ROOT, capture_output=True, text=True, timeout=200)
+        method = words[words.index("trainers") + 1]
+        done = subprocess.run(
+            [*words, *QUICK, *SMALL.get(method, [])], cwd=ROOT, capture_output=True, text=True, timeout=200
+        )
         assert done.returncode == 0, done.stderr
     ship = next(command for command in COMMANDS if "trainers ship" in command).replace("runs/", f"{tmp_path}/")
     subprocess.run(in_this_environment(ship), cwd=ROOT, check=True, timeout=100)
@@ -85,7 +92,8 @@ def test_a_long_command_is_understood(command: str, monkeypatch: pytest.MonkeyPa
     interpreter, _, after = command.partition(" -m trainers ")
     words = shlex.split(after)
     monkeypatch.setattr(sys, "argv", ["trainers", *words])
-    told = parse(GanCommand())  # what it does not know ends the program
+    commands = {name: cli.command_type(method, method.usual()) for name, method in all_methods().items()}
+    told = parse(commands)  # what it does not know ends the program
     assert interpreter == ".venv/bin/python"
     assert all(str(getattr(told, flag[2:])) == value for flag, value in zip(words[1::2], words[2::2], strict=True))
 

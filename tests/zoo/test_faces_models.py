@@ -10,23 +10,24 @@ from playground.data import to_unit
 from playground.data.faces import ATTRIBUTES
 from playground.latent import draw, has_attention, latents
 from playground.metrics import diversity, mean_pairwise_distance
-from playground.metrics.faces import attribute_chances, face_distance, nearest
+from playground.metrics.face_attributes import attribute_chances, face_distance, nearest
 from playground.models.attributes import AttributeClassifier
 from playground.pretrained import Pretrained
 
 MODELS = ["faces64", "sagan64"]
 COUNT, SEED = 600, 77
 MOST_DISTANCE = {"faces64": 50.0, "sagan64": 90.0}
-"""Fréchet distance of 600 pictures to 600 freshly drawn ones, in our judge's features; measured: 41, 75 (drawn: 11)"""
+"""Fréchet distance of 600 pictures to 600 freshly drawn ones, in our classifier's features; measured:
+41, 75 (drawn: 11)"""
 LEAST_SHARE = 0.05
 """of the faces that show the rarest value of any attribute; measured: 0.16 to 0.18"""
 LEAST_SURE = 0.85
-"""mean probability that the judge gives to what it sees; measured: 0.94"""
+"""mean probability that the classifier gives to what it sees; measured: 0.94"""
 MOST_BYTES = 10_000_000
 
 
 @pytest.fixture(scope="module")
-def judge() -> AttributeClassifier:
+def classifier() -> AttributeClassifier:
     return Pretrained().attribute_classifier()
 
 
@@ -47,10 +48,10 @@ def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
 
 
 def test_every_value_of_every_attribute_is_drawn_and_clearly(
-    drawn: tuple[str, Tensor], judge: AttributeClassifier
+    drawn: tuple[str, Tensor], classifier: AttributeClassifier
 ) -> None:
     sure = []
-    for attribute, chances in attribute_chances(judge, drawn[1]).items():
+    for attribute, chances in attribute_chances(classifier, drawn[1]).items():
         shares = torch.bincount(chances.argmax(dim=1), minlength=len(ATTRIBUTES[attribute])) / COUNT
         assert shares.min() >= LEAST_SHARE, attribute
         sure.append(chances.amax(dim=1).mean())
@@ -58,10 +59,10 @@ def test_every_value_of_every_attribute_is_drawn_and_clearly(
 
 
 def test_faces_are_close_to_drawn_ones_that_nobody_was_shown(
-    drawn: tuple[str, Tensor], real: Tensor, judge: AttributeClassifier
+    drawn: tuple[str, Tensor], real: Tensor, classifier: AttributeClassifier
 ) -> None:
     name, pictures = drawn
-    assert face_distance(judge, real)(pictures) < MOST_DISTANCE[name]
+    assert face_distance(classifier, real)(pictures) < MOST_DISTANCE[name]
 
 
 def test_faces_are_as_varied_as_drawn_ones(drawn: tuple[str, Tensor], real: Tensor) -> None:

@@ -12,12 +12,12 @@ from torch.nn import functional as F
 from torchvision.transforms.v2 import functional as TF
 
 from playground.data import to_unit
-from playground.data.folders import Cut, paired, stacked
-from playground.metrics.translation import agreement, mean_absolute_difference, nearest_colours, palette_distance
+from playground.data.folders import Cut, pairs_in, stack
+from playground.metrics.agreement import agreement, mean_absolute_difference, nearest_colours, palette_distance
 from playground.pretrained import ROOT, Pretrained, PretrainedTranslator
 from playground.pretrained.registry import names_of
 from playground.sketch.classes import COLOURS
-from playground.translation.whole import resized
+from playground.translation.whole import resize
 
 DATA = Path(__file__).parent / "data"
 MOST_BYTES = 10_000_000
@@ -46,9 +46,9 @@ def test_every_registered_network_is_here_and_small_enough(translators: Pretrain
 @pytest.fixture(scope="module")
 def emoji() -> tuple[Tensor, Tensor]:
     """Ink and colour, (28, 3, 128, 128) each."""
-    pairs = paired(DATA / "emoji", "test")
+    pairs = pairs_in(DATA / "emoji", "test")
     drawn = [pairs.pair(index, Cut(128, 144), None) for index in range(len(pairs))]
-    return stacked([ink for ink, _ in drawn]), stacked([colour for _, colour in drawn])
+    return stack([ink for ink, _ in drawn]), stack([colour for _, colour in drawn])
 
 
 def test_ink_is_coloured_much_as_its_designer_did(translators: Pretrained, emoji: tuple[Tensor, Tensor]) -> None:
@@ -134,7 +134,7 @@ def examples(name: str) -> list[Image.Image]:
         picture = Image.open(path).convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
         picture.thumbnail((192, 192))
-        pictures.append(resized(picture, (picture.width // 4 * 4, picture.height // 4 * 4)))
+        pictures.append(resize(picture, (picture.width // 4 * 4, picture.height // 4 * 4)))
     return pictures
 
 

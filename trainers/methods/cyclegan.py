@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, Pictures, stacked, unpaired
+from playground.data.folders import Cut, Pictures, kind_in, stack
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.translator import NORMS
@@ -102,9 +102,9 @@ class CycleGan(FolderMethod):
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
-        self.a, self.b = unpaired(config.data, "train", "A"), unpaired(config.data, "train", "B")
-        self.shown_a = self.fixed(unpaired(config.data, "test", "A"))
-        self.shown_b = self.fixed(unpaired(config.data, "test", "B"))
+        self.a, self.b = kind_in(config.data, "train", "A"), kind_in(config.data, "train", "B")
+        self.shown_a = self.fixed(kind_in(config.data, "test", "A"))
+        self.shown_b = self.fixed(kind_in(config.data, "test", "B"))
         weights = torch.Generator().manual_seed(config.seed)
         shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
         self.a_to_b, self.b_to_a = (place(ResNet(**shape), accelerator, weights) for _ in "ab")
@@ -182,11 +182,11 @@ class CycleGan(FolderMethod):
         """(n, 3, side, side) in [-1, 1]."""
         seed = 2 * self.config.seed + kind
         drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
-        return stacked(drawn).to(self.accelerator.device)
+        return stack(drawn).to(self.accelerator.device)
 
     def fixed(self, pictures: Pictures) -> Tensor:
         """Those that are shown throughout a run."""
-        return stacked([pictures.picture(i, self.cut, None) for i in evenly_spread(len(pictures), PREVIEWS)])
+        return stack([pictures.picture(i, self.cut, None) for i in evenly_spread(len(pictures), PREVIEWS)])
 
     @torch.inference_mode()
     def preview(self) -> Preview:

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, paired, stacked
+from playground.data.folders import Cut, pairs_in, stack
 from playground.models.patchgan import PatchGAN
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
@@ -99,10 +99,10 @@ class Pix2Pix(FolderMethod):
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
-        self.pairs = paired(config.data, "train", config.direction)  # type: ignore[arg-type]
-        test = paired(config.data, "test", config.direction)  # type: ignore[arg-type]
+        self.pairs = pairs_in(config.data, "train", config.direction)  # type: ignore[arg-type]
+        test = pairs_in(config.data, "test", config.direction)  # type: ignore[arg-type]
         shown = [test.pair(i, self.cut, None) for i in evenly_spread(len(test), PREVIEWS)]
-        self.shown = stacked([a for a, _ in shown]), stacked([b for _, b in shown])
+        self.shown = stack([a for a, _ in shown]), stack([b for _, b in shown])
         weights = torch.Generator().manual_seed(config.seed)
         downs = config.side.bit_length() - 1
         self.generator = place(UNet(downs=downs, width=config.width, most=config.most), accelerator, weights)
@@ -166,7 +166,7 @@ class Pix2Pix(FolderMethod):
         drawn = self.drawn(len(self.pairs), self.config.seed, lambda i, rng: self.pairs.pair(i, self.cut, rng))
         self.images += self.config.batch_size
         device = self.accelerator.device
-        return stacked([a for a, _ in drawn]).to(device), stacked([b for _, b in drawn]).to(device)
+        return stack([a for a, _ in drawn]).to(device), stack([b for _, b in drawn]).to(device)
 
     @torch.inference_mode()
     def preview(self) -> Preview:

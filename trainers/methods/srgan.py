@@ -7,6 +7,7 @@ adversarial --start <its run>` goes on from there as SRGAN, for pictures that lo
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.photos import LONGEST, patches, photos
+from playground.data.photos import LONGEST, Photo, Photographs, patches, photos
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
 from playground.objectives import OBJECTIVES
@@ -102,8 +103,8 @@ class Srgan(FolderMethod):
     def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
-        self.photos = photos(config.data / "train", config.longest)
-        test = photos(config.data / "test", config.longest)
+        self.photos = _large_enough(photos(config.data / "train", config.side, config.longest))
+        test = _large_enough(photos(config.data / "test", PREVIEW_SIDE, config.longest))
         self.shown = patches(test, PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(SRResNet(config.width, config.blocks), accelerator, weights)
@@ -184,3 +185,10 @@ class Srgan(FolderMethod):
     def refuse_mismatch(cls, config: Any) -> None:
         if config.stage == "adversarial" and config.start is None:
             raise Mismatch("The adversarial stage needs a run of the pixel stage: --start RUN.")
+
+
+def _large_enough(found: Photographs) -> tuple[Photo, ...]:
+    """Those that squares can be cut from; who trains is told of the others."""
+    if found.too_small:
+        print(*found.too_small, sep="\n", file=sys.stderr)
+    return found.large_enough

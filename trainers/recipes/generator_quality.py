@@ -9,7 +9,7 @@ from playground.data import DataUnavailable, load, to_unit
 from playground.data.faces import ATTRIBUTES
 from playground.latent import draw, latents
 from playground.metrics import Evaluator, ask_all, obedience
-from playground.metrics.faces import (
+from playground.metrics.face_attributes import (
     attribute_chances,
     face_distance,
     nearest,
@@ -26,7 +26,7 @@ COMPARED = 200
 """generated faces whose nearest training faces are looked for"""
 
 
-def measurements(generator: Generator, dataset: str) -> list[str]:
+def measurements_of(generator: Generator, dataset: str) -> list[str]:
     """Sentences on obedience for a generator that can be asked, on faces for one that draws them."""
     if generator.num_classes and has_classifier(dataset):
         return [_obedience(generator, dataset)]

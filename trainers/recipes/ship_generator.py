@@ -10,7 +10,7 @@ from playground.export import generator_folder, pack_run
 from playground.models import ARCHITECTURES
 from playground.pretrained import DISCRIMINATOR
 from playground.runs import Run
-from trainers.recipes.generator_quality import measurements
+from trainers.recipes.generator_quality import measurements_of
 from trainers.trained import averaged_generator, newest_discriminator
 
 
@@ -32,7 +32,7 @@ def main(command: ShipCommand) -> int:
     trained = averaged_generator(run)
     config = trained.config
     generator = copy.deepcopy(trained.generator).half().float()  # what is stored is what is measured
-    generator_folder(run, trained, command.out, float16=True, findings=measurements(generator, config.dataset))
+    generator_folder(run, trained, command.out, float16=True, measurements=measurements_of(generator, config.dataset))
     if getattr(ARCHITECTURES.get(config.architecture), "conditioning", "") == "auxiliary":
         copy.deepcopy(newest_discriminator(run)).half().save_pretrained(command.out / DISCRIMINATOR)
     if command.frames:

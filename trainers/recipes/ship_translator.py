@@ -15,8 +15,8 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_unit
-from playground.data.folders import Cut, paired, pictures_in, read_rgb, stacked, unpaired
-from playground.metrics.translation import (
+from playground.data.folders import Cut, kind_in, pairs_in, pictures_in, read_rgb, stack
+from playground.metrics.agreement import (
     agreement,
     kernel_distance,
     mean_absolute_difference,
@@ -32,7 +32,7 @@ from playground.pretrained.registry import PretrainedTranslator, names_of
 from playground.runs import METHOD, Run
 from playground.runs.files import write_whole
 from playground.sketch.classes import COLOURS
-from playground.superres.methods import BICUBIC, Method, method_called, reach_of
+from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, reach_of
 from playground.superres.restore import Trial, trial
 from trainers.perceptual import LiteFeatures
 from trainers.recipes.translator_card import DATA, translator_card
@@ -60,10 +60,10 @@ class ShipTranslatorCommand:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class TranslatorMeasurement:
     """What a network made of pictures that were kept back."""
 
-    findings: Sequence[str]
+    sentences: Sequence[str]
     sheet: Image.Image
 
 
@@ -74,20 +74,22 @@ def main(command: ShipTranslatorCommand) -> int:
         raise ValueError(f"{name} is not registered. Choose one of: {', '.join(known)}.")
     run = Run(command.run)
     checkpoint = checkpoint_of(command.run)
-    network = averaged(run.settings(), checkpoint, command.way).half().float()  # what is stored is what is measured
+    network = (
+        averaged_network(run.settings(), checkpoint, command.way).half().float()
+    )  # what is stored is what is measured
     measured = MEASURES[run.settings()[METHOD]](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
-    text = translator_card(name, run, network, checkpoint["images"], measured.findings)
+    text = translator_card(name, run, network, checkpoint["images"], measured.sentences)
     write_whole(command.out / "README.md", text.encode())
     picture = io.BytesIO()
     measured.sheet.save(picture, "PNG", optimize=True)
     write_whole(command.out / "preview.png", picture.getvalue())
     network.half().save_pretrained(command.out)
-    print(f"{command.out} is ready. {' '.join(measured.findings)}")
+    print(f"{command.out} is ready. {' '.join(measured.sentences)}")
     return 0
 
 
-def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
+def averaged_network(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
     """The running average of the generator, float32, in eval mode."""
     network: Translator
     if settings[METHOD] == "pix2pix":
@@ -103,15 +105,15 @@ def averaged(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> 
     return network.eval()
 
 
-def pairs_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
     """On the test pairs: difference to the target, distance as a set, labels where it makes labels."""
-    pairs = paired(Path(settings["data"]), "test", settings["direction"])
+    pairs = pairs_in(Path(settings["data"]), "test", settings["direction"])
     cut = Cut(settings["side"], settings["load"], False)
     drawn = [pairs.pair(index, cut, None) for index in range(len(pairs))]
-    source, target = stacked([a for a, _ in drawn]), stacked([b for _, b in drawn])
-    made = translated(network, source)
+    source, target = stack([a for a, _ in drawn]), stack([b for _, b in drawn])
+    made = translate(network, source)
     blank = mean_absolute_difference(source, target)
-    findings = [
+    sentences = [
         f"On {len(pairs)} pairs that were kept back: mean absolute difference to the target "
         f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
         _as_a_set(source, made, target),
@@ -119,52 +121,54 @@ def pairs_measured(settings: dict[str, Any], network: Translator, name: str, way
     if name == "building-to-labels":
         palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
         right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(palette))
-        findings.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
+        sentences.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
     chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
     if name in OURS_TO_SHOW:
         rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
-        return Measured(findings, grid_picture(rows, 9))
-    findings.append("The preview shows what it made of pictures that were kept back; those may not be shown here.")
-    return Measured(findings, grid_picture(made[chosen], 6))
+        return TranslatorMeasurement(sentences, grid_picture(rows, 9))
+    sentences.append("The preview shows what it made of pictures that were kept back; those may not be shown here.")
+    return TranslatorMeasurement(sentences, grid_picture(made[chosen], 6))
 
 
-def cycle_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+def measure_cycle(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
     """On the test pictures: distance to the wanted kind as a set."""
     letters: tuple[Literal["A", "B"], Literal["A", "B"]] = ("A", "B") if way == "AtoB" else ("B", "A")
     root, cut = Path(settings["data"]), Cut(settings["side"], settings["load"], False)
     source, target = (_all(root, letter, cut) for letter in letters)
-    made = translated(network, source)
+    made = translate(network, source)
     before, after = palette_distance(source, target), palette_distance(made, target)
-    findings = [
+    sentences = [
         f"{after:.0%} of the pixels would need another colour for the palette of the wanted kind, {before:.0%} in the "
         "input as it is.",
         _as_a_set(source, made, target),
     ]
     chosen = torch.arange(min(SHOWN, len(made))) * len(made) // min(SHOWN, len(made))
     if name in OURS_TO_SHOW:
-        return Measured(findings, grid_picture(torch.stack([source[chosen], made[chosen]], dim=1).flatten(0, 1), 6))
-    return Measured(findings, grid_picture(made[chosen], 6))
+        return TranslatorMeasurement(
+            sentences, grid_picture(torch.stack([source[chosen], made[chosen]], dim=1).flatten(0, 1), 6)
+        )
+    return TranslatorMeasurement(sentences, grid_picture(made[chosen], 6))
 
 
-def restoration_measured(settings: dict[str, Any], network: Translator, name: str, way: str) -> Measured:
+def measure_restoration(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
     """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
     bicubic = method_called(Pretrained(), BICUBIC)
-    methods = (bicubic, Method(name, name, "", network, reach_of(network)))
+    methods = (bicubic, EnlargeMethod(name, name, "", network, reach_of(network)))
     kept = [read_rgb(path) for path in pictures_in(Path(settings["data"]) / "test")]
-    findings, rows = [], list[Tensor]()
+    sentences, rows = [], list[Tensor]()
     for title, originals in (("photographs that were kept back", kept), (", ".join(CLASSICS), classics())):
         trials = [list(trial(methods, original))[-1] for original in originals]
         psnr, ssim = (
             [sum(getattr(each.restored[i].score, figure) for each in trials) / len(trials) for i in (0, 1)]
             for figure in ("psnr", "ssim")
         )
-        findings.append(
+        sentences.append(
             f"On {len(originals)} pictures ({title}), Y channel, 4 pixels shaved: PSNR {psnr[1]:.2f} dB, SSIM "
             f"{ssim[1]:.4f}; bicubic {psnr[0]:.2f} dB, {ssim[0]:.4f}."
         )
         rows = [square for each in trials for square in _squares(each)]
-    findings.append("The preview shows squares of bicubic, ours and the original.")
-    return Measured(findings, grid_picture(torch.stack(rows), 6))
+    sentences.append("The preview shows squares of bicubic, ours and the original.")
+    return TranslatorMeasurement(sentences, grid_picture(torch.stack(rows), 6))
 
 
 def classics() -> list[Image.Image]:
@@ -178,15 +182,15 @@ def _squares(report: Trial) -> list[Tensor]:
     return [to_unit(torch.from_numpy(np.asarray(p)[80:208, 120:248].copy()).permute(2, 0, 1)) for p in pictures]
 
 
-MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], Measured]] = {
-    "pix2pix": pairs_measured,
-    "cyclegan": cycle_measured,
-    "srgan": restoration_measured,
+MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], TranslatorMeasurement]] = {
+    "pix2pix": measure_pairs,
+    "cyclegan": measure_cycle,
+    "srgan": measure_restoration,
 }
 
 
 @torch.inference_mode()
-def translated(network: Translator, source: Tensor) -> Tensor:
+def translate(network: Translator, source: Tensor) -> Tensor:
     """(n, 3, s, s) in [-1, 1] -> the same."""
     return torch.cat([network(part) for part in source.split(8)])
 
@@ -205,5 +209,5 @@ def _as_a_set(source: Tensor, made: Tensor, target: Tensor) -> str:
 
 
 def _all(root: Path, letter: Literal["A", "B"], cut: Cut) -> Tensor:
-    pictures = unpaired(root, "test", letter)
-    return stacked([pictures.picture(index, cut, None) for index in range(len(pictures))])
+    pictures = kind_in(root, "test", letter)
+    return stack([pictures.picture(index, cut, None) for index in range(len(pictures))])

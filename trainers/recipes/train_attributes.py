@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from playground.data import Split, faces, load, to_unit
 from playground.export.card import recipe_command
-from playground.metrics.faces import attribute_chances, face_distance
+from playground.metrics.face_attributes import attribute_chances, face_distance
 from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import initialise
 from playground.pretrained import load_network
@@ -119,7 +119,7 @@ def train(config: AttributesConfig) -> AttributeClassifier:
     """Fit a classifier to the training faces, all but the ``held_out`` last ones of a random order."""
     if not 0 <= config.blends <= 1:
         raise ValueError(f"blends must be 0 to 1, got {config.blends}")
-    images, attributes = recorded("train")
+    images, attributes = load_recorded("train")
     generator = torch.Generator().manual_seed(config.seed)
     shuffled = torch.randperm(len(images), generator=generator)
     ours, kept = torch.split(shuffled, [len(shuffled) - config.held_out, config.held_out])
@@ -154,7 +154,7 @@ def write(classifier: AttributeClassifier, config: AttributesConfig) -> Mapping[
 
     copy.deepcopy(classifier).to(memory_format=torch.contiguous_format).half().save_pretrained(config.out)
     stored = load_network(AttributeClassifier, config.out)
-    images, attributes = recorded("test")
+    images, attributes = load_recorded("test")
     half = len(images) // 2
     floor = face_distance(stored, images[:half])(images[half:])
     measured = AttributeAccuracies(accuracies(stored, images, attributes), len(images), floor)
@@ -164,7 +164,7 @@ def write(classifier: AttributeClassifier, config: AttributesConfig) -> Mapping[
     return measured.accuracies
 
 
-def recorded(split: Split) -> tuple[Tensor, Tensor]:
+def load_recorded(split: Split) -> tuple[Tensor, Tensor]:
     """uint8 faces (n, 3, 64, 64) and their attributes int64 (n, a). Raises DataUnavailable."""
     data = load(faces.NAME, split=split)
     if data.attributes is None:

@@ -132,7 +132,7 @@ def probabilities(classifier: PictureClassifier, images: Tensor) -> Tensor:
 
 def train(config: ClassifierConfig) -> PictureClassifier:
     """Fit a classifier to the training pictures, all but the ``held_out`` last ones of a random order."""
-    images, labels, _ = _labelled(config.dataset, "train")
+    images, labels, _ = _load_labelled(config.dataset, "train")
     generator = torch.Generator().manual_seed(config.seed)
     shuffled = torch.randperm(len(images), generator=generator)
     ours, kept = torch.split(shuffled, [len(shuffled) - config.held_out, config.held_out])
@@ -167,7 +167,7 @@ def write(classifier: PictureClassifier, config: ClassifierConfig) -> float:
     folder, settings = config.folder, config.recipe
     copy.deepcopy(classifier).to(memory_format=torch.contiguous_format).half().save_pretrained(folder)
     stored = load_network(settings.classifier, folder)
-    images, labels, class_names = _labelled(config.dataset, "test")
+    images, labels, class_names = _load_labelled(config.dataset, "test")
     measured = ClassifierAccuracy(probabilities(stored, images), labels, class_names)
     recipe = recipe_command("classifier", replace(config, out=folder, epochs=config.passes))
     text = classifier_card(settings.name, config.dataset, settings.words, stored, measured, _taught(config), recipe)
@@ -192,7 +192,7 @@ def _taught(config: ClassifierConfig) -> str:
     )
 
 
-def _labelled(dataset: str, split: Split) -> tuple[Tensor, Tensor, tuple[str, ...]]:
+def _load_labelled(dataset: str, split: Split) -> tuple[Tensor, Tensor, tuple[str, ...]]:
     """uint8 pictures (n, 1, 28, 28), their classes (n,), and the names of those."""
     data = load(dataset, split=split)
     if data.labels is None:

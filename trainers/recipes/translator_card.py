@@ -49,7 +49,7 @@ OBJECTIVES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Data:
+class TrainingData:
     """What a network learned from."""
 
     title: str
@@ -62,7 +62,7 @@ class Data:
     limits: str
 
 
-OPENMOJI = Data(
+OPENMOJI = TrainingData(
     "Emoji of OpenMoji 17 without flags and without repeats in other skins: their ink, roughened, and their colours",
     "CC BY-SA 4.0, OpenMoji authors",
     "cc-by-sa-4.0",
@@ -70,7 +70,7 @@ OPENMOJI = Data(
     "Draw the pairs:\n\n```bash\npython -m trainers draw-emoji --out data\n```",
     "It knows the colours of emoji: faces are yellow to it, and what no emoji shows it colours as what looks alike.",
 )
-BUILDINGS = Data(
+BUILDINGS = TrainingData(
     "LabelMeFacade: 855 of 900 photographs of buildings with their label maps; every 20th was kept back",
     "non-commercial research (Froehlich, Rodner, Denzler, ICPR 2010)",
     "other",
@@ -81,10 +81,10 @@ BUILDINGS = Data(
 )
 
 
-def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> Data:
+def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> TrainingData:
     """Photographs against one painted wallpaper."""
     cut = f"--side 160 --smallest {smallest} --largest {largest}"
-    return Data(
+    return TrainingData(
         "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, "
         f"{picture} by {painter}",
         f"A: research and education (Arbelaez et al. 2011). B: {licence}",
@@ -101,7 +101,7 @@ def _painting(picture: str, file: str, painter: str, licence: str, smallest: flo
 
 AUTUMN = _painting("Autumn", "2560x1600.jpg", "RJ Quiralta", "LGPL 3", 0.2, 0.8)
 WINTER = _painting("Altai", "5120x2880.png", "Alesya Khoteeva", "CC BY-SA 4.0", 0.15, 0.7)
-PHOTOGRAPHS = Data(
+PHOTOGRAPHS = TrainingData(
     "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
     "Debian's wallpaper packages",
     "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
@@ -113,7 +113,7 @@ PHOTOGRAPHS = Data(
     "as it is, and lettering that cannot be read it cannot make readable.",
 )
 
-DATA: Mapping[str, Data] = {
+DATA: Mapping[str, TrainingData] = {
     "ink-to-colour": OPENMOJI,
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
@@ -126,8 +126,8 @@ DATA: Mapping[str, Data] = {
 }
 
 
-def translator_card(name: str, run: Run, network: Translator, images: int, findings: Sequence[str]) -> str:
-    """The text of README.md. images: training pictures shown. findings: sentences on what was measured."""
+def translator_card(name: str, run: Run, network: Translator, images: int, measurements: Sequence[str]) -> str:
+    """The text of README.md. images: training pictures shown. measurements: sentences on what was measured."""
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
     program = str(settings[METHOD])
     front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program, entry.takes])
@@ -139,12 +139,12 @@ def translator_card(name: str, run: Run, network: Translator, images: int, findi
     paragraphs = {
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
         f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
-        "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
+        "TrainingData": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
         "Objective": _objective(settings),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
-        f"{_stopped(settings)}Trained on {images:,} squares by the last command. "
+        f"{_where_stopped(settings)}Trained on {images:,} squares by the last command. "
         "What is stored is the running average of the generator's weights.",
-        "Quality": " ".join(findings),
+        "Quality": " ".join(measurements),
         "Use": _use(network),
         "Limits": data.limits,
         "Date": f"{datetime.datetime.fromtimestamp(run.checkpoint.stat().st_mtime, datetime.UTC).date().isoformat()}.",
@@ -170,7 +170,7 @@ def _commands(program: str, settings: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _stopped(settings: Mapping[str, Any]) -> str:
+def _where_stopped(settings: Mapping[str, Any]) -> str:
     """How far runs came that were gone on from before they had ended."""
     words = ""
     for stage, after in enumerate(_stages(settings)[1:], 1):

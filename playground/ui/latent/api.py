@@ -16,7 +16,7 @@ from gradio.events import api
 from torch import Tensor
 
 from playground.latent import draw
-from playground.latent.attention import look, overlay
+from playground.latent.look import look, overlay
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import REACH
 from playground.ui.errors import spoken

@@ -22,10 +22,10 @@ from playground.latent import (
     map_of,
     move,
     scorer_for,
-    truncated,
+    truncate,
     usual_difference,
 )
-from playground.latent.attention import has_attention
+from playground.latent.look import has_attention
 from playground.models import Generator
 from playground.once import Once
 from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
@@ -124,7 +124,7 @@ class Explorable:
 
     def latent_after(self, latent: list[float], settings: Settings) -> Tensor:
         """The latent (1, d) of the picture that is shown."""
-        z = truncated(torch.tensor([latent]), settings.psi)
+        z = truncate(torch.tensor([latent]), settings.psi)
         return move(z, self.isolated if settings.keep else self.directions, torch.tensor(settings.amounts))
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from playground.export.drawn import drawn_png
 from playground.latent import draw
-from playground.latent.attention import Look, look, overlay
+from playground.latent.look import Look, look, overlay
 from playground.ui.components.download import named_png
 from playground.ui.components.picture_html import figure, pillow
 from playground.ui.components.slider_panel import REACH, Group, read_back, value_of

@@ -14,10 +14,9 @@ from PIL import Image
 from playground.data.uploads import display_name
 from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
-from playground.translation.journey import Journey, journey
-from playground.translation.prepare import Prepared, prepared_file, put_back
-from playground.translation.quality import Quality, quality_of
-from playground.translation.saving import png
+from playground.translation.cycle import CycleProgress, there_and_back
+from playground.translation.prepare import PreparedPicture, prepare_file, put_back, to_png
+from playground.translation.qualities import Quality, quality_of
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import upload_path
 from playground.ui.events import spoken_steps
@@ -78,19 +77,21 @@ def _one(host: Host, image: Any, name: str, quality: Any, cycle: bool) -> Genera
     path, model, chosen = upload_path(image), host.photos.model(name), quality_of(quality)
     if cycle and model.back is None:
         raise ValueError(f"No network leads back from {model.title} here. Ask without cycle.")
-    prepared = prepared_file(path, model.there.most_pixels)
-    for step in journey(prepared, model.there, model.back if cycle else None, chosen):
+    prepared = prepare_file(path, model.there.most_pixels)
+    for step in there_and_back(prepared, model.there, model.back if cycle else None, chosen):
         report = {"share": round(step.share, 4), "seconds_left": round(step.seconds_left, 1), "done": step.is_over}
         yield {**report, **(_outcome(host, step, prepared, model, path) if step.is_over else {})}
 
 
-def _outcome(host: Host, step: Journey, prepared: Prepared, model: PhotoModel, path: Path) -> dict[str, Any]:
+def _outcome(
+    host: Host, step: CycleProgress, prepared: PreparedPicture, model: PhotoModel, path: Path
+) -> dict[str, Any]:
     stem = Path(display_name(path.name)).stem
 
     def write_picture(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
         full = put_back(picture, prepared.picture.size, prepared.alpha) if whole else picture
         out = export_path(host.exports, f"{stem}-{what}", ".png")
-        write_whole(out, png(full, model.about))
+        write_whole(out, to_png(full, model.about))
         return FileData(path=str(out), orig_name=out.name).model_dump()
 
     outcome: dict[str, Any] = {"picture": write_picture(step.there, model.name), "notes": list(prepared.notes)}

@@ -7,8 +7,7 @@ from html import escape
 
 from PIL import Image
 
-from playground.translation.cycle import FULL, SCALE, Lost
-from playground.translation.journey import Journey
+from playground.translation.cycle import FULL, SCALE, CycleLoss, CycleProgress
 from playground.ui.components.before_after import MOST_PIXELS
 from playground.ui.components.picture_html import small_address
 from playground.ui.components.run_html import duration
@@ -19,14 +18,14 @@ LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"
 NO_WAY_BACK = '<div class="hint">No network leads back from here, so what is lost cannot be measured.</div>'
 
 
-def progress_html(step: Journey) -> str:
+def progress_html(step: CycleProgress) -> str:
     """How far a picture in tiles has come."""
     what = "a quick draft is shown" if step.is_draft else "translating back"
     left = [f"about {duration(step.seconds_left)} left"] if step.share else []
     return status_line("Translating", "running", step.share, [f"{step.share:.0%}", what, *left])
 
 
-def finished_html(step: Journey, model: PhotoModel, seconds: float, notes: Sequence[str]) -> str:
+def finished_html(step: CycleProgress, model: PhotoModel, seconds: float, notes: Sequence[str]) -> str:
     """What was done, and what was left out."""
     took = f"{1000 * seconds:.0f} ms" if seconds < 1 else duration(seconds)
     at = f"worked at {step.there.width} × {step.there.height} pixels"
@@ -34,7 +33,7 @@ def finished_html(step: Journey, model: PhotoModel, seconds: float, notes: Seque
     return status_line("Done", "finished", 1.0, [f"by {model.title}", at, took]) + said
 
 
-def returned_html(step: Journey, model: PhotoModel) -> str:
+def returned_html(step: CycleProgress, model: PhotoModel) -> str:
     """The picture that came back, and the map of what the cycle lost."""
     if model.back is None:
         return NO_WAY_BACK
@@ -57,7 +56,7 @@ def _legend() -> str:
     )
 
 
-def _figures(lost: Lost) -> str:
+def _figures(lost: CycleLoss) -> str:
     return (
         f'<p class="loss"><b>{lost.grey_levels:.1f}</b> of 255 grey levels ({lost.percent:.1f} %): so much does a '
         "colour value of the returned picture differ on average (L1). A CycleGAN was trained to keep this small, so "

@@ -10,10 +10,9 @@ from PIL import Image
 from playground.data.uploads import MB
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained, translator_entry
-from playground.translation.checkpoints import Original, load_original
-from playground.translation.journey import Leg
-from playground.translation.prepare import put_back
-from playground.translation.saving import png
+from playground.translation.checkpoints import OriginalGenerator, load_original
+from playground.translation.cycle import SizedTranslator
+from playground.translation.prepare import put_back, to_png
 from playground.ui.components.model_card import card_with_sources
 from playground.ui.photo.visitor_store import VisitorStore
 from playground.ui.visitor_turns import VisitorTurns
@@ -39,8 +38,8 @@ class PhotoModel:
     name: str
     title: str
     summary: str
-    there: Leg
-    back: Leg | None
+    there: SizedTranslator
+    back: SizedTranslator | None
     back_title: str = ""
 
     @property
@@ -67,7 +66,7 @@ class PhotoResult:
         return 3 * self.picture.width * self.picture.height + (self.size[0] * self.size[1] if self.alpha else 0)
 
     def png(self) -> bytes:
-        return png(put_back(self.picture, self.size, self.alpha), self.about)
+        return to_png(put_back(self.picture, self.size, self.alpha), self.about)
 
 
 class PhotoModels:
@@ -75,7 +74,7 @@ class PhotoModels:
 
     def __init__(self, pretrained: Pretrained) -> None:
         self.pretrained = pretrained
-        self.checkpoints: VisitorStore[Original] = VisitorStore(most=8, most_bytes=450 * MB)
+        self.checkpoints: VisitorStore[OriginalGenerator] = VisitorStore(most=8, most_bytes=450 * MB)
         self.results: VisitorStore[PhotoResult] = VisitorStore(most=64, most_bytes=200 * MB)
         self.turns = VisitorTurns(AT_ONCE)
 
@@ -125,8 +124,8 @@ class PhotoModels:
             )
         return self.checkpoints.put(original, _bytes(network)), original.summary
 
-    def _leg(self, name: str) -> Leg:
-        return Leg(self.pretrained.translator(name), translator_entry(name).side)
+    def _leg(self, name: str) -> SizedTranslator:
+        return SizedTranslator(self.pretrained.translator(name), translator_entry(name).side)
 
     def _own_model(self, own: str | None) -> PhotoModel:
         original = self.checkpoints.get(own)
@@ -134,7 +133,9 @@ class PhotoModels:
             raise ValueError(GONE)
         multiple = original.network.multiple
         side = multiple if multiple > 4 else OWN_SIDE  # a ResNet's only halves pictures twice
-        return PhotoModel(OWN, "your checkpoint", f"{original.summary}.", Leg(original.network, side, OWN_PIXELS), None)
+        return PhotoModel(
+            OWN, "your checkpoint", f"{original.summary}.", SizedTranslator(original.network, side, OWN_PIXELS), None
+        )
 
 
 def _bytes(network: Translator) -> int:

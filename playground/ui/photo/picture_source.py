@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from playground.pretrained import translator_entry
-from playground.translation.quality import FINER, Quality
+from playground.translation.qualities import FINER, Quality
 from playground.ui.components.chooser import chooser, thumbs
 from playground.ui.components.upload import picture_upload
 from playground.ui.events import Update

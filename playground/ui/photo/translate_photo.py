@@ -12,9 +12,9 @@ import gradio as gr
 
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
-from playground.translation.journey import Journey, journey
-from playground.translation.prepare import Prepared, prepared_file
-from playground.translation.quality import Quality, quality_of
+from playground.translation.cycle import CycleProgress, there_and_back
+from playground.translation.prepare import PreparedPicture, prepare_file
+from playground.translation.qualities import Quality, quality_of
 from playground.ui.components.before_after import before_after, no_pictures, two_pictures
 from playground.ui.components.download import DOWNLOAD_JS, export_path
 from playground.ui.components.status_line import WAITING, status_line
@@ -128,9 +128,9 @@ def translate(models: PhotoModels, on: PhotoView, wish: Wish, session: str) -> I
 
 def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Generator[Update]:
     model, begun = wish.model, time.perf_counter()
-    prepared = prepared_file(path, model.there.most_pixels)
-    before: Journey | None = None
-    for step in journey(prepared, model.there, model.back, wish.quality):
+    prepared = prepare_file(path, model.there.most_pixels)
+    before: CycleProgress | None = None
+    for step in there_and_back(prepared, model.there, model.back, wish.quality):
         seconds = time.perf_counter() - begun
         update: Update = {
             on.status: finished_html(step, model, seconds, prepared.notes) if step.is_over else progress_html(step),
@@ -148,7 +148,7 @@ def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Genera
         before = step
 
 
-def result_of(step: Journey, prepared: Prepared, model: PhotoModel, path: Path) -> PhotoResult:
+def result_of(step: CycleProgress, prepared: PreparedPicture, model: PhotoModel, path: Path) -> PhotoResult:
     stem = Path(display_name(path.name)).stem
     name = "translated" if model.name == OWN else model.name
     return PhotoResult(step.there, prepared.picture.size, prepared.alpha, f"{stem}-{name}", model.about)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
-from playground.sketch.drawings import DRAWINGS, drawn
+from playground.sketch.drawings import DRAWINGS, draw_strokes
 from playground.sketch.edges import WORK
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
@@ -36,7 +36,7 @@ def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown("### Draw lines, get colours\nStart from a drawing, or clear the pad and draw your own.")
             start = chooser(
-                "Drawings to start from", [(name, drawn(strokes, 96)) for name, strokes in DRAWINGS.items()],
+                "Drawings to start from", [(name, draw_strokes(strokes, 96)) for name, strokes in DRAWINGS.items()],
                 "sketch-drawings",
             )  # fmt: skip
             pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
@@ -89,7 +89,7 @@ def take_drawing(mode: SketchMode, at: Any) -> list[str]:
     names = list(DRAWINGS)
     if not isinstance(at, int) or not 0 <= at < len(names):
         raise ValueError("Choose one of the drawings.")
-    drawing = drawn(DRAWINGS[names[at]], SIDE)
+    drawing = draw_strokes(DRAWINGS[names[at]], SIDE)
     return [drawing_on(drawing), colour_drawing(mode, drawing)]
 
 

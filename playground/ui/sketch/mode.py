@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from playground.pretrained import Pretrained, PretrainedTranslator, Takes, translator_entry
-from playground.sketch import beside, ink_of, is_blank, label_map, translated
+from playground.sketch import beside, ink_of, is_blank, label_map, to_picture
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
 from playground.ui.components.picture_html import figure, pillow
@@ -43,7 +43,7 @@ class SketchMode:
 
     def picture(self, sketch: Image.Image) -> Tensor:
         """(3, h, w) in [-1, 1]."""
-        return translated(self.pretrained.translator(self.name), self.prepare(sketch))
+        return to_picture(self.pretrained.translator(self.name), self.prepare(sketch))
 
     def picture_html(self, sketch: Image.Image) -> str:
         """The picture as HTML, with how long it took."""

@@ -14,8 +14,8 @@ from gradio.utils import get_upload_folder
 from PIL import Image
 
 from playground.superres.enlarge import write_enlarged
-from playground.superres.estimate import estimate, most_pixels_for, sampled
-from playground.superres.methods import Method
+from playground.superres.estimate import estimate, measure_piece, most_pixels_for
+from playground.superres.methods import EnlargeMethod
 from playground.superres.restore import trial
 from playground.ui.components.area_chooser import piece_of
 from playground.ui.components.upload import upload_path
@@ -88,9 +88,9 @@ def _pixels(megapixels: Any) -> int | None:
     return max(1, round(1e6 * megapixels)) if megapixels else None
 
 
-def _estimate(method: Method, photo: Path) -> dict[str, Any]:
+def _estimate(method: EnlargeMethod, photo: Path) -> dict[str, Any]:
     picture = read_photo(photo).picture
-    guess = estimate(method, sampled(method, piece_of(picture, None)).cost, picture.size)
+    guess = estimate(method, measure_piece(method, piece_of(picture, None)).cost, picture.size)
     pixels = most_pixels_for(method, picture.size)
     return {
         "width": guess.size[0],

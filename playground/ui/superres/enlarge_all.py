@@ -16,10 +16,10 @@ from gradio.utils import get_upload_folder
 
 from playground.data.uploads import display_name
 from playground.export.files import written_whole
-from playground.superres.enlarge import Original, write_enlarged
+from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
-from playground.superres.methods import Method
-from playground.translation.tiles import Progress
+from playground.superres.methods import EnlargeMethod
+from playground.translation.tiles import TileProgress
 from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.events import Update
@@ -149,16 +149,16 @@ def estimate_words(guess: Estimate, size: tuple[int, int]) -> str:
     )
 
 
-def open_original(method: Method, photo: Path, most_pixels: int | None) -> Original:
+def open_original(method: EnlargeMethod, photo: Path, most_pixels: int | None) -> SmallPicture:
     """The photograph, ready to be enlarged. ValueError in plain words where it is too large."""
     prepared = read_photo(photo, most_pixels) if most_pixels else read_photo(photo)
     if (no := refusal(method, prepared.picture.size)) is not None:
         raise ValueError(no)
-    return Original.of(prepared)
+    return SmallPicture.of(prepared)
 
 
 @contextmanager
-def result_file(photo: Path, method: Method) -> Iterator[tuple[Path, Path]]:
+def result_file(photo: Path, method: EnlargeMethod) -> Iterator[tuple[Path, Path]]:
     """Where to write the result, and where it is once it is whole: there the page may serve it without a copy, and
     Gradio takes it away after an hour. Left by an error or early, nothing stays."""
     folder = Path(get_upload_folder()) / f"enlarged-{secrets.token_hex(8)}"
@@ -171,7 +171,7 @@ def result_file(photo: Path, method: Method) -> Iterator[tuple[Path, Path]]:
         raise
 
 
-def progress_html(progress: Progress) -> str:
+def progress_html(progress: TileProgress) -> str:
     """Which tile, and how long it will take."""
     if not progress.done:
         return status_line("Enlarging", "running", 0.0, [f"first of {progress.total} tiles"])

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playground.pretrained import Pretrained
-from playground.superres.methods import Method, method_called, method_names
+from playground.superres.methods import EnlargeMethod, method_called, method_names
 from playground.superres.restore import Trial, trial
-from playground.translation.prepare import Prepared, prepared_file
+from playground.translation.prepare import PreparedPicture, prepare_file
 from playground.ui.components.model_card import card_with_sources
 from playground.ui.visitor_turns import VisitorTurns
 
@@ -36,11 +36,11 @@ class EnlargeMethods:
         """Bicubic first, then the networks that are here."""
         return method_names(self.pretrained)
 
-    def method(self, name: str) -> Method:
+    def method(self, name: str) -> EnlargeMethod:
         """ValueError for one that is not here."""
         return method_called(self.pretrained, name)
 
-    def all(self) -> list[Method]:
+    def all(self) -> list[EnlargeMethod]:
         return [self.method(name) for name in self.names]
 
     def card(self, name: str) -> str:
@@ -70,6 +70,6 @@ class EnlargeMethods:
             self._trials[photo] = report
 
 
-def read_photo(photo: Path, most_pixels: int = READ_PIXELS) -> Prepared:
+def read_photo(photo: Path, most_pixels: int = READ_PIXELS) -> PreparedPicture:
     """An upload or an example, ready to be worked at. Raises PictureError in plain words."""
-    return prepared_file(photo, most_pixels)
+    return prepare_file(photo, most_pixels)

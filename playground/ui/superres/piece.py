@@ -11,7 +11,7 @@ import gradio as gr
 from PIL import Image
 
 from playground.models.srgan import SCALE
-from playground.superres.estimate import Cost, sampled
+from playground.superres.estimate import Cost, measure_piece
 from playground.ui.components.area_chooser import NOTHING, area_chooser, area_of, piece_of
 from playground.ui.components.comparison import Layer, comparison, comparison_of
 from playground.ui.components.status_line import status_line
@@ -67,7 +67,7 @@ class PieceView:
         for done, method in enumerate(ways):
             words = status_line("Enlarging a piece", "running", done / len(ways), [method.title])
             yield {**area, self.status: words, **nothing_yet}
-            sample = sampled(method, piece)
+            sample = measure_piece(method, piece)
             costs[method.name] = sample.cost
             layers.append(Layer(method.name, method.title, sample.picture))
         left, right = (methods.names[0], methods.names[-1]) if len(ways) > 1 else (PIXELS, methods.names[0])

@@ -75,7 +75,7 @@ def trial_section() -> TrialView:
 
 def _layers(report: Trial) -> list[Layer]:
     restored = [Layer(r.method.name, r.method.title, r.picture, decibels(r)) for r in report.restored]
-    return [*restored, Layer(ORIGINAL, "Original", report.original, "before it was shrunk")]
+    return [*restored, Layer(ORIGINAL, "SmallPicture", report.original, "before it was shrunk")]
 
 
 def _sides(methods: EnlargeMethods) -> tuple[str, str]:

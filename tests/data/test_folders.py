@@ -1,0 +1,239 @@
+"""Folders of pictures, paired and not: what is read, how it is cut, what is refused."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor
+
+from playground.data.dataset import DataUnavailable
+from playground.data.folders import Cut, kind_in, pairs_in, pictures_in, read_rgb, stack
+from playground.sketch import label_map
+
+CUT = Cut(side=16, load=16)
+JITTER = Cut(side=16, load=24)
+
+
+def noise(seed: int, width: int = 24, height: int = 24) -> Image.Image:
+    """Every place of it differs from every other."""
+    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+def plain(colour: str, width: int = 24, height: int = 24) -> Image.Image:
+    return Image.new("RGB", (width, height), colour)
+
+
+def beside(a: Image.Image, b: Image.Image) -> Image.Image:
+    both = Image.new("RGB", (a.width + b.width, a.height))
+    both.paste(a, (0, 0))
+    both.paste(b, (a.width, 0))
+    return both
+
+
+def saved(picture: Image.Image, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path)
+    return path
+
+
+def colour_of(picture: Tensor) -> list[int]:
+    """The mean, red, green and blue, each -1, 0 or 1."""
+    values: list[int] = picture.mean(dim=(1, 2)).round().int().tolist()
+    return values
+
+
+RED, BLUE = [1, -1, -1], [-1, -1, 1]
+
+
+def blocks(seed: int, side: int = 48) -> Image.Image:
+    """A label map as its classes are kept: a palette PNG of three colours in squares of 5 pixels."""
+    chosen = np.random.default_rng(seed).integers(0, 3, (10, 10), dtype=np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    labels = Image.fromarray(chosen[:side, :side], mode="P")
+    labels.putpalette([128, 0, 0, 0, 0, 128, 0, 128, 128])
+    return labels
+
+
+# ---- pairs
+
+
+def test_pairs_side_by_side(tmp_path: Path) -> None:
+    saved(beside(plain("red"), plain("blue")), tmp_path / "train" / "x.png")
+    pairs = pairs_in(tmp_path, "train")
+    assert len(pairs) == 1
+    a, b = pairs.pair(0, CUT, None)
+    assert a.shape == b.shape == (3, 16, 16)
+    assert (colour_of(a), colour_of(b)) == (RED, BLUE)
+
+
+@pytest.mark.parametrize(("a", "b"), [("trainA", "trainB"), ("train/A", "train/B")])
+def test_pairs_in_two_folders_belong_together_by_name(tmp_path: Path, a: str, b: str) -> None:
+    for name, colours in (("1", ("red", "blue")), ("2", ("blue", "red"))):
+        saved(plain(colours[0]), tmp_path / a / f"{name}.png")
+        saved(plain(colours[1]), tmp_path / b / f"{name}.jpg")
+    pairs = pairs_in(tmp_path, "train")
+    assert len(pairs) == 2
+    assert [colour_of(half) for half in pairs.pair(0, CUT, None)] == [RED, BLUE]
+    assert [colour_of(half) for half in pairs.pair(1, CUT, None)] == [BLUE, RED]
+
+
+def test_the_other_direction_swaps_given_and_wanted(tmp_path: Path) -> None:
+    saved(beside(plain("red"), plain("blue")), tmp_path / "test" / "x.png")
+    given, wanted = pairs_in(tmp_path, "test", "BtoA").pair(0, CUT, None)
+    assert (colour_of(given), colour_of(wanted)) == (BLUE, RED)
+
+
+def test_a_partner_of_another_size_is_brought_to_the_first_ones(tmp_path: Path) -> None:
+    saved(plain("red", 40, 24), tmp_path / "trainA" / "x.png")
+    saved(plain("blue", 10, 6), tmp_path / "trainB" / "x.png")
+    given, wanted = pairs_in(tmp_path, "train").pair(0, CUT, random.Random(0))
+    assert given.shape == wanted.shape == (3, 16, 16)
+
+
+def test_both_halves_are_cut_and_mirrored_alike(tmp_path: Path) -> None:
+    saved(beside(noise(1, 40, 30), noise(1, 40, 30)), tmp_path / "train" / "x.png")
+    pairs = pairs_in(tmp_path, "train")
+    drawn = [pairs.pair(0, JITTER, random.Random(seed)) for seed in range(20)]
+    assert all(torch.equal(a, b) for a, b in drawn)
+    assert len({tuple(a.flatten().tolist()) for a, _ in drawn}) > 15  # and not always the same way
+
+
+def test_the_same_random_numbers_cut_the_same_square_and_none_cut_the_middle(tmp_path: Path) -> None:
+    saved(beside(noise(1), noise(2)), tmp_path / "train" / "x.png")
+    pairs = pairs_in(tmp_path, "train")
+    first, again = (pairs.pair(0, JITTER, random.Random(3)) for _ in range(2))
+    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    middle = pairs.pair(0, JITTER, None)[0]
+    expected = torch.from_numpy(np.asarray(noise(1).crop((4, 4, 20, 20))).copy()).permute(2, 0, 1) / 127.5 - 1
+    assert torch.allclose(middle, expected, atol=1e-6)
+
+
+def test_flips_mirror_half_of_the_pictures_or_none(tmp_path: Path) -> None:
+    saved(noise(1, 16, 16), tmp_path / "trainA" / "x.png")
+    pictures = kind_in(tmp_path, "train", "A")
+    straight = pictures.picture(0, CUT, None)
+    drawn = [pictures.picture(0, CUT, random.Random(seed)) for seed in range(100)]
+    mirrored = sum(torch.equal(picture, straight.flip(2)) for picture in drawn)
+    assert 30 < mirrored < 70
+    assert mirrored + sum(torch.equal(picture, straight) for picture in drawn) == 100
+    kept = Cut(16, 16, flips=False)
+    assert all(torch.equal(pictures.picture(0, kept, random.Random(seed)), straight) for seed in range(10))
+
+
+def test_values_reach_from_minus_1_to_1(tmp_path: Path) -> None:
+    saved(beside(plain("black"), plain("white")), tmp_path / "train" / "x.png")
+    black, white = pairs_in(tmp_path, "train").pair(0, CUT, None)
+    assert (float(black.min()), float(black.max()), float(white.min()), float(white.max())) == (-1, -1, 1, 1)
+
+
+# ---- pictures without partners
+
+
+def test_unpaired_pictures_have_names_and_numbers_of_their_own(tmp_path: Path) -> None:
+    for name in ("b.png", "a.jpg", "c.webp"):
+        saved(plain("red", 60, 20), tmp_path / "trainA" / name)
+    saved(plain("blue"), tmp_path / "trainB" / "z.bmp")
+    (tmp_path / "trainA" / "notes.txt").write_text("no picture")
+    (tmp_path / "trainA" / "folder.png").mkdir()
+    (tmp_path / "trainA" / "._a.jpg").write_bytes(b"what a Mac puts beside a picture")
+    a, b = kind_in(tmp_path, "train", "A"), kind_in(tmp_path, "train", "B")
+    assert [path.name for path in a.files] == ["a.jpg", "b.png", "c.webp"]
+    assert (len(a), len(b)) == (3, 1)
+    assert a.picture(1, CUT, random.Random(0)).shape == (3, 16, 16)
+    assert colour_of(b.picture(0, CUT, None)) == BLUE
+
+
+# ---- single pictures
+
+
+def test_pictures_are_read_upright_in_colour_and_on_white(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    plain("red", 40, 20).save(tmp_path / "turned.jpg", exif=exif)
+    assert read_rgb(tmp_path / "turned.jpg").size == (20, 40)
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    assert read_rgb(tmp_path / "clear.png").getpixel((0, 0)) == (255, 255, 255)
+    for mode in ("L", "P", "CMYK", "1"):
+        path = tmp_path / ("x.tif" if mode == "CMYK" else "x.png")
+        plain("white").convert(mode).save(path)
+        assert read_rgb(path).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_stacked_pictures_are_channels_last() -> None:
+    both = stack([torch.zeros(3, 4, 4), torch.ones(3, 4, 4)])
+    assert both.shape == (2, 3, 4, 4)
+    assert both.is_contiguous(memory_format=torch.channels_last)
+
+
+# ---- what is refused
+
+
+def test_a_folder_without_pairs_says_how_to_lay_them_out(tmp_path: Path) -> None:
+    with pytest.raises(DataUnavailable, match=r"has no pairs\. Put pictures with A on the left .* trainA/ and trainB/"):
+        pairs_in(tmp_path, "train")
+    with pytest.raises(DataUnavailable, match=r"has no pictures in testB/\. Put some there"):
+        kind_in(tmp_path, "test", "B")
+    assert pictures_in(tmp_path / "nowhere") == ()
+
+
+def test_a_picture_without_partner_is_named(tmp_path: Path) -> None:
+    for name in ("trainA/1.png", "trainB/1.png", "trainB/2.png"):
+        saved(plain("red"), tmp_path / name)
+    with pytest.raises(DataUnavailable, match="do not match: '2' has no partner"):
+        pairs_in(tmp_path, "train")
+
+
+def test_two_empty_folders_are_refused(tmp_path: Path) -> None:
+    for name in ("trainA", "trainB"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(DataUnavailable, match="both are empty"):
+        pairs_in(tmp_path, "train")
+
+
+@pytest.mark.parametrize("content", [b"I am a text.", b"", b"\x89PNG\r\n\x1a\n cut"])
+def test_a_file_that_is_no_picture_is_named(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "train"
+    folder.mkdir()
+    (folder / "letter.png").write_bytes(content)
+    pairs = pairs_in(tmp_path, "train")  # files are opened when they are asked for
+    with pytest.raises(DataUnavailable, match=r"letter\.png is not a picture that can be read"):
+        pairs.pair(0, CUT, None)
+
+
+@pytest.mark.parametrize(("side", "load"), [(8, 32), (64, 32), (0, 0)])
+def test_a_cut_larger_than_the_picture_or_tiny_is_refused(side: int, load: int) -> None:
+    with pytest.raises(ValueError, match="the side must be from 16 to"):
+        Cut(side, load)
+
+
+# ---- label maps
+
+
+@pytest.mark.parametrize("cut", [Cut(side=16, load=16), Cut(side=32, load=37), Cut(side=64, load=96)])
+def test_between_two_classes_of_a_label_map_there_is_no_third_one(tmp_path: Path, cut: Cut) -> None:
+    saved(blocks(0), tmp_path / "trainA" / "1.png")
+    saved(noise(1, 48, 48), tmp_path / "trainB" / "1.png")
+    labels, photo = pairs_in(tmp_path, "train").pair(0, cut, random.Random(0))
+    classes = {(128, 0, 0), (0, 0, 128), (0, 128, 128)}
+    assert {tuple(c) for c in ((labels + 1) * 127.5).round().int().flatten(1).T.tolist()} <= classes
+    assert len(photo.flatten(1).unique(dim=1).T) > 100
+
+
+def test_a_label_map_is_cut_in_training_as_it_is_in_use(tmp_path: Path) -> None:
+    path = saved(blocks(2), tmp_path / "trainA" / "1.png")
+    learnt = kind_in(tmp_path, "train", "A").picture(0, Cut(side=32, load=32), None)
+    with Image.open(path) as opened:
+        used = label_map(opened, 32)
+    assert np.array_equal(((learnt + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(used))
+
+
+def test_a_photograph_as_large_as_its_map_or_not_is_smooth(tmp_path: Path) -> None:
+    saved(blocks(3), tmp_path / "trainA" / "1.png")
+    saved(noise(4, 96, 96), tmp_path / "trainB" / "1.png")
+    photo = pairs_in(tmp_path, "train").pair(0, Cut(side=48, load=48), None)[1]
+    smooth = noise(4, 96, 96).resize((48, 48), Image.Resampling.BICUBIC)
+    assert np.array_equal(((photo + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(smooth))

@@ -1,0 +1,98 @@
+"""A model folder out of a run: its weights, and a card by which anyone can train them again."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from playground.models.unet import UNet
+from playground.pretrained import load_network
+from playground.runs import Run
+from trainers import cli
+from trainers.methods import method_of
+from trainers.recipes.ship_translator import ShipTranslatorCommand
+from trainers.recipes.ship_translator import main as ship
+from trainers.tensors import averaged_weights
+from trainers.translation import start_weights
+
+pytestmark = pytest.mark.usefixtures("signals_as_before")
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Noise beside noise, 32 pixels."""
+    root, rng = tmp_path_factory.mktemp("pairs"), np.random.default_rng(0)
+    for split in ("train", "test"):
+        (root / split).mkdir()
+        for index in range(6):
+            both = rng.integers(0, 256, (32, 64, 3), dtype=np.uint8)
+            Image.fromarray(both).save(root / split / f"{index}.png")
+    return root
+
+
+def trained(pairs: Path, out: Path, start: Path | None, lr: float) -> Path:
+    method = method_of("pix2pix")
+    command = cli.command_type(method, method.usual())(
+        data=pairs, out=out, start=start, lr=lr, side=32, load=32, epochs=1.0, batch_size=2, width=4, most=8,
+        halvings=2, device="cpu", precision="no",
+    )  # fmt: skip
+    assert cli.main(command) == 0
+    return out
+
+
+def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(pairs: Path, tmp_path: Path) -> None:
+    first = trained(pairs, tmp_path / "a", None, 0.003)
+    second = trained(pairs, tmp_path / "b", first, 0.002)
+    third = trained(pairs, tmp_path / "c", second, 0.001)
+    folder = tmp_path / "ink-to-colour"
+    assert ship(ShipTranslatorCommand(run=third, out=folder)) == 0
+
+    network = load_network(UNet, folder)
+    stored = network.state_dict()
+    averaged = averaged_weights(start_weights(third)["average"])
+    assert all(torch.equal(stored[name], averaged[name].half().float()) for name in averaged)
+
+    card = (folder / "README.md").read_text()
+    commands = re.findall(r"^python -m trainers pix2pix .*$", card, re.MULTILINE)
+
+    def option(command: str, flag: str) -> str | None:
+        found = re.search(rf"--{flag} (\S+)", command)
+        return found[1] if found else None
+
+    assert [tuple(option(command, flag) for flag in ("lr", "start", "out")) for command in commands] == [
+        ("0.003", None, "stage1"),
+        ("0.002", "stage1", "stage2"),
+        ("0.001", "stage2", None),
+    ]
+    assert str(tmp_path) not in card
+    assert (
+        "100 times the mean absolute difference to the target." in card
+        and "EfficientNet-Lite0." not in card.split("Quality")[0]
+    )
+    assert "Trained on 6 squares by the last command" in card
+    assert "On 6 pairs that were kept back: mean absolute difference" in card
+    # Rows of input, what was made of it, and the target, three pairs in each.
+    assert Image.open(folder / "preview.png").size[0] >= 9 * 32
+
+
+def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path) -> None:
+    first = trained(pairs, tmp_path / "a", None, 0.003)
+    status = Run(first).status()
+    Run(first).write_status(dataclasses.replace(status, epoch=0.4, state="stopped"))
+    second = trained(pairs, tmp_path / "b", first, 0.002)
+    folder = tmp_path / "ink-to-colour"
+    assert ship(ShipTranslatorCommand(run=second, out=folder)) == 0
+    assert "Run 1 was stopped after 0.4 passes." in (folder / "README.md").read_text()
+
+
+def test_a_folder_that_is_not_registered_is_refused(pairs: Path, tmp_path: Path) -> None:
+    run = trained(pairs, tmp_path / "a", None, 0.003)
+    with pytest.raises(ValueError, match="horse-to-zebra is not registered"):
+        ship(ShipTranslatorCommand(run=run, out=tmp_path / "horse-to-zebra"))
+    assert not (tmp_path / "horse-to-zebra").exists()

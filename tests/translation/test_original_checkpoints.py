@@ -1,0 +1,354 @@
+"""Checkpoints of the original pix2pix and CycleGAN project: they translate as they did there, or are refused."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from playground.models.resnet import ResNet
+from playground.models.unet import UNet
+from playground.translation import checkpoints
+from playground.translation.checkpoints import load_original
+
+Layers = list[nn.Module]
+
+
+# ---- the original's networks, built anew: the same modules in the same places, so the same names
+
+
+def norm_of(kind: str, channels: int, tracked: bool = False) -> nn.Module:
+    return nn.BatchNorm2d(channels) if kind == "batch" else nn.InstanceNorm2d(channels, track_running_stats=tracked)
+
+
+class Nested(nn.Module):
+    """A scale of the U-Net around the smaller ones; the outermost hands nothing across."""
+
+    def __init__(self, layers: Layers, outermost: bool = False) -> None:
+        super().__init__()
+        self.model, self.outermost = nn.Sequential(*layers), outermost
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.model(x)
+        return y if self.outermost else torch.cat([x, y], 1)
+
+
+class OriginalUNet(nn.Module):
+    def __init__(
+        self, downs: int, ngf: int, norm: str, dropout: bool = False, colours: tuple[int, int] = (3, 3)
+    ) -> None:
+        super().__init__()
+        bias = norm == "instance"
+        widths = [ngf * min(2**depth, 8) for depth in range(downs)]
+
+        def down(depth: int) -> Layers:
+            return [nn.LeakyReLU(0.2, inplace=True), nn.Conv2d(widths[depth - 1], widths[depth], 4, 2, 1, bias=bias)]
+
+        def up(depth: int, channels: int) -> Layers:
+            outer = widths[depth - 1]
+            return [
+                nn.ReLU(inplace=True),
+                nn.ConvTranspose2d(channels, outer, 4, 2, 1, bias=bias),
+                norm_of(norm, outer),
+            ]
+
+        inner = Nested(down(downs - 1) + up(downs - 1, widths[-1]))
+        for depth in range(downs - 2, 0, -1):
+            drop: Layers = [nn.Dropout(0.5)] if dropout and depth > 3 else []
+            inner = Nested([*down(depth), norm_of(norm, widths[depth]), inner, *up(depth, 2 * widths[depth]), *drop])
+        first, last = nn.Conv2d(colours[0], ngf, 4, 2, 1, bias=bias), nn.ConvTranspose2d(2 * ngf, colours[1], 4, 2, 1)
+        self.model = Nested([first, inner, nn.ReLU(inplace=True), last, nn.Tanh()], outermost=True)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.model(x)
+        return y
+
+
+class Residual(nn.Module):
+    def __init__(self, channels: int, norm: str, dropout: bool, tracked: bool) -> None:
+        super().__init__()
+
+        def convolved() -> Layers:
+            convolution = nn.Conv2d(channels, channels, 3, bias=norm == "instance")
+            return [nn.ReflectionPad2d(1), convolution, norm_of(norm, channels, tracked)]
+
+        between = [nn.ReLU(inplace=True), *([nn.Dropout(0.5)] if dropout else [])]
+        self.conv_block = nn.Sequential(*convolved(), *between, *convolved())
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = x + self.conv_block(x)
+        return y
+
+
+class OriginalResNet(nn.Module):
+    def __init__(self, blocks: int, ngf: int, norm: str, dropout: bool = False, tracked: bool = False) -> None:
+        super().__init__()
+        bias = norm == "instance"
+
+        def normed(convolution: nn.Module, channels: int) -> Layers:
+            return [convolution, norm_of(norm, channels, tracked), nn.ReLU(inplace=True)]
+
+        layers = [nn.ReflectionPad2d(3), *normed(nn.Conv2d(3, ngf, 7, bias=bias), ngf)]
+        for n in (ngf, 2 * ngf):
+            layers += normed(nn.Conv2d(n, 2 * n, 3, 2, 1, bias=bias), 2 * n)
+        layers += [Residual(4 * ngf, norm, dropout, tracked) for _ in range(blocks)]
+        for n in (4 * ngf, 2 * ngf):
+            layers += normed(nn.ConvTranspose2d(n, n // 2, 3, 2, 1, output_padding=1, bias=bias), n // 2)
+        self.model = nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(ngf, 3, 7), nn.Tanh())
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.model(x)
+        return y
+
+
+def trained(network: nn.Module) -> nn.Module:
+    """Other weights, scales and statistics than a network begins with: what is left out shows."""
+    rng = torch.Generator().manual_seed(1)
+    with torch.no_grad():
+        for name, tensor in network.state_dict().items():
+            if tensor.is_floating_point() and tensor.ndim != 4:
+                tensor.copy_(0.5 + torch.rand(tensor.shape, generator=rng) * (1 if "var" in name else 0.5))
+            elif tensor.ndim == 4:
+                tensor.copy_(torch.randn(tensor.shape, generator=rng) * (2 / tensor[0].numel()) ** 0.5)
+    return network.eval()
+
+
+def saved(weights: Any, path: Path, **options: Any) -> Path:
+    torch.save(weights, path, **options)
+    return path
+
+
+def pictures(side: int, channels: int = 3) -> Tensor:
+    return torch.rand(1, channels, side, side, generator=torch.Generator().manual_seed(2)) * 2 - 1
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "latest_net_G.pth"
+
+
+@pytest.fixture
+def weights() -> dict[str, Tensor]:
+    """Of a small ResNet."""
+    return dict(trained(OriginalResNet(1, 4, "instance")).state_dict())
+
+
+# ---- what is loaded translates as in the original project
+
+
+@pytest.mark.parametrize("norm", ["batch", "instance"])
+@pytest.mark.parametrize(
+    ("build", "side", "kind", "words"),
+    [
+        (lambda norm: OriginalUNet(7, 4, norm), 128, UNet, "U-Net 128, 4 channels"),
+        (lambda norm: OriginalUNet(8, 4, norm, dropout=True), 256, UNet, "U-Net 256, 4 channels"),
+        (lambda norm: OriginalResNet(6, 6, norm), 64, ResNet, "ResNet 6 blocks, 6 channels"),
+        (lambda norm: OriginalResNet(9, 6, norm, dropout=True), 64, ResNet, "ResNet 9 blocks, 6 channels"),
+    ],
+    ids=["unet128", "unet256-dropout", "resnet6", "resnet9-dropout"],
+)
+def test_a_checkpoint_translates_as_in_the_original_project(
+    file: Path, norm: str, build: Callable[[str], nn.Module], side: int, kind: type, words: str
+) -> None:
+    original = trained(build(norm))
+    loaded = load_original(saved(original.state_dict(), file))
+    # In double precision: the two add up in another order, and thirty layers of float32 would show it.
+    x = pictures(side).double()
+    with torch.no_grad():
+        expected = original.double()(x)
+    assert expected.std() > 0.05  # there is something to compare
+    assert (loaded.network.double()(x) - expected).abs().max() < 1e-10
+    count = sum(parameter.numel() for parameter in original.parameters()) / 1e6
+    assert loaded.summary == f"{words}, {norm} norm, {count:.1f} M parameters"
+    assert isinstance(loaded.network, kind)
+    assert not loaded.network.training
+    assert not any(parameter.requires_grad for parameter in loaded.network.parameters())
+
+
+def test_the_networks_of_the_project_have_their_published_size(file: Path) -> None:
+    with torch.device("meta"):
+        network = OriginalUNet(8, 64, "batch")
+    assert checkpoints.plan_of(network.state_dict()).summary == "U-Net 256, 64 channels, batch norm, 54.4 M parameters"
+    with torch.device("meta"):
+        resnet = OriginalResNet(9, 64, "instance")
+    assert (
+        checkpoints.plan_of(resnet.state_dict()).summary
+        == "ResNet 9 blocks, 64 channels, instance norm, 11.4 M parameters"
+    )
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda weights, path: saved(weights, path, _use_new_zipfile_serialization=False),
+        lambda weights, path: saved({f"module.{name}": tensor for name, tensor in weights.items()}, path),
+        lambda weights, path: saved({name: tensor.double() for name, tensor in weights.items()}, path),
+        lambda weights, path: save_file(weights, path),
+    ],
+    ids=["before-1.6", "data-parallel", "double", "safetensors"],
+)
+def test_any_way_of_saving_the_weights_will_do(
+    file: Path, weights: dict[str, Tensor], save: Callable[[dict[str, Tensor], Path], object]
+) -> None:
+    usual = load_original(saved(weights, file)).network(pictures(32))
+    save(weights, file)
+    assert torch.equal(load_original(file).network(pictures(32)), usual)
+
+
+def test_statistics_of_instance_norm_from_old_releases_are_dropped(file: Path, weights: dict[str, Tensor]) -> None:
+    old = OriginalResNet(1, 4, "instance", tracked=True)
+    assert "model.2.running_mean" in old.state_dict()
+    old.load_state_dict(weights, strict=False)
+    expected = load_original(saved(weights, file)).network(pictures(32))
+    assert torch.equal(load_original(saved(old.state_dict(), file)).network(pictures(32)), expected)
+
+
+def test_batch_norm_without_a_count_of_batches_is_loaded(file: Path) -> None:
+    original = trained(OriginalUNet(5, 4, "batch"))
+    before_0_4 = {n: t for n, t in original.state_dict().items() if not n.endswith("num_batches_tracked")}
+    with torch.no_grad():
+        expected = original.double()(pictures(32).double())
+    loaded = load_original(saved(before_0_4, file)).network.double()
+    assert (loaded(pictures(32).double()) - expected).abs().max() < 1e-10
+
+
+def test_grey_pictures_are_told(file: Path) -> None:
+    network = OriginalUNet(5, 4, "batch", colours=(1, 3))
+    loaded = load_original(saved(network.state_dict(), file))
+    assert "grey to colour" in loaded.summary
+    assert loaded.network(pictures(32, 1)).shape == (1, 3, 32, 32)
+
+
+def test_loading_draws_nothing_from_the_global_generator(file: Path, weights: dict[str, Tensor]) -> None:
+    saved(weights, file)
+    before = torch.get_rng_state()
+    load_original(file)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+# ---- what differs is said
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ValueError, match=r"\.$") as caught:
+        load_original(path)
+    assert str(path.parent) not in str(caught.value) and "Traceback" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_missing_layer_is_named(file: Path, weights: dict[str, Tensor]) -> None:
+    del weights["model.10.conv_block.5.weight"]
+    said = refused(saved(weights, file))
+    assert "looks like ResNet 1 blocks, 4 channels, instance norm" in said
+    assert "model.10.conv_block.5.weight is missing" in said
+
+
+def test_a_wrong_shape_is_named_with_the_right_one(file: Path) -> None:
+    weights = OriginalUNet(6, 4, "batch").state_dict()
+    name = "model.model.1.model.3.model.1.weight"
+    weights[name] = weights[name][:, :7]
+    assert f"{name} should have the shape 16×8×4×4, and has 16×7×4×4" in refused(saved(weights, file))
+
+
+def test_a_layer_too_many_and_long_lists_are_named(file: Path, weights: dict[str, Tensor]) -> None:
+    for name in "abcde":
+        weights[f"model.{name}.weight"] = torch.zeros(2, 2)
+    said = refused(saved(weights, file))
+    assert "model.a.weight belongs to no layer of it" in said and "and 2 more differences" in said
+
+
+def test_networks_of_another_kind_are_told_apart(file: Path, weights: dict[str, Tensor]) -> None:
+    patches = nn.Sequential(nn.Conv2d(6, 4, 4), nn.LeakyReLU(), nn.Conv2d(4, 8, 4), nn.BatchNorm2d(8))
+    pixels = nn.Sequential(nn.Conv2d(6, 4, 1), nn.LeakyReLU(), nn.Conv2d(4, 1, 1))
+    for network, prefix in ((patches, "model."), (pixels, "net.")):
+        named = {prefix + name: tensor for name, tensor in network.state_dict().items()}
+        assert "This is a discriminator" in refused(saved(named, file))
+    assert "no generator of pytorch-CycleGAN" in refused(saved(nn.Linear(2, 2).state_dict(), file))
+    unnormed = {name: tensor for name, tensor in weights.items() if name != "model.1.bias"}
+    assert "without normalisation" in refused(saved(unnormed, file))
+    maps = OriginalUNet(5, 4, "batch", colours=(9, 3))
+    assert "pictures of 9 channels" in refused(saved(maps.state_dict(), file))
+    assert "is missing" in refused(saved({k: v for k, v in weights.items() if "model.1." not in k}, file))
+
+
+# ---- what is no checkpoint, or a hostile one
+
+
+class Bomb:
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (str(self.trace),)
+
+
+def test_code_in_a_checkpoint_is_never_run(file: Path, tmp_path: Path, weights: dict[str, Tensor]) -> None:
+    trace = tmp_path / "ran"
+    for zipped in (True, False):
+        saved(weights | {"model.1.weight": Bomb(trace)}, file, _use_new_zipfile_serialization=zipped)
+        assert "opening it would run a program" in refused(file)
+        saved(OriginalResNet(1, 4, "batch"), file, _use_new_zipfile_serialization=zipped)
+        assert "torch.save(network.state_dict()" in refused(file)
+    assert not trace.exists()
+
+
+def test_files_that_are_no_checkpoint_are_refused(file: Path, tmp_path: Path) -> None:
+    for content, complaint in (
+        (b"Dear page, I am a text and called .pth.", "is not a checkpoint of PyTorch"),
+        (b"", "is empty"),
+        (b"\x80\x04\x95\x00", "would run a program"),
+        (b"\x00" * 50, "is not a checkpoint of PyTorch"),
+        (b"\xff" * 8 + b'{"a": 1}', "cut short or damaged"),
+        (b"PK\x03\x04" + b"\x00" * 40, "cut short or damaged"),
+    ):
+        file.write_bytes(content)
+        assert complaint in refused(file)
+    assert "cannot be read" in refused(tmp_path / "nothing.pth")
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_truncated_checkpoint_is_refused_wherever_it_ends(
+    file: Path, weights: dict[str, Tensor], zipped: bool
+) -> None:
+    whole = saved(weights, file, _use_new_zipfile_serialization=zipped).read_bytes()
+    for share in (0.01, 0.1, 0.5, 0.9, 0.999):
+        file.write_bytes(whole[: int(len(whole) * share)])
+        assert "cut short or damaged" in refused(file)
+
+
+def test_checkpoints_that_are_no_list_of_weights_are_refused(file: Path, weights: dict[str, Tensor]) -> None:
+    meta = weights | {"model.1.weight": weights["model.1.weight"].to("meta")}
+    for content in ([1, 2], {}, {"generator": weights, "step": 3}, {1: torch.zeros(2)}, torch.zeros(3), meta):
+        assert "not a list of weights by name" in refused(saved(content, file))
+
+
+def test_more_numbers_than_the_file_can_hold_are_never_made(file: Path, weights: dict[str, Tensor]) -> None:
+    weights["model.1.weight"] = torch.zeros(1).expand(10**5, 3, 7, 7)
+    assert "cut short or damaged" in refused(saved(weights, file))
+
+
+def test_packed_weights_are_not_unpacked(file: Path, tmp_path: Path) -> None:
+    plain = saved({"model.1.weight": torch.zeros(10**6)}, tmp_path / "plain.pth")
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    assert file.stat().st_size < 10**5
+    assert "is not a checkpoint of PyTorch" in refused(file)
+
+
+def test_a_file_that_is_too_large_is_not_opened(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkpoints, "MOST_BYTES", 10**6)
+    file.write_bytes(bytes(10**6 + 1))
+    assert "has more than 1 MB" in refused(file)
+
+
+def test_weights_that_are_no_numbers_are_named(file: Path, weights: dict[str, Tensor]) -> None:
+    weights["model.4.weight"][0, 0, 0, 0] = float("nan")
+    assert "model.4.weight has entries that are no numbers" in refused(saved(weights, file))
