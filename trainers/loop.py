@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from pickle import UnpicklingError
 
 import torch
 from accelerate import Accelerator
@@ -84,7 +85,8 @@ def _train(
     run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool
 ) -> Iterator[Step | None]:
     kind, config = experiment_in(run)
-    method = kind(config, accelerator, data)
+    with torch.random.fork_rng(devices=[]):  # layers draw weights when made; nobody else's numbers may change
+        method = kind(config, accelerator, data)
     seconds = resume(method, run)
     clock = RunClock()
     recorder: Recorder | None = None
@@ -118,11 +120,19 @@ def _train(
 
 
 def resume(method: Method, run: Run) -> float:
-    """Go on from the run's checkpoint, if it has one; returns the seconds that it had trained by then."""
+    """Go on from the run's checkpoint, if it has one; returns the seconds that it had trained by then.
+
+    Raises Mismatch for one that is damaged, or of another version's networks.
+    """
     if not run.checkpoint.is_file():
         return 0.0
-    checkpoint = torch.load(run.checkpoint, map_location=method.accelerator.device, weights_only=True)
-    method.restore(checkpoint)
+    try:
+        checkpoint = torch.load(run.checkpoint, map_location=method.accelerator.device, weights_only=True)
+        method.restore(checkpoint)
+    except torch.OutOfMemoryError:
+        raise
+    except (RuntimeError, KeyError, ValueError, TypeError, AttributeError, EOFError, UnpicklingError) as error:
+        raise Mismatch("The saved networks of this run are damaged or of another version. Start a new run.") from error
     return float(checkpoint.get(TRAINED_SECONDS, 0.0))
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import torch
 from torch import Tensor
 
 from playground.config import setting
+from playground.models.translator import Translator
 from playground.runs import Run
 from trainers.method import Method, Mismatch, name_of
-from trainers.tensors import next_positions, own_share
+from trainers.tensors import averaged_weights, next_positions, own_share
 
 T = TypeVar("T")
+Way = Literal["AtoB", "BtoA"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class FolderMethod(Method):
     smooth = True
     folder_words: ClassVar[str]
     """what the folder of pictures holds, for a person"""
+    tab: ClassVar[str]
+    """of the page, where its networks are used, and where it can be started too"""
+    measured_by: ClassVar[Literal["pairs", "cycle", "enlargement"]]
+    """how the quality of its networks is measured: against targets, as sets of two kinds, or after shrinking"""
+    terms: ClassVar[Mapping[str, str]]
+    """what is weighted by which setting, beside the game"""
 
     def drawn(self, count: int, seed: int, read: Callable[[int, random.Random], T]) -> list[T]:
         """This process's share of the next batch of `count` pictures: `read` gets a number and its own chance."""
@@ -61,6 +70,30 @@ class FolderMethod(Method):
             "data": folder,
             "caption": f"Pictures of {folder}",
         }
+
+    @classmethod
+    @abstractmethod
+    def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
+        """The running average of the generator in a checkpoint, float32, in eval mode. way: of a method with two."""
+
+    @classmethod
+    @abstractmethod
+    def game_words(cls, config: Any) -> str:
+        """What the generator makes small first of all, for its card."""
+
+    @classmethod
+    def objective_words(cls, config: Any) -> str:
+        """All that it makes small: the game, and the terms that count."""
+        weighted = [
+            f"{getattr(config, name):g} times {words}" for name, words in cls.terms.items() if getattr(config, name)
+        ]
+        return f"{', '.join([cls.game_words(config), *weighted])}."
+
+
+def with_weights(network: Translator, average: Mapping[str, Tensor]) -> Translator:
+    """Those of an AveragedModel's state; in eval mode."""
+    network.load_state_dict(averaged_weights(average))
+    return network.eval()
 
 
 def start_weights(start: Path) -> dict[str, Any]:

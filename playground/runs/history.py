@@ -84,16 +84,24 @@ def even_selection(items: Sequence[T], most: int) -> list[T]:
 def _moment(event: Mapping[str, Any]) -> Moment:
     named = ((name, value) for name, value in event.items() if name not in NOT_FIGURES)
     figures = {name: float(value) for name, value in named if _is_number(value)}
-    return Moment(int(event["step"]), float(event["epoch"]), figures, float(event.get("seconds", 0)))
+    return Moment(int(_finite(event["step"])), _finite(event["epoch"]), figures, _finite(event.get("seconds", 0)))
 
 
 def _quality(event: Mapping[str, Any]) -> SampleQuality:
     known = {field.name for field in dataclasses.fields(SampleQuality)} - {"counts"}
     values = {name: value for name, value in event.items() if name in known}
-    numbers: dict[str, Any] = {name: None if value is None else float(value) for name, value in values.items()}
-    whole = {name: int(values[name]) for name in ("step", "samples", "covered") if values.get(name) is not None}
-    counts = tuple(int(count) for count in event.get("counts") or ())
+    numbers: dict[str, Any] = {name: None if value is None else _finite(value) for name, value in values.items()}
+    whole = {name: int(numbers[name]) for name in ("step", "samples", "covered") if values.get(name) is not None}
+    counts = tuple(int(_finite(count)) for count in event.get("counts") or ())
     return SampleQuality(**(numbers | whole), counts=counts)
+
+
+def _finite(value: Any) -> float:
+    """Raises ValueError, TypeError for what is no number that can be drawn."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"expected a number, got {value}")
+    return number
 
 
 def _is_number(value: object) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import json
 import os
 import shutil
@@ -12,18 +10,16 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from playground.runs.directory import Run
 from playground.runs.experiment import Experiment
-from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, State, Status
+from playground.runs.status import RESUMABLE_STATES, Status
 from playground.runs.store import RunStore
+from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, end, explain, is_deaf, threads_of_each
 
 TICK_SECONDS = 0.1
-#: A worker that has not obeyed a stop for this long is killed; its last checkpoint stays.
-PATIENCE_SECONDS = 8.0
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
 #: A new run is refused when the disk has less room than this.
@@ -32,22 +28,6 @@ LEAST_FREE_BYTES = 200_000_000
 
 class CannotStart(ValueError):
     """The run was not started; the message is fit for a person."""
-
-
-@dataclass
-class Worker:
-    """One trainer process and the runs it was given: one, or the contestants of a race."""
-
-    process: subprocess.Popen[str]
-    runs: tuple[Run, ...] = ()
-    stops_asked: dict[Run, float] = field(default_factory=dict)
-    """which of them should end, and since when"""
-    ready: threading.Event = field(default_factory=threading.Event)
-    """set once everything is loaded"""
-    counted: bool = False
-    """whether its death while warming up has been counted"""
-    images_per_second: float = 0.0
-    """at which it played the default experiment while warming up"""
 
 
 class WorkerPool:
@@ -149,7 +129,7 @@ class WorkerPool:
             if self.place(run) is not None:
                 left = [tuple(other for other in runs if other != run) for runs in self._line]
                 self._line = [runs for runs in left if runs]
-                _end(run, "stopped", "Taken out of the line.")
+                end(run, "stopped", "Taken out of the line.")
 
     def place(self, run: Run) -> int | None:
         """1 for the next to start; None when it does not wait."""
@@ -211,7 +191,7 @@ class WorkerPool:
         for index, worker in enumerate(self._workers):
             if worker.process.poll() is not None:
                 self._replace(index, worker)
-            elif _is_deaf(worker):
+            elif is_deaf(worker):
                 worker.process.kill()
         idle = [worker for worker in self._workers if not worker.runs and worker.process.poll() is None]
         # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
@@ -221,7 +201,7 @@ class WorkerPool:
 
     def _replace(self, index: int, dead: Worker) -> None:
         """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
-        _account_for(dead)
+        account_for(dead)
         dead.runs = ()
         if dead.ready.is_set():
             self._failures = 0
@@ -230,7 +210,7 @@ class WorkerPool:
             pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2**self._failures)
             self._failures, self._retry_at = self._failures + 1, time.monotonic() + pause
             for run in (run for runs in self._line for run in runs):
-                _explain(run, f"The trainer ended while it was getting ready. It is started again in {pause:.0f} s.")
+                explain(run, f"The trainer ended while it was getting ready. It is started again in {pause:.0f} s.")
         if time.monotonic() >= self._retry_at:
             self._workers[index] = self._spawn()
 
@@ -269,42 +249,3 @@ class WorkerPool:
                 elif word == "done":
                     worker.runs, worker.stops_asked = (), {}
             self._wake.set()
-
-
-def _is_deaf(worker: Worker) -> bool:
-    """Whether it has not ended a run long after it was told to."""
-    late = time.monotonic() - PATIENCE_SECONDS
-    return any(asked < late and run.status().state not in ENDED_STATES for run, asked in worker.stops_asked.items())
-
-
-def _account_for(dead: Worker) -> None:
-    """Say what became of the runs of a worker that died. One that trained needs no word: its lock is free."""
-    for run in dead.runs:
-        state = run.status().state
-        if run in dead.stops_asked and state in ("waiting", "interrupted"):
-            _end(run, "stopped", "It was slow to stop, so it was ended. Resume goes on from its last checkpoint.")
-        elif state == "waiting":
-            _end(run, "failed", "Its trainer ended before it began. Press Resume to try again.")
-
-
-def _explain(run: Run, reason: str) -> None:
-    """Say why a run waits."""
-    with contextlib.suppress(OSError):
-        run.write_status(dataclasses.replace(run.status(), reason=reason))
-
-
-def _end(run: Run, state: State, reason: str) -> None:
-    before = run.status()
-    with contextlib.suppress(OSError):  # where the disk is full the page shows what it can read
-        run.write_status(Status(state, before.step, before.epoch, before.epochs, reason=reason))
-
-
-def threads_of_each(slots: int) -> int:
-    """How many threads each of `slots` trainers should use: together all processors but one.
-
-    The threads of a trainer wait for one another after every layer, so one that shares its processor with the
-    page or a browser holds up all. On two processors, beside a browser that watches, one thread trains 10 to 20 %
-    faster than two; beside a busy program thirty times faster.
-    """
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, (processors - 1) // slots)

@@ -18,7 +18,8 @@ from torch import Tensor
 
 from playground.data.own_pictures import PreparedUpload, save
 from playground.runs import Experiment, Run, RunStore
-from playground.runs.pool import CannotStart, Worker, WorkerPool
+from playground.runs.pool import CannotStart, WorkerPool
+from playground.runs.trainer_process import Worker
 
 #: A page's server cut down to its trainers. It says which run and which worker it started, and stays.
 SERVER = """
@@ -115,7 +116,7 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment)
 
 
 def test_a_step_takes_back_a_stop(pool: WorkerPool, endless: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.runs.pool.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("playground.runs.trainer_process.PATIENCE_SECONDS", 0.5)
     run = pool.start(endless)
     wait_for(lambda: run.status().step > 0)
     pool.pause(run)

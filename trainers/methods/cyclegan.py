@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from accelerate import Accelerator
@@ -18,14 +18,22 @@ from playground.config import setting
 from playground.data.folders import Cut, Pictures, kind_in, stack
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
-from playground.models.translator import NORMS
+from playground.models.translator import NORMS, Translator
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.image_pool import ImagePool
 from trainers.method import LOSSES, Preview, Turn
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, refuse_large_side
+from trainers.translation import (
+    FolderConfig,
+    FolderMethod,
+    Way,
+    evenly_spread,
+    in_rows,
+    refuse_large_side,
+    with_weights,
+)
 
 PREVIEWS = 4
 """pictures of each kind that a run publishes"""
@@ -83,6 +91,11 @@ class CycleGan(FolderMethod):
     config: CycleGanConfig
     folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
     hint = "In threes: a picture, its translation, and what comes back. Both directions, never trained on."
+    tab, measured_by = "photo", "cycle"
+    terms: ClassVar[Mapping[str, str]] = {
+        "cycle": "the mean absolute difference after there and back",
+        "identity": "the change to pictures of the wanted kind",
+    }
     players = ("D", "G")
     stateful = (
         "a_to_b", "b_to_a", "discriminator_a", "discriminator_b", "average_a_to_b", "average_b_to_a",
@@ -205,3 +218,12 @@ class CycleGan(FolderMethod):
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:
         refuse_large_side(config)
+
+    @classmethod
+    def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
+        network = ResNet(width=config.width, blocks=config.blocks, norm=config.norm, residual=config.residual)
+        return with_weights(network, checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"])
+
+    @classmethod
+    def game_words(cls, config: Any) -> str:
+        return "Least squares adversarial loss of a PatchGAN for each kind of picture"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from accelerate import Accelerator
@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from playground.config import setting
 from playground.data.folders import Cut, pairs_in, stack
 from playground.models.patchgan import PatchGAN
+from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
@@ -25,7 +26,16 @@ from trainers.gradients import gradient_difference
 from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.perceptual import LiteFeatures
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import FolderConfig, FolderMethod, evenly_spread, in_rows, refuse_large_side, start_weights
+from trainers.translation import (
+    FolderConfig,
+    FolderMethod,
+    Way,
+    evenly_spread,
+    in_rows,
+    refuse_large_side,
+    start_weights,
+    with_weights,
+)
 
 PREVIEWS = 6
 """pairs of the test pictures that a run publishes"""
@@ -83,6 +93,12 @@ class Pix2Pix(FolderMethod):
     config: Pix2PixConfig
     folder_words = "train/ and test/, with pairs side by side in one picture, or trainA/, trainB/, testA/ and testB/"
     hint = "In threes: what is given, what the generator makes of it, what was wanted. Never trained on."
+    tab, measured_by = "sketch", "pairs"
+    terms: ClassVar[Mapping[str, str]] = {
+        "l1": "the mean absolute difference to the target",
+        "gradient": "the difference in steps from pixel to pixel at four sizes (Mathieu et al. 2016)",
+        "perceptual": "the difference in features of EfficientNet-Lite0",
+    }
     players = ("D", "G")
     stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
     figures = (
@@ -175,6 +191,15 @@ class Pix2Pix(FolderMethod):
         with self.accelerator.autocast():
             fake = self.average(source.to(self.accelerator.device))
         return Preview(in_rows(source, fake, target), columns=6)
+
+    @classmethod
+    def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
+        network = UNet(downs=config.side.bit_length() - 1, width=config.width, most=config.most)
+        return with_weights(network, checkpoint["average"])
+
+    @classmethod
+    def game_words(cls, config: Any) -> str:
+        return "Non-saturating adversarial loss of a PatchGAN that sees input and output"
 
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:

@@ -10,7 +10,7 @@ import random
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from accelerate import Accelerator
@@ -21,6 +21,7 @@ from playground.config import setting
 from playground.data.photos import LONGEST, Photo, Photographs, patches, photos
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
+from playground.models.translator import Translator
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
@@ -36,7 +37,7 @@ from trainers.tensors import (
     place,
     set_learning_rate,
 )
-from trainers.translation import FolderConfig, FolderMethod, in_rows, start_weights
+from trainers.translation import FolderConfig, FolderMethod, Way, in_rows, start_weights, with_weights
 
 PREVIEWS = 8
 PREVIEW_SIDE = 40
@@ -86,6 +87,12 @@ class Srgan(FolderMethod):
     config: SrganConfig
     folder_words = "train/ and test/, with photographs"
     hint = "In threes: enlarged by a formula, enlarged by the network, the original. Never trained on."
+    tab, measured_by = "superres", "enlargement"
+    terms: ClassVar[Mapping[str, str]] = {
+        "pixel": "the mean absolute difference",
+        "perceptual": "the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be "
+        "downloaded) at four depths",
+    }
     players = ("D", "G")
     stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
     figures = (
@@ -180,6 +187,23 @@ class Srgan(FolderMethod):
             fake = self.average(small.to(self.accelerator.device))
         bicubic = F.interpolate(small, scale_factor=SCALE, mode="bicubic", antialias=True)
         return Preview(in_rows(bicubic, fake, large).clamp(-1, 1), columns=6)
+
+    @classmethod
+    def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
+        return with_weights(SRResNet(config.width, config.blocks), checkpoint["average"])
+
+    @classmethod
+    def game_words(cls, config: Any) -> str:
+        return f"Hinge loss of a PatchGAN with spectral norm, weighted by {config.adversarial:g}"
+
+    @classmethod
+    def objective_words(cls, config: Any) -> str:
+        return "Mean absolute difference." if config.stage == "pixel" else super().objective_words(config)
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        # Before there is a discriminator, nobody but G can move.
+        return super().describe(config) | ({} if config.stage == "adversarial" else {"players": ()})
 
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:

@@ -23,21 +23,19 @@ from playground.metrics.agreement import (
     nearest_colours,
     palette_distance,
 )
-from playground.models.resnet import ResNet
-from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
-from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.pretrained.registry import PretrainedTranslator, names_of
-from playground.runs import METHOD, Run
+from playground.runs import Run
 from playground.runs.files import write_whole
 from playground.sketch.classes import COLOURS
 from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, reach_of
 from playground.superres.restore import Trial, trial
+from trainers.methods import experiment_in
 from trainers.perceptual import LiteFeatures
 from trainers.recipes.translator_card import DATA, translator_card
 from trainers.recorder import grid_picture
-from trainers.tensors import averaged_weights
+from trainers.translation import FolderMethod
 from trainers.translation import start_weights as checkpoint_of
 
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
@@ -74,10 +72,12 @@ def main(command: ShipTranslatorCommand) -> int:
         raise ValueError(f"{name} is not registered. Choose one of: {', '.join(known)}.")
     run = Run(command.run)
     checkpoint = checkpoint_of(command.run)
-    network = (
-        averaged_network(run.settings(), checkpoint, command.way).half().float()
-    )  # what is stored is what is measured
-    measured = MEASURES[run.settings()[METHOD]](run.settings(), network, name, command.way)
+    method, config = experiment_in(run)
+    if not issubclass(method, FolderMethod):
+        raise ValueError(f"{method.title} makes no network that turns a picture into a picture.")
+    # What is stored is what is measured.
+    network = method.translator(config, checkpoint, command.way).half().float()
+    measured = MEASURES[method.measured_by](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
     text = translator_card(name, run, network, checkpoint["images"], measured.sentences)
     write_whole(command.out / "README.md", text.encode())
@@ -87,22 +87,6 @@ def main(command: ShipTranslatorCommand) -> int:
     network.half().save_pretrained(command.out)
     print(f"{command.out} is ready. {' '.join(measured.sentences)}")
     return 0
-
-
-def averaged_network(settings: dict[str, Any], checkpoint: dict[str, Any], way: str) -> Translator:
-    """The running average of the generator, float32, in eval mode."""
-    network: Translator
-    if settings[METHOD] == "pix2pix":
-        network = UNet(downs=settings["side"].bit_length() - 1, width=settings["width"], most=settings["most"])
-        state = checkpoint["average"]
-    elif settings[METHOD] == "srgan":
-        network, state = SRResNet(settings["width"], settings["blocks"]), checkpoint["average"]
-    else:
-        shape = {key: settings[key] for key in ("width", "blocks", "norm", "residual")}
-        network = ResNet(**shape)
-        state = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
-    network.load_state_dict(averaged_weights(state))
-    return network.eval()
 
 
 def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
@@ -183,9 +167,9 @@ def _squares(report: Trial) -> list[Tensor]:
 
 
 MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], TranslatorMeasurement]] = {
-    "pix2pix": measure_pairs,
-    "cyclegan": measure_cycle,
-    "srgan": measure_restoration,
+    "pairs": measure_pairs,
+    "cycle": measure_cycle,
+    "enlargement": measure_restoration,
 }
 
 

@@ -13,39 +13,8 @@ from playground.export.card import front_matter, model_card
 from playground.models.translator import Translator
 from playground.pretrained import translator_entry
 from playground.runs import METHOD, Run
-
-SOURCES = {
-    "pix2pix": "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks",
-    "srgan": "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
-    "cyclegan": "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
-}
-LITE = "the difference in features of EfficientNet-Lite0"
-OBJECTIVES: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "pix2pix": (
-        "Non-saturating adversarial loss of a PatchGAN that sees input and output",
-        {
-            "l1": "the mean absolute difference to the target",
-            "gradient": "the difference in steps from pixel to pixel at four sizes (Mathieu et al. 2016)",
-            "perceptual": LITE,
-        },
-    ),
-    "cyclegan": (
-        "Least squares adversarial loss of a PatchGAN for each kind of picture",
-        {
-            "cycle": "the mean absolute difference after there and back",
-            "identity": "the change to pictures of the wanted kind",
-        },
-    ),
-    "pixel": ("Mean absolute difference", {}),
-    "adversarial": (
-        "Hinge loss of a PatchGAN with spectral norm, weighted by {adversarial:g}",
-        {
-            "pixel": "the mean absolute difference",
-            "perceptual": f"{LITE} (not VGG19, whose weights would have to be downloaded) at four depths",
-        },
-    ),
-}
-"""by program, or stage of super-resolution: the first term, and those weighted by a setting"""
+from trainers.methods import experiment_in, name_of
+from trainers.translation import FolderMethod
 
 
 @dataclass(frozen=True)
@@ -129,7 +98,9 @@ DATA: Mapping[str, TrainingData] = {
 def translator_card(name: str, run: Run, network: Translator, images: int, measurements: Sequence[str]) -> str:
     """The text of README.md. images: training pictures shown. measurements: sentences on what was measured."""
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
-    program = str(settings[METHOD])
+    method, config = experiment_in(run)
+    assert issubclass(method, FolderMethod)
+    program = name_of(method)
     front = front_matter(license=data.hub_licence, pipeline_tag="image-to-image", tags=[program, entry.takes])
     kind = type(network)
     weights = sum(parameter.numel() for parameter in network.parameters())
@@ -138,9 +109,9 @@ def translator_card(name: str, run: Run, network: Translator, images: int, measu
         opening += f" Works best on pictures whose shorter side has about {entry.side} pixels."
     paragraphs = {
         "Architecture": f"{_first_line(kind)} {weights:,} parameters, stored as float16: "
-        f"`{kind.__module__}.{kind.__name__}`. Source: {SOURCES[program]}",
-        "TrainingData": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
-        "Objective": _objective(settings),
+        f"`{kind.__module__}.{kind.__name__}`. Source: {method.source}",
+        "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
+        "Objective": method.objective_words(config),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_where_stopped(settings)}Trained on {images:,} squares by the last command. "
         "What is stored is the running average of the generator's weights.",
@@ -151,12 +122,6 @@ def translator_card(name: str, run: Run, network: Translator, images: int, measu
     }
     picture = "![What it makes of pictures that it was not trained on](preview.png)"
     return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
-
-
-def _objective(settings: Mapping[str, Any]) -> str:
-    opening, terms = OBJECTIVES[settings.get("stage", settings[METHOD])]
-    weighted = [f"{settings[name]:g} times {words}" for name, words in terms.items() if settings.get(name)]
-    return f"{', '.join([opening.format(**settings), *weighted])}."
 
 
 def _commands(program: str, settings: Mapping[str, Any]) -> str:
@@ -176,7 +141,7 @@ def _where_stopped(settings: Mapping[str, Any]) -> str:
     for stage, after in enumerate(_stages(settings)[1:], 1):
         status = Run(Path(after["start"])).status()
         if status.epoch < status.epochs - 0.1:
-            words += f"Run {stage} was stopped after {status.epoch:.1f} passes. "
+            words += f"Run {stage} was stopped after {status.epoch:.1f} epochs. "
     return words
 
 

@@ -27,7 +27,7 @@ from playground.ui.components.steering import QUIET, wire_steering
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from trainers.method import Method, name_of
-from trainers.methods import method_of
+from trainers.methods import all_methods
 
 MOST_LISTED = 60
 
@@ -60,13 +60,14 @@ class Section:
         return f"{session} {self.elem_id}"
 
 
-def learning_section(host: Host, names: Sequence[str], elem_id: str) -> None:
-    """Lay out and wire an accordion that starts runs of these methods and follows the chosen one.
+def learning_section(host: Host, tab: str, elem_id: str) -> None:
+    """Lay out and wire an accordion that starts runs of the tab's methods and follows the chosen one.
 
-    names: as the registry of methods has them. elem_id: of the accordion, and the beginning of the names of its
-    parts. Nothing is read before somebody opens it.
+    tab: as methods call the one that they belong to. elem_id: of the accordion, and the beginning of the names of
+    its parts. Nothing is read before somebody opens it.
     """
-    section, prefix = Section(host, tuple(map(method_of, names)), elem_id), f"{elem_id}-"
+    methods = tuple(method for method in all_methods().values() if getattr(method, "tab", "") == tab)
+    section, prefix = Section(host, methods, elem_id), f"{elem_id}-"
     with (
         gr.Column(elem_classes="card"),
         gr.Accordion("Watch a network learn", open=False, elem_id=elem_id) as accordion,

@@ -38,7 +38,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
     _wire(models, source, view, visit, wishes)
-    learning_section(host, ("cyclegan",), "photo-runs")
+    learning_section(host, "photo", "photo-runs")
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:

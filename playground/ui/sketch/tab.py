@@ -30,4 +30,4 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
                 paint_section(tab, labels)
             else:
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
-    learning_section(host, ("pix2pix",), "sketch-runs")
+    learning_section(host, "sketch", "sketch-runs")

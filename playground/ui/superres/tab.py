@@ -22,7 +22,6 @@ from playground.ui.superres.photo_source import PhotoSource, source_section
 from playground.ui.superres.piece import PieceReport, PieceView, piece_section
 from playground.ui.superres.trial import TrialView, trial_section
 
-TRAINERS = ("srgan",)
 WAITS = status_line(WAITING, "waiting")
 
 
@@ -37,7 +36,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
             with gr.Column(elem_classes="enlarging"):
                 look, make = piece_section(), all_section(methods)
     cards = _cards(methods)
-    learning_section(host, TRAINERS, "sr-runs")
+    learning_section(host, "superres", "sr-runs")
     _wire_all(methods, source, look, make)
 
     def fill() -> Update:

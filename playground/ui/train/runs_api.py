@@ -113,7 +113,8 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
     start_run.__annotations__ = {**kinds, "return": dict[str, Any]}
     start_run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=kind)
-         for name, kind in kinds.items()]
+         for name, kind in kinds.items()],
+        return_annotation=dict[str, Any],
     )  # fmt: skip
     return start_run
 

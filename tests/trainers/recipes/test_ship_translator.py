@@ -14,12 +14,9 @@ from PIL import Image
 from playground.models.unet import UNet
 from playground.pretrained import load_network
 from playground.runs import Run
-from trainers import cli
-from trainers.methods import method_of
-from trainers.recipes.ship_translator import ShipTranslatorCommand
-from trainers.recipes.ship_translator import main as ship
+from trainers import __main__ as programs
 from trainers.tensors import averaged_weights
-from trainers.translation import start_weights
+from trainers.translation import start_weights as newest
 
 pytestmark = pytest.mark.usefixtures("signals_as_before")
 
@@ -36,36 +33,41 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def trained(pairs: Path, out: Path, start: Path | None, lr: float) -> Path:
-    method = method_of("pix2pix")
-    command = cli.command_type(method, method.usual())(
-        data=pairs, out=out, start=start, lr=lr, side=32, load=32, epochs=1.0, batch_size=2, width=4, most=8,
-        halvings=2, device="cpu", precision="no",
+def run_program(monkeypatch: pytest.MonkeyPatch, name: str, **options: object) -> int:
+    """The exit code of python -m trainers `name` with these options."""
+    words = [word for option, value in options.items() for word in (f"--{option.replace('_', '-')}", str(value))]
+    monkeypatch.setattr("sys.argv", ["trainers", name, *words])
+    return programs.main()
+
+
+def trained(monkeypatch: pytest.MonkeyPatch, pairs: Path, out: Path, start: Path | None, lr: float) -> Path:
+    more = {} if start is None else {"start": start}
+    code = run_program(
+        monkeypatch, "pix2pix", data=pairs, out=out, lr=lr, side=32, load=32, epochs=1.0, batch_size=2, width=4,
+        most=8, halvings=2, device="cpu", precision="no", **more,
     )  # fmt: skip
-    assert cli.main(command) == 0
+    assert code == 0
     return out
 
 
-def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(pairs: Path, tmp_path: Path) -> None:
-    first = trained(pairs, tmp_path / "a", None, 0.003)
-    second = trained(pairs, tmp_path / "b", first, 0.002)
-    third = trained(pairs, tmp_path / "c", second, 0.001)
+def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(
+    pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = trained(monkeypatch, pairs, tmp_path / "a", None, 0.003)
+    second = trained(monkeypatch, pairs, tmp_path / "b", first, 0.002)
+    third = trained(monkeypatch, pairs, tmp_path / "c", second, 0.001)
     folder = tmp_path / "ink-to-colour"
-    assert ship(ShipTranslatorCommand(run=third, out=folder)) == 0
+    assert run_program(monkeypatch, "ship-translator", run=third, out=folder) == 0
 
     network = load_network(UNet, folder)
     stored = network.state_dict()
-    averaged = averaged_weights(start_weights(third)["average"])
+    averaged = averaged_weights(newest(third)["average"])
     assert all(torch.equal(stored[name], averaged[name].half().float()) for name in averaged)
 
     card = (folder / "README.md").read_text()
     commands = re.findall(r"^python -m trainers pix2pix .*$", card, re.MULTILINE)
-
-    def option(command: str, flag: str) -> str | None:
-        found = re.search(rf"--{flag} (\S+)", command)
-        return found[1] if found else None
-
-    assert [tuple(option(command, flag) for flag in ("lr", "start", "out")) for command in commands] == [
+    options = [dict(re.findall(r"--(\S+) (\S+)", command)) for command in commands]
+    assert [(each["lr"], each.get("start"), each.get("out")) for each in options] == [
         ("0.003", None, "stage1"),
         ("0.002", "stage1", "stage2"),
         ("0.001", "stage2", None),
@@ -81,18 +83,20 @@ def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(pairs: Pa
     assert Image.open(folder / "preview.png").size[0] >= 9 * 32
 
 
-def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path) -> None:
-    first = trained(pairs, tmp_path / "a", None, 0.003)
+def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = trained(monkeypatch, pairs, tmp_path / "a", None, 0.003)
     status = Run(first).status()
     Run(first).write_status(dataclasses.replace(status, epoch=0.4, state="stopped"))
-    second = trained(pairs, tmp_path / "b", first, 0.002)
+    second = trained(monkeypatch, pairs, tmp_path / "b", first, 0.002)
     folder = tmp_path / "ink-to-colour"
-    assert ship(ShipTranslatorCommand(run=second, out=folder)) == 0
+    assert run_program(monkeypatch, "ship-translator", run=second, out=folder) == 0
     assert "Run 1 was stopped after 0.4 passes." in (folder / "README.md").read_text()
 
 
-def test_a_folder_that_is_not_registered_is_refused(pairs: Path, tmp_path: Path) -> None:
-    run = trained(pairs, tmp_path / "a", None, 0.003)
-    with pytest.raises(ValueError, match="horse-to-zebra is not registered"):
-        ship(ShipTranslatorCommand(run=run, out=tmp_path / "horse-to-zebra"))
+def test_a_folder_that_is_not_registered_is_refused(
+    pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = trained(monkeypatch, pairs, tmp_path / "a", None, 0.003)
+    assert run_program(monkeypatch, "ship-translator", run=run, out=tmp_path / "horse-to-zebra") == 2
+    assert "horse-to-zebra is not registered" in capsys.readouterr().err
     assert not (tmp_path / "horse-to-zebra").exists()
