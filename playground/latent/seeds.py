@@ -42,17 +42,23 @@ _ALIKE = ("beard: none", "hair_length: short")
 """faces in A and B should differ in one thing only"""
 EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
     "digits": (
-        Equation("7 − 1 + 4", "A 7 is a 1 with a roof. A 4 with a roof is a 9.", ("7",), ("1",), ("4",)),
-        Equation("9 − 4 + 1", "A 9 is a 4 that is closed above. A 1 with that is a 7.", ("9",), ("4",), ("1",)),
+        Equation("8 − 1 + 4", "An 8 is a 1 with loops. A 4 with a loop above is a 9.", ("8",), ("1",), ("4",)),
         Equation(
-            "slanted 9 − upright 9 + upright 4",
-            "Slant, learnt from 9s, works on a 4.",
-            ("9", "slanted"),
-            ("9", "upright"),
-            ("4", "upright"),
+            "0 − 7 + 5",
+            "A 0 is round and closed, a 7 is neither. A 5 that is closed is a 6.",
+            ("0",),
+            ("7",),
+            ("5",),
+        ),
+        Equation(
+            "slanted 3 − upright 3 + upright 8",
+            "Slant, learnt from 3s, works on an 8.",
+            ("3", "slanted"),
+            ("3", "upright"),
+            ("8", "upright"),
         ),
         Equation("bold 8 − thin 8 + thin 3", "The pen, not the digit.", ("8", "bold"), ("8", "thin"), ("3", "thin")),
-        Equation("7 − 1 + 0", "A 0 has no place for a roof: it grows wide instead.", ("7",), ("1",), ("0",)),
+        Equation("8 − 1 + 0", "A 0 is a loop already: it stays a 0.", ("8",), ("1",), ("0",)),
     ),
     "garments": (),
     "faces": (

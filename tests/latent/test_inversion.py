@@ -28,12 +28,12 @@ def generator() -> Generator:
 
 
 def test_a_picture_of_the_generator_itself_is_found_again(generator: Generator) -> None:
-    """Measured: 0.002 to 0.007 after 150 steps. Two random digits differ by 0.4."""
+    """Measured: 0.006 to 0.007 after 150 steps. Two random digits differ by 0.4."""
     target = draw(generator, latents(1, generator.latent_dim, seed=99))
-    progress = list(invert(generator, target, steps=60, seed=0, restarts=6))
+    progress = list(invert(generator, target, steps=150, seed=0, restarts=6))
     assert progress[-1].error < 0.02
     assert progress[-1].error < progress[0].error / 5
-    assert [p.step for p in progress] == [*range(0, 61, 10)]
+    assert [p.step for p in progress] == [*range(0, 151, 10)]
     assert torch.equal(draw(generator, progress[-1].latent), progress[-1].picture)
     assert 5 < progress[-1].latent.norm() < 11, "where drawn latents lie"
 
