@@ -12,8 +12,9 @@ import gradio as gr
 
 from playground.runs import Run, RunNotFound
 from playground.ui.components import run_html
-from playground.ui.components.method_form import folder_choices, method_form
+from playground.ui.components.method_form import folder_choices, folder_dropdown, method_form
 from playground.ui.components.run_view import (
+    NOTHING,
     RunView,
     Update,
     follow,
@@ -88,36 +89,39 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
         )
 
     async def watch(run_id: str | None, request: gr.Request) -> AsyncIterator[Update]:
-        if run_id:
-            try:
-                run = section.run(run_id)
-            except RunNotFound as error:
+        try:
+            run = section.run(run_id or "")
+        except RunNotFound as error:
+            if run_id:
                 gr.Warning(str(error))
-                return
-            async for update in follow(host, view, run, section.watcher(request.session_hash or "")):
-                yield update
+            yield NOTHING
+            return
+        async for update in follow(host, view, run, section.watcher(request.session_hash or "")):
+            yield update
 
     def leave(request: gr.Request) -> None:
         look_away(host, section.watcher(request.session_hash or ""))
 
-    def listing(run_id: str | None) -> Update:
+    def listing(run_id: str | None, folder: str | None) -> Update:
         """The list, with what was chosen before, if it is still there, or else the newest; and the folders anew."""
         runs = section.runs()
         ids = [run.id for run in runs]
         choice = run_id if run_id in ids else next(iter(ids), None)
         return {
             words: folder_words(section),
-            form.fields["data"]: gr.Dropdown(folder_choices(host.data_root)),
+            form.fields["data"]: folder_dropdown(host.data_root, folder or ""),
             chosen: gr.Dropdown(titles(runs), value=choice, visible=bool(runs)),
             body: gr.Column(visible=bool(runs)),
         }
 
     def begin(*values: Any) -> Update:
         run = start_from_form(host, form, values)
-        return listing(run.id)
+        return listing(run.id, dict(zip(form.fields, values[1:], strict=True))["data"])
 
     listed = [words, form.fields["data"], chosen, body]
-    named = [event(listing, chosen, listed, **QUIET) for event in (accordion.expand, again.click)]
+    shown = [chosen, form.fields["data"]]
+    # Both may be gone by now: their values come unchecked.
+    named = [event(listing, shown, listed, preprocess=False, **QUIET) for event in (accordion.expand, again.click)]
     named.append(start.click(spoken(begin), form.components, listed, preprocess=False, **QUIET))
     resumed = wire_steering(host, view, chosen)
     for event in (*named, chosen.input(None, None, None, **QUIET), resumed):
