@@ -55,7 +55,7 @@ class MethodForm:
         """The form filled with an experiment: its fields shown, the others hidden."""
         known, values = settings_of(method.config_type), plain_values(config)
         usual = plain_values(method.usual(values))
-        chosen = gr.Dropdown(value=name_of(method), info=method.summary)
+        chosen = gr.Dropdown(self.method.choices, value=name_of(method), info=method.summary)
         update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
         for name, component in self.fields.items():
             if name in known:

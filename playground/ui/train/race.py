@@ -70,7 +70,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         name = name or next(iter(RACES))
         return {
             race_ids: ",".join(run.id for run in runs),
-            which: gr.Dropdown(value=name, info=RACES[name].sentence),
+            which: gr.Dropdown(which.choices, value=name, info=RACES[name].sentence),
             methods: [method for method in own if method in METHODS],
         }
 
