@@ -201,7 +201,10 @@ class WorkerPool:
 
     def _replace(self, index: int, dead: Worker) -> None:
         """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
-        account_for(dead)
+        if dead.ready.is_set():
+            account_for(dead)
+        elif waiting := tuple(run for run in dead.runs if run.status().state == "waiting"):
+            self._line.insert(0, waiting)  # it never saw them
         dead.runs = ()
         if dead.ready.is_set():
             self._failures = 0

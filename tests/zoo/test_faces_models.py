@@ -8,11 +8,11 @@ from torch import Tensor
 
 from playground.data import to_unit
 from playground.data.faces import ATTRIBUTES
-from playground.latent import draw, has_attention, latents
+from playground.latent import draw, has_attention, latents, load_directions
 from playground.metrics import diversity, mean_pairwise_distance
 from playground.metrics.face_attributes import attribute_chances, face_distance, nearest
 from playground.models.attributes import AttributeClassifier
-from playground.pretrained import Pretrained
+from playground.pretrained import ROOT, Pretrained
 
 MODELS = ["faces64", "sagan64"]
 COUNT, SEED = 600, 77
@@ -91,4 +91,4 @@ def test_folder_holds_card_preview_and_directions(name: str) -> None:
     assert "CC BY 4.0" in card
     assert "Nearest training face" in card
     assert f"--architecture {name}" in card
-    assert "smile" in Pretrained().directions(name).names
+    assert "smile" in load_directions(ROOT / name).names

@@ -177,12 +177,12 @@ def test_a_photo_takes_the_colours_of_the_painting_and_keeps_its_shapes(
 def restored(translators: Pretrained, name: str) -> list[tuple[Tensor, Tensor, Tensor]]:
     """Four classic pictures, what became of their quarters, and bicubic's: uint8 (h, w, 3) each."""
     skimage_data = pytest.importorskip("skimage.data")
-    from playground.data.photos import photo, shrunk
+    from playground.data.photos import photo, shrink
 
     found = []
     for title in ("astronaut", "chelsea", "coffee", "rocket"):
         original = photo(Image.fromarray(getattr(skimage_data, title)())).large
-        small = shrunk(original)[None].float() / 127.5 - 1
+        small = shrink(original)[None].float() / 127.5 - 1
         bicubic = F.interpolate(small, scale_factor=4, mode="bicubic", antialias=True)
         ours, plain = (
             ((p[0] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8).permute(1, 2, 0)

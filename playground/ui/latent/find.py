@@ -16,7 +16,7 @@ from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
+from playground.ui.events import NEWEST, QUEUED, QUIET, Update
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.search import (
@@ -108,6 +108,8 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
+    # Each press counts once: that of Stop must not come again after another search was begun.
+    once: Any = {**QUIET, "queue": False}
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
         return on.aim(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
@@ -137,23 +139,23 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
 
     on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST)
     on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED)
-    on.gallery.select(spoken(take_example), on.model, aims, **BESIDE)
+    on.gallery.select(spoken(take_example), on.model, aims, **once)
     work = on.find.click(
         spoken(partial(begin, on)), [on.model, on.target], [on.status, on.latest, *buttons], **QUEUED
     ).success(
         run, [on.model, on.target], [on.found, on.status, on.latest, on.edit], show_progress="minimal",
         show_progress_on=[on.status], api_visibility="private", concurrency_id="search", concurrency_limit=AT_ONCE,
     )  # fmt: skip
-    work.then(on.rest, on.latest, buttons, **BESIDE)
+    work.then(on.rest, on.latest, buttons, **once)
     # Said twice: a step that was on its way when Stop was pressed may arrive after the first answer, and undo it.
     said = [on.target, on.latest], [on.status, *buttons]
-    on.stop.click(stop, *said, cancels=[work], **BESIDE).then(stop, *said, **BESIDE)
+    on.stop.click(stop, *said, cancels=[work], **once).then(stop, *said, **once)
     current.edit_on_click(on.edit, latent_of, on.latest)
     # Not `input`: a dropdown sends that again whenever it loses the focus, and this takes away what was found.
     on.model.change(
         partial(take_model, host, on), [on.model, on.target],
         [on.about, on.pad, on.upload, on.gallery, *aims, on.found, on.status, on.latest, *buttons], cancels=[work],
-        **BESIDE,
+        **once,
     )  # fmt: skip
 
 

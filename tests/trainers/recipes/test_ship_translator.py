@@ -90,7 +90,7 @@ def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path, mon
     second = trained(monkeypatch, pairs, tmp_path / "b", first, 0.002)
     folder = tmp_path / "ink-to-colour"
     assert run_program(monkeypatch, "ship-translator", run=second, out=folder) == 0
-    assert "Run 1 was stopped after 0.4 passes." in (folder / "README.md").read_text()
+    assert "Run 1 was stopped after 0.4 epochs." in (folder / "README.md").read_text()
 
 
 def test_a_folder_that_is_not_registered_is_refused(
