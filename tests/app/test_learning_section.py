@@ -147,4 +147,4 @@ def test_a_run_is_watched_and_steered_on_the_page_and_then_cleared_away(
     page.wait_for_selector("#sketch-runs-progress :text('Stopped')")
     shutil.rmtree(run.path)
     page.click("#sketch-runs-again")
-    page.wait_for_selector("#sketch-runs-newest", state="hidden")
+    wait_for(lambda: "run edges" not in page.inner_text("#sketch-runs"), "another run, or none")
