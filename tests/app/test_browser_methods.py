@@ -151,3 +151,4 @@ def test_a_section_trains_on_a_folder_and_steers_it(page: Page, client: Client, 
     wait_for_state(client, run, "stopped")
     page.wait_for_selector("#sketch-runs-progress :text('Stopped')")
     page.wait_for_selector("#sketch-runs-plot-0 canvas, #sketch-runs-plot-0 svg")
+    wait_for(lambda: "stopped, epoch" in field(page, "sketch-runs-run").input_value(), "the list to say so")

@@ -70,6 +70,9 @@ def test_only_runs_of_its_methods_are_listed(host: Host) -> None:
 def test_the_list_says_how_each_run_stands(host: Host) -> None:
     run = run_of(host.store.root, "edges")
     assert titles([run]) == [("edges: finished, epoch 0.5 of 1", "edges")]
+    with run.lock():
+        advance(run, 6, "running")
+        assert titles([run]) == [("edges: going on", "edges")]  # the list stands while the run moves
 
 
 def test_where_there_is_no_folder_it_says_what_to_put_where(host: Host) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from playground.runs import Run, RunNotFound
+from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
 from playground.ui.components.method_form import folder_choices, folder_dropdown, method_form
 from playground.ui.components.run_view import (
@@ -118,6 +119,10 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
         run = start_from_form(host, form, values)
         return listing(run.id, dict(zip(form.fields, values[1:], strict=True))["data"])
 
+    def retitle(run_id: str | None) -> gr.Dropdown:
+        """The list as it is by now: what was followed has ended."""
+        return gr.Dropdown(titles(section.runs()), value=run_id)
+
     listed = [words, form.fields["data"], chosen, body]
     shown = [chosen, form.fields["data"]]
     # Both may be gone by now: their values come unchecked.
@@ -127,7 +132,8 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
     for event in (*named, chosen.input(None, None, None, **QUIET), resumed):
         # First a moment of before, then everything else for as long as the run trains.
         event.success(partial(moment_at, section), [chosen, share], moment, trigger_mode="multiple", **QUIET)
-        event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUIET)
+        watched = event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUIET)
+        watched.then(retitle, chosen, chosen, preprocess=False, trigger_mode="multiple", **QUIET)
     accordion.collapse(leave, None, None, **QUIET)
     share.input(partial(moment_at, section), [chosen, share], moment, trigger_mode="always_last", **QUIET)
 
@@ -172,8 +178,8 @@ def titles(runs: Sequence[Run]) -> list[tuple[str, str]]:
     said = []
     for run in runs:
         status = run.status()
-        words = run_html.STATE_WORDS[status.state].lower()
-        said.append((f"{run.id}: {words}, epoch {status.epoch:.1f} of {status.epochs:g}", run.id))
+        ended = f"{run_html.STATE_WORDS[status.state].lower()}, epoch {status.epoch:.1f} of {status.epochs:g}"
+        said.append((f"{run.id}: {ended if status.state in ENDED_STATES else 'going on'}", run.id))
     return said
 
 
