@@ -55,7 +55,7 @@ class MethodForm:
         """The form filled with an experiment: its fields shown, the others hidden."""
         known, values = settings_of(method.config_type), plain_values(config)
         usual = plain_values(method.usual(values))
-        chosen = gr.Dropdown(self.method.choices, value=name_of(method), info=method.summary)
+        chosen = gr.Dropdown(method_choices(self.methods), value=name_of(method), info=method.summary)
         update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
         for name, component in self.fields.items():
             if name in known:
@@ -111,7 +111,7 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
     fields = dict(sorted(fields.items(), key=lambda item: item[0] not in PICTURES))
     seen = set(settings_of(first.config_type))
     choice = gr.Dropdown(
-        [(method.title, name_of(method)) for method in methods],
+        method_choices(methods),
         value=name_of(first),
         label="Method",
         info=first.summary,
@@ -136,6 +136,10 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
     if "architecture" in made:
         made["architecture"].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
     return form
+
+
+def method_choices(methods: Sequence[type[Method]]) -> list[tuple[str, str]]:
+    return [(method.title, name_of(method)) for method in methods]
 
 
 def _component(name: str, known: Setting, value: Any, prefix: str, visible: bool, folders: Path) -> Any:

@@ -20,6 +20,8 @@ from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
 from trainers.methods import METHODS, all_methods
 
+RACE_CHOICES = [(race.title, name) for name, race in RACES.items()]
+
 
 def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     """Choose a race, start it, watch it. All learn from the pictures that `form` names."""
@@ -31,7 +33,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     )
     with gr.Row(equal_height=False, elem_classes="race-choice"):
         which = gr.Dropdown(
-            [(race.title, name) for name, race in RACES.items()],
+            RACE_CHOICES,
             value="families",
             label="Who takes part",
             info=RACES["families"].sentence,
@@ -70,7 +72,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         name = name or next(iter(RACES))
         return {
             race_ids: ",".join(run.id for run in runs),
-            which: gr.Dropdown(which.choices, value=name, info=RACES[name].sentence),
+            which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
             methods: [method for method in own if method in METHODS],
         }
 
