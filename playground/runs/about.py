@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from playground.config import Setting
 
@@ -123,6 +123,16 @@ def about_from_json(text: str) -> About:
         raise ValueError(str(error)) from error
 
 
+PLAIN_TYPES: dict[object, Any] = {"str": str, "bool": bool, "float": (int, float)}
+"""of JSON, by the annotations of the fields"""
+
+
 def _read(kind: type[Any], raw: dict[str, Any]) -> Any:
-    known = {field.name for field in dataclasses.fields(kind)}
-    return kind(**{name: value for name, value in raw.items() if name in known})
+    known = {field.name: field.type for field in dataclasses.fields(kind)}
+    values = {name: value for name, value in raw.items() if name in known}
+    for name, value in values.items():
+        if not isinstance(value, PLAIN_TYPES.get(known[name], object)):
+            raise TypeError(f"{name} must be of type {known[name]}")
+    if values.get("role", "plain") not in get_args(Role):  # of a newer version
+        del values["role"]
+    return kind(**values)

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 State = Literal["waiting", "running", "paused", "finished", "stopped", "diverged", "failed", "interrupted"]
 
@@ -66,9 +66,23 @@ def from_json(kind: type[T], text: str) -> T:
     known = {field.name for field in dataclasses.fields(kind)}
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items() if name in known}
     try:
-        return kind(**values)
+        value = kind(**values)
     except TypeError as error:
         raise ValueError(str(error)) from error
+    if isinstance(value, Status):
+        _refuse_nonsense(value)
+    return value
+
+
+def _refuse_nonsense(status: Status) -> None:
+    """One run that tells of no state, or of no numbers, must not stop the page that lists all of them."""
+    numbers = (status.step, status.epoch, status.epochs, status.images_per_second, status.seconds_left or 0.0)
+    if status.state not in get_args(State):
+        raise ValueError(f"There is no state called {status.state!r}.")
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+        raise ValueError("A number of this status is none.")
+    if not isinstance(status.reason, str):
+        raise ValueError("The reason must be text.")
 
 
 def finite_or_none(value: float) -> float | None:

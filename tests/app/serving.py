@@ -44,7 +44,7 @@ class Server:
 
     def client(self) -> Client:
         """A program that uses the endpoints."""
-        return Client(self.url, verbose=False, analytics_enabled=False)
+        return Client(self.url, verbose=False, analytics_enabled=False, httpx_kwargs={"timeout": PATIENCE})
 
     def config(self, run_id: str) -> dict[str, Any]:
         """The settings that a run was started with."""

@@ -12,7 +12,7 @@ from serving import Server, wait_for
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs.presets import PRESETS
-from trainers.methods.gan import GanConfig
+from trainers.methods.gan import Gan, GanConfig
 
 pytestmark = pytest.mark.browser
 
@@ -75,12 +75,13 @@ def test_settings_of_a_link_count_also_where_they_are_folded_away(page: Page, se
 def test_a_hostile_link_opens_with_a_word_and_runs_no_script(page: Page, server: Server) -> None:
     open_page(page, f"d_lr=1e99&objective={quote(SCRIPT)}&dataset={quote(IMAGE)}&seed=abc&run=../../x&architecture=mlp")
     assert wait_for_toast(page)
-    wait_for_value(page, "objective", OBJECTIVES[GanConfig().objective].title)
+    usual = Gan.usual({"architecture": "mlp"})
+    wait_for_value(page, "objective", OBJECTIVES[usual.objective].title)
     unfold(page)
     assert field(page, "seed").input_value() == "0"
     assert float(field(page, "d_lr").input_value()) == 0.1
     config = server.config(press_train(page))
-    assert (config["objective"], config["dataset"], config["seed"]) == (GanConfig().objective, GanConfig().dataset, 0)
+    assert (config["objective"], config["dataset"], config["seed"]) == (usual.objective, usual.dataset, 0)
     assert page.evaluate("window.hacked") is None
 
 

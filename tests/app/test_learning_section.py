@@ -70,6 +70,9 @@ def test_only_runs_of_its_methods_are_listed(host: Host) -> None:
 def test_the_list_says_how_each_run_stands(host: Host) -> None:
     run = run_of(host.store.root, "edges")
     assert titles([run]) == [("edges: finished, epoch 0.5 of 1", "edges")]
+    with run.lock():
+        advance(run, 6, "running")
+        assert titles([run]) == [("edges: going on", "edges")]  # the list stands while the run moves
 
 
 def test_where_there_is_no_folder_it_says_what_to_put_where(host: Host) -> None:
@@ -147,4 +150,4 @@ def test_a_run_is_watched_and_steered_on_the_page_and_then_cleared_away(
     page.wait_for_selector("#sketch-runs-progress :text('Stopped')")
     shutil.rmtree(run.path)
     page.click("#sketch-runs-again")
-    page.wait_for_selector("#sketch-runs-newest", state="hidden")
+    wait_for(lambda: "run edges" not in page.inner_text("#sketch-runs"), "another run, or none")

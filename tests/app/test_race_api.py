@@ -42,6 +42,12 @@ def test_all_of_a_race_train_in_one_slot_and_one_may_leave_it(client: Client) ->
         wait_until(client, run, lambda r: r["state"] == "stopped", "all stopped")
 
 
+def test_a_race_is_of_methods_of_ones_choice(client: Client, training: str) -> None:
+    started = client.predict(race="gan,vae", api_name="/start_race")
+    assert [status(client, run)["method"] for run in started["runs"]] == ["gan", "vae"]
+    assert [status(client, run)["place"] for run in started["runs"]] == [1, 1]
+
+
 def test_a_race_waits_in_line_as_one(client: Client, training: str) -> None:
     started = client.predict("objectives", **QUICK, api_name="/start_race")
     assert [status(client, run)["place"] for run in started["runs"]] == [1] * 4
@@ -54,6 +60,8 @@ def test_a_race_waits_in_line_as_one(client: Client, training: str) -> None:
     ("asked", "words"),
     [
         ({"race": "horses"}, "no race called 'horses'"),
+        ({"race": "gan"}, "name two to 4 methods"),
+        ({"race": "gan,pix2pix"}, "learns from a folder of pictures, and none of that name is here"),
         ({"dataset": "nothing"}, "no dataset called"),
         ({"epochs": 10**6}, "epochs must be"),
         ({"dataset": "faces"}, "draws grey pictures, and"),

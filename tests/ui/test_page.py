@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import defaultdict
 
 import gradio as gr
+import pytest
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
@@ -13,12 +14,42 @@ from playground.ui.page import build_page
 from playground.ui.server import DEMO_RUN
 
 
-def test_every_button_says_what_it_does(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> gr.Blocks:
+    """Nothing trains behind it."""
+    folder = tmp_path_factory.mktemp("page")
+    store = RunStore(folder / "runs")
+    pool = WorkerPool(store, folder / "own")  # never opened
+    return build_page(Host(store, pool, folder / "own", folder / "exports", Run(DEMO_RUN)))
+
+
+def test_every_button_says_what_it_does(page: gr.Blocks) -> None:
     """One that is called as Gradio calls them is an update that was made while the page was laid out."""
-    store = RunStore(tmp_path / "runs")
-    pool = WorkerPool(store, tmp_path / "own")  # never opened: nothing trains here
-    page = build_page(Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN)))
     buttons = [part for part in page.blocks.values() if isinstance(part, gr.Button)]
     unnamed = gr.Button(render=False).value
     assert len(buttons) > 20
     assert [button.elem_id for button in buttons if button.value in ("", None, unnamed)] == []
+
+
+def test_what_page_and_programs_both_ask_for_counts_once(page: gr.Blocks) -> None:
+    limits, askers = defaultdict(set), defaultdict(set)
+    for event in page.fns.values():
+        if isinstance(event.concurrency_limit, int):
+            limits[event.concurrency_id].add(event.concurrency_limit)
+            askers[event.concurrency_id].add(event.api_visibility)
+    assert all(len(numbers) == 1 for numbers in limits.values())  # of several, Gradio takes the lowest
+    assert askers["measure"] == askers["search"] == {"private", "public"}
+
+
+def test_a_limit_for_programs_has_a_name_to_share(page: gr.Blocks) -> None:
+    """Without one Gradio counts each function by itself."""
+    unnamed = [
+        event.api_name
+        for event in page.fns.values()
+        if event.api_visibility == "public"
+        and isinstance(event.concurrency_limit, int)
+        and event.concurrency_id == str(id(event.fn))
+    ]
+    assert unnamed == []
+    assert [event.api_name for event in page.fns.values()
+            if event.api_visibility == "public" and event.concurrency_limit == "default"] == []  # fmt: skip

@@ -11,9 +11,11 @@ from typing import Any
 import gradio as gr
 
 from playground.runs import Run, RunNotFound
+from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
-from playground.ui.components.method_form import folder_choices, method_form
+from playground.ui.components.method_form import folder_choices, folder_dropdown, method_form
 from playground.ui.components.run_view import (
+    NOTHING,
     RunView,
     Update,
     follow,
@@ -88,42 +90,50 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
         )
 
     async def watch(run_id: str | None, request: gr.Request) -> AsyncIterator[Update]:
-        if run_id:
-            try:
-                run = section.run(run_id)
-            except RunNotFound as error:
+        try:
+            run = section.run(run_id or "")
+        except RunNotFound as error:
+            if run_id:
                 gr.Warning(str(error))
-                return
-            async for update in follow(host, view, run, section.watcher(request.session_hash or "")):
-                yield update
+            yield NOTHING
+            return
+        async for update in follow(host, view, run, section.watcher(request.session_hash or "")):
+            yield update
 
     def leave(request: gr.Request) -> None:
         look_away(host, section.watcher(request.session_hash or ""))
 
-    def listing(run_id: str | None) -> Update:
+    def listing(run_id: str | None, folder: str | None) -> Update:
         """The list, with what was chosen before, if it is still there, or else the newest; and the folders anew."""
         runs = section.runs()
         ids = [run.id for run in runs]
         choice = run_id if run_id in ids else next(iter(ids), None)
         return {
             words: folder_words(section),
-            form.fields["data"]: gr.Dropdown(folder_choices(host.data_root)),
+            form.fields["data"]: folder_dropdown(host.data_root, folder or ""),
             chosen: gr.Dropdown(titles(runs), value=choice, visible=bool(runs)),
             body: gr.Column(visible=bool(runs)),
         }
 
     def begin(*values: Any) -> Update:
         run = start_from_form(host, form, values)
-        return listing(run.id)
+        return listing(run.id, dict(zip(form.fields, values[1:], strict=True))["data"])
+
+    def retitle(run_id: str | None) -> gr.Dropdown:
+        """The list as it is by now: what was followed has ended."""
+        return gr.Dropdown(titles(section.runs()), value=run_id)
 
     listed = [words, form.fields["data"], chosen, body]
-    named = [event(listing, chosen, listed, **QUIET) for event in (accordion.expand, again.click)]
+    shown = [chosen, form.fields["data"]]
+    # Both may be gone by now: their values come unchecked.
+    named = [event(listing, shown, listed, preprocess=False, **QUIET) for event in (accordion.expand, again.click)]
     named.append(start.click(spoken(begin), form.components, listed, preprocess=False, **QUIET))
     resumed = wire_steering(host, view, chosen)
     for event in (*named, chosen.input(None, None, None, **QUIET), resumed):
         # First a moment of before, then everything else for as long as the run trains.
         event.success(partial(moment_at, section), [chosen, share], moment, trigger_mode="multiple", **QUIET)
-        event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUIET)
+        watched = event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUIET)
+        watched.then(retitle, chosen, chosen, preprocess=False, trigger_mode="multiple", **QUIET)
     accordion.collapse(leave, None, None, **QUIET)
     share.input(partial(moment_at, section), [chosen, share], moment, trigger_mode="always_last", **QUIET)
 
@@ -168,8 +178,8 @@ def titles(runs: Sequence[Run]) -> list[tuple[str, str]]:
     said = []
     for run in runs:
         status = run.status()
-        words = run_html.STATE_WORDS[status.state].lower()
-        said.append((f"{run.id}: {words}, epoch {status.epoch:.1f} of {status.epochs:g}", run.id))
+        ended = f"{run_html.STATE_WORDS[status.state].lower()}, epoch {status.epoch:.1f} of {status.epochs:g}"
+        said.append((f"{run.id}: {ended if status.state in ENDED_STATES else 'going on'}", run.id))
     return said
 
 

@@ -18,6 +18,10 @@ from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
 
 Update = dict[Any, Any]
+PICTURES = ("dataset", "data")
+"""the fields that say what is learnt from: they come first"""
+WIDEST_SLIDER = 1000
+"""range beyond which a slider's thumb cannot be set where one wants it: a number is asked for instead"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class MethodForm:
         """The form filled with an experiment: its fields shown, the others hidden."""
         known, values = settings_of(method.config_type), plain_values(config)
         usual = plain_values(method.usual(values))
-        update: Update = {self.method: name_of(method), self.suggested: json.dumps(usual)}
+        chosen = gr.Dropdown(method_choices(self.methods), value=name_of(method), info=method.summary)
+        update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
         for name, component in self.fields.items():
             if name in known:
                 update[component] = self._filled(component, name, known[name], values[name])
@@ -78,7 +83,7 @@ class MethodForm:
 
     def _filled(self, component: Any, name: str, known: Setting, value: Any) -> Any:
         if name == "data":
-            return gr.Dropdown(folder_choices(self.folders), value=Path(value).name, visible=True)
+            return folder_dropdown(self.folders, Path(value).name, visible=True)
         if name == "dataset":
             return gr.Dropdown(choices=dataset_choices(value), value=value, visible=True, info=known.hint)
         if known.choices is not None:
@@ -103,12 +108,13 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
         for name, known in settings_of(method.config_type).items():
             if known.group != "shell":
                 fields.setdefault(name, (known, getattr(defaults, name)))
+    fields = dict(sorted(fields.items(), key=lambda item: item[0] not in PICTURES))
     seen = set(settings_of(first.config_type))
     choice = gr.Dropdown(
-        [(method.title, name_of(method)) for method in methods],
+        method_choices(methods),
         value=name_of(first),
         label="Method",
-        info="How it learns.",
+        info=first.summary,
         visible=len(methods) > 1,
         elem_id=f"{prefix}method",
     )
@@ -117,7 +123,7 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
         for name, (known, value) in fields.items()
         if known.group == "main"
     }
-    with gr.Accordion("More settings", open=False, elem_id=f"{prefix}more"), gr.Row():
+    with gr.Accordion("More settings", open=False, elem_id=f"{prefix}more"), gr.Row(elem_classes="numbers"):
         made |= {
             name: _component(name, known, value, prefix, name in seen, folders)
             for name, (known, value) in fields.items()
@@ -132,6 +138,10 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
     return form
 
 
+def method_choices(methods: Sequence[type[Method]]) -> list[tuple[str, str]]:
+    return [(method.title, name_of(method)) for method in methods]
+
+
 def _component(name: str, known: Setting, value: Any, prefix: str, visible: bool, folders: Path) -> Any:
     """What suits the type of the field."""
     shared: dict[str, Any] = {
@@ -139,15 +149,14 @@ def _component(name: str, known: Setting, value: Any, prefix: str, visible: bool
         "min_width": 140,
     }  # fmt: skip
     if name == "data":
-        choices = folder_choices(folders)
-        return gr.Dropdown(choices, value=choices[0] if choices else None, **shared)
+        return folder_dropdown(folders, "", **shared)
     if known.choices is not None:
         return gr.Dropdown([(title, key) for key, title in known.choices().items()], value=value, **shared)
     if isinstance(value, bool):
         return gr.Checkbox(value, **shared)
-    if known.group == "main":
-        whole = isinstance(value, int)
-        return gr.Slider(known.low or 0, known.high or 1, value=value, step=1 if whole else 0.01, **shared)
+    low, high = known.low or 0, known.high or 1
+    if known.group == "main" and high - low <= WIDEST_SLIDER:
+        return gr.Slider(low, high, value=value, step=1 if isinstance(value, int) else 0.01, **shared)
     return gr.Number(value, precision=0 if isinstance(value, int) else None, **shared)
 
 
@@ -155,7 +164,12 @@ def hint_with_bounds(known: Setting) -> str:
     """The sentence, and the range where it tells something."""
     if known.low is None or known.high is None or known.group == "main" or known.high > 1e5:
         return known.hint
-    return f"{known.hint} {known.low:g} to {known.high:g}."
+    return f"{known.hint} {bounds_words(known.low, known.high)}."
+
+
+def bounds_words(low: float, high: float) -> str:
+    """0.000001 to 0.1: without powers of ten, which not everybody reads."""
+    return " to ".join(f"{bound:.10f}".rstrip("0").rstrip(".") for bound in (low, high))
 
 
 def dataset_choices(chosen: str) -> list[tuple[str, str]]:
@@ -164,6 +178,12 @@ def dataset_choices(chosen: str) -> list[tuple[str, str]]:
     if chosen not in DATASETS:
         choices.append((f"Your pictures ({chosen.removeprefix('own-')})", chosen))
     return choices
+
+
+def folder_dropdown(folders: Path, wanted: str, **shared: Any) -> gr.Dropdown:
+    """The folders that stand ready, with the wanted one chosen, or else the first."""
+    choices = folder_choices(folders)
+    return gr.Dropdown(choices, value=wanted if wanted in choices else next(iter(choices), None), **shared)
 
 
 def folder_choices(folders: Path) -> list[str]:
@@ -182,7 +202,7 @@ def page_config(folders: Path, raw: Mapping[str, object]) -> tuple[type[Method],
     known = settings_of(method.config_type)
     asked = {name: value for name, value in raw.items() if name in known and known[name].group != "shell"}
     if "data" in known:
-        name = Path(str(asked.get("data", ""))).name
+        name = str(asked.get("data", ""))
         if name not in folder_choices(folders):
             raise ValueError(
                 f"{method.title} learns from a folder of pictures, and none of that name is here. Put one into "

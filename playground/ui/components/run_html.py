@@ -119,7 +119,7 @@ def _bars(found: SampleQuality, classes: Sequence[str]) -> str:
 def plot_heading(plot: Plot, figures: Sequence[Figure]) -> str:
     """What is drawn, in the colours of the lines, and what to look at."""
     keys = [f'<span class="{ROLE_CLASSES[figure.role]}">{escape(figure.title)}</span>' for figure in figures]
-    legend = f" ({', '.join(keys)})" if len(figures) > 1 else ""
+    legend = f' <span class="keys">({", ".join(keys)})</span>' if len(figures) > 1 else ""
     return f'<div class="legend">{escape(plot.title)}{legend}<small>{escape(plot.hint)}</small></div>'
 
 

@@ -35,6 +35,8 @@ COLOURS: dict[Role, str] = {
 }  # fmt: skip
 Update = dict[Any, Any]
 """new values by component: only those that have changed"""
+NOTHING: Update = gr.skip()
+"""for handlers with several outputs. A stream says it rather than nothing: Gradio empties what was never told"""
 
 
 @dataclass(frozen=True)
@@ -138,13 +140,16 @@ def line_plot(y: str, elem_id: str, color: str | None = None, height: int = 170)
 
 
 async def follow(host: Host, view: RunView, run: Run, watcher: str) -> AsyncIterator[Update]:
-    """Updates until the run ends or `watcher`, one part of a browser tab, turns to another run."""
+    """Updates, one at least, until the run ends or `watcher`, one part of a browser tab, turns to another run."""
     follower, sent = Follower(run), Sent()
     displaces = host.attention.is_watching(watcher)
     ticket = host.attention.take(watcher)
     try:
         if displaces:  # what the older stream has just sent must not arrive after the first picture of this one
             await asyncio.sleep(LOOK_SECONDS)
+            if not host.attention.holds(watcher, ticket):
+                yield NOTHING
+                return
         if run == host.demo:
             async for update in _replay(view, follower.look()):
                 if not host.attention.holds(watcher, ticket):

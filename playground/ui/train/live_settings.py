@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from playground.runs.about import LiveSetting
+from playground.ui.components.method_form import bounds_words
 from playground.ui.components.run_view import Update
 from playground.ui.components.steering import steerable
 from playground.ui.errors import spoken
@@ -23,7 +24,7 @@ def live_settings(host: Host, run_id: gr.Textbox) -> None:
     """The run's live settings and its last epoch, filled when somebody opens them."""
     with gr.Accordion("Change while it trains", open=False, elem_id="live") as section:
         gr.HTML('<div class="hint">What you change here counts from the next step on.</div>')
-        with gr.Row():
+        with gr.Row(elem_classes="numbers"):
             fields = [gr.Number(visible=False, min_width=120, elem_id=f"live-{i}") for i in range(MOST)]
             stop_epoch = gr.Number(
                 label="Stop at epoch", info="Then it rests.", min_width=120, elem_id="live-stop-epoch"
@@ -39,7 +40,7 @@ def live_settings(host: Host, run_id: gr.Textbox) -> None:
         for field, known in zip(fields, about.live, strict=False):
             update[field] = gr.Number(
                 orders.settings.get(known.name, known.value), label=known.label, visible=True,
-                info=f"{known.low:g} to {known.high:g}", precision=0 if known.whole else None,
+                info=bounds_words(known.low, known.high), precision=0 if known.whole else None,
             )  # fmt: skip
         update[stop_epoch] = watched.status().epochs if orders.stop_epoch is None else orders.stop_epoch
         return update

@@ -12,7 +12,7 @@ import gradio as gr
 
 from playground.runs import Run, RunNotFound
 from playground.ui.components import run_html
-from playground.ui.components.run_view import Update
+from playground.ui.components.run_view import NOTHING, Update
 from playground.ui.hosting import Host
 
 FIRST_PICTURE_SECONDS = 3.0
@@ -37,7 +37,7 @@ class LookBack:
         try:
             run = self.host.run(run_id)
         except RunNotFound:
-            return {}
+            return NOTHING
         deadline = time.monotonic() + FIRST_PICTURE_SECONDS
         while not run.frames() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -55,7 +55,7 @@ class LookBack:
         try:
             last = last_epoch(self.host.run(run_id))
         except RunNotFound:
-            return {}
+            return NOTHING
         return {
             self.sliders[0]: gr.Slider(maximum=last),
             self.sliders[1]: gr.Slider(maximum=last),

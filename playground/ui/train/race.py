@@ -20,6 +20,8 @@ from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
 from trainers.methods import METHODS, all_methods
 
+RACE_CHOICES = [(race.title, name) for name, race in RACES.items()]
+
 
 def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     """Choose a race, start it, watch it. All learn from the pictures that `form` names."""
@@ -29,9 +31,9 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         "fifth of a second by turns. They learn from the pictures chosen above. FID is the distance of what they draw "
         "to real pictures: lower is better."
     )
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=False, elem_classes="race-choice"):
         which = gr.Dropdown(
-            [(race.title, name) for name, race in RACES.items()],
+            RACE_CHOICES,
             value="families",
             label="Who takes part",
             info=RACES["families"].sentence,
@@ -59,22 +61,28 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         try:
             runs = runs_of(host, ids) if ids else []
         except RunNotFound:  # who opened the link was told
-            return
+            runs = []
         async for update in follow_race(host, view, runs, request.session_hash or ""):
             yield update
 
     def opened(request: gr.Request) -> Update:
-        ids = str(request.query_params.get("race", ""))
-        name = race_of(_found(host, ids))
-        return {race_ids: ids, which: gr.Dropdown(value=name, info=RACES[name].sentence)}
+        runs = _found(host, str(request.query_params.get("race", "")))
+        name = race_of(runs)
+        own = [run.about().method for run in runs] if name is None else []
+        name = name or next(iter(RACES))
+        return {
+            race_ids: ",".join(run.id for run in runs),
+            which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
+            methods: [method for method in own if method in METHODS],
+        }
 
-    def begin(name: str, chosen: list[str], *values: Any) -> str:
+    def begin(name: str, chosen: list[str] | None, *values: Any) -> str:
         common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
-        runs = start_race(host, ",".join(chosen) or name, common)
+        runs = start_race(host, ",".join(chosen or []) or name, common)
         return ",".join(run.id for run in runs)
 
     which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUIET)
-    demo.load(opened, None, [race_ids, which], **QUIET).success(
+    demo.load(opened, None, [race_ids, which, methods], **QUIET).success(
         watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET
     )
     start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUIET).success(
@@ -140,15 +148,15 @@ def runs_of(host: Host, ids: str) -> list[Run]:
     return [host.store.get(name) for name in names]
 
 
-def race_of(runs: list[Run]) -> str:
-    """The name in RACES of the race that these runs are; that of the first where they are none."""
+def race_of(runs: list[Run]) -> str | None:
+    """The name in RACES of the race that these runs are."""
     settings = [run.settings() for run in runs]
     for name, race in RACES.items():
         if len(settings) == len(race.contestants) and all(
             one.items() <= each.items() for one, each in zip(race.contestants, settings, strict=True)
         ):
             return name
-    return next(iter(RACES))
+    return None
 
 
 def _stop(host: Host, ids: str) -> None:

@@ -18,7 +18,7 @@ from playground.runs.follower import Follower, Snapshot
 from playground.runs.races import MARKS, short_name
 from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
-from playground.ui.components.run_view import LOOK_SECONDS, Update
+from playground.ui.components.run_view import LOOK_SECONDS, NOTHING, Update
 from playground.ui.hosting import Host
 
 #: One a contestant, in pictures' headings and curves alike.
@@ -69,6 +69,7 @@ class Contestant:
 async def follow_race(host: Host, view: RaceView, runs: Sequence[Run], session: str) -> AsyncIterator[Update]:
     """Updates for the panes, the plot, the pictures at the marks and the stop button, until all have ended."""
     if not runs:
+        yield NOTHING
         return
     tab = f"{session}/race"
     ticket = host.attention.take(tab)

@@ -14,7 +14,7 @@ from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import settings_query, start_from_form
 from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, nearest_config
-from trainers.methods import chosen_method, experiment_in
+from trainers.methods import chosen_method, experiment_in, method_of
 
 CUSTOM = "Settings of your own: none of these."
 
@@ -37,9 +37,26 @@ def start_again(host: Host, run_id: str) -> Run:
 
 def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:
     """The form with these settings, and the preset that they are, if they are one."""
+    return form.show(method, config) | {preset: chosen_preset(method, config)}
+
+
+def chosen_preset(method: type[Method], config: Any) -> gr.Radio:
+    """The preset that these settings are, with its sentence; none where they are a person's own."""
     name = preset_of(method, config)
-    sentence = PRESETS[name].sentence if name else CUSTOM
-    return form.show(method, config) | {preset: gr.Radio(value=name, info=sentence)}
+    return gr.Radio(value=name, info=PRESETS[name].sentence if name else CUSTOM)
+
+
+def preset_of_method(name: str) -> gr.Radio:
+    """The preset that a method's own settings are."""
+    method = method_of(name)
+    return chosen_preset(method, method.usual())
+
+
+def preset_of_form(form: MethodForm, *values: Any) -> gr.Radio:
+    """The preset that the form is by now."""
+    raw = form.raw(values)
+    method = chosen_method(raw)
+    return chosen_preset(method, nearest_config(method, raw)[0])
 
 
 def preset_form(form: MethodForm, preset: gr.Radio, name: str) -> Update:

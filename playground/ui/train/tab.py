@@ -14,6 +14,7 @@ from playground.ui.assets import beside
 from playground.ui.components import run_html
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.components.run_view import (
+    NOTHING,
     RunView,
     Update,
     first_picture,
@@ -32,7 +33,16 @@ from playground.ui.train.networks import networks_table
 from playground.ui.train.opening import open_page
 from playground.ui.train.own_pictures import own_pictures_section
 from playground.ui.train.race import race_section
-from playground.ui.train.start import filled_form, form_of_picture, preset_form, run_query, start, start_again
+from playground.ui.train.start import (
+    filled_form,
+    form_of_picture,
+    preset_form,
+    preset_of_form,
+    preset_of_method,
+    run_query,
+    start,
+    start_again,
+)
 from trainers.methods import all_methods, experiment_in
 
 NETWORKS = "What the networks are made of, and how long an epoch takes here"
@@ -120,6 +130,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
             run = host.run(run_id)
         except ValueError as error:
             gr.Warning(str(error))
+            yield NOTHING
             return
         async for update in follow(host, on.view, run, request.session_hash or ""):
             yield update
@@ -159,13 +170,16 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET)
     on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUIET)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUIET)
-    table: dict[str, Any] = {"preprocess": False, **QUIET}
+    unchecked: dict[str, Any] = {"preprocess": False, **QUIET}
+    form.method.input(preset_of_method, form.method, on.preset, **unchecked)
+    for name in ("architecture", "objective"):
+        form.fields[name].input(partial(preset_of_form, form), form.components, on.preset, **unchecked)
     show_table = partial(networks_table, host, form)
     for name in ("method", "architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
         component = form.method if name == "method" else form.fields.get(name)
         if component is not None:
-            component.change(show_table, form.components, on.table, trigger_mode="always_last", **table)
-    demo.load(show_table, form.components, on.table, **table)
+            component.change(show_table, form.components, on.table, trigger_mode="always_last", **unchecked)
+    demo.load(show_table, form.components, on.table, **unchecked)
 
 
 def listed(host: Host) -> str:

@@ -1,0 +1,154 @@
+"""Runs of any method in a real browser: on the Train tab and where their networks are used."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from looking import field, open_page, press_train, unfold, wait_for_more_steps, wait_for_value
+from PIL import Image
+from playwright.sync_api import Page
+from serving import Server, wait_for, wait_for_state, wait_until
+from small import blobs
+
+from playground.runs import METHOD, About, Experiment, Figure, Run, create_run
+from playground.runs.status import Status
+from trainers.methods import method_of
+
+pytestmark = pytest.mark.browser
+
+
+def choose(page: Page, name: str, title: str) -> None:
+    """One of a list of the form."""
+    page.click(f"#{name} input")
+    page.locator("ul[role=listbox] li", has_text=title).first.click()
+
+
+def curves(page: Page) -> str:
+    return page.inner_text(".curves")
+
+
+def test_a_method_is_chosen_trained_and_followed_by_another_without_a_reload(page: Page, client: Client) -> None:
+    open_page(page, "__theme=dark")
+    gan, vae = method_of("gan"), method_of("vae")
+    wait_for(lambda: gan.summary in page.inner_text("#method"), "what a GAN is")
+    first = press_train(page)
+    wait_for_more_steps(page)
+    wait_for(lambda: "iscriminator" in curves(page), "the curves of a game")
+    choose(page, "method", vae.title)
+    wait_for(lambda: vae.summary in page.inner_text("#method"), "what a VAE is")
+    page.wait_for_selector("#objective", state="hidden")
+    second = press_train(page)
+    client.predict(first, api_name="/stop_run")
+    wait_for(lambda: "evidence lower bound" in curves(page), "the curves of a VAE")
+    wait_for(lambda: "iscriminator" not in curves(page), "no curves of a game")
+    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")
+    page.wait_for_selector("#step-d", state="hidden")
+    assert client.predict(second, api_name="/run_status")["method"] == "vae"
+    assert "__theme=dark" in page.evaluate("location.search")
+
+
+def test_a_preset_that_no_longer_holds_is_not_marked(page: Page) -> None:
+    open_page(page)
+    page.wait_for_selector("#preset input[value=learns]:checked")
+    choose(page, "method", method_of("mixture").title)
+    wait_for_value(page, "epochs", "25")
+    wait_for(lambda: page.locator("#preset input:checked").count() == 0, "no preset")
+    choose(page, "method", method_of("gan").title)
+    wait_for_value(page, "epochs", "10")
+    page.wait_for_selector("#preset input[value=learns]:checked")
+
+
+def test_what_has_nothing_to_do_says_what_it_is_for(page: Page) -> None:
+    """A stream without a word used to empty the buttons that it would have filled."""
+    open_page(page)
+    assert page.inner_text("#race-stop") == "Stop the race"
+
+
+STRANGE = About(
+    "strange",
+    "A strange one",
+    subject="moons",
+    caption="Moons",
+    players=("A", "B"),
+    figures=(Figure("pull", "Pull", "newtons", plot="forces"), Figure("warmth", "Warmth", "kelvins")),
+)
+
+
+@pytest.fixture
+def strange(server: Server) -> Iterator[Run]:
+    """A finished run of a method that nobody here has."""
+    run = create_run(server.runs / "strange", Experiment({METHOD: "strange"}, STRANGE))
+    content = io.BytesIO()
+    Image.new("RGB", (60, 20), "teal").save(content, "WEBP")
+    run.add_frame(3, 0.3, content.getvalue())
+    for step in (1, 2, 3):
+        event = {"kind": "step", "step": step, "epoch": step / 10, "pull": 1.0, "warmth": 300.0, "stray": 2.0 * step}
+        run.append_event(event)
+    run.write_status(Status("finished", 3, 0.3, 0.3))
+    yield run
+    shutil.rmtree(run.path)
+
+
+def test_a_run_of_a_method_that_nobody_here_has_is_shown(page: Page, client: Client, strange: Run) -> None:
+    open_page(page, f"run={strange.id}")
+    page.wait_for_selector("#live-picture img[alt^=Moons]")
+    for number, words in enumerate(("Pull, newtons", "Warmth, kelvins", "stray")):
+        page.wait_for_selector(f"#plot-{number} canvas, #plot-{number} svg")
+        assert words in curves(page)
+    assert not page.locator("#plot-3").is_visible()
+    assert [page.inner_text(f"#step-{name}") for name in ("d", "g", "dg")] == ["Step A", "Step B", "Step both"]
+    report = client.predict(strange.id, api_name="/run_status")
+    assert (report["method"], report["figures"]["stray"]) == ("strange", 6.0)
+    unfold(page)
+    page.wait_for_selector(f"#runs a[href='?run={strange.id}']")
+
+
+@pytest.fixture
+def moons(server: Server) -> Iterator[Path]:
+    """A folder of tiny pairs."""
+    folder = server.data / "moons"
+    for split in ("train", "test"):
+        (folder / split).mkdir(parents=True)
+        for i, picture in enumerate(blobs(8)):
+            half = Image.fromarray(picture[0].numpy()).resize((32, 32)).convert("RGB")
+            pair = Image.new("RGB", (64, 32))
+            pair.paste(half, (0, 0))
+            pair.paste(half, (32, 0))
+            pair.save(folder / split / f"{i}.png")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_section_trains_on_a_folder_and_steers_it(page: Page, client: Client, server: Server, moons: Path) -> None:
+    page.goto("")
+    page.get_by_role("tab", name="Sketch").click()
+    page.locator("#sketch-runs > button.label-wrap").click()
+    page.locator("#sketch-runs-new > button.label-wrap").click()
+    choose(page, "sketch-runs-data", moons.name)
+    page.locator("#sketch-runs-more > button.label-wrap").click()
+    small = {"side": 32, "load": 32, "width": 4, "most": 8, "halvings": 2, "batch_size": 2, "epochs": 1000}
+    for name, value in small.items():
+        field(page, f"sketch-runs-{name}").fill(str(value))
+    page.click("#sketch-runs-train")
+    page.wait_for_selector("#sketch-runs-newest img")
+    wait_for_more_steps(page, "#sketch-runs-newest")
+    run = client.predict(api_name="/list_runs")[0]["run"]
+    config = server.config(run)
+    assert {name: config[name] for name in small} == small and Path(config["data"]).name == moons.name
+    assert page.inner_text("#sketch-runs-pause") == "Pause"
+    page.click("#sketch-runs-pause")
+    paused = wait_for_state(client, run, "paused")
+    page.click("#sketch-runs-step-d")
+    wait_until(client, run, lambda report: report["step"] == paused["step"] + 1, "one step of D")
+    page.click("#sketch-runs-resume")
+    wait_until(client, run, lambda report: report["step"] > paused["step"] + 2, "training again")
+    page.click("#sketch-runs-stop")
+    wait_for_state(client, run, "stopped")
+    page.wait_for_selector("#sketch-runs-progress :text('Stopped')")
+    page.wait_for_selector("#sketch-runs-plot-0 canvas, #sketch-runs-plot-0 svg")
+    wait_for(lambda: "stopped, epoch" in field(page, "sketch-runs-run").input_value(), "the list to say so")

@@ -1,0 +1,197 @@
+"""Behind the Train tab: estimates, live settings, looking back, presets, races. Without a browser and a trainer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+from small import experiment
+
+from playground.data import DATASETS
+from playground.runs import METHOD, About, Experiment, Run, RunStore, create_run
+from playground.runs.about import LiveSetting, about_from_json
+from playground.runs.pool import WorkerPool
+from playground.runs.presets import PRESETS
+from playground.runs.status import Status
+from playground.ui.components.method_form import method_form
+from playground.ui.hosting import Host
+from playground.ui.server import DEMO_RUN
+from playground.ui.train.keep import KINDS
+from playground.ui.train.live_settings import apply_settings
+from playground.ui.train.look_back import LookBack, last_epoch
+from playground.ui.train.networks import epoch_words, networks_table
+from playground.ui.train.race import contestants_of_race, race_of
+from playground.ui.train.runs_api import report
+from playground.ui.train.start import CUSTOM, preset_form, preset_of_form, preset_of_method
+from playground.ui.train.tab import listed
+from trainers.methods import all_methods
+from trainers.methods.gan import Gan
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A server without trainers."""
+    store = RunStore(tmp_path / "runs")
+    pool = WorkerPool(store, tmp_path / "own")
+    return Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN), data_root=tmp_path / "data")
+
+
+def timed(host: Host, **settings: object) -> Run:
+    """A run that has told how fast this machine is: 1,000 pictures a second."""
+    run = host.store.create(experiment(**settings))
+    run.write_status(Status("finished", step=500, epoch=1, epochs=1, images_per_second=1000))
+    return run
+
+
+# ---- the networks
+
+
+def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -> None:
+    faces = Gan.usual({"dataset": "faces", "architecture": "faces64"})
+    timed(host, dataset="faces", architecture="faces64")
+    assert DATASETS["faces"].pictures == 40_000
+    assert epoch_words(host, Gan, type(faces)(**vars(faces) | {"dataset": "faces"})).startswith("About 40 s an epoch")
+    digits = Gan.usual()
+    timed(host)
+    assert epoch_words(host, Gan, digits).startswith("About 60 s an epoch")
+
+
+def test_one_run_that_cannot_be_read_hides_nothing_of_the_others(host: Host) -> None:
+    good = timed(host)
+    nonsense = {
+        "config.json": "[1]",
+        "about.json": '{"method": 5, "title": null, "subject": 7}',
+        "status.json": '{"state": "dancing", "step": "x", "epoch": null}',
+    }
+    for name, text in nonsense.items():
+        (timed(host, seed=1).path / name).write_text(text)
+    with gr.Blocks(analytics_enabled=False):
+        form = method_form(tuple(all_methods().values()), host.data_root)
+    usual = [component.value for component in form.components]
+    assert "About 60 s an epoch" in networks_table(host, form, *usual)
+    assert listed(host).count("<a href=") == 4 and good.id in listed(host)
+    assert len([json.dumps(report(host, run)) for run in host.store.runs()]) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"state": "dancing"}',
+        '{"state": "running", "epoch": "1"}',
+        '{"state": "running", "seconds_left": Infinity}',
+        '{"state": "failed", "reason": 5}',
+    ],
+)
+def test_a_status_that_means_nothing_is_an_interruption(host: Host, text: str) -> None:
+    run = timed(host)
+    (run.path / "status.json").write_text(text)
+    assert run.status().state == "interrupted"
+
+
+def test_a_role_of_a_newer_version_is_drawn_plainly() -> None:
+    about = about_from_json('{"method": "m", "title": "M", "figures": [{"name": "a", "title": "A", "role": "critic"}]}')
+    assert about.figures[0].role == "plain"
+
+
+# ---- live settings
+
+WAVES = (LiveSetting("speed", "Speed", 0.5, 0.0, 2.0, False), LiveSetting("turns", "Turns", 3, 1, 9, True))
+
+
+@pytest.fixture
+def strange(host: Host) -> Run:
+    """A run of a method that nobody here has, with settings that may change."""
+    return create_run(host.store.root / "odd", Experiment({METHOD: "strange"}, About("strange", "Strange", live=WAVES)))
+
+
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    words: list[str] = []
+    monkeypatch.setattr(gr, "Info", words.append)
+    return words
+
+
+def test_live_settings_are_those_that_the_run_tells(host: Host, strange: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = said(monkeypatch)
+    apply_settings(host, strange.id, None, 99.0, 4.6, None, None, None, None)
+    assert strange.orders().settings == {"speed": 2.0, "turns": 4}
+    assert words == ["From the next step on: Speed 2, Turns 4."]
+    apply_settings(host, strange.id, 12.0, None, 1.0)
+    assert (strange.orders().settings, strange.orders().stop_epoch) == ({"speed": 2.0, "turns": 1}, 12.0)
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan")])
+def test_applying_nothing_says_what_to_do(
+    host: Host, strange: Run, monkeypatch: pytest.MonkeyPatch, nothing: float | None
+) -> None:
+    words = said(monkeypatch)
+    with pytest.raises(ValueError, match="Give at least one number, then press Apply again"):
+        apply_settings(host, strange.id, nothing, nothing, nothing)
+    assert words == [] and strange.orders().settings == {}
+
+
+# ---- looking back
+
+
+@pytest.fixture
+def back(host: Host) -> LookBack:
+    with gr.Blocks(analytics_enabled=False):
+        return LookBack(host, (gr.Slider(), gr.Slider()), (gr.HTML(), gr.HTML()))
+
+
+def test_the_sliders_reach_as_far_as_a_run_was_trained_on(host: Host, back: LookBack) -> None:
+    run = host.store.create(experiment(epochs=10))
+    run.add_frame(1, 19.5, b"picture")
+    run.write_status(Status("finished", step=1, epoch=20, epochs=20))
+    assert last_epoch(run) == 20
+    assert [back.open(run.id)[slider].maximum for slider in back.sliders] == [20, 20]
+    assert [back.renew(run.id, 0, 10)[slider].maximum for slider in back.sliders] == [20, 20]
+
+
+def test_a_run_that_was_cleared_away_changes_nothing(back: LookBack) -> None:
+    assert back.open("gone") == back.renew("gone", 0, 1) == gr.skip()
+
+
+# ---- presets and races
+
+
+def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> None:
+    with gr.Blocks(analytics_enabled=False):
+        preset, form = gr.Radio(), method_form(tuple(all_methods().values()), host.data_root)
+    for name, chosen in PRESETS.items():
+        update = preset_form(form, preset, name)
+        assert update[preset].info == chosen.sentence
+        for field, value in chosen.settings.items():
+            assert update[form.fields[field]].value == value, (name, field)
+    usual = [component.value for component in form.components]
+    assert preset_of_form(form, *usual).value == "learns"
+    other = dict(zip([METHOD, *form.fields], usual, strict=True)) | {"objective": "hinge"}
+    mine = preset_of_form(form, *other.values())
+    assert (mine.value, mine.info) == (None, CUSTOM)
+    assert (preset_of_method("vae").value, preset_of_method("infogan").value) == ("vae", None)
+
+
+def test_a_race_may_be_of_methods_of_ones_choice() -> None:
+    assert contestants_of_race("gan, vae") == [{METHOD: "gan"}, {METHOD: "vae"}]
+    for race in ("gan", "gan,gan", "gan,vae,mixture,infogan,srgan", "gan,horse", ""):
+        with pytest.raises(ValueError, match="There is no race called"):
+            contestants_of_race(race)
+
+
+def test_a_race_is_known_by_its_contestants(host: Host) -> None:
+    def runs(*contestants: dict[str, Any]) -> list[Run]:
+        return [host.store.create(experiment(**settings)) for settings in contestants]
+
+    assert race_of(runs({"objective": "wasserstein_gp"}, {"objective": "hinge"})) is None
+    assert race_of(runs(*({"architecture": name} for name in ("dcgan28", "vae28", "mixture28")))) == "families"
+    assert race_of([]) is None
+
+
+# ---- the bundled run
+
+
+def test_the_bundled_run_says_that_it_has_no_networks_to_keep(host: Host, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="came with the page as pictures and figures alone"):
+        KINDS["generator"][2](host.demo, tmp_path / "out.zip", lambda share: None)
