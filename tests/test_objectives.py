@@ -12,7 +12,7 @@ from torch.autograd import backward
 from playground.objectives import OBJECTIVES, Objective, gradient_penalty, r1_penalty
 
 LOG3 = math.log(3)
-PROBABILITY = ("minimax", "non_saturating")
+PROBABILITY = ("minimax", "non_saturating", "non_saturating_r1")
 
 
 def logit(probability: float) -> Tensor:
@@ -224,7 +224,7 @@ def test_smoothing_is_ignored_where_there_are_no_targets(name: str) -> None:
     assert not objective.uses_smoothing
 
 
-def test_verdict_is_a_probability_only_for_the_two_cross_entropy_games() -> None:
+def test_verdict_is_a_probability_only_in_the_cross_entropy_games() -> None:
     logits = torch.tensor([-LOG3, 0.0, LOG3])
     for name, objective in OBJECTIVES.items():
         expected = [0.25, 0.5, 0.75] if name in PROBABILITY else [-LOG3, 0.0, LOG3]

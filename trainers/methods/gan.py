@@ -31,8 +31,6 @@ from trainers.tensors import adam, apply_gradients, average_of, place, set_learn
 
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
-
-
 LAST_SHARE = 0.02
 """of the learning rates that fall: a run that is trained on still learns"""
 
@@ -141,17 +139,17 @@ class Gan(Generative):
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         """D moves `d_steps` times, then G once: whoever is meant to."""
         share = max(LAST_SHARE, 1 - self.epoch / self.config.epochs) if self.config.decay else 1.0
-        set_learning_rate(self.d_optimizer, share * turn.config.d_lr)
-        set_learning_rate(self.g_optimizer, share * turn.config.g_lr)
         figures: dict[str, Tensor] = {}
         real, fake = None, self.sample()
         if turn.moves("D"):
+            set_learning_rate(self.d_optimizer, share * turn.config.d_lr)
             for k in range(turn.config.d_steps):
                 if k > 0:
                     fake = self.sample()
                 real = self.next_batch()
                 figures |= self.update_discriminator(real, fake)
         if turn.moves("G"):
+            set_learning_rate(self.g_optimizer, share * turn.config.g_lr)
             # The batch that D has just learned from serves G too: one forward pass of G less a turn.
             figures |= self.update_generator(fake, real)
         return figures

@@ -23,7 +23,7 @@ from trainers.methods.gan import Gan
 MLP, DCGAN, NORMED, PENALTY, DROPOUT = VARIED = [
     {"architecture": "mlp"},
     {"architecture": "dcgan28"},
-    {"architecture": "dcgan28", "spectral_norm": True},
+    {"architecture": "dcgan28_plain", "spectral_norm": True},
     {"architecture": "dcgan28", "objective": "wasserstein_gp"},
     {"architecture": "pydata"},
 ]
@@ -155,7 +155,7 @@ def test_batch_statistics_follow_whoever_is_asked(accelerator: Accelerator, data
     They change nothing that is learnt: training normalises by the batch itself. The averaged generator, which is
     shown, takes them over with G's next move.
     """
-    method = gan(accelerator, data, DCGAN)
+    method = gan(accelerator, data, NORMED)
     g, average = buffers(method.generator), buffers(method.average)
     play(method, 1, alone(method, "D"))
     assert not torch.equal(buffers(method.generator)["layers.2.running_mean"], g["layers.2.running_mean"])

@@ -18,7 +18,7 @@ from trainers.methods.infogan import CLASSES, LATENT, InfoGan, InfoGanConfig, co
 def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[InfoGan, float]:
     """After a few seconds of digits, and what could be read at the last step, nats."""
     root: Path = tmp_path_factory.mktemp("own")
-    method = InfoGan(InfoGanConfig(), Accelerator(cpu=True), DataCache(root))
+    method = InfoGan(InfoGan.usual(), Accelerator(cpu=True), DataCache(root))
     turn = Turn(method.players, method.config)
     figures = [method.turn(turn) for _ in range(40)]
     return method, float(torch.stack([f["information"].detach() for f in figures[-5:]]).mean())
