@@ -105,11 +105,16 @@ def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tup
             within = kind(min(max(value, known.low), known.high))
             if within != value:
                 words = "a whole number" if kind is int else "a number"
-                problem = f"{name} must be {words} between {known.low:.10g} and {known.high:.10g}."
-                changes.append((problem, f"It is set to {within:.10g}."))
+                problem = f"{name} must be {words} between {_written(known.low)} and {_written(known.high)}."
+                changes.append((problem, f"It is set to {_written(within)}."))
             value = within
         values[name] = value
     return dataclasses.replace(usual, **values), changes
+
+
+def _written(number: float) -> str:
+    """As people write it: 0.000001, not 1e-06."""
+    return f"{number:.10g}" if abs(number) >= 1e-4 else f"{number:.9f}".rstrip("0").rstrip(".")
 
 
 def _converted(name: str, known: Setting, default: object, value: object) -> Any:

@@ -27,7 +27,7 @@ from playground import export
 from playground.data import DATASETS, Dataset
 from playground.export import ExportError, films
 from playground.export.card import recipe_command, terms_of
-from playground.export.history import COUNTS, thinned
+from playground.export.history import COUNTS, thin
 from playground.models import ARCHITECTURES
 from playground.models.dcgan import DCGAN28Generator
 from playground.runs import Experiment, Run, create_run
@@ -559,7 +559,7 @@ def test_a_packed_run_reads_like_the_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("count", "most"), [(0, 2), (1, 5), (5, 5), (6, 5), (1000, 150), (3, 2)])
 def test_thinning_keeps_both_ends_and_an_even_pace(count: int, most: int) -> None:
-    kept = thinned(range(count), most)
+    kept = thin(range(count), most)
     assert len(kept) == min(count, most)
     if count:
         assert (kept[0], kept[-1]) == (0, count - 1)

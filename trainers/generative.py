@@ -38,7 +38,7 @@ class DatasetConfig:
     dataset: str = setting(
         "mnist",
         "Pictures to learn from",
-        "The discriminator is shown these; the generator never sees one.",
+        "What new pictures should look like.",
         choices=dataset_titles,
         group="main",
     )

@@ -99,7 +99,7 @@ def _train(
         while True:
             turn = shared(lambda: _next(turns, recorder, waits), accelerator)
             if turn == "pause":
-                with clock.stopped():
+                with clock.pause():
                     yield None
                 continue
             if isinstance(turn, str):
@@ -109,7 +109,7 @@ def _train(
             refuse_infinite(method, figures)
             if recorder is not None:
                 recorder.record(figures)
-            with clock.stopped():
+            with clock.pause():
                 yield Step(method.step, method.epoch, method.images, figures)
     except Diverged as error:
         if recorder is not None:

@@ -45,7 +45,7 @@ class RunClock:
         return self._clock() - self._away
 
     @contextmanager
-    def stopped(self) -> Iterator[None]:
+    def pause(self) -> Iterator[None]:
         """Others are at work inside this block, or nobody is."""
         start = self._clock()
         try:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from playground.export.files import ExportError, Progress, no_progress
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
-from playground.export.history import thinned
+from playground.export.history import thin
 from playground.runs import Run
 
 
@@ -34,7 +34,7 @@ def _scenes(run: Run, most: int) -> list[Scene]:
     about = run.about()
     mode = "L" if about.grey else "RGB"
     scenes = []
-    for frame in thinned(run.frames(), most):
+    for frame in thin(run.frames(), most):
         try:
             with Image.open(frame.path, formats=["WEBP"]) as picture:
                 shown = picture.convert(mode)

@@ -78,7 +78,7 @@ def write_gif(scenes: Sequence[Scene], out: Path, seconds: float, progress: Prog
     loop: the last picture leads on to the first, and is not held. The same scenes give the same bytes.
     """
     ticks = _ticks(len(scenes), seconds, GIF_TICKS, loop)
-    pictures = _to_palette(_drawn(scenes, progress), scenes)
+    pictures = _to_palette(_pictures_of(scenes, progress), scenes)
     with written_whole(out) as path:
         next(pictures).save(
             path, "GIF", save_all=True, append_images=pictures, loop=0,
@@ -94,7 +94,7 @@ def write_mp4(scenes: Sequence[Scene], out: Path, seconds: float, progress: Prog
     """
     ticks = _ticks(len(scenes), seconds, MP4_TICKS, loop)
     with written_whole(out) as path:
-        _encode(zip(_drawn(scenes, progress), ticks, strict=True), path)
+        _encode(zip(_pictures_of(scenes, progress), ticks, strict=True), path)
         _refuse_cut_off(path, sum(ticks))
     return out
 
@@ -108,7 +108,7 @@ def _ticks(count: int, seconds: float, ticks_per_second: int, loop: bool) -> lis
     return even if loop else [*even, round(HOLD_SECONDS * ticks_per_second)]
 
 
-def _drawn(scenes: Sequence[Scene], progress: Progress) -> Iterator[Image.Image]:
+def _pictures_of(scenes: Sequence[Scene], progress: Progress) -> Iterator[Image.Image]:
     """Each scene as one picture of even sides, enlarged if small, with its words in a bar below."""
     font = ImageFont.load_default(TEXT)
     for i, scene in enumerate(scenes):

@@ -25,7 +25,7 @@ WHEN = ("kind", "step", "epoch", "seconds")
 EVALUATION = ("samples", "diversity", "fid", "covered", "confident", *COUNTS)
 
 
-def thinned(items: Sequence[T], most: int) -> list[T]:
+def thin(items: Sequence[T], most: int) -> list[T]:
     """At most `most` (2 or more) of the items, evenly spread, the first and the last among them."""
     if most < 2:
         raise ValueError(f"most must be at least 2, got {most}")
@@ -72,15 +72,15 @@ def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
         write_whole(folder / "config.json", json.dumps(run.settings(), indent=2).encode())
         write_whole(folder / "about.json", about_to_json(run.about()).encode())
         write_whole(folder / "status.json", to_json(status).encode())
-        lines = (json.dumps(event) + "\n" for event in _thinned_events(events))
+        lines = (json.dumps(event) + "\n" for event in _thin_events(events))
         write_whole(folder / "events.jsonl", "".join(lines).encode())
-        for frame in thinned(frames, most_frames):
+        for frame in thin(frames, most_frames):
             write_whole(folder / "frames" / frame.path.name, frame.path.read_bytes())
     return Run(out_dir)
 
 
-def _thinned_events(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _thin_events(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """In their order, the step events thinned and all the others."""
     steps = [i for i, event in enumerate(events) if event.get("kind") == "step"]
-    kept = set(thinned(steps, MOST_STEP_EVENTS))
+    kept = set(thin(steps, MOST_STEP_EVENTS))
     return [event for i, event in enumerate(events) if i in kept or event.get("kind") != "step"]

@@ -10,10 +10,10 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_bytes
-from playground.export.drawn import drawn_png
 from playground.export.files import ExportError, Progress, no_progress, written_whole
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
-from playground.export.history import thinned
+from playground.export.history import thin
+from playground.export.png import picture_png
 
 MOST_ON_A_SHEET = 400
 FILM_SIDE = 256
@@ -37,7 +37,7 @@ def sheet_png(
     for i, picture in enumerate(shown):
         sheet.paste(picture, (i % wide * side, i // wide * side))
     with written_whole(out) as path:
-        path.write_bytes(drawn_png(sheet, description, settings))
+        path.write_bytes(picture_png(sheet, description, settings))
     return out
 
 
@@ -79,7 +79,7 @@ def _scenes(pictures: Tensor, caption: str, most: int) -> list[Scene]:
             caption,
             f"{i + 1} of {count}",
         )
-        for i, picture in thinned(list(enumerate(_pictures(pictures))), most)
+        for i, picture in thin(list(enumerate(_pictures(pictures))), most)
     ]
 
 

@@ -109,10 +109,10 @@ class Generator(Network):
         """
         if z.ndim != 2 or z.shape[1] != self.latent_dim:
             raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
-        pictures: Tensor = self.layers(self._told(z, classes))
+        pictures: Tensor = self.layers(self._with_classes(z, classes))
         return pictures
 
-    def _told(self, z: Tensor, classes: Tensor | None) -> Tensor:
+    def _with_classes(self, z: Tensor, classes: Tensor | None) -> Tensor:
         shape = None if classes is None else tuple(classes.shape)
         if shape != ((len(z), self.num_classes) if self.num_classes else None):
             wanted = f"({len(z)}, {self.num_classes})" if self.num_classes else "left out"

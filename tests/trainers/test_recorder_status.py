@@ -112,7 +112,7 @@ def test_time_in_which_others_train_is_not_its_own() -> None:
     now = [0.0]
     own = RunClock(lambda: now[0])
     now[0] = 3
-    with own.stopped():
+    with own.pause():
         now[0] = 10
     now[0] += 2
     assert own() == 5

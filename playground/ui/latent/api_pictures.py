@@ -13,7 +13,7 @@ from gradio import FileData
 from gradio.events import api
 from torch import Tensor
 
-from playground.export.drawn import drawn_png
+from playground.export.png import picture_png
 from playground.latent import combine as sum_of
 from playground.pretrained import generator_entry
 from playground.runs.files import write_whole
@@ -96,7 +96,7 @@ def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: 
     digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
     out = host.exports / f"{model}-{what}-{digest}.png"
     about = f"Drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
-    write_whole(out, drawn_png(pillow(picture[0]), about, settings))
+    write_whole(out, picture_png(pillow(picture[0]), about, settings))
     return _file(out)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.export.drawn import drawn_png
+from playground.export.png import picture_png
 from playground.latent import draw
 from playground.latent.look import Look, look, overlay
 from playground.ui.components.download import named_png
@@ -142,6 +142,6 @@ def picture_file(
         "amounts": {name: amount for name, amount in zip(names, one.settings.amounts, strict=True) if amount},
     }
     entry = one.explorable.entry
-    content = drawn_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
+    content = picture_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
     name = model if seed is None else f"{model}-{int(seed)}"
     return named_png(name, content)

@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
-from playground.export.drawn import drawn_png
+from playground.export.png import picture_png
 from playground.latent import combine, mean
 from playground.latent.seeds import Picker
 from playground.pretrained import generator_entry
@@ -117,5 +117,7 @@ def sum_file(picker: Picker, model: str, value: Any, strength: float) -> str:
         raise ValueError("There is no result yet. Put pictures into A, B and C first.")
     entry = generator_entry(model)
     description = f"A - B + C, drawn by {entry.title}. {entry.summary}"
-    content = drawn_png(pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength})
+    content = picture_png(
+        pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength}
+    )
     return named_png(f"{model}-sum", content)

@@ -65,7 +65,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         async for update in follow_race(host, view, runs, request.session_hash or ""):
             yield update
 
-    def opened(request: gr.Request) -> Update:
+    def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))
         name = race_of(runs)
         own = [run.about().method for run in runs] if name is None else []
@@ -82,7 +82,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         return ",".join(run.id for run in runs)
 
     which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUIET)
-    demo.load(opened, None, [race_ids, which, methods], **QUIET).success(
+    demo.load(open_link, None, [race_ids, which, methods], **QUIET).success(
         watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET
     )
     start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUIET).success(

@@ -27,10 +27,10 @@ from playground.ui.components.steering import QUIET, wire_steering
 from playground.ui.errors import spoken
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.keep import keep_section
+from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.look_back import LookBack, look_back_section
 from playground.ui.train.networks import networks_table
-from playground.ui.train.opening import open_page
 from playground.ui.train.own_pictures import own_pictures_section
 from playground.ui.train.race import race_section
 from playground.ui.train.start import (
@@ -150,7 +150,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
             **QUIET,
         )
 
-    def opened(request: gr.Request) -> Update:
+    def open_link(request: gr.Request) -> Update:
         run_id, method, config = open_page(host, dict(request.query_params))
         return {on.run_id: run_id} | filled_form(on.form, on.preset, method, config)
 
@@ -164,7 +164,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
     form, setup = on.form, on.setup
-    watch_after(demo.load(opened, None, [on.run_id, *setup], **QUIET), fill_address=False)
+    watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUIET), fill_address=False)
     watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUIET), True)
     watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUIET), True)
     wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET)

@@ -15,7 +15,7 @@ LEAST_SIDE = 512
 """pixels: small pictures are enlarged by a whole factor up to about this, so that slides need not blur them"""
 
 
-def drawn_png(picture: Image.Image, description: str, settings: dict[str, Any]) -> bytes:
+def picture_png(picture: Image.Image, description: str, settings: dict[str, Any]) -> bytes:
     """The picture, enlarged, with a description and the settings (JSON values) in its text chunks."""
     factor = max(1, LEAST_SIDE // max(picture.size))
     large = picture.resize((factor * picture.width, factor * picture.height), Image.Resampling.NEAREST)
