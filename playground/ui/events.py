@@ -15,7 +15,8 @@ T = TypeVar("T")
 Update = dict[Any, Any]
 """components and their new values: what a handler returns where it has many outputs"""
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+QUIET: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
+"""on nothing: Gradio's script else looks at every output of every event whenever a stream says a word"""
 BESIDE: dict[str, Any] = {**QUIET, "queue": False, "concurrency_limit": None, "trigger_mode": "always_last"}
 """answered beside the queue, in half the time; the newest wish wins. No reason for a refusal is heard there"""
 QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}

@@ -25,8 +25,9 @@ from playground.ui.components.run_view import (
     steering_buttons,
 )
 from playground.ui.components.starting import start_from_form
-from playground.ui.components.steering import QUIET, wire_steering
+from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from trainers.method import Method, name_of
 from trainers.methods import all_methods
@@ -126,16 +127,16 @@ def learning_section(host: Host, tab: str, elem_id: str) -> None:
     listed = [words, form.fields["data"], chosen, body]
     shown = [chosen, form.fields["data"]]
     # Both may be gone by now: their values come unchecked.
-    named = [event(listing, shown, listed, preprocess=False, **QUIET) for event in (accordion.expand, again.click)]
-    named.append(start.click(spoken(begin), form.components, listed, preprocess=False, **QUIET))
+    named = [event(listing, shown, listed, preprocess=False, **QUEUED) for event in (accordion.expand, again.click)]
+    named.append(start.click(spoken(begin), form.components, listed, preprocess=False, **QUEUED))
     resumed = wire_steering(host, view, chosen)
-    for event in (*named, chosen.input(None, None, None, **QUIET), resumed):
+    for event in (*named, chosen.input(None, None, None, **QUEUED), resumed):
         # First a moment of before, then everything else for as long as the run trains.
-        event.success(partial(moment_at, section), [chosen, share], moment, trigger_mode="multiple", **QUIET)
-        watched = event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUIET)
-        watched.then(retitle, chosen, chosen, preprocess=False, trigger_mode="multiple", **QUIET)
-    accordion.collapse(leave, None, None, **QUIET)
-    share.input(partial(moment_at, section), [chosen, share], moment, trigger_mode="always_last", **QUIET)
+        event.success(partial(moment_at, section), [chosen, share], moment, trigger_mode="multiple", **QUEUED)
+        watched = event.success(watch, chosen, view.outputs, trigger_mode="multiple", **QUEUED)
+        watched.then(retitle, chosen, chosen, preprocess=False, trigger_mode="multiple", **QUEUED)
+    accordion.collapse(leave, None, None, **QUEUED)
+    share.input(partial(moment_at, section), [chosen, share], moment, trigger_mode="always_last", **QUEUED)
 
 
 def _body(prefix: str) -> tuple[RunView, gr.Slider, gr.HTML]:

@@ -10,18 +10,17 @@ import gradio as gr
 from playground.runs import Run
 from playground.ui.components.run_view import RunView
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
-
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
 
 def wire_steering(host: Host, view: RunView, run_id: gr.components.Component) -> Any:
     """Let the buttons steer the run of that id. Returns the event after which the run is to be watched again."""
-    view.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUIET)
-    view.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUIET)
+    view.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUEUED)
+    view.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUEUED)
     for number, button in enumerate(view.steps):
-        button.click(spoken(partial(step_player, host, number)), run_id, None, **QUIET)
-    return view.resume.click(spoken(partial(resume, host)), run_id, None, **QUIET)
+        button.click(spoken(partial(step_player, host, number)), run_id, None, **QUEUED)
+    return view.resume.click(spoken(partial(resume, host)), run_id, None, **QUEUED)
 
 
 def steerable(host: Host, run_id: str) -> Run:

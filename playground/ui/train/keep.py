@@ -13,6 +13,7 @@ from playground.runs import Run
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.starting import settings_query
 from playground.ui.errors import spoken
+from playground.ui.events import QUIET
 from playground.ui.hosting import DEMO, Host
 from trainers.methods import experiment_in
 from trainers.trained import averaged_generator
@@ -69,9 +70,9 @@ def keep_section(host: Host, run_id: gr.Textbox) -> None:
                 placeholder="Press the button",
             )
             share = gr.Button("Make the link", elem_id="share-make")
-            share.click(
-                partial(link_query, host), run_id, link, show_progress="hidden", api_visibility="private"
-            ).success(None, link, link, js="(query) => location.origin + location.pathname + '?' + query")
+            share.click(partial(link_query, host), run_id, link, **QUIET).success(
+                None, link, link, js="(query) => location.origin + location.pathname + '?' + query"
+            )
 
 
 @spoken

@@ -14,8 +14,8 @@ from playground.runs.status import ENDED_STATES
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import requested
-from playground.ui.components.steering import QUIET
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
 from trainers.methods import METHODS, all_methods
@@ -81,14 +81,14 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         runs = start_race(host, ",".join(chosen or []) or name, common)
         return ",".join(run.id for run in runs)
 
-    which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUIET)
-    demo.load(open_link, None, [race_ids, which, methods], **QUIET).success(
-        watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET
+    which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUEUED)
+    demo.load(open_link, None, [race_ids, which, methods], **QUEUED).success(
+        watch, race_ids, view.outputs, trigger_mode="multiple", **QUEUED
     )
-    start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUIET).success(
-        None, race_ids, None, js=beside(__file__, "js"), **QUIET
-    ).success(watch, race_ids, view.outputs, trigger_mode="multiple", **QUIET)
-    stop.click(spoken(partial(_stop, host)), race_ids, None, **QUIET)
+    start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUEUED).success(
+        None, race_ids, None, js=beside(__file__, "js"), **QUEUED
+    ).success(watch, race_ids, view.outputs, trigger_mode="multiple", **QUEUED)
+    stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
 
 
 def _view(stop: gr.Button) -> RaceView:

@@ -23,8 +23,9 @@ from playground.ui.components.run_view import (
     quality_panel,
     steering_buttons,
 )
-from playground.ui.components.steering import QUIET, wire_steering
+from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
@@ -107,7 +108,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
     ):
         run_list = gr.HTML()
-        runs.expand(partial(listed, host), None, run_list, show_progress="hidden", api_visibility="private")
+        runs.expand(partial(listed, host), None, run_list, **QUEUED)
     view = RunView(picture, progress, diagnosis, pause, resume, stop, steps, plots, column, distances, quality)
     _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, view, back, table))
 
@@ -138,16 +139,16 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     def watch_after(event: Any, fill_address: bool) -> None:
         """After `event` has named a run: show it from its first picture on."""
         if fill_address:
-            event = event.success(None, on.query, None, js=beside(__file__, "js"), **QUIET)
-        event.success(on.back.open, on.run_id, on.back.outputs, trigger_mode="multiple", **QUIET)
+            event = event.success(None, on.query, None, js=beside(__file__, "js"), **QUEUED)
+        event.success(on.back.open, on.run_id, on.back.outputs, trigger_mode="multiple", **QUEUED)
         # The sliders' range may belong to the next run by now: their values come unchecked.
-        event.success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET).then(
+        event.success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUEUED).then(
             on.back.renew,
             [on.run_id, *on.back.sliders],
             on.back.outputs,
             trigger_mode="multiple",
             preprocess=False,
-            **QUIET,
+            **QUEUED,
         )
 
     def open_link(request: gr.Request) -> Update:
@@ -164,13 +165,15 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
     form, setup = on.form, on.setup
-    watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUIET), fill_address=False)
-    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUIET), True)
-    watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUIET), True)
-    wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUIET)
-    on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUIET)
-    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUIET)
-    unchecked: dict[str, Any] = {"preprocess": False, **QUIET}
+    watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
+    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True)
+    watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
+    wire_steering(host, on.view, on.run_id).success(
+        watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUEUED
+    )
+    on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUEUED)
+    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUEUED)
+    unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
     form.method.input(preset_of_method, form.method, on.preset, **unchecked)
     for name in ("architecture", "objective"):
         form.fields[name].input(partial(preset_of_form, form), form.components, on.preset, **unchecked)
