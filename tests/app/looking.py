@@ -64,9 +64,13 @@ def step_of(page: Page, part: str) -> int:
 
 def wait_for_more_steps(page: Page, part: str = "#live-picture") -> None:
     """Until that picture has moved on twice."""
+
+    def instead() -> str:
+        return f"more steps in {part}, which shows {page.inner_text(part)}; {page.inner_text('#progress')}"
+
     for _ in range(2):
         before = step_of(page, part)
-        wait_for(lambda before=before: step_of(page, part) > before, f"more steps in {part}")  # type: ignore[misc]
+        wait_for(lambda before=before: step_of(page, part) > before, instead)  # type: ignore[misc]
 
 
 def wait_for_state(page: Page, state: str) -> None:

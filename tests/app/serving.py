@@ -56,11 +56,12 @@ class Server:
         return psutil.Process(self.process.pid).children(recursive=True)  # type: ignore[no-any-return]
 
 
-def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-    """Ends as soon as it holds."""
+def wait_for(condition: Callable[[], object], what: str | Callable[[], str], seconds: float = PATIENCE) -> None:
+    """Ends as soon as it holds. what: to say when it never does; called then, where it tells what is there instead."""
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"waited in vain for: {what}"
+        if time.monotonic() >= deadline:
+            raise AssertionError(f"waited in vain for: {what if isinstance(what, str) else what()}")
         time.sleep(0.05)
 
 

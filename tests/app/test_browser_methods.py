@@ -124,31 +124,31 @@ def moons(server: Server) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_a_section_trains_on_a_folder_and_steers_it(page: Page, client: Client, server: Server, moons: Path) -> None:
+def test_a_tab_leads_to_training_its_method_on_a_folder(
+    page: Page, client: Client, server: Server, moons: Path
+) -> None:
     page.goto("")
     page.get_by_role("tab", name="Sketch").click()
     page.locator("#sketch-runs > button.label-wrap").click()
-    page.locator("#sketch-runs-new > button.label-wrap").click()
-    choose(page, "sketch-runs-data", moons.name)
-    page.locator("#sketch-runs-more > button.label-wrap").click()
+    page.click("#sketch-runs a[href='?method=pix2pix']")
+    page.wait_for_selector("#progress .pill")
+    wait_for(lambda: method_of("pix2pix").summary in page.inner_text("#method"), "what pix2pix is")
+    choose(page, "data", moons.name)
+    unfold(page)
     small = {"side": 32, "load": 32, "width": 4, "most": 8, "halvings": 2, "batch_size": 2, "epochs": 1000}
     for name, value in small.items():
-        field(page, f"sketch-runs-{name}").fill(str(value))
-    page.click("#sketch-runs-train")
-    page.wait_for_selector("#sketch-runs-newest img")
-    wait_for_more_steps(page, "#sketch-runs-newest")
-    run = client.predict(api_name="/list_runs")[0]["run"]
+        field(page, name).fill(str(value))
+    run = press_train(page)
+    wait_for_more_steps(page)
     config = server.config(run)
     assert {name: config[name] for name in small} == small and Path(config["data"]).name == moons.name
-    assert page.inner_text("#sketch-runs-pause") == "Pause"
-    page.click("#sketch-runs-pause")
+    page.click("#pause")
     paused = wait_for_state(client, run, "paused")
-    page.click("#sketch-runs-step-d")
+    page.click("#step-d")
     wait_until(client, run, lambda report: report["step"] == paused["step"] + 1, "one step of D")
-    page.click("#sketch-runs-resume")
+    page.click("#resume")
     wait_until(client, run, lambda report: report["step"] > paused["step"] + 2, "training again")
-    page.click("#sketch-runs-stop")
+    page.click("#stop")
     wait_for_state(client, run, "stopped")
-    page.wait_for_selector("#sketch-runs-progress :text('Stopped')")
-    page.wait_for_selector("#sketch-runs-plot-0 canvas, #sketch-runs-plot-0 svg")
-    wait_for(lambda: "stopped, epoch" in field(page, "sketch-runs-run").input_value(), "the list to say so")
+    page.wait_for_selector("#progress :text('Stopped')")
+    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")

@@ -97,7 +97,7 @@ class MethodForm:
         return type(component)(**words)
 
 
-def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = "") -> MethodForm:
+def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     """Build it inside the current layout; the first method is chosen."""
     first = methods[0]
     usual = first.usual()
@@ -116,16 +116,16 @@ def method_form(methods: Sequence[type[Method]], folders: Path, prefix: str = ""
         label="Method",
         info=first.summary,
         visible=len(methods) > 1,
-        elem_id=f"{prefix}method",
+        elem_id="method",
     )
     made = {
-        name: _component(name, known, value, prefix, name in seen, folders)
+        name: _component(name, known, value, name in seen, folders)
         for name, (known, value) in fields.items()
         if known.group == "main"
     }
-    with gr.Accordion("More settings", open=False, elem_id=f"{prefix}more"), gr.Row(elem_classes="numbers"):
+    with gr.Accordion("More settings", open=False, elem_id="more"), gr.Row(elem_classes="numbers"):
         made |= {
-            name: _component(name, known, value, prefix, name in seen, folders)
+            name: _component(name, known, value, name in seen, folders)
             for name, (known, value) in fields.items()
             if known.group == "more"
         }
@@ -142,10 +142,10 @@ def method_choices(methods: Sequence[type[Method]]) -> list[tuple[str, str]]:
     return [(method.title, name_of(method)) for method in methods]
 
 
-def _component(name: str, known: Setting, value: Any, prefix: str, visible: bool, folders: Path) -> Any:
+def _component(name: str, known: Setting, value: Any, visible: bool, folders: Path) -> Any:
     """What suits the type of the field."""
     shared: dict[str, Any] = {
-        "label": known.label, "info": hint_with_bounds(known), "elem_id": f"{prefix}{name}", "visible": visible,
+        "label": known.label, "info": hint_with_bounds(known), "elem_id": name, "visible": visible,
         "min_width": 140,
     }  # fmt: skip
     if name == "data":

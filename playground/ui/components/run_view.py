@@ -84,38 +84,38 @@ class Sent:
     curves_at: float = 0.0
 
 
-def steering_buttons(prefix: str = "") -> tuple[gr.Button, gr.Button, gr.Button, tuple[gr.Button, ...]]:
+def steering_buttons() -> tuple[gr.Button, gr.Button, gr.Button, tuple[gr.Button, ...]]:
     """Pause, resume, stop and single steps, inside the current layout."""
     with gr.Row():
-        pause = gr.Button("Pause", interactive=False, min_width=90, elem_id=f"{prefix}pause")
-        resume = gr.Button("Resume", visible=False, min_width=90, elem_id=f"{prefix}resume")
-        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id=f"{prefix}stop")
+        pause = gr.Button("Pause", interactive=False, min_width=90, elem_id="pause")
+        resume = gr.Button("Resume", visible=False, min_width=90, elem_id="resume")
+        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
     gr.HTML('<div class="hint">Or pause and let one network move at a time: D judges, G draws.</div>')
     with gr.Row():
         steps = tuple(
-            gr.Button(label, size="sm", min_width=70, elem_id=f"{prefix}step-{name}")
+            gr.Button(label, size="sm", min_width=70, elem_id=f"step-{name}")
             for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))
         )
     return pause, resume, stop, steps
 
 
-def plot_slots(prefix: str = "") -> tuple[PlotSlot, ...]:
+def plot_slots() -> tuple[PlotSlot, ...]:
     """Room for PLOTS plots, hidden until a run has something to draw."""
     slots = []
     for number in range(PLOTS):
         with gr.Column(min_width=240, visible=False) as column:
             heading = gr.HTML()
-            lines = line_plot("value", f"{prefix}plot-{number}", color="line")
+            lines = line_plot("value", f"plot-{number}", color="line")
         slots.append(PlotSlot(column, heading, lines))
     return tuple(slots)
 
 
-def quality_panel(prefix: str = "") -> tuple[gr.Column, gr.LinePlot, gr.HTML]:
+def quality_panel() -> tuple[gr.Column, gr.LinePlot, gr.HTML]:
     """Distance to real pictures over time, and the newest measurement."""
     with gr.Column(min_width=240) as column:
         gr.HTML('<div class="legend">Quality of the samples<small>By a classifier of our own.</small></div>')
-        distances = line_plot("FID", f"{prefix}distances", height=130)
-        quality = gr.HTML(elem_id=f"{prefix}quality")
+        distances = line_plot("FID", "distances", height=130)
+        quality = gr.HTML(elem_id="quality")
     return column, distances, quality
 
 
@@ -140,7 +140,7 @@ def line_plot(y: str, elem_id: str, color: str | None = None, height: int = 170)
 
 
 async def follow(host: Host, view: RunView, run: Run, watcher: str) -> AsyncIterator[Update]:
-    """Updates, one at least, until the run ends or `watcher`, one part of a browser tab, turns to another run."""
+    """Updates, one at least, until the run ends or `watcher`, a browser tab, turns to another run."""
     follower, sent = Follower(run), Sent()
     displaces = host.attention.is_watching(watcher)
     ticket = host.attention.take(watcher)
@@ -164,11 +164,6 @@ async def follow(host: Host, view: RunView, run: Run, watcher: str) -> AsyncIter
             await asyncio.sleep(LOOK_SECONDS)
     finally:
         host.attention.leave(watcher, ticket)
-
-
-def look_away(host: Host, watcher: str) -> None:
-    """End the stream of that part of a browser tab."""
-    host.attention.leave(watcher, host.attention.take(watcher))
 
 
 def first_picture(run: Run) -> str:

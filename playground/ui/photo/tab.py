@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.ui.components.learning_section import learning_section
+from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
@@ -38,7 +38,7 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
     _wire(models, source, view, visit, wishes)
-    learning_section(host, "photo", "photo-runs")
+    method_links(host, "photo", "photo-runs")
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:

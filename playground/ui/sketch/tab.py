@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.ui.components.learning_section import learning_section
+from playground.ui.components.method_links import method_links
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import draw_section
 from playground.ui.sketch.mode import ink_mode, label_mode
@@ -30,4 +30,4 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
                 paint_section(tab, labels)
             else:
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
-    learning_section(host, "sketch", "sketch-runs")
+    method_links(host, "sketch", "sketch-runs")

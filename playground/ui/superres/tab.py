@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.chooser import thumbs
-from playground.ui.components.learning_section import learning_section
+from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import upload_path
@@ -36,7 +36,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
             with gr.Column(elem_classes="enlarging"):
                 look, make = piece_section(), all_section(methods)
     cards = _cards(methods)
-    learning_section(host, "superres", "sr-runs")
+    method_links(host, "superres", "sr-runs")
     _wire_all(methods, source, look, make)
 
     def fill() -> Update:

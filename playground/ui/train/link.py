@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from playground.runs import METHOD
-from playground.ui.components.method_form import page_config
+from playground.ui.components.method_form import folder_choices, page_config
 from playground.ui.hosting import DEMO, Host
 from trainers.method import Method, name_of
 from trainers.methods import chosen_method, experiment_in
@@ -40,12 +40,14 @@ def open_page(host: Host, link: Mapping[str, str]) -> tuple[str, type[Method], A
 
 def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any]:
     """Method and settings that a link asks for; what cannot be had is said."""
+    method, ready = chosen_method({}), folder_choices(host.data_root)
     try:
-        asked = {METHOD: name_of(chosen_method(link))} | dict(link)
-        method, config, notes = page_config(host.data_root, asked)
+        method = chosen_method(link)
+        # Who follows a link to a method has named no folder: the first that stands ready.
+        folder = {"data": ready[0]} if ready and method.learns_from == "folder" else {}
+        method, config, notes = page_config(host.data_root, {METHOD: name_of(method), **folder, **link})
     except ValueError as error:
         _speak([str(error)])
-        method = chosen_method({})
         return method, method.usual()
     _speak(notes)
     return method, config
@@ -53,6 +55,6 @@ def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any
 
 def _speak(notes: list[str]) -> None:
     for note in notes[:MOST_NOTES]:
-        gr.Warning(f"The link was changed a little: {note}", duration=12)
+        gr.Warning(f"About the link: {note}", duration=12)
     if len(notes) > MOST_NOTES:
         gr.Warning(f"{len(notes) - MOST_NOTES} more values of the link were changed as well.")
