@@ -24,9 +24,9 @@ lint: dev
 types: dev
 	$(python) -m mypy
 
-# A process that has nothing left takes over from the other. Tests of the page come first, so one server does for most.
+# A file stays in one process: its tests may share an open page. Those of the page, the slowest, come first.
 unit: dev
-	OMP_NUM_THREADS=1 $(python) -m pytest -n $(JOBS) --dist worksteal
+	OMP_NUM_THREADS=1 $(python) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 bench: dev
 	$(python) -m benchmarks

@@ -9,7 +9,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from serving import ROOT, Server, serving, tracebacks, wait_for_state, wait_until
+from serving import PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
 __all__ = ["ROOT"]
 
@@ -78,7 +78,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, server: Server, client: Client) -> Iterator[BrowserContext]:
     """A visitor with a large screen. What a test starts is stopped after it."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(1000 * PATIENCE)
     yield context
     context.close()
 

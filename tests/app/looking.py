@@ -63,11 +63,13 @@ def step_of(page: Page, part: str) -> int:
 
 
 def wait_for_more_steps(page: Page, part: str = "#live-picture") -> None:
-    """Until that picture has moved on twice."""
+    """Until that picture is the run's of the address, and has moved on twice."""
+    run = run_in_address(page)
 
     def instead() -> str:
         return f"more steps in {part}, which shows {page.inner_text(part)}; {page.inner_text('#progress')}"
 
+    wait_for(lambda: run in page.inner_text(part), instead)  # the one that was watched before had more steps
     for _ in range(2):
         before = step_of(page, part)
         wait_for(lambda before=before: step_of(page, part) > before, instead)  # type: ignore[misc]

@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 
 import pytest
 from looking import choose_tab_of_menu
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from serving import PATIENCE, Server, wait_for
 
 from playground.data import fashion
 
 pytestmark = pytest.mark.browser
 
 
-def open_labels(page: Page) -> None:
-    """Go to the tab and wait until all of it has something to show."""
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[Page]:
+    """The tab with all its first results. At its end: no error in its console, no request to another host."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(1000 * PATIENCE)
+    page, errors, asked = context.new_page(), list[str](), list[str]()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
     page.goto("")
     page.get_by_role("tab", name="Labels").click()
     wait_for_everything(page)
+    yield page
+    context.close()
+    assert errors == []
+    assert [url for url in asked if not url.startswith((server.url, "data:", "blob:"))] == []
+
+
+@pytest.fixture
+def tab(opened: Page) -> Page:
+    """The tab with the model that it opens with."""
+    if not opened.is_checked("#labels-model input[value=acgan-mnist]"):
+        choose_model(opened, "acgan-mnist")
+        wait_for_everything(opened)
+    return opened
 
 
 def wait_for_everything(page: Page) -> None:
@@ -51,73 +72,63 @@ def slide(page: Page, slider: str, value: int) -> None:
     )
 
 
-def test_the_tab_opens_with_results_and_each_says_who_drew_it(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    open_labels(page)
-    assert page.locator("#class-sheet figure").count() == 24
-    assert page.locator("#class-picker button").count() == 10
-    for line in page.locator(".source").all_inner_texts():
+def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None:
+    assert tab.locator("#class-sheet figure").count() == 24
+    assert tab.locator("#class-picker button").count() == 10
+    for line in tab.locator(".source").all_inner_texts():
         assert "acgan-mnist" in line and "MNIST" in line
-    page.click("#labels-card button")
-    page.wait_for_selector("#labels-card :text('Recipe.')")
-    here = page.evaluate("location.host")
-    assert [url for url in asked if "://" in url and here not in url and not url.startswith(("data:", "blob:"))] == []
+    tab.click("#labels-card button")
+    tab.wait_for_selector("#labels-card :text('Recipe.')")
 
 
-def test_a_garment_is_picked_with_the_keyboard(page: Page) -> None:
-    open_labels(page)
-    choose_model(page, "acgan-fashion")
-    assert page.locator("#class-picker button").all_inner_texts() == list(fashion.CLASS_NAMES)
-    page.locator("#class-picker button").first.focus()
+def test_a_garment_is_picked_with_the_keyboard(tab: Page) -> None:
+    choose_model(tab, "acgan-fashion")
+    assert tab.locator("#class-picker button").all_inner_texts() == list(fashion.CLASS_NAMES)
+    tab.locator("#class-picker button").first.focus()
     for _ in range(8):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#class-sheet [data-class='Bag']")
-    pressed = page.locator("#class-picker [aria-pressed=true]")
+        tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#class-sheet [data-class='Bag']")
+    pressed = tab.locator("#class-picker [aria-pressed=true]")
     assert pressed.all_inner_texts() == ["Bag"]
-    assert page.evaluate("document.activeElement.innerText") == "Bag"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.wait_for_selector("#class-sheet [data-class='Ankle boot']")
+    assert tab.evaluate("document.activeElement.innerText") == "Bag"
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Space")
+    tab.wait_for_selector("#class-sheet [data-class='Ankle boot']")
 
 
-def test_the_ac_gan_shows_its_discriminators_verdict_and_the_cgan_says_why_it_has_none(page: Page) -> None:
-    open_labels(page)
-    verdicts = page.locator("#class-sheet .verdict")
+def test_the_ac_gan_shows_its_discriminators_verdict_and_the_cgan_says_why_it_has_none(tab: Page) -> None:
+    verdicts = tab.locator("#class-sheet .verdict")
     assert verdicts.count() == 24
     assert all("% real" in text and ("✓" in text or "✗" in text) for text in verdicts.all_inner_texts())
-    choose_model(page, "cgan-mnist")
-    assert page.locator("#class-sheet .verdict").count() == 0
-    assert page.locator("text=was told the class").count() == 1
+    choose_model(tab, "cgan-mnist")
+    assert tab.locator("#class-sheet .verdict").count() == 0
+    assert tab.locator("text=was told the class").count() == 1
 
 
-def test_new_styles_come_by_the_seed_and_the_same_seed_brings_them_back(page: Page) -> None:
-    open_labels(page)
-    first = sources(page, "#class-sheet")
-    page.locator("#class-seed input").fill("5")
-    wait_for_other_pictures(page, "#class-sheet", first)
-    second = sources(page, "#class-sheet")
-    page.click("#class-again")
-    wait_for_other_pictures(page, "#class-sheet", second)
-    page.locator("#class-seed input").fill("0")
-    wait_for(lambda: sources(page, "#class-sheet") == first, "the first styles")
+def test_new_styles_come_by_the_seed_and_the_same_seed_brings_them_back(tab: Page) -> None:
+    first = sources(tab, "#class-sheet")
+    tab.locator("#class-seed input").fill("5")
+    wait_for_other_pictures(tab, "#class-sheet", first)
+    second = sources(tab, "#class-sheet")
+    tab.click("#class-again")
+    wait_for_other_pictures(tab, "#class-sheet", second)
+    tab.locator("#class-seed input").fill("0")
+    wait_for(lambda: sources(tab, "#class-sheet") == first, "the first styles")
 
 
-def test_the_grid_grows_by_a_row_a_style(page: Page) -> None:
-    open_labels(page)
-    slide(page, "grid-styles", 9)
-    page.wait_for_selector("#class-grid [data-rows='9']")
-    assert page.locator("#class-grid span").all_inner_texts() == list("0123456789")
+def test_the_grid_grows_by_a_row_a_style(tab: Page) -> None:
+    slide(tab, "grid-styles", 9)
+    tab.wait_for_selector("#class-grid [data-rows='9']")
+    assert tab.locator("#class-grid span").all_inner_texts() == list("0123456789")
 
 
-def test_a_number_is_written_and_can_be_downloaded(page: Page) -> None:
-    open_labels(page)
-    before = sources(page, "#number-lines")
-    page.locator("#number-text input, #number-text textarea").fill("31415")
-    wait_for_other_pictures(page, "#number-lines", before)
-    wait_for(lambda: "read as 3" in page.inner_text("#number-lines"), "what the classifier reads")
-    link = page.locator("#number-lines a[download]")
+def test_a_number_is_written_and_can_be_downloaded(tab: Page) -> None:
+    before = sources(tab, "#number-lines")
+    tab.locator("#number-text input, #number-text textarea").fill("31415")
+    wait_for_other_pictures(tab, "#number-lines", before)
+    wait_for(lambda: "read as 3" in tab.inner_text("#number-lines"), "what the classifier reads")
+    link = tab.locator("#number-lines a[download]")
     assert link.get_attribute("download") == "31415.png"
     data = (link.get_attribute("href") or "").partition("base64,")[2]
     file = Image.open(io.BytesIO(base64.b64decode(data)))
@@ -125,40 +136,37 @@ def test_a_number_is_written_and_can_be_downloaded(page: Page) -> None:
     assert "acgan-mnist" in str(file.info["Description"])
 
 
-def test_what_is_no_number_is_answered_in_place(page: Page) -> None:
-    open_labels(page)
-    page.locator("#number-text input, #number-text textarea").fill("20x6")
-    wait_for(lambda: "Only the digits" in page.inner_text("#number-lines"), "plain words")
-    assert page.locator("#number-lines img").count() == 0
-    page.locator("#number-text input, #number-text textarea").fill("206")
-    page.wait_for_selector("#number-lines img")
+def test_what_is_no_number_is_answered_in_place(tab: Page) -> None:
+    tab.locator("#number-text input, #number-text textarea").fill("20x6")
+    wait_for(lambda: "Only the digits" in tab.inner_text("#number-lines"), "plain words")
+    assert tab.locator("#number-lines img").count() == 0
+    tab.locator("#number-text input, #number-text textarea").fill("206")
+    tab.wait_for_selector("#number-lines img")
 
 
-def test_the_slider_bends_a_3_into_an_8(page: Page) -> None:
-    open_labels(page)
+def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:
     seen = set()
     for percent in (0, 40, 70, 100):
-        slide(page, "between-mix", percent)
-        page.wait_for_selector(f"#between-here [data-mix='{percent}']")
-        seen.add(sources(page, "#between-here")[0])
+        slide(tab, "between-mix", percent)
+        tab.wait_for_selector(f"#between-here [data-mix='{percent}']")
+        seen.add(sources(tab, "#between-here")[0])
     assert len(seen) == 4
-    strip = sources(page, "#between-strip")
-    page.locator("#between-to input").click()
-    page.get_by_role("option", name="0", exact=True).click()
-    wait_for_other_pictures(page, "#between-strip", strip)
-    assert page.locator("#between-strip span").all_inner_texts()[-1] == "0"
+    strip = sources(tab, "#between-strip")
+    tab.locator("#between-to input").click()
+    tab.get_by_role("option", name="0", exact=True).click()
+    wait_for_other_pictures(tab, "#between-strip", strip)
+    assert tab.locator("#between-strip span").all_inner_texts()[-1] == "0"
 
 
-def test_accuracy_is_charted_class_by_class_with_what_went_wrong(page: Page) -> None:
-    open_labels(page)
-    assert page.locator("#accuracy-chart .point").count() == 10
-    assert "1,000 pictures" in page.inner_text("#accuracy-said")
-    before = page.inner_text("#accuracy-said") + page.inner_text("#accuracy-failures")
-    choose_model(page, "acgan-fashion")
-    wait_for(lambda: "garment" in page.inner_text("#accuracy-said"), "the figures of clothes")
-    assert "was taken for" in page.inner_text("#accuracy-said")
-    assert page.locator("#accuracy-failures figure").count() > 0
-    assert page.inner_text("#accuracy-said") + page.inner_text("#accuracy-failures") != before
+def test_accuracy_is_charted_class_by_class_with_what_went_wrong(tab: Page) -> None:
+    assert tab.locator("#accuracy-chart .point").count() == 10
+    assert "1,000 pictures" in tab.inner_text("#accuracy-said")
+    before = tab.inner_text("#accuracy-said") + tab.inner_text("#accuracy-failures")
+    choose_model(tab, "acgan-fashion")
+    wait_for(lambda: "garment" in tab.inner_text("#accuracy-said"), "the figures of clothes")
+    assert "was taken for" in tab.inner_text("#accuracy-said")
+    assert tab.locator("#accuracy-failures figure").count() > 0
+    assert tab.inner_text("#accuracy-said") + tab.inner_text("#accuracy-failures") != before
 
 
 def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -> None:
@@ -166,7 +174,7 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
     )
     page = phone.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto("")
     choose_tab_of_menu(page, "Labels")
     wait_for_everything(page)

@@ -14,7 +14,7 @@ from looking import TOAST, wait_for_toast
 from photo_page import ONE_WAY, original_checkpoint, photo, photo_page
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from serving import wait_for
+from serving import PATIENCE, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def tab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The tab, just opened. At its end: no error in its console, none thrown by a script."""
     with photo_page(tmp_path_factory.mktemp("photos")) as address:
         context = browser.new_context(viewport={"width": 1440, "height": 1000})
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(1000 * PATIENCE)
         page, errors = context.new_page(), list[str]()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))

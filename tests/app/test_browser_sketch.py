@@ -15,7 +15,7 @@ import pytest
 from looking import TOAST, wait_for_toast
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from serving import PATIENCE, Server, wait_for
 
 from playground.pretrained import Pretrained
 from playground.sketch.classes import COLOURS
@@ -37,7 +37,7 @@ COLOURED, BUILDING = "#sketch-coloured", "#sketch-building"
 def sketch(browser: Browser, server: Server) -> Iterator[Page]:
     """The page at the Sketch tab. At its end: no error in its console, none thrown by a script."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(1000 * PATIENCE)
     page, errors = context.new_page(), list[str]()
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

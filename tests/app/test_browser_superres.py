@@ -10,7 +10,7 @@ import pytest
 from looking import choose_tab_of_menu, wait_for_toast
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from serving import ROOT, Server, wait_for
+from serving import PATIENCE, ROOT, Server, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ TEST, LOOK = "#sr-test-comparison", "#sr-look-comparison"
 def tab(browser: Browser, server: Server) -> Iterator[Page]:
     """The tab with its first result. At its end: no error in its console, no request to another host."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(1000 * PATIENCE)
     page, errors, asked = context.new_page(), list[str](), list[str]()
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
