@@ -53,3 +53,18 @@ def test_a_limit_for_programs_has_a_name_to_share(page: gr.Blocks) -> None:
     assert unnamed == []
     assert [event.api_name for event in page.fns.values()
             if event.api_visibility == "public" and event.concurrency_limit == "default"] == []  # fmt: skip
+
+
+def test_a_quiet_event_shows_its_progress_nowhere(page: gr.Blocks) -> None:
+    """Else Gradio's script looks at every output of every event whenever a stream says a word: half a core."""
+    busy = [
+        event.api_name
+        for event in page.fns.values()
+        if event.show_progress == "hidden" and event.targets and event.outputs and event.show_progress_on != []
+    ]
+    assert busy == []
+
+
+def test_the_page_has_few_parts(page: gr.Blocks) -> None:
+    """The browser takes about seven milliseconds for each before the page can be used."""
+    assert len(page.blocks) < 720

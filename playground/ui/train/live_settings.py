@@ -13,6 +13,7 @@ from playground.ui.components.method_form import bounds_words
 from playground.ui.components.run_view import Update
 from playground.ui.components.steering import steerable
 from playground.ui.errors import spoken
+from playground.ui.events import QUIET
 from playground.ui.hosting import Host
 
 MOST = 6
@@ -30,7 +31,6 @@ def live_settings(host: Host, run_id: gr.Textbox) -> None:
                 label="Stop at epoch", info="Then it rests.", min_width=120, elem_id="live-stop-epoch"
             )
         apply = gr.Button("Apply", size="sm", elem_id="live-apply")
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def settings_now(run: str) -> Update:
         """What the run trains with at this moment."""
@@ -45,8 +45,8 @@ def live_settings(host: Host, run_id: gr.Textbox) -> None:
         update[stop_epoch] = watched.status().epochs if orders.stop_epoch is None else orders.stop_epoch
         return update
 
-    section.expand(spoken(settings_now), run_id, [*fields, stop_epoch], **quiet)
-    apply.click(spoken(partial(apply_settings, host)), [run_id, stop_epoch, *fields], None, **quiet)
+    section.expand(spoken(settings_now), run_id, [*fields, stop_epoch], **QUIET)
+    apply.click(spoken(partial(apply_settings, host)), [run_id, stop_epoch, *fields], None, **QUIET)
 
 
 def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: float | None) -> None:
