@@ -105,16 +105,11 @@ def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tup
             within = kind(min(max(value, known.low), known.high))
             if within != value:
                 words = "a whole number" if kind is int else "a number"
-                problem = f"{name} must be {words} between {_written(known.low)} and {_written(known.high)}."
-                changes.append((problem, f"It is set to {_written(within)}."))
+                problem = f"{name} must be {words} between {plain_number(known.low)} and {plain_number(known.high)}."
+                changes.append((problem, f"It is set to {plain_number(within)}."))
             value = within
         values[name] = value
     return dataclasses.replace(usual, **values), changes
-
-
-def _written(number: float) -> str:
-    """As people write it: 0.000001, not 1e-06."""
-    return f"{number:.10g}" if abs(number) >= 1e-4 else f"{number:.9f}".rstrip("0").rstrip(".")
 
 
 def _converted(name: str, known: Setting, default: object, value: object) -> Any:
@@ -147,6 +142,11 @@ def _known_name(name: str, known: Setting, value: str, shown: str) -> str:
     if value not in names and not (name == "dataset" and OWN_PICTURES.fullmatch(value)):
         raise ValueError(f"There is no {name} called {shown}. Choose from: {', '.join(names)}.")
     return value
+
+
+def plain_number(number: float) -> str:
+    """0.000001, not 1e-06: without powers of ten, which not everybody reads."""
+    return f"{number:.10f}".rstrip("0").rstrip(".")
 
 
 def to_query(config: DataclassInstance, usual: DataclassInstance) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from looking import field, wait_for_toast, wait_for_value
 from playwright.sync_api import Browser, Page
-from serving import PATIENCE, Server, wait_for
+from serving import Server, wait_for
 
 from playground.export.picture import SETTINGS
 from playground.pretrained import Pretrained, generator_entry
-from playground.ui.latent.explore import FIRST_SEED
 
 pytestmark = pytest.mark.browser
 
@@ -27,42 +25,6 @@ def open_tab(page: Page) -> None:
     page.goto("")
     page.get_by_role("tab", name="Latent space").click()
     page.wait_for_selector("#latent-picture img")
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, server: Server) -> Iterator[Page]:
-    """The tab. At its end: no error in its console, none thrown by a script."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(1000 * PATIENCE)
-    page, errors = context.new_page(), list[str]()
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_tab(page)
-    page.evaluate(f"window.atFirst = {PICTURE}")
-    yield page
-    context.close()
-    assert errors == []
-
-
-@pytest.fixture
-def tab(opened: Page) -> Page:
-    """The tab with the model that it opens with, and nothing set."""
-    title = generator_entry("dcgan28-mnist").title
-    if field(opened, "latent-model").input_value() != title:
-        choose_model(opened, "dcgan28-mnist")
-        wait_for(lambda: opened.locator("#sliders .slider").filter(has_text="Slant").count() == 1, "its sliders")
-    opened.uncheck("#keep input")
-    for lock in opened.locator("#sliders .lock input:checked").all():
-        lock.uncheck(force=True)
-    opened.click("#reset")
-    field(opened, "latent-seed").fill(str(FIRST_SEED))
-    wait_for(lambda: opened.evaluate(f"window.atFirst === {PICTURE}"), "the picture that it opens with")
-    return opened
-
-
-def choose_model(page: Page, name: str) -> None:
-    page.click("#latent-model input")
-    page.get_by_role("option", name=generator_entry(name).title, exact=True).click()
 
 
 def shown(page: Page) -> str:
@@ -79,31 +41,33 @@ def amounts(page: Page) -> list[float]:
     return [float(slider.input_value()) for slider in page.locator("#sliders [type=range]").all()]
 
 
-def test_a_slider_bends_the_picture_and_its_button_takes_it_back(tab: Page) -> None:
-    first = shown(tab)
-    assert tab.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 28
-    slider = tab.locator("#sliders .slider").filter(has_text="Slant")
+def test_a_slider_bends_the_picture_and_its_button_takes_it_back(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 28
+    slider = page.locator("#sliders .slider").filter(has_text="Slant")
     slider.locator("[type=range]").fill("2.5")
-    bent = wait_for_another(tab, first)
-    wait_for(lambda: "of the picture" in tab.inner_text("#reading"), "figures of what stayed")
+    bent = wait_for_another(page, first)
+    wait_for(lambda: "of the picture" in page.inner_text("#reading"), "figures of what stayed")
     assert slider.locator("button").inner_text() == "+2.5"
-    tab.check("#keep input")
-    wait_for_another(tab, bent)
+    page.check("#keep input")
+    wait_for_another(page, bent)
     slider.locator("button").click()
-    wait_for(lambda: shown(tab) == first, "the first picture again")
-    wait_for(lambda: "of the picture" not in tab.inner_text("#reading"), "figures of a picture that was not moved")
+    wait_for(lambda: shown(page) == first, "the first picture again")
+    wait_for(lambda: "of the picture" not in page.inner_text("#reading"), "figures of a picture that was not moved")
 
 
-def test_a_hand_that_moves_fast_ends_at_the_newest_place(tab: Page) -> None:
-    first = shown(tab)
-    slider = tab.locator("#sliders [type=range]").first
+def test_a_hand_that_moves_fast_ends_at_the_newest_place(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    slider = page.locator("#sliders [type=range]").first
     slider.fill("-2")
-    wanted = wait_for_another(tab, first)
+    wanted = wait_for_another(page, first)
     slider.fill("0")
-    wait_for(lambda: shown(tab) == first, "the first picture again")
+    wait_for(lambda: shown(page) == first, "the first picture again")
     asked: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url) if request.url.endswith("/run/predict") else None)
-    tab.evaluate(
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/run/predict") else None)
+    page.evaluate(
         """async () => { const slider = document.querySelector('#sliders [type=range]');
             for (let step = 1; step <= 40; step++) {
                 slider.value = -step / 20;
@@ -111,41 +75,44 @@ def test_a_hand_that_moves_fast_ends_at_the_newest_place(tab: Page) -> None:
                 await new Promise(soon => setTimeout(soon, 2));
             } }"""
     )
-    wait_for(lambda: shown(tab) == wanted, "the picture of the newest place")
+    wait_for(lambda: shown(page) == wanted, "the picture of the newest place")
     assert len(asked) < 30  # of forty: those in between are left out, not queued
 
 
-def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(tab: Page) -> None:
-    first = shown(tab)
-    tab.locator("#sliders [type=range]").first.fill("1.5")
-    wait_for_another(tab, first)
-    tab.locator("#sliders .lock input").first.check(force=True)
-    tab.click("#randomise")
-    wait_for(lambda: len(set(amounts(tab))) > 5, "sliders that moved")
-    assert amounts(tab)[0] == 1.5
-    tab.click("#reset")
-    wait_for(lambda: set(amounts(tab)) == {0.0}, "sliders in the middle")
-    wait_for(lambda: shown(tab) == first, "the first picture again")
-    assert tab.locator("#sliders .lock input").first.is_checked()
+def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    page.locator("#sliders [type=range]").first.fill("1.5")
+    wait_for_another(page, first)
+    page.locator("#sliders .lock input").first.check(force=True)
+    page.click("#randomise")
+    wait_for(lambda: len(set(amounts(page))) > 5, "sliders that moved")
+    assert amounts(page)[0] == 1.5
+    page.click("#reset")
+    wait_for(lambda: set(amounts(page)) == {0.0}, "sliders in the middle")
+    wait_for(lambda: shown(page) == first, "the first picture again")
+    assert page.locator("#sliders .lock input").first.is_checked()
 
 
-def test_a_seed_gives_the_same_picture_again(tab: Page) -> None:
-    first = shown(tab)
-    field(tab, "latent-seed").fill("11")
-    eleven = wait_for_another(tab, first)
-    tab.click("#another")
-    wait_for_another(tab, eleven)
-    assert field(tab, "latent-seed").input_value() != "11"
-    field(tab, "latent-seed").fill("11")
-    wait_for(lambda: shown(tab) == eleven, "the picture of that seed")
-    field(tab, "latent-seed").fill("-4")
-    assert "whole number from 0" in wait_for_toast(tab)
-    assert shown(tab) == eleven
+def test_a_seed_gives_the_same_picture_again(page: Page) -> None:
+    open_tab(page)
+    first = shown(page)
+    field(page, "latent-seed").fill("11")
+    eleven = wait_for_another(page, first)
+    page.click("#another")
+    wait_for_another(page, eleven)
+    assert field(page, "latent-seed").input_value() != "11"
+    field(page, "latent-seed").fill("11")
+    wait_for(lambda: shown(page) == eleven, "the picture of that seed")
+    field(page, "latent-seed").fill("-4")
+    assert "whole number from 0" in wait_for_toast(page)
+    assert shown(page) == eleven
 
 
-def test_a_saved_picture_holds_its_settings(tab: Page) -> None:
-    with tab.expect_download() as download:
-        tab.click("#latent-save")
+def test_a_saved_picture_holds_its_settings(page: Page) -> None:
+    open_tab(page)
+    with page.expect_download() as download:
+        page.click("#latent-save")
     assert re.fullmatch(r"dcgan28-mnist-\d+\.png", download.value.suggested_filename)
     content = base64.b64decode(download.value.url.split(",")[1])
     start = content.index(SETTINGS.encode()) + len(SETTINGS) + 1
@@ -153,21 +120,22 @@ def test_a_saved_picture_holds_its_settings(tab: Page) -> None:
     assert settings["model"] == "dcgan28-mnist" and len(settings["latent"]) == 64
 
 
-def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(tab: Page) -> None:
-    tab.wait_for_selector(POINTS)
-    first = shown(tab)
-    point = tab.locator(POINTS).nth(5)
+def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(page: Page) -> None:
+    open_tab(page)
+    page.wait_for_selector(POINTS)
+    first = shown(page)
+    point = page.locator(POINTS).nth(5)
     point.scroll_into_view_if_needed()
-    wait_for(lambda: point.hover(force=True) or tab.locator("#map .peek").is_visible(), "the picture of that point")
-    number = re.sub(r"\D", "", tab.inner_text("#map .peek"))
+    wait_for(lambda: point.hover(force=True) or page.locator("#map .peek").is_visible(), "the picture of that point")
+    number = re.sub(r"\D", "", page.inner_text("#map .peek"))
     point.click(force=True)
-    taken = wait_for_another(tab, first)
-    wait_for_value(tab, "map-number", number)
-    assert field(tab, "latent-seed").input_value() == ""  # no seed gives this one
-    field(tab, "map-number").fill(str((int(number) + 1) % 400))
-    wait_for_another(tab, taken)
-    field(tab, "map-number").fill(number)
-    wait_for(lambda: shown(tab) == taken, "the same picture by its number")
+    taken = wait_for_another(page, first)
+    wait_for_value(page, "map-number", number)
+    assert field(page, "latent-seed").input_value() == ""  # no seed gives this one
+    field(page, "map-number").fill(str((int(number) + 1) % 400))
+    wait_for_another(page, taken)
+    field(page, "map-number").fill(number)
+    wait_for(lambda: shown(page) == taken, "the same picture by its number")
 
 
 def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> None:
@@ -175,7 +143,7 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
     )
     page = phone.new_page()
-    page.set_default_timeout(1000 * PATIENCE)
+    page.set_default_timeout(60_000)
     open_tab(page)
     page.wait_for_selector(POINTS)
     first = shown(page)
@@ -187,32 +155,36 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
 
 
 @pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")
-def test_another_model_brings_its_own_sliders_and_map(tab: Page) -> None:
-    tab.wait_for_selector(POINTS)
-    first, sliders = shown(tab), len(amounts(tab))
-    choose_model(tab, "faces64")
-    wait_for(lambda: tab.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
-    assert shown(tab) != first and len(amounts(tab)) != sliders
-    assert tab.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
-    wait_for(lambda: "hair" in field(tab, "map-colour").input_value(), "colours of faces")
-    assert tab.locator("#attention").count() == 0 or not tab.locator("#attention").is_visible()
+def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
+    open_tab(page)
+    page.wait_for_selector(POINTS)
+    first, sliders = shown(page), len(amounts(page))
+    page.click("#latent-model input")
+    page.get_by_role("option", name=generator_entry("faces64").title, exact=True).click()
+    wait_for(lambda: page.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
+    assert shown(page) != first and len(amounts(page)) != sliders
+    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
+    wait_for(lambda: "hair" in field(page, "map-colour").input_value(), "colours of faces")
+    assert page.locator("#attention").count() == 0 or not page.locator("#attention").is_visible()
 
 
 @pytest.mark.skipif(
     "sagan64" not in Pretrained().generators(), reason="The weights of the model with attention are not here."
 )
-def test_a_tap_on_the_picture_shows_where_it_looks(tab: Page) -> None:
-    choose_model(tab, "sagan64")
-    tab.wait_for_selector("#attention", state="visible")
-    plain = shown(tab)
-    box = tab.locator("#latent-picture img").bounding_box()
+def test_a_tap_on_the_picture_shows_where_it_looks(page: Page) -> None:
+    open_tab(page)
+    page.click("#latent-model input")
+    page.get_by_role("option", name=generator_entry("sagan64").title, exact=True).click()
+    page.wait_for_selector("#attention", state="visible")
+    plain = shown(page)
+    box = page.locator("#latent-picture img").bounding_box()
     assert box is not None
-    tab.locator("#latent-picture img").click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
-    lit = wait_for_another(tab, plain)
-    assert tab.is_checked("#asks input")
-    assert abs(float(field(tab, "look-row").input_value()) - 0.6 * 64) <= 1
-    assert "looks at" in tab.inner_text("#latent-picture")
-    tab.locator("#look-row input[type=range]").fill("4")
-    wait_for_another(tab, lit)
-    tab.uncheck("#asks input")
-    wait_for(lambda: shown(tab) == plain, "the picture alone again")
+    page.locator("#latent-picture img").click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
+    lit = wait_for_another(page, plain)
+    assert page.is_checked("#asks input")
+    assert abs(float(field(page, "look-row").input_value()) - 0.6 * 64) <= 1
+    assert "looks at" in page.inner_text("#latent-picture")
+    page.locator("#look-row input[type=range]").fill("4")
+    wait_for_another(page, lit)
+    page.uncheck("#asks input")
+    wait_for(lambda: shown(page) == plain, "the picture alone again")

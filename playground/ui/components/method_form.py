@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.config import Setting, plain_values, settings_of
+from playground.config import Setting, plain_number, plain_values, settings_of
 from playground.data import DATASETS
 from playground.runs import METHOD
 from playground.ui.events import QUIET
@@ -115,7 +115,6 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
         value=name_of(first),
         label="Method",
         info=first.summary,
-        visible=len(methods) > 1,
         elem_id="method",
     )
     made = {
@@ -168,8 +167,8 @@ def hint_with_bounds(known: Setting) -> str:
 
 
 def bounds_words(low: float, high: float) -> str:
-    """0.000001 to 0.1: without powers of ten, which not everybody reads."""
-    return " to ".join(f"{bound:.10f}".rstrip("0").rstrip(".") for bound in (low, high))
+    """0.000001 to 0.1."""
+    return f"{plain_number(low)} to {plain_number(high)}"
 
 
 def dataset_choices(chosen: str) -> list[tuple[str, str]]:

@@ -15,8 +15,6 @@ from playground.ui.hosting import Host
 from trainers.method import Method, name_of
 from trainers.methods import all_methods
 
-MOST_LISTED = 60
-
 
 def method_links(host: Host, tab: str, elem_id: str) -> None:
     """Lay out and wire an accordion that links to the training of the tab's methods, and to their runs.
@@ -34,9 +32,9 @@ def method_links(host: Host, tab: str, elem_id: str) -> None:
 def links_html(host: Host, tab: str) -> str:
     """How to train each method of that tab, and the runs of them that are here, as links to the Train tab."""
     methods = {name_of(method): method for method in all_methods().values() if getattr(method, "tab", "") == tab}
-    listed = [(run, run.about(), run.status()) for run in host.store.runs() if run.about().method in methods]
+    runs = run_html.newest_runs(host.store, methods)
     starts = "".join(start_html(host, name, method) for name, method in methods.items())
-    return f'<div class="prose">{starts}</div>{run_html.run_list(listed[:MOST_LISTED]) if listed else ""}'
+    return f'<div class="prose">{starts}</div>{run_html.run_list(runs) if runs else ""}'
 
 
 def start_html(host: Host, name: str, method: type[Method]) -> str:

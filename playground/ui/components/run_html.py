@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
+from itertools import islice
 
 import pandas as pd
 
 from playground.models.layer_table import LayerRow
-from playground.runs import About, Figure, Frame, Plot, Run
+from playground.runs import About, Figure, Frame, Plot, Run, RunStore
 from playground.runs.about import Role
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.follower import Snapshot
 from playground.runs.history import Moment, SampleQuality
 from playground.runs.status import Status
 
+MOST_LISTED = 60
+"""runs in a list of them"""
 ROLE_CLASSES: dict[Role, str] = {
     "real": "c-real", "fake": "c-fake", "discriminator": "c-d", "generator": "c-g", "encoder": "c-e", "plain": "",
 }  # fmt: skip
@@ -161,6 +164,13 @@ def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:
         f'<div class="layers"><p>{escape(estimate)}</p><div class="tables">{"".join(parts)}</div>'
         f"<small>After: {escape(source)}</small></div>"
     )
+
+
+def newest_runs(store: RunStore, methods: Collection[str] | None = None) -> list[tuple[Run, About, Status]]:
+    """The newest MOST_LISTED, of these methods where some are named; older ones are not read."""
+    described = ((run, run.about()) for run in store.runs())
+    wanted = ((run, about) for run, about in described if methods is None or about.method in methods)
+    return [(run, about, run.status()) for run, about in islice(wanted, MOST_LISTED)]
 
 
 def run_list(runs: Sequence[tuple[Run, About, Status]]) -> str:

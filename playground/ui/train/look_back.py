@@ -13,7 +13,7 @@ import gradio as gr
 from playground.runs import Run, RunNotFound
 from playground.ui.components import run_html
 from playground.ui.components.run_view import NOTHING, Update
-from playground.ui.events import QUEUED
+from playground.ui.events import NEWEST
 from playground.ui.hosting import Host
 
 FIRST_PICTURE_SECONDS = 3.0
@@ -75,7 +75,7 @@ def look_back_section(host: Host, run_id: gr.Textbox) -> LookBack:
                 start = 0 if side == "a" else 10
                 slider = gr.Slider(0, 10, value=start, step=0.01, label=f"{name}: epoch", elem_id=f"time-{side}")
                 picture = gr.HTML(elem_id=f"moment-{side}", elem_classes="moment")
-                slider.input(partial(moment, host), [run_id, slider], picture, trigger_mode="always_last", **QUEUED)
+                slider.input(partial(moment, host), [run_id, slider], picture, **NEWEST)
                 sliders.append(slider)
                 pictures.append(picture)
     return LookBack(host, (sliders[0], sliders[1]), (pictures[0], pictures[1]))

@@ -15,7 +15,7 @@ from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import requested
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED
+from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
 from trainers.methods import METHODS, all_methods
@@ -82,12 +82,10 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         return ",".join(run.id for run in runs)
 
     which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUEUED)
-    demo.load(open_link, None, [race_ids, which, methods], **QUEUED).success(
-        watch, race_ids, view.outputs, trigger_mode="multiple", **QUEUED
-    )
+    demo.load(open_link, None, [race_ids, which, methods], **QUEUED).success(watch, race_ids, view.outputs, **STREAM)
     start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUEUED).success(
         None, race_ids, None, js=beside(__file__, "js"), **QUEUED
-    ).success(watch, race_ids, view.outputs, trigger_mode="multiple", **QUEUED)
+    ).success(watch, race_ids, view.outputs, **STREAM)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
 
 

@@ -11,7 +11,7 @@ from playground.export import read_settings
 from playground.runs import Run
 from playground.runs.presets import PRESETS
 from playground.ui.components.method_form import MethodForm, Update
-from playground.ui.components.starting import settings_query, start_from_form
+from playground.ui.components.starting import settings_query
 from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, nearest_config
 from trainers.methods import chosen_method, experiment_in, method_of
@@ -23,11 +23,6 @@ def run_query(run: Run) -> str:
     """The query string that opens this run with its settings."""
     method, config = experiment_in(run)
     return "&".join(filter(None, [f"run={run.id}", settings_query(method, config)]))
-
-
-def start(host: Host, form: MethodForm, *values: Any) -> Run:
-    """Start what the form describes. Raises ValueError."""
-    return start_from_form(host, form, values)
 
 
 def start_again(host: Host, run_id: str) -> Run:

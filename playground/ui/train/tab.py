@@ -23,9 +23,10 @@ from playground.ui.components.run_view import (
     quality_panel,
     steering_buttons,
 )
+from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED
+from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
@@ -41,7 +42,6 @@ from playground.ui.train.start import (
     preset_of_form,
     preset_of_method,
     run_query,
-    start,
     start_again,
 )
 from trainers.methods import all_methods, experiment_in
@@ -140,15 +140,10 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         """After `event` has named a run: show it from its first picture on."""
         if fill_address:
             event = event.success(None, on.query, None, js=beside(__file__, "js"), **QUEUED)
-        event.success(on.back.open, on.run_id, on.back.outputs, trigger_mode="multiple", **QUEUED)
+        event.success(on.back.open, on.run_id, on.back.outputs, **STREAM)
         # The sliders' range may belong to the next run by now: their values come unchecked.
-        event.success(watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUEUED).then(
-            on.back.renew,
-            [on.run_id, *on.back.sliders],
-            on.back.outputs,
-            trigger_mode="multiple",
-            preprocess=False,
-            **QUEUED,
+        event.success(watch, on.run_id, on.view.outputs, **STREAM).then(
+            on.back.renew, [on.run_id, *on.back.sliders], on.back.outputs, preprocess=False, **STREAM
         )
 
     def open_link(request: gr.Request) -> Update:
@@ -156,7 +151,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         return {on.run_id: run_id} | filled_form(on.form, on.preset, method, config)
 
     def begin(*values: Any) -> Update:
-        run = start(host, on.form, *values)
+        run = start_from_form(host, on.form, values)
         return {on.run_id: run.id, on.query: run_query(run)}
 
     def begin_again(run_id: str) -> Update:
@@ -168,9 +163,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
     watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True)
     watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
-    wire_steering(host, on.view, on.run_id).success(
-        watch, on.run_id, on.view.outputs, trigger_mode="multiple", **QUEUED
-    )
+    wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, **STREAM)
     on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUEUED)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUEUED)
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
@@ -186,5 +179,5 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
 
 
 def listed(host: Host) -> str:
-    """All runs as links."""
-    return run_html.run_list([(run, run.about(), run.status()) for run in host.store.runs()[:60]])
+    """The newest runs as links."""
+    return run_html.run_list(run_html.newest_runs(host.store))
