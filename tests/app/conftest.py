@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import psutil  # type: ignore[import-untyped]
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
+from looking import errors_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
@@ -87,13 +88,11 @@ def context(browser: Browser, server: Server, client: Client) -> Iterator[Browse
 def page(context: BrowserContext) -> Iterator[Page]:
     """An empty tab. At its end: no error in its console, none thrown by a script."""
     page = context.new_page()
-    errors: list[str] = []
+    errors = errors_of(page)
 
     def forgive_leaving(_: object) -> None:
         errors[:] = [error for error in errors if not any(words in error for words in OF_LEAVING)]
 
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("framenavigated", forgive_leaving)
     yield page
     assert errors == []

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Locator, Page
-from serving import wait_for
+from playwright.sync_api import Browser, Locator, Page
+from serving import PATIENCE, wait_for
 
 from playground.ui.components.run_html import STATE_WORDS
 
 TOAST = "[data-testid=toast-body]"
 FOLDED = ".label-wrap:not(.open)"
+
+
+@contextmanager
+def visit(browser: Browser, address: str) -> Iterator[Page]:
+    """The page, opened on a large screen, for several tests. At its end: no error, no request to another host."""
+    context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 1000})
+    context.set_default_timeout(1000 * PATIENCE)
+    page, asked = context.new_page(), list[str]()
+    errors = errors_of(page)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("")
+    yield page
+    context.close()
+    assert errors == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def errors_of(page: Page) -> list[str]:
+    """What its console and its scripts complain of from now on."""
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def open_page(page: Page, query: str = "") -> None:
@@ -62,9 +87,9 @@ def step_of(page: Page, part: str) -> int:
     return int(match[1].replace(",", "")) if match else -1
 
 
-def wait_for_more_steps(page: Page, part: str = "#live-picture") -> None:
-    """Until that picture is the run's of the address, and has moved on twice."""
-    run = run_in_address(page)
+def wait_for_more_steps(page: Page) -> None:
+    """Until the picture is the run's of the address, and has moved on twice."""
+    run, part = run_in_address(page), "#live-picture"
 
     def instead() -> str:
         return f"more steps in {part}, which shows {page.inner_text(part)}; {page.inner_text('#progress')}"

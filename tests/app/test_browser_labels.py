@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from looking import choose_tab_of_menu
+from looking import choose_tab_of_menu, visit
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import PATIENCE, Server, wait_for
@@ -19,20 +19,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def opened(browser: Browser, server: Server) -> Iterator[Page]:
-    """The tab with all its first results. At its end: no error in its console, no request to another host."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(1000 * PATIENCE)
-    page, errors, asked = context.new_page(), list[str](), list[str]()
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("")
-    page.get_by_role("tab", name="Labels").click()
-    wait_for_everything(page)
-    yield page
-    context.close()
-    assert errors == []
-    assert [url for url in asked if not url.startswith((server.url, "data:", "blob:"))] == []
+    """The tab with all its first results."""
+    with visit(browser, server.url) as page:
+        page.get_by_role("tab", name="Labels").click()
+        wait_for_everything(page)
+        yield page
 
 
 @pytest.fixture

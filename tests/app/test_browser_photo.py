@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from looking import TOAST, wait_for_toast
+from looking import TOAST, visit, wait_for_toast
 from photo_page import ONE_WAY, original_checkpoint, photo, photo_page
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from serving import PATIENCE, wait_for
+from serving import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -24,19 +24,11 @@ AFTER, BEFORE = "#photo-compare .compare img:not(.before)", "#photo-compare .com
 
 @pytest.fixture(scope="module")
 def tab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The tab, just opened. At its end: no error in its console, none thrown by a script."""
-    with photo_page(tmp_path_factory.mktemp("photos")) as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 1000})
-        context.set_default_timeout(1000 * PATIENCE)
-        page, errors = context.new_page(), list[str]()
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(address)
+    """The tab, just opened."""
+    with photo_page(tmp_path_factory.mktemp("photos")) as address, visit(browser, address) as page:
         page.get_by_role("tab", name="Photo").click()
         page.wait_for_selector(AFTER)
         yield page
-        context.close()
-        assert errors == []
 
 
 def shown(page: Page, selector: str = AFTER) -> str:

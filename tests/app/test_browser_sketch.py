@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from looking import TOAST, wait_for_toast
+from looking import TOAST, visit, wait_for_toast
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
-from serving import PATIENCE, Server, wait_for
+from serving import Server, wait_for
 
 from playground.pretrained import Pretrained
 from playground.sketch.classes import COLOURS
@@ -35,18 +35,11 @@ COLOURED, BUILDING = "#sketch-coloured", "#sketch-building"
 
 @pytest.fixture(scope="module")
 def sketch(browser: Browser, server: Server) -> Iterator[Page]:
-    """The page at the Sketch tab. At its end: no error in its console, none thrown by a script."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(1000 * PATIENCE)
-    page, errors = context.new_page(), list[str]()
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto("")
-    page.get_by_role("tab", name="Sketch", exact=True).click()
-    page.wait_for_selector(f"{COLOURED} img")
-    yield page
-    context.close()
-    assert errors == []
+    """The page at the Sketch tab."""
+    with visit(browser, server.url) as page:
+        page.get_by_role("tab", name="Sketch", exact=True).click()
+        page.wait_for_selector(f"{COLOURED} img")
+        yield page
 
 
 @pytest.fixture
