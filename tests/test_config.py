@@ -108,6 +108,8 @@ def test_a_configuration_survives_its_link() -> None:
         d_lr=0.1 + 0.2 - 0.25, g_lr=1e-6, beta1=0.0, d_steps=10, label_smoothing=0.1,
         spectral_norm=True, seed=2**31 - 1,
     )  # fmt: skip
+    mlp = {"architecture": "mlp"}
+    assert clamped(mlp | dict(parse_qsl(to_query(config, Gan.usual(mlp))))) == (config, [])
     assert clamped(dict(parse_qsl(settings_query(Gan, config)))) == (config, [])
 
 

@@ -269,7 +269,7 @@ def test_the_command_has_every_field_of_the_experiment() -> None:
     command = kind(seed=9, objective="hinge", d_steps=3)
     usual = dataclasses.asdict(Gan.usual())
     assert config_of_command(command) == GanConfig(**(usual | {"seed": 9, "objective": "hinge", "d_steps": 3}))
-    with pytest.raises(ValueError, match=r"^d_lr must be a number between 0.000001 and 0\.1\.$"):
+    with pytest.raises(ValueError, match=r"^d_lr must be a number between 0\.000001 and 0\.1\.$"):
         config_of_command(kind(d_lr=3.0))
 
 
