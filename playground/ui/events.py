@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import gradio as gr
 
 from playground.ui.errors import spoken
+from playground.ui.visitor_turns import VisitorTurns
 
 T = TypeVar("T")
 Update = dict[Any, Any]
@@ -47,6 +48,27 @@ def spoken_steps(steps: Generator[T] | Iterator[T]) -> Iterator[T]:
     with closing(steps):
         while (step := following()) is not None:
             yield step
+
+
+def visitor(request: gr.Request, kind: str = "") -> str:
+    """Whose turn it is: a browser tab, which may have one thing of each kind under way."""
+    return f"{request.session_hash} {kind}".rstrip()
+
+
+def wire_end(
+    press: Callable[..., Any], turns: VisitorTurns, kind: str, answer: Callable[..., Update], inputs: Any,
+    outputs: list[Any],
+) -> None:  # fmt: skip
+    """End this visitor's work of that kind when the event `press` comes, and then answer.
+
+    In two steps: what was on its way already must not arrive after the answer. And not by Gradio's `cancels`, which
+    fails now and then on work that ends by itself at the same moment (KeyError in its `cancel_event`).
+    """
+
+    def give_up(request: gr.Request) -> None:
+        turns.give_up(visitor(request, kind))
+
+    press(give_up, None, None, **QUEUED).then(answer, inputs, outputs, **QUEUED)
 
 
 def fill_at_first_visit(tab: gr.Tab, fill: Callable[[], Update], outputs: list[Any]) -> Any:

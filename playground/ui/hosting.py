@@ -14,10 +14,12 @@ from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.superres.enlarge_methods import EnlargeMethods
-from playground.ui.visitor_turns import Tickets
+from playground.ui.visitor_turns import Tickets, VisitorTurns
 
 #: The bundled run's name in links.
 DEMO = "demo"
+#: Searches in latent space; others wait in line.
+SEARCHES_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Host:
     pretrained: Pretrained = field(default_factory=Pretrained)
     """the networks that ship with the page"""
     attention: Tickets = field(default_factory=Tickets)
+    searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
+    """for a picture in latent space"""
 
     # What the tabs make of the models: once for page and endpoints, when it is first asked for.
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 T = TypeVar("T")
 LOOK_SECONDS = 0.25
 """how often one that waits looks whether it is still wanted"""
+MOST_CALLS = 8
+"""of programs that wait for their turn; more wait in the queue, where they hold no thread"""
 
 
 @dataclass

@@ -196,7 +196,7 @@ def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client:
     draw_one(latent)
     latent.wait_for_selector("#find-target img")
     latent.click("#find-go")
-    wait_for(lambda: re.search(r"queue: \d/\d", status(latent)), "the place in line")
+    wait_for(lambda: "Waiting for its turn" in status(latent), "its place in line")
     latent.click("#find-stop")
     wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
     for other in others:

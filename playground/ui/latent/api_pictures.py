@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+import secrets
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,11 +23,16 @@ from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
+from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.latent.path_pictures import PathSettings, write_path
-from playground.ui.latent.search import AT_ONCE, SearchProgress, search, target_in
+from playground.ui.latent.search import STEPS, SearchProgress, search, target_in
+from playground.ui.visitor_turns import MOST_CALLS
 
 MOST_STRENGTH = 2.0
+WAITING: dict[str, Any] = {"step": 0, "steps": STEPS, "seconds_left": 0.0, "error": None, "latent": None,
+                           "picture": None, "done": False}  # fmt: skip
+"""what is reported while others are served"""
 
 
 def add_pictures_api(host: Host) -> None:
@@ -65,13 +71,17 @@ def add_pictures_api(host: Host) -> None:
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
         target = spoken(target_in)(spoken(upload_path)(image), str(model))
-        for progress in spoken(search)(host.pretrained, str(model), target):
-            yield report(host, str(model), progress)
+
+        def reports() -> Generator[dict[str, Any]]:
+            for progress in search(host.pretrained, str(model), target):
+                yield report(host, str(model), progress)
+
+        yield from spoken_steps(host.searches.run(secrets.token_hex(8), reports(), WAITING))
 
     usual: dict[str, Any] = {"concurrency_id": "pictures", "concurrency_limit": 2}
     api(combine, api_name="combine", **usual)
     api(interpolate, api_name="interpolate", **usual)
-    api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=AT_ONCE)
+    api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=MOST_CALLS)
 
 
 def report(host: Host, model: str, progress: SearchProgress) -> dict[str, Any]:

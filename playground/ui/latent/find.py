@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,21 +13,13 @@ from playground.pretrained import Subject, generator_entry
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
 from playground.ui.components.picture_html import figure
 from playground.ui.components.seed_sets import NOUNS
-from playground.ui.components.status_line import status_line
+from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, QUIET, Update
+from playground.ui.events import NEWEST, QUEUED, STREAM, Update, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
-from playground.ui.latent.search import (
-    AT_ONCE,
-    SearchProgress,
-    Target,
-    examples,
-    search,
-    target_in,
-    target_of,
-)
+from playground.ui.latent.search import SearchProgress, Target, examples, search, target_in, target_of
 from playground.ui.latent.search_html import found_html, status_html
 
 INKS: dict[Subject, list[str]] = {
@@ -63,6 +55,17 @@ class FindControls:
             return {self.target: None, self.seen: NOTHING.format("What the search sees")}
         picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
         return {self.target: target, self.seen: picture}
+
+    def busy(self, word: str) -> Update:
+        """A search is wanted: Stop works while it still waits for its turn."""
+        off = gr.Button(interactive=False)
+        return {
+            self.status: status_line(word, "waiting"),
+            self.latest: None,
+            self.find: off,
+            self.stop: gr.Button(interactive=True),
+            self.edit: off,
+        }
 
     def rest(self, latest: SearchProgress | None) -> Update:
         """The buttons once nothing is under way."""
@@ -108,20 +111,30 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
-    # Each press counts once: that of Stop must not come again after another search was begun.
-    once: Any = {**QUIET, "queue": False}
+    results = [on.found, on.status, on.latest]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
         return on.aim(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
 
-    def run(model: str, target: Target) -> Iterator[Update]:
-        for progress in spoken(search)(host.pretrained, model, target):
+    def steps(model: str, target: Target) -> Generator[Update]:
+        yield on.busy("Starting")
+        for progress in search(host.pretrained, model, target):
             yield {
                 on.found: found_html(model, progress),
                 on.status: status_html(host.pretrained, target, progress),
                 on.latest: progress,
-                on.edit: gr.Button(interactive=True),
+                **(on.rest(progress) if progress.is_over else {on.edit: gr.Button(interactive=True)}),
             }
+
+    def run(model: str, target: Target | None, request: gr.Request) -> Iterator[Update]:
+        wanted = steps(model, spoken(aimed_at)(model, target))
+        try:
+            yield from spoken_steps(
+                host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
+            )
+        except Exception:
+            yield {on.status: "", **on.rest(None)}
+            raise
 
     def stop(target: Target | None, latest: SearchProgress | None) -> Update:
         words = (
@@ -139,23 +152,14 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
 
     on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST)
     on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED)
-    on.gallery.select(spoken(take_example), on.model, aims, **once)
-    work = on.find.click(
-        spoken(partial(begin, on)), [on.model, on.target], [on.status, on.latest, *buttons], **QUEUED
-    ).success(
-        run, [on.model, on.target], [on.found, on.status, on.latest, on.edit], show_progress="minimal",
-        show_progress_on=[on.status], api_visibility="private", concurrency_id="search", concurrency_limit=AT_ONCE,
-    )  # fmt: skip
-    work.then(on.rest, on.latest, buttons, **once)
-    # Said twice: a step that was on its way when Stop was pressed may arrive after the first answer, and undo it.
-    said = [on.target, on.latest], [on.status, *buttons]
-    on.stop.click(stop, *said, cancels=[work], **once).then(stop, *said, **once)
+    on.gallery.select(spoken(take_example), on.model, aims, **QUEUED)
+    on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)
+    wire_end(on.stop.click, host.searches, "search", stop, [on.target, on.latest], [on.status, *buttons])
     current.edit_on_click(on.edit, latent_of, on.latest)
     # Not `input`: a dropdown sends that again whenever it loses the focus, and this takes away what was found.
-    on.model.change(
-        partial(take_model, host, on), [on.model, on.target],
-        [on.about, on.pad, on.upload, on.gallery, *aims, on.found, on.status, on.latest, *buttons], cancels=[work],
-        **once,
+    wire_end(
+        on.model.change, host.searches, "search", partial(take_model, host, on), [on.model, on.target],
+        [on.about, on.pad, on.upload, on.gallery, *aims, *results, *buttons],
     )  # fmt: skip
 
 
@@ -178,24 +182,12 @@ def take_upload(model: str, file: Any) -> Target | None:
     return target_in(upload_path(file), model) if file else None
 
 
-def begin(on: FindControls, model: str, target: Target | None) -> Update:
-    """A search is wanted: Stop works while it still waits for its turn. ValueError where there is nothing to find."""
-    refuse_nothing(model, target)
-    off = gr.Button(interactive=False)
-    return {
-        on.status: status_line("Starting", "waiting"),
-        on.latest: None,
-        on.find: off,
-        on.stop: gr.Button(interactive=True),
-        on.edit: off,
-    }
-
-
-def refuse_nothing(model: str, target: Target | None) -> None:
+def aimed_at(model: str, target: Target | None) -> Target:
     """ValueError where there is nothing to look for among this model's pictures."""
     if target is None or target.subject != generator_entry(model).subject:
         noun = NOUNS[generator_entry(model).subject]
         raise ValueError(f"There is nothing to look for yet. Draw a {noun}, upload a picture, or choose an example.")
+    return target
 
 
 def latent_of(latest: SearchProgress | None) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,6 @@ RESTARTS = 8
 """descents side by side from different latents"""
 MOST_SECONDS = 60.0
 """then the best so far is the result, however slow the computer"""
-AT_ONCE = 2
-"""searches; others wait in line"""
 EXAMPLES = 10
 
 
@@ -62,14 +60,14 @@ def target_in(path: Path, model: str) -> Target:
 
 def search(
     pretrained: Pretrained, model: str, target: Target, seconds: float = MOST_SECONDS
-) -> Iterator[SearchProgress]:
+) -> Generator[SearchProgress]:
     """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
     generator, features = pretrained.generator(model), FEATURES[target.subject](pretrained)
     steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features)
     return _timed(steps, time.monotonic(), seconds)
 
 
-def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Iterator[SearchProgress]:
+def _timed(steps: Iterator[Inversion], start: float, seconds: float) -> Generator[SearchProgress]:
     begun = start
     for best in steps:
         now = time.monotonic()

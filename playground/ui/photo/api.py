@@ -23,10 +23,9 @@ from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_models import PhotoModel, PhotoModels
 from playground.ui.photo.several import batch
+from playground.ui.visitor_turns import MOST_CALLS
 
 DEFAULT = "photo-to-autumn"
-MOST_CALLS = 8
-"""that wait for their turn; more wait in the queue, where they hold no thread"""
 WAITING: dict[str, Any] = {"share": 0.0, "seconds_left": 0.0, "done": False}
 """what is reported while others are served"""
 

@@ -14,7 +14,7 @@ from playground.ui.components.download import export_path
 from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import upload_path
-from playground.ui.events import QUEUED, Update, spoken_steps
+from playground.ui.events import QUEUED, Update, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.picture_source import PictureSource
 
@@ -52,27 +52,17 @@ def several_section(host: Host, source: PictureSource) -> None:
         }
         wanted = steps(sent, str(model), quality, own)
         yield waiting
-        yield from spoken_steps(turns.run(visitor(request), wanted, waiting, {status: gr.skip()}))
+        yield from spoken_steps(turns.run(visitor(request, "files"), wanted, waiting, {status: gr.skip()}))
 
-    def give_up(request: gr.Request) -> None:
-        turns.give_up(visitor(request))
+    def stopped() -> Update:
+        return {status: status_line("Stopped", "stopped"), **buttons_when(busy=False)}
 
     run_all = go.click(
         run, [files, source.model, source.quality, source.own], [status, out, *buttons], preprocess=False, **QUEUED
     )
     # Also where the work was refused: then nothing is under way.
     run_all.failure(lambda: {status: "", **buttons_when(busy=False)}, None, [status, *buttons], **QUEUED)
-    stop.click(give_up, None, None, **QUEUED).then(
-        lambda: {status: status_line("Stopped", "stopped"), **buttons_when(busy=False)},
-        None,
-        [status, *buttons],
-        **QUEUED,
-    )
-
-
-def visitor(request: gr.Request) -> str:
-    """Whose turn it is: a browser tab's files, beside its single picture."""
-    return f"{request.session_hash} files"
+    wire_end(stop.click, turns, "files", stopped, None, [status, *buttons])
 
 
 def batch(host: Host, sent: Any, model: str, quality: Any, own: str | None) -> Generator[BatchProgress]:

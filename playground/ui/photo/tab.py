@@ -11,7 +11,7 @@ from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit
+from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, visitor
 from playground.ui.hosting import Host
 from playground.ui.photo.own_checkpoint import own_checkpoint_section
 from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
@@ -65,7 +65,7 @@ def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: An
         path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
     ) -> Iterator[Update]:
         wish = spoken(wish_of)(models, path, at, model, quality, own)
-        yield from translate(models, view, wish, str(request.session_hash))
+        yield from translate(models, view, wish, visitor(request))
 
     def run_first(
         path: str | None, at: Any, model: str, quality: str, own: str | None, kept: str | None, request: gr.Request

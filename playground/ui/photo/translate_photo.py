@@ -19,7 +19,7 @@ from playground.ui.components.before_after import before_after, no_pictures, two
 from playground.ui.components.download import DOWNLOAD_JS, export_path
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, Update, spoken_steps
+from playground.ui.events import Update, spoken_steps, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
 from playground.ui.photo.photo_models import OWN, PhotoModel, PhotoModels, PhotoResult
@@ -74,16 +74,13 @@ def translate_section(host: Host) -> PhotoView:
         cycle = gr.HTML(elem_id="photo-cycle")
     on = PhotoView(compare, status, save, stop, cycle, gr.State(None))
 
-    def give_up(request: gr.Request) -> None:
-        host.photos.turns.give_up(str(request.session_hash))
+    def stopped() -> Update:
+        return {status: status_line("Stopped", "stopped"), stop: _button(False)}
 
     def write(name: str | None) -> str:
         return str(write_result(host, name))
 
-    # In two steps: what was on its way already must not arrive after the word Stopped.
-    stop.click(give_up, None, None, **QUEUED).then(
-        lambda: {status: status_line("Stopped", "stopped"), stop: _button(False)}, None, [status, stop], **QUEUED
-    )
+    wire_end(stop.click, host.photos.turns, "", stopped, None, [status, stop])
     file = gr.File(visible="hidden", elem_id="photo-file")
     save.click(
         spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",

@@ -24,10 +24,9 @@ from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.superres.enlarge_all import open_original, result_file
 from playground.ui.superres.enlarge_methods import READ_PIXELS, EnlargeMethods, read_photo
+from playground.ui.visitor_turns import MOST_CALLS
 
 DEFAULT = "srgan"
-MOST_CALLS = 8
-"""that wait for their turn; more wait in the queue, where they hold no thread"""
 WAITING: dict[str, Any] = {"tile": 0, "tiles": 0, "seconds_left": 0.0, "done": False, "picture": None}
 """what is reported while others are served"""
 

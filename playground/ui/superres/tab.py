@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,7 +14,7 @@ from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps
+from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.superres import piece, trial
 from playground.ui.superres.enlarge_all import AllControls, all_section
@@ -82,9 +83,9 @@ def _wire_trial(methods: EnlargeMethods, source: PhotoSource, test: TrialView, w
         yield nothing_new  # a run that says nothing would empty them
         photo = methods.photo(path, example)
         if mode == trial.MODE and (photo is None or str(photo) != seen):
-            session = f"{request.session_hash} test"
             steps = test.run(methods, photo)
-            yield from spoken_steps(methods.seconds.run(session, steps, {test.status: WAITS}, nothing_new))
+            waiting = {test.status: WAITS}
+            yield from spoken_steps(methods.seconds.run(visitor(request, "test"), steps, waiting, nothing_new))
 
     wish.success(run, [source.path, source.examples, source.mode, test.photo], test.outputs, **STREAM)
 
@@ -103,9 +104,9 @@ def _wire_piece(
         photo = methods.photo(path, example)
         is_seen = is_new and report is not None and (report.photo, report.most_pixels) == (photo, most)
         if mode == piece.MODE and not is_seen:
-            session = f"{request.session_hash} look"
             steps = look.run(methods, photo, at, most, is_new)
-            yield from spoken_steps(methods.seconds.run(session, steps, {look.status: WAITS}, nothing_new))
+            waiting = {look.status: WAITS}
+            yield from spoken_steps(methods.seconds.run(visitor(request, "look"), steps, waiting, nothing_new))
 
     def show_cost(report: PieceReport | None, name: str) -> Update:
         return make.show_cost(methods, report, name)
@@ -123,7 +124,7 @@ def _wire_all(methods: EnlargeMethods, source: PhotoSource, look: PieceView, mak
         waiting = {**make.busy(), make.status: WAITS}
         steps = make.run(methods, report, name)
         try:
-            yield from spoken_steps(methods.minutes.run(str(request.session_hash), steps, waiting))
+            yield from spoken_steps(methods.minutes.run(visitor(request), steps, waiting, {make.status: gr.skip()}))
         except Exception:
             yield make.idle("")  # not by `failure`, which also comes after a Stop, and late
             raise
@@ -132,7 +133,7 @@ def _wire_all(methods: EnlargeMethods, source: PhotoSource, look: PieceView, mak
         return make.show_cost(methods, report, name)
 
     make.method.input(show_cost, [look.report, make.method], make.before, **QUEUED)
-    work = make.go.click(run, [look.report, make.method], make.outputs, **STREAM)
-    make.stop.click(make.idle, None, make.outputs, cancels=[work], **QUEUED)
-    others = [source.upload.input, source.examples.select, make.shrink.click]
-    gr.on(others, make.clear, None, make.outputs, cancels=[work], **QUEUED)
+    make.go.click(run, [look.report, make.method], make.outputs, **STREAM)
+    wire_end(make.stop.click, methods.minutes, "", make.idle, None, make.outputs)
+    another = partial(gr.on, [source.upload.input, source.examples.select, make.shrink.click])
+    wire_end(another, methods.minutes, "", make.clear, None, make.outputs)
