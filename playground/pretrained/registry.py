@@ -90,7 +90,7 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "vae-mnist": PretrainedGenerator(
         "Digits, VAE",
-        "No game: a variational autoencoder learned to draw digits again from 8 numbers. Trained on MNIST.",
+        "No game: a variational autoencoder learned to draw digits again from 16 numbers. Trained on MNIST.",
         VAE28Decoder,
         mnist.NAME,
     ),

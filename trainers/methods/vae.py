@@ -7,6 +7,7 @@ picture is drawn again, and the nats that its latents carry.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,7 @@ from trainers.data import DataCache
 from trainers.diagnosis import diagnose_alone
 from trainers.generative import DatasetConfig, Generative, architecture_setting
 from trainers.method import Turn
-from trainers.tensors import adam, apply_gradients, average_of, place, set_learning_rate
+from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 
 ARCHITECTURES = {VAE28.name: VAE28}
 
@@ -37,7 +38,10 @@ class VaeConfig(DatasetConfig):
     """Everything that changes the result."""
 
     architecture: str = architecture_setting(VAE28.name, lambda: ARCHITECTURES)
-    lr: float = setting(2e-3, "Learning rate", "How far one step of both networks goes.", (1e-6, 0.1), live=True)
+    lr: float = setting(
+        2e-3, "Learning rate", "How far one step of both networks goes. It falls over the second half.", (1e-6, 0.1),
+        live=True,
+    )  # fmt: skip
     beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
 
 
@@ -85,15 +89,16 @@ class Vae(Generative):
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         """One step of both networks."""
-        set_learning_rate(self.optimizer, turn.config.lr)
+        set_learning_rate(self.optimizer, decayed(turn.config.lr, self.epoch, self.config.epochs))
         pictures = self.next_batch().pictures
         with self.accelerator.autocast():
             mean, log_variance = self.encoder(pictures)
         mean, log_variance = mean.float(), log_variance.float()
-        latents = sample_latents(mean, log_variance, self.rng)
+        codes = sample_codes(mean, log_variance, self.rng)
         with self.accelerator.autocast():
-            log_odds = self.decoder.log_odds(latents)
-        misfit, excess = reconstruction(log_odds.float(), pictures), divergence(mean, log_variance)
+            log_odds = self.decoder.log_odds(codes)
+        misfit = reconstruction(log_odds.float(), pictures)
+        excess = divergence(codes, mean, log_variance, self.decoder.prior.log_density(codes))
         apply_gradients(self.accelerator, self.optimizer, self.networks_together, misfit + excess)
         self.average.update_parameters(self.decoder)
         return {"loss": misfit + excess, "reconstruction": misfit, "divergence": excess}
@@ -143,12 +148,17 @@ def reconstruction(log_odds: Tensor, pictures: Tensor) -> Tensor:
     return F.binary_cross_entropy_with_logits(log_odds, whiteness, reduction="sum") / len(pictures)
 
 
-def divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
-    """KL(q(z|x) || N(0, I)), (n, latent_dim) each -> scalar, the batch's mean (appendix B of the paper)."""
-    return -0.5 * (1 + log_variance - mean.square() - log_variance.exp()).sum(dim=1).mean()
+def divergence(codes: Tensor, mean: Tensor, log_variance: Tensor, log_prior: Tensor) -> Tensor:
+    """KL(q(code|x) || p(code)) by one code drawn for each picture (eq. 2 of the paper, with a prior that learns).
+
+    codes, mean, log_variance: (n, latent_dim); log_prior: (n,), nats. Returns the batch's mean, a scalar.
+    """
+    spread = (codes - mean).square() / log_variance.exp()
+    log_posterior = -0.5 * (spread + log_variance + math.log(2 * math.pi)).sum(dim=1)
+    return (log_posterior - log_prior).mean()
 
 
-def sample_latents(mean: Tensor, log_variance: Tensor, rng: torch.Generator) -> Tensor:
-    """z = mean + sigma * noise (section 2.4): chance stands outside, so that gradients pass to mean and sigma."""
+def sample_codes(mean: Tensor, log_variance: Tensor, rng: torch.Generator) -> Tensor:
+    """code = mean + sigma * noise (section 2.4): chance stands outside, so that gradients pass to mean and sigma."""
     noise = torch.randn(mean.shape, generator=rng, device=rng.device)
     return mean + (log_variance / 2).exp() * noise

@@ -10,8 +10,9 @@ from accelerate import Accelerator
 from playing import OWN, built, cache, equal, everybody, play, weights
 from torch import Tensor
 
-from playground.models.vae import VAE28Decoder, VAE28Encoder
-from trainers.methods.vae import Vae, divergence, reconstruction, sample_latents
+from playground.models.initial import initialise
+from playground.models.vae import LearnedPrior, VAE28Decoder, VAE28Encoder
+from trainers.methods.vae import Vae, divergence, reconstruction, sample_codes
 
 
 def pixels(*values: float) -> torch.Tensor:
@@ -41,26 +42,67 @@ def test_grey_counts_as_white_with_the_probability_it_shows() -> None:
 
 
 def test_divergence_worked_out_by_hand() -> None:
-    # KL(N(m, s^2) || N(0, 1)) = (m^2 + s^2 - 1 - ln s^2) / 2, summed over numbers, averaged over pictures.
+    # Each code is worth log q(code|x) - log p(code): at its mean, log q = -(ln s^2 + ln 2 pi) / 2 a number.
     mean = torch.tensor([[0.0, 2.0], [0.0, 0.0]])
     log_variance = torch.tensor([[0.0, 0.0], [math.log(4), 0.0]])
-    assert divergence(mean, log_variance).item() == pytest.approx((2.0 + (4 - 1 - math.log(4)) / 2) / 2)
+    log_prior = torch.tensor([-5.0, -4.0])
+    two_pi = math.log(2 * math.pi)
+    expected = ((-two_pi + 5) + (-two_pi - math.log(4) / 2 + 4)) / 2
+    assert divergence(mean, mean, log_variance, log_prior).item() == pytest.approx(expected)
+    # One standard deviation off costs half a nat less: such a code was less likely to be drawn.
+    assert divergence(mean + torch.tensor([0.0, 1.0]), mean, log_variance, log_prior).item() == pytest.approx(
+        expected - 0.5
+    )
 
 
-def test_a_latent_that_says_nothing_costs_nothing() -> None:
-    assert divergence(torch.zeros(3, 5), torch.zeros(3, 5)).item() == 0
+def test_divergence_from_a_normal_prior_is_on_average_the_one_of_the_paper() -> None:
+    # KL(N(m, s^2) || N(0, 1)) = (m^2 + s^2 - 1 - ln s^2) / 2 (appendix B).
+    n, rng = 200_000, torch.Generator().manual_seed(0)
+    mean, log_variance = torch.full((n, 1), 2.0), torch.full((n, 1), math.log(4))
+    codes = sample_codes(mean, log_variance, rng)
+    log_prior = -0.5 * (codes.square() + math.log(2 * math.pi)).sum(dim=1)
+    assert divergence(codes, mean, log_variance, log_prior).item() == pytest.approx(
+        (4 + 4 - 1 - math.log(4)) / 2, abs=0.05
+    )
 
 
-def test_sampled_latents_have_the_mean_and_variance_they_were_told() -> None:
+@pytest.fixture
+def prior() -> LearnedPrior:
+    """With weights drawn, none of them zero."""
+    prior, rng = LearnedPrior(5, couplings=3, hidden=8), torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for weight in prior.parameters():
+            weight.copy_(0.5 * torch.randn(weight.shape, generator=rng))
+    return prior
+
+
+def test_a_fresh_prior_is_standard_normal() -> None:
+    fresh = LearnedPrior(4, couplings=2, hidden=8)
+    initialise(fresh, torch.Generator().manual_seed(0))
+    z = torch.randn(6, 4, generator=torch.Generator().manual_seed(1))
+    assert torch.equal(fresh(z), z)
+    assert torch.allclose(fresh.log_density(z), torch.distributions.Normal(0.0, 1.0).log_prob(z).sum(dim=1))
+
+
+def test_the_density_of_codes_follows_from_the_way_of_their_latents(prior: LearnedPrior) -> None:
+    """log p(code) = log p(z) - log |det dcode/dz|, with the determinant worked out by automatic differentiation."""
+    for z in torch.randn(3, 5, generator=torch.Generator().manual_seed(2)):
+        jacobian = torch.autograd.functional.jacobian(lambda x: prior(x[None])[0], z)
+        expected = torch.distributions.Normal(0.0, 1.0).log_prob(z).sum() - jacobian.det().abs().log()
+        assert not torch.allclose(prior(z[None])[0], z, atol=0.1)
+        assert prior.log_density(prior(z[None])).item() == pytest.approx(expected.item(), abs=1e-3)
+
+
+def test_sampled_codes_have_the_mean_and_variance_they_were_told() -> None:
     rng = torch.Generator().manual_seed(0)
-    drawn = sample_latents(torch.full((20_000, 1), 3.0), torch.full((20_000, 1), math.log(4)), rng)
+    drawn = sample_codes(torch.full((20_000, 1), 3.0), torch.full((20_000, 1), math.log(4)), rng)
     assert drawn.mean().item() == pytest.approx(3, abs=0.05)
     assert drawn.std().item() == pytest.approx(2, abs=0.05)
 
 
 def test_gradients_reach_mean_and_variance() -> None:
     mean, log_variance = torch.zeros(4, 2, requires_grad=True), torch.zeros(4, 2, requires_grad=True)
-    sample_latents(mean, log_variance, torch.Generator().manual_seed(0)).square().sum().backward()
+    sample_codes(mean, log_variance, torch.Generator().manual_seed(0)).square().sum().backward()
     assert mean.grad is not None and mean.grad.abs().min() > 0
     assert log_variance.grad is not None and log_variance.grad.abs().min() > 0
 
@@ -69,10 +111,11 @@ def test_the_decoder_draws_the_probabilities_of_its_log_odds() -> None:
     decoder = VAE28Decoder().eval()
     latents = torch.randn(3, decoder.latent_dim, generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
-        assert torch.allclose(decoder(latents), 2 * torch.sigmoid(decoder.log_odds(latents)) - 1, atol=1e-6)
+        log_odds = decoder.log_odds(decoder.prior(latents))
+        assert torch.allclose(decoder(latents), 2 * torch.sigmoid(log_odds) - 1, atol=1e-6)
 
 
-def test_the_encoder_gives_two_numbers_for_each_latent() -> None:
+def test_the_encoder_gives_two_numbers_for_each_of_the_code() -> None:
     encoder = VAE28Encoder()
     mean, log_variance = encoder(torch.zeros(3, 1, 28, 28))
     assert mean.shape == log_variance.shape == (3, encoder.latent_dim)
