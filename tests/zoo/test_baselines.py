@@ -25,7 +25,7 @@ def verdicts() -> dict[str, Evaluation]:
     return judged
 
 
-@pytest.mark.parametrize(("name", "worst"), [("vae-mnist", 57), ("mixture-mnist", 41)])  # measured: 46 to 52, 36
+@pytest.mark.parametrize(("name", "worst"), [("vae-mnist", 10), ("mixture-mnist", 41)])  # measured: 7.8 to 8.5, 36
 def test_samples_are_as_close_to_test_digits_as_the_card_says(
     name: str, worst: float, verdicts: dict[str, Evaluation]
 ) -> None:
@@ -39,15 +39,14 @@ def test_every_digit_is_drawn(name: str, verdicts: dict[str, Evaluation]) -> Non
     coverage = verdicts[name].coverage
     assert coverage is not None
     assert coverage.covered == 10
-    assert coverage.confident > 0.68  # measured: 0.72, 0.79
+    assert coverage.confident > {"vae-mnist": 0.86, "mixture-mnist": 0.76}[name]  # measured: 0.89, 0.79
     assert verdicts[name].diversity > 0.9
 
 
-def test_the_gan_is_the_closest_and_the_vae_the_farthest(verdicts: dict[str, Evaluation]) -> None:
+def test_the_gan_is_the_closest_and_the_mixture_the_farthest(verdicts: dict[str, Evaluation]) -> None:
     gan, vae, mixture = (verdicts[name].fid for name in NAMES)
     assert gan is not None and vae is not None and mixture is not None
-    assert gan < 0.8 * vae  # measured: 30, 52
-    assert gan < mixture < vae  # measured: 36 between them
+    assert gan < vae < 0.4 * mixture  # measured: 6.4, 7.8, 36
 
 
 def test_the_vae_is_blurred(verdicts: dict[str, Evaluation]) -> None:
@@ -60,7 +59,7 @@ def test_the_vae_is_blurred(verdicts: dict[str, Evaluation]) -> None:
             inked = generator(latents)
         inked = inked[inked > -0.8]
         plain.append((inked > 0.8).float().mean().item())
-    assert plain[1] < 0.9 * plain[0]
+    assert plain[1] < 0.75 * plain[0]  # measured: 0.33, 0.52
 
 
 @pytest.mark.parametrize("name", NAMES[1:])
