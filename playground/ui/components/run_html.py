@@ -44,6 +44,17 @@ def picture(frame: Frame | None, about: About, note: str = "", with_hint: bool =
     return grid(frame, alt, source, smooth=about.smooth) + hint
 
 
+def film(frames: Sequence[Frame], about: About, note: str, seconds: float) -> str:
+    """What a run published, one after the other: the style sheet moves on, and stays at the last."""
+    pictures = "".join(f"<div>{picture(frame, about, note, with_hint=False)}</div>" for frame in frames)
+    n = len(frames)
+    style = f"--end:{100 / n - 100:.4f}%;width:{n}00%;animation:film {seconds:g}s steps({n},jump-none) forwards"
+    label = f"{about.caption} while it trains on {about.data}, up to epoch {frames[-1].epoch:.2f}"
+    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint else ""
+    inner = f'<div style="{style}">{pictures}</div>'
+    return f'<div class="film" role="img" aria-label="{escape(label)}">{inner}</div>{hint}'
+
+
 def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
     """A published picture. Sent inside the page, so that a new one replaces the old without a blink."""
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,16 +17,20 @@ import gradio as gr
 from playground.runs import Figure, Plot, Run
 from playground.runs.about import Role
 from playground.runs.follower import Follower, Snapshot
+from playground.runs.history import even_selection
 from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, Status
 from playground.ui.components import run_html
 from playground.ui.hosting import Host
 from playground.ui.theme import DISCRIMINATOR, ENCODER, FAKE, GENERATOR, REAL
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.2
 CURVE_SECONDS = 1.0
-#: A bundled run is replayed from noise to digits in this time, so that the page opens alive.
-REPLAY_SECONDS = 10.0
+#: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
+REPLAY_PICTURES, REPLAY_SECONDS = 50, 10.0
 REPLAY = "replay of a bundled run"
+#: So often all is sent before only what has changed: on a busy server what an older stream has said of another run may
+#: arrive after this one's first.
+FULL_ROUNDS = 2
 #: Plots there is room for.
 PLOTS = 4
 COLOURS: dict[Role, str] = {
@@ -82,6 +86,12 @@ class Sent:
     status: Status | None = None
     place: int | None = None
     curves_at: float = 0.0
+    rounds: int = 0
+    """of curves"""
+    plots: object = None
+    """which there are"""
+    figures: object = None
+    """the newest of them"""
 
 
 def steering_buttons() -> tuple[gr.Button, gr.Button, gr.Button, tuple[gr.Button, ...]]:
@@ -151,10 +161,13 @@ async def follow(host: Host, view: RunView, run: Run, watcher: str) -> AsyncIter
                 yield NOTHING
                 return
         if run == host.demo:
-            async for update in _replay(view, follower.look()):
-                if not host.attention.holds(watcher, ticket):
-                    return
-                yield update
+            shot = follower.look()
+            film = run_html.film(even_selection(run.frames(), REPLAY_PICTURES), shot.about, REPLAY, REPLAY_SECONDS)
+            yield _changes(host, view, shot, sent) | {view.picture: film}
+            sent.step = -1  # then the last picture stays
+            over = time.monotonic() + REPLAY_SECONDS
+            while host.attention.holds(watcher, ticket) and time.monotonic() < over:
+                await asyncio.sleep(LOOK_SECONDS)
         while host.attention.holds(watcher, ticket):
             shot = follower.look()
             if update := _changes(host, view, shot, sent):
@@ -171,24 +184,12 @@ def first_picture(run: Run) -> str:
     return run_html.picture(run.frames()[0], run.about(), REPLAY)
 
 
-async def _replay(view: RunView, shot: Snapshot) -> AsyncIterator[Update]:
-    """The pictures of a finished run, one after the other."""
-    frames = shot.run.frames()
-    for index, frame in enumerate(frames):
-        update: Update = {view.picture: run_html.picture(frame, shot.about, REPLAY)}
-        if index == 0:
-            update |= _figures(view, shot, first=True) | _buttons(view, shot)
-            update[view.progress] = run_html.progress(shot.status, None)
-        yield update
-        await asyncio.sleep(REPLAY_SECONDS / len(frames))
-
-
 def _changes(host: Host, view: RunView, shot: Snapshot, sent: Sent) -> Update:
     """Only what the browser does not have yet."""
     update: Update = {}
-    status, place, first = shot.status, host.pool.place(shot.run), sent.status is None
+    status, place = shot.status, host.pool.place(shot.run)
     step = shot.frame.step if shot.frame else -1
-    if step != sent.step or first:
+    if step != sent.step or sent.status is None:
         note = "bundled run" if shot.run == host.demo else f"run {shot.run.id}"
         update[view.picture] = run_html.picture(shot.frame, shot.about, note)
     if status != sent.status or place != sent.place:
@@ -197,41 +198,46 @@ def _changes(host: Host, view: RunView, shot: Snapshot, sent: Sent) -> Update:
         update |= _buttons(view, shot)
     now = time.monotonic()
     if status.state in ENDED_STATES or now - sent.curves_at >= CURVE_SECONDS:
-        # The buttons once more: on a busy server the older run's may have arrived after this one's first.
-        update |= _figures(view, shot, first) | _buttons(view, shot)
-        update[view.progress] = run_html.progress(status, place)
-        sent.curves_at = now
+        update |= _figures(view, shot, sent)
+        if sent.rounds < FULL_ROUNDS:
+            update |= _buttons(view, shot) | {view.progress: run_html.progress(status, place)}
+        sent.curves_at, sent.rounds = now, sent.rounds + 1
     sent.step, sent.status, sent.place = step, status, place
     return update
 
 
-def _figures(view: RunView, shot: Snapshot, first: bool) -> Update:
-    """Diagnosis, curves and quality."""
-    update: Update = {view.diagnosis: run_html.diagnosis(shot.diagnosis)}
-    plots = shot.plots()[:PLOTS]
-    for number, slot in enumerate(view.plots):
-        if number < len(plots):
-            update |= _plot(slot, shot, *plots[number])
-        elif first:
-            update[slot.column] = gr.Column(visible=False)
-    update[view.quality_column] = gr.Column(visible=bool(shot.qualities) or shot.about.method == "")
-    update[view.distances] = gr.LinePlot(run_html.distances(shot.qualities), visible=_has_distances(shot))
-    update[view.quality] = run_html.quality(shot)
+def _figures(view: RunView, shot: Snapshot, sent: Sent) -> Update:
+    """Diagnosis, curves and quality, where there is something new."""
+    plots, figures = shot.plots()[:PLOTS], (shot.moments[-1:], shot.qualities[-1:], shot.diagnosis)
+    has_distances = any(quality.fid is not None for quality in shot.qualities)
+    kinds = (plots, has_distances, bool(shot.qualities))
+    others = sent.rounds < FULL_ROUNDS or kinds != sent.plots
+    if figures == sent.figures and not others:
+        return {}
+    sent.plots, sent.figures = kinds, figures
+    update: Update = {
+        view.diagnosis: run_html.diagnosis(shot.diagnosis),
+        view.distances: run_html.distances(shot.qualities),
+        view.quality: run_html.quality(shot),
+    }
+    for slot, (plot, lines) in zip(view.plots, plots, strict=False):
+        update[slot.lines] = run_html.plot_lines(shot.moments, plot, lines)
+    if others:  # Gradio makes a component anew to change anything but its value
+        update |= _kinds(view, plots, update)
+        update[view.quality_column] = gr.Column(visible=bool(shot.qualities) or shot.about.method == "")
+        update[view.distances] = gr.LinePlot(update[view.distances], visible=has_distances)
     return update
 
 
-def _plot(slot: PlotSlot, shot: Snapshot, plot: Plot, figures: list[Figure]) -> Update:
-    colours = {figure.title: COLOURS[figure.role] for figure in figures}
-    lines = gr.LinePlot(run_html.plot_lines(shot.moments, plot, figures), color_map=colours)
-    return {
-        slot.column: gr.Column(visible=True),
-        slot.heading: run_html.plot_heading(plot, figures),
-        slot.lines: lines,
-    }
-
-
-def _has_distances(shot: Snapshot) -> bool:
-    return any(quality.fid is not None for quality in shot.qualities)
+def _kinds(view: RunView, plots: Sequence[tuple[Plot, list[Figure]]], drawn: Update) -> Update:
+    """Room for these plots and no others: headings, and colours for their lines."""
+    update: Update = {slot.column: gr.Column(visible=False) for slot in view.plots[len(plots) :]}
+    for slot, (plot, figures) in zip(view.plots, plots, strict=False):
+        colours = {figure.title: COLOURS[figure.role] for figure in figures}
+        update[slot.column] = gr.Column(visible=True)
+        update[slot.heading] = run_html.plot_heading(plot, figures)
+        update[slot.lines] = gr.LinePlot(drawn[slot.lines], color_map=colours)
+    return update
 
 
 def _buttons(view: RunView, shot: Snapshot) -> Update:
