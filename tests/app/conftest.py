@@ -10,7 +10,7 @@ import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from looking import errors_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from serving import PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
+from serving import LONG_RUN, PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
 __all__ = ["ROOT"]
 
@@ -20,8 +20,6 @@ BROWSER_OPTIONS = [
 ]  # fmt: skip
 #: What Gradio's own script says when a page with an open stream is left for another.
 OF_LEAVING = ("AbortError", "Connection errored out")
-#: Small networks that train for longer than any test looks.
-LONG_RUN = {"architecture": "mlp", "epochs": 300}
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,15 @@ FOLDED = ".label-wrap:not(.open)"
 
 
 @contextmanager
-def visit(browser: Browser, address: str) -> Iterator[Page]:
+def visit(browser: Browser, address: str, query: str = "") -> Iterator[Page]:
     """The page, opened on a large screen, for several tests. At its end: no error, no request to another host."""
     context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 1000})
     context.set_default_timeout(1000 * PATIENCE)
     page, asked = context.new_page(), list[str]()
     errors = errors_of(page)
     page.on("request", lambda request: asked.append(request.url))
-    page.goto("")
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.goto(f"?{query}" if query else "")
     yield page
     context.close()
     assert errors == []
@@ -60,6 +61,12 @@ def unfold(page: Page) -> None:
 def field(page: Page, name: str) -> Locator:
     """Where the value of a part of the form stands."""
     return page.locator(f"#{name} input").first
+
+
+def choose(page: Page, name: str, title: str) -> None:
+    """One of a list of the form."""
+    page.click(f"#{name} input")
+    page.locator("ul[role=listbox] li", has_text=title).first.click()
 
 
 def wait_for_value(page: Page, name: str, value: str) -> None:

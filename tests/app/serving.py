@@ -23,6 +23,8 @@ from gradio_client import Client  # type: ignore[import-untyped]
 ROOT = Path(__file__).parents[2]
 #: A machine that does other things at the same time takes a minute for what is done in seconds.
 PATIENCE = 120.0
+#: Small networks that train for longer than any test looks.
+LONG_RUN = {"architecture": "mlp", "epochs": 300}
 #: A browser tab that leaves while Gradio ends its stream: both forget the session, and the second one stumbles.
 GRADIOS_OWN = re.compile(
     r"Exception in ASGI application\n(?:(?!Exception in ASGI).*\n)*?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -18,10 +19,11 @@ from looking import (
     run_in_address,
     step_of,
     unfold,
+    visit,
     wait_for_state,
 )
 from PIL import Image
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page
 from serving import Server, wait_for
 
 from playground.export import read_settings
@@ -64,17 +66,58 @@ def take_settings(page: Page, png: FilePayload) -> None:
     chooser.value.set_files(png)
 
 
-def test_the_time_sliders_show_earlier_pictures(page: Page) -> None:
-    open_page(page)
-    wait_for(lambda: step_of(page, "#moment-b") > 0, "the newest picture")
-    newest = step_of(page, "#moment-b")
-    page.fill("#time-b input[type=number]", "0.2")
-    wait_for(lambda: 0 < step_of(page, "#moment-b") < newest, "an earlier picture")
-    earlier = step_of(page, "#moment-b")
-    page.focus("#time-a input[type=range]")
-    page.keyboard.press("End")
-    wait_for(lambda: step_of(page, "#moment-a") == newest, "the newest picture on the other side")
-    assert step_of(page, "#moment-b") == earlier
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[Page]:
+    """The page with its bundled run, for tests that follow one another."""
+    with visit(browser, server.url) as page:
+        page.wait_for_selector("#progress .pill")
+        yield page
+
+
+def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:
+    wait_for(lambda: step_of(opened, "#moment-b") > 0, "the newest picture")
+    newest = step_of(opened, "#moment-b")
+    opened.fill("#time-b input[type=number]", "0.2")
+    wait_for(lambda: 0 < step_of(opened, "#moment-b") < newest, "an earlier picture")
+    earlier = step_of(opened, "#moment-b")
+    opened.focus("#time-a input[type=range]")
+    opened.keyboard.press("End")
+    wait_for(lambda: step_of(opened, "#moment-a") == newest, "the newest picture on the other side")
+    assert step_of(opened, "#moment-b") == earlier
+
+
+def test_a_film_and_a_picture_can_be_kept(opened: Page, tmp_path: Path) -> None:
+    film = imageio.imread(made(opened, "mp4"), extension=".mp4")
+    assert len(film) > 20 and film[0].mean() != film[-1].mean()
+    (tmp_path / "kept.png").write_bytes(made(opened, "png"))
+    assert read_settings(tmp_path / "kept.png") == Run(DEMO_RUN).settings()
+    measurements = made(opened, "csv").decode().splitlines()
+    assert "d_loss" in measurements[0] and len(measurements) > 10
+
+
+def test_a_saved_picture_gives_its_settings_back(opened: Page) -> None:
+    png = made(opened, "png")
+    unfold(opened)
+    field(opened, "seed").fill("77")
+    take_settings(opened, {"name": "saved.png", "mimeType": "image/png", "buffer": png})
+    wait_for(
+        lambda: field(opened, "seed").input_value() == str(Run(DEMO_RUN).settings()["seed"]),
+        "the seed of the bundled run",
+    )
+
+
+def test_a_broken_picture_is_named_and_the_others_are_used(opened: Page) -> None:
+    unfold(opened)
+    broken: FilePayload = {"name": "broken-one.png", "mimeType": "image/png", "buffer": b"\x89PNG no more"}
+    opened.set_input_files("#own-files input[type=file]", [*squares(17), broken])
+    wait_for(lambda: "broken-one.png" in opened.inner_text("#own-report"), "the broken file's name")
+    assert "17" in opened.inner_text("#own-report")
+    assert opened.locator("#own-use").is_enabled()
+
+
+def test_a_picture_without_settings_is_refused_in_words(opened: Page) -> None:
+    take_settings(opened, squares(1)[0])
+    opened.wait_for_selector("[data-testid=toast-body]")
 
 
 def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, training: str) -> None:
@@ -87,16 +130,6 @@ def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, tra
     page.wait_for_timeout(700)  # what follows the end of a run would have come by now
     assert step_of(page, "#moment-b") == 0
     assert float(page.input_value("#time-b input[type=number]")) == 0
-
-
-def test_a_film_and_a_picture_can_be_kept(page: Page, tmp_path: Path) -> None:
-    open_page(page)
-    film = imageio.imread(made(page, "mp4"), extension=".mp4")
-    assert len(film) > 20 and film[0].mean() != film[-1].mean()
-    (tmp_path / "kept.png").write_bytes(made(page, "png"))
-    assert read_settings(tmp_path / "kept.png") == Run(DEMO_RUN).settings()
-    measurements = made(page, "csv").decode().splitlines()
-    assert "d_loss" in measurements[0] and len(measurements) > 10
 
 
 def test_a_trained_generator_can_be_kept(page: Page, client: Client, training: str) -> None:
@@ -128,37 +161,9 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
     )
 
 
-def test_a_broken_picture_is_named_and_the_others_are_used(page: Page) -> None:
-    open_page(page)
-    unfold(page)
-    broken: FilePayload = {"name": "broken-one.png", "mimeType": "image/png", "buffer": b"\x89PNG no more"}
-    page.set_input_files("#own-files input[type=file]", [*squares(17), broken])
-    wait_for(lambda: "broken-one.png" in page.inner_text("#own-report"), "the broken file's name")
-    assert "17" in page.inner_text("#own-report")
-    assert page.locator("#own-use").is_enabled()
-
-
 def test_too_few_pictures_are_not_enough(page: Page) -> None:
     open_page(page)
     unfold(page)
     page.set_input_files("#own-files input[type=file]", squares(3))
     wait_for(lambda: "3" in page.inner_text("#own-report"), "the report")
     assert page.locator("#own-use").is_disabled()
-
-
-def test_a_saved_picture_gives_its_settings_back(page: Page) -> None:
-    open_page(page)
-    png = made(page, "png")
-    unfold(page)
-    field(page, "seed").fill("77")
-    take_settings(page, {"name": "saved.png", "mimeType": "image/png", "buffer": png})
-    wait_for(
-        lambda: field(page, "seed").input_value() == str(Run(DEMO_RUN).settings()["seed"]),
-        "the seed of the bundled run",
-    )
-
-
-def test_a_picture_without_settings_is_refused_in_words(page: Page) -> None:
-    open_page(page)
-    take_settings(page, squares(1)[0])
-    page.wait_for_selector("[data-testid=toast-body]")

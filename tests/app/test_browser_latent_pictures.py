@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import imageio.v3 as imageio
 import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
-from looking import open_page, wait_for_toast
+from looking import visit, wait_for_toast
 from PIL import Image
-from playwright.sync_api import Locator, Page
-from serving import wait_for
+from playwright.sync_api import Browser, Locator, Page
+from serving import Server, wait_for
 
 from playground.data import mnist
 from playground.latent.seeds import EQUATIONS
@@ -23,13 +24,13 @@ pytestmark = pytest.mark.browser
 SUM, FOUND = "#sum img", "#find-found img"
 
 
-@pytest.fixture
-def latent(page: Page) -> Page:
-    """The page, at the Latent tab."""
-    open_page(page)
-    page.get_by_role("tab", name="Latent space").click()
-    page.wait_for_selector("#sum-sets .tile")
-    return page
+@pytest.fixture(scope="module")
+def latent(browser: Browser, server: Server) -> Iterator[Page]:
+    """The page, at the Latent tab, for tests that follow one another."""
+    with visit(browser, server.url) as page:
+        page.get_by_role("tab", name="Latent space").click()
+        page.wait_for_selector("#sum-sets .tile")
+        yield page
 
 
 def source(page: Page, picture: str) -> str:
@@ -142,6 +143,8 @@ def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
     latent.wait_for_selector("#walk-file a[href$='.gif']")
     address = latent.locator("#walk-file a[href$='.gif']").first.get_attribute("href") or ""
     assert len(imageio.imread(latent.context.request.get(address).body(), extension=".gif")) == 48
+    latent.get_by_label("Closed loop").uncheck()
+    wait_for(lambda: place.inner_text() == "1 of 37", "no loop any more")
 
 
 def test_typed_seeds_are_a_path(latent: Page) -> None:
@@ -154,18 +157,41 @@ def test_typed_seeds_are_a_path(latent: Page) -> None:
     wait_for(lambda: film(latent).locator("output").inner_text().endswith("of 13"), "its film")
 
 
-def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
+def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client: Client, tmp_path: Path) -> None:
+    Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
     latent.click("#find-go")
     assert "Draw a digit" in wait_for_toast(latent)
     draw_one(latent)
     latent.wait_for_selector("#find-target img")
+    others = [
+        client.submit("dcgan28-mnist", handle_file(tmp_path / "digit.png"), api_name="/find_picture") for _ in range(4)
+    ]
+    wait_for(lambda: all(other.outputs() for other in others), "two that search and two that wait")
     latent.click("#find-go")
+    wait_for(lambda: "Waiting for its turn" in status(latent), "its place in line")
+    latent.click("#find-stop")
+    wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
+    for other in others:
+        assert other.result()
+    assert "Stopped" in status(latent) and latent.locator(FOUND).count() == 0
+
+
+def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
+    latent.click("#find-go:enabled")  # what was drawn is still there
     wait_for(lambda: "Done" in status(latent), "the end of the search")
     assert "reads a 1 in your picture" in status(latent) and "a 1 in the one that was found" in status(latent)
     before = source(latent, "#latent-picture img")
     latent.click("#find-edit:enabled")
     wait_for_another(latent, "#latent-picture img", before)
     assert source(latent, "#latent-picture img") == source(latent, FOUND)
+
+
+def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
+    latent.get_by_role("tab", name="Photo or file").click()
+    latent.set_input_files(
+        "#find-upload input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
+    )
+    assert "letter.png is not a picture this page can read" in wait_for_toast(latent)
 
 
 def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
@@ -186,27 +212,3 @@ def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
     assert "Stopped" in status(latent) and step(latent) == stopped_at
     assert latent.locator("#find-edit").is_enabled() and latent.locator("#find-go").is_enabled()
     assert latent.locator(FOUND).count() == 1
-
-
-def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client: Client, tmp_path: Path) -> None:
-    Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
-    others = [
-        client.submit("dcgan28-mnist", handle_file(tmp_path / "digit.png"), api_name="/find_picture") for _ in range(6)
-    ]
-    draw_one(latent)
-    latent.wait_for_selector("#find-target img")
-    latent.click("#find-go")
-    wait_for(lambda: "Waiting for its turn" in status(latent), "its place in line")
-    latent.click("#find-stop")
-    wait_for(lambda: "Stopped" in status(latent), "the word Stopped")
-    for other in others:
-        assert other.result()
-    assert "Stopped" in status(latent) and latent.locator(FOUND).count() == 0
-
-
-def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
-    latent.get_by_role("tab", name="Photo or file").click()
-    latent.set_input_files(
-        "#find-upload input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
-    )
-    assert "letter.png is not a picture this page can read" in wait_for_toast(latent)

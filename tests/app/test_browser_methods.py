@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import field, open_page, press_train, unfold, wait_for_more_steps, wait_for_value
+from looking import choose, field, open_page, press_train, unfold, wait_for_more_steps
 from PIL import Image
 from playwright.sync_api import Page
 from serving import Server, wait_for, wait_for_state, wait_until
@@ -20,12 +20,6 @@ from playground.runs.status import Status
 from trainers.methods import method_of
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page: Page, name: str, title: str) -> None:
-    """One of a list of the form."""
-    page.click(f"#{name} input")
-    page.locator("ul[role=listbox] li", has_text=title).first.click()
 
 
 def curves(page: Page) -> str:
@@ -50,23 +44,6 @@ def test_a_method_is_chosen_trained_and_followed_by_another_without_a_reload(pag
     page.wait_for_selector("#step-d", state="hidden")
     assert client.predict(second, api_name="/run_status")["method"] == "vae"
     assert "__theme=dark" in page.evaluate("location.search")
-
-
-def test_a_preset_that_no_longer_holds_is_not_marked(page: Page) -> None:
-    open_page(page)
-    page.wait_for_selector("#preset input[value=learns]:checked")
-    choose(page, "method", method_of("mixture").title)
-    wait_for_value(page, "epochs", "25")
-    wait_for(lambda: page.locator("#preset input:checked").count() == 0, "no preset")
-    choose(page, "method", method_of("gan").title)
-    wait_for_value(page, "epochs", "10")
-    page.wait_for_selector("#preset input[value=learns]:checked")
-
-
-def test_what_has_nothing_to_do_says_what_it_is_for(page: Page) -> None:
-    """A stream without a word used to empty the buttons that it would have filled."""
-    open_page(page)
-    assert page.inner_text("#race-stop") == "Stop the race"
 
 
 STRANGE = About(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from looking import (
@@ -11,13 +13,14 @@ from looking import (
     run_in_address,
     step_of,
     unfold,
+    visit,
     wait_for_more_steps,
     wait_for_state,
     wait_for_toast,
     wait_for_value,
 )
 from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from serving import LONG_RUN, Server, wait_for
 
 from playground.models import ARCHITECTURES
 from playground.runs import Run
@@ -89,54 +92,57 @@ def test_whoever_opens_the_link_watches_the_same_run(
     friend.context.close()
 
 
-def test_a_paused_run_moves_one_player_at_a_time(page: Page, training: str) -> None:
-    open_page(page, f"run={training}")
-    page.click("#pause")
-    wait_for_state(page, "paused")
-    page.wait_for_selector("#resume", state="visible")
-    wait_for(
-        lambda: str(step_of(page, "#live-picture")) in page.inner_text("#progress").replace(",", ""), "the picture"
-    )
-    before = step_of(page, "#live-picture")
-    for count, button in enumerate(("#step-d", "#step-g", "#step-dg"), 1):
-        page.click(button)
-        wait_for(lambda at=before + count: step_of(page, "#live-picture") == at, f"one step by {button}")  # type: ignore[misc]
-    wait_for_state(page, "paused")
-    page.click("#resume")
-    wait_for_state(page, "running")
-    wait_for_more_steps(page)
+@pytest.fixture(scope="module")
+def steered(browser: Browser, server: Server) -> Iterator[Page]:
+    """The page with a run that trains, for tests that follow one another."""
+    run = server.client().predict(**LONG_RUN, api_name="/start_run")["run"]
+    with visit(browser, server.url, f"run={run}") as page:
+        wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
+        yield page
 
 
-def test_settings_change_while_it_trains(page: Page, server: Server, training: str) -> None:
-    open_page(page, f"run={training}")
-    unfold(page)
-    wait_for(lambda: field(page, "live-0").input_value() not in ("", "0"), "what the run has")
-    field(page, "live-0").fill("5")
-    page.click("#live-apply")
-    assert "0.1" in wait_for_toast(page)
+def test_settings_change_while_it_trains(steered: Page, server: Server) -> None:
+    training = run_in_address(steered)
+    unfold(steered)
+    wait_for(lambda: field(steered, "live-0").input_value() not in ("", "0"), "what the run has")
+    field(steered, "live-0").fill("5")
+    steered.click("#live-apply")
+    assert "0.1" in wait_for_toast(steered)
     orders = Run(server.runs / training).orders()
     config = server.config(training)
     assert orders.command == "run"
     assert orders.settings == {"d_lr": 0.1, "g_lr": config["g_lr"], "d_steps": config["d_steps"]}
-    wait_for_more_steps(page)
+    wait_for_more_steps(steered)
 
 
-def test_who_comes_second_sees_the_place_in_line(page: Page, client: Client, training: str) -> None:
-    open_page(page, "architecture=mlp&epochs=200")
-    wait_for_value(page, "epochs", "200")
-    run = press_train(page)
-    wait_for(lambda: "1" in "".join(page.locator("#progress .pill.waiting").all_inner_texts()), "the place in line")
+def test_a_paused_run_moves_one_player_at_a_time(steered: Page) -> None:
+    steered.click("#pause")
+    wait_for_state(steered, "paused")
+    steered.wait_for_selector("#resume", state="visible")
+    wait_for(
+        lambda: str(step_of(steered, "#live-picture")) in steered.inner_text("#progress").replace(",", ""),
+        "the picture",
+    )
+    before = step_of(steered, "#live-picture")
+    for count, button in enumerate(("#step-d", "#step-g", "#step-dg"), 1):
+        steered.click(button)
+        wait_for(lambda at=before + count: step_of(steered, "#live-picture") == at, f"one step by {button}")  # type: ignore[misc]
+    wait_for_state(steered, "paused")
+    steered.click("#resume")
+    wait_for_state(steered, "running")
+    wait_for_more_steps(steered)
+
+
+def test_the_same_start_repeats_the_run_once_it_is_its_turn(steered: Page, server: Server, client: Client) -> None:
+    training = run_in_address(steered)
+    steered.click("#again")
+    wait_for(lambda: run_in_address(steered) not in ("", training), "another run")
+    run = run_in_address(steered)
+    assert server.config(run) == server.config(training)
+    wait_for(lambda: "1" in "".join(steered.locator("#progress .pill.waiting").all_inner_texts()), "the place in line")
     client.predict(training, api_name="/stop_run")
-    wait_for_state(page, "running")
-    wait_for(lambda: run in page.inner_text("#live-picture"), "the run's picture")
-    wait_for_more_steps(page)
-
-
-def test_the_same_start_gives_the_same_settings(page: Page, server: Server, training: str) -> None:
-    open_page(page, f"run={training}")
-    page.click("#again")
-    wait_for(lambda: run_in_address(page) not in ("", training), "another run")
-    assert server.config(run_in_address(page)) == server.config(training)
+    wait_for_state(steered, "running")
+    wait_for_more_steps(steered)
 
 
 def test_the_list_leads_to_every_run(page: Page, training: str) -> None:

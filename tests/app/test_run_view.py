@@ -73,7 +73,9 @@ def test_a_tab_that_turns_to_another_run_gets_no_more_of_the_older(host: Host, v
     assert in_a_loop_of_its_own(pictures_after_turning()) == []
 
 
-def test_another_tab_changes_nothing(host: Host, view: RunView) -> None:
+def test_another_tab_changes_nothing(host: Host, view: RunView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.ui.components.run_view.REPLAY_SECONDS", 0.0)
+
     async def next_picture() -> object:
         stream = follow(host, view, host.demo, "tab")
         await anext(stream)

@@ -17,9 +17,10 @@ from playground.runs.pool import WorkerPool
 from playground.runs.presets import PRESETS
 from playground.runs.status import Status
 from playground.ui.components.method_form import method_form
-from playground.ui.hosting import Host
+from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.keep import KINDS
+from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
 from playground.ui.train.networks import epoch_words, networks_table
@@ -187,6 +188,15 @@ def test_a_race_is_known_by_its_contestants(host: Host) -> None:
     assert race_of(runs({"objective": "wasserstein_gp"}, {"objective": "hinge"})) is None
     assert race_of(runs(*({"architecture": name} for name in ("dcgan28", "vae28", "mixture28")))) == "families"
     assert race_of([]) is None
+
+
+# ---- links
+
+
+@pytest.mark.parametrize("run", ["<img src=x>", "../" * 20 + "etc/passwd", "own", "a" * 3000, "\0"])
+def test_a_link_to_no_run_leads_to_the_bundled_one(host: Host, run: str) -> None:
+    with pytest.warns(UserWarning, match="run"):
+        assert open_page(host, {"run": run})[0] == DEMO
 
 
 # ---- the bundled run
