@@ -24,12 +24,8 @@ OF_LEAVING = ("AbortError", "Connection errored out")
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A warm server. At its end: no traceback in the log, and no trainer left behind."""
+    """A server. At its end: no traceback in the log, and no trainer left behind."""
     with serving(tmp_path_factory.mktemp("page")) as server:
-        client = server.client()
-        run_id = client.predict(**LONG_RUN, api_name="/start_run")["run"]
-        wait_until(client, run_id, lambda report: report["step"] > 0, "a warm trainer")
-        client.predict(run_id, api_name="/stop_run")
         yield server
         workers = server.workers()
         assert workers, "the trainers run beside the server, not in it"

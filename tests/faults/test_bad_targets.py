@@ -17,7 +17,7 @@ from torch import Tensor
 from playground.pretrained import Pretrained
 from playground.ui.components.drawing_pad import PREFIX, drawing_in
 from playground.ui.components.upload import upload_path
-from playground.ui.latent.find import refuse_nothing, take_drawing, take_upload
+from playground.ui.latent.find import aimed_at, take_drawing, take_upload
 from playground.ui.latent.search import read_digit, target_in
 
 DIGITS, FACES = "dcgan28-mnist", "faces64"
@@ -150,9 +150,9 @@ def test_an_empty_drawing_is_no_target_and_says_what_to_do() -> None:
     target = take_drawing(DIGITS, "")
     assert target is None
     with pytest.raises(ValueError, match=r"nothing to look for yet\. Draw a digit, upload a picture, or choose"):
-        refuse_nothing(DIGITS, target)
+        aimed_at(DIGITS, target)
     with pytest.raises(ValueError, match="Draw a face"):
-        refuse_nothing(FACES, target)
+        aimed_at(FACES, target)
 
 
 def drawn(picture: Image.Image) -> str:
