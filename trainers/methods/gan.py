@@ -27,12 +27,10 @@ from trainers.data import DataCache
 from trainers.diagnosis import diagnose_game
 from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments
 from trainers.method import LOSSES, Turn
-from trainers.tensors import adam, apply_gradients, average_of, place, set_learning_rate, share_of_batch
+from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate, share_of_batch
 
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
-LAST_SHARE = 0.02
-"""of the learning rates that fall: a run that is trained on still learns"""
 
 
 def objective_titles() -> dict[str, str]:
@@ -138,21 +136,24 @@ class Gan(Generative):
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         """D moves `d_steps` times, then G once: whoever is meant to."""
-        share = max(LAST_SHARE, 1 - self.epoch / self.config.epochs) if self.config.decay else 1.0
         figures: dict[str, Tensor] = {}
         real, fake = None, self.sample()
         if turn.moves("D"):
-            set_learning_rate(self.d_optimizer, share * turn.config.d_lr)
+            set_learning_rate(self.d_optimizer, self.rate(turn.config.d_lr))
             for k in range(turn.config.d_steps):
                 if k > 0:
                     fake = self.sample()
                 real = self.next_batch()
                 figures |= self.update_discriminator(real, fake)
         if turn.moves("G"):
-            set_learning_rate(self.g_optimizer, share * turn.config.g_lr)
+            set_learning_rate(self.g_optimizer, self.rate(turn.config.g_lr))
             # The batch that D has just learned from serves G too: one forward pass of G less a turn.
             figures |= self.update_generator(fake, real)
         return figures
+
+    def rate(self, wanted: float) -> float:
+        """A learning rate as it is by now."""
+        return decayed(wanted, self.epoch, self.config.epochs, steady=0.0) if self.config.decay else wanted
 
     def update_discriminator(self, real: Batch, fake: Batch) -> dict[str, Tensor]:
         """One step of D on a batch of each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from torch import Tensor
@@ -122,9 +122,13 @@ def random_seed() -> int:
 
 def latent_of_seed(explorables: Explorables, model: str, seed: float | None) -> list[float]:
     """The latent of a seed. ValueError where the field is empty."""
-    if seed is None or not 0 <= seed < 2**63:
+    if not _is_seed(seed):
         raise ValueError("Give a seed: a whole number from 0 on. The same number gives the same picture.")
     return explorables.of(model).latent_of(int(seed))
+
+
+def _is_seed(sent: float | None) -> TypeGuard[float]:
+    return sent is not None and 0 <= sent < 2**63
 
 
 def picture_file(
@@ -133,6 +137,9 @@ def picture_file(
     """JSON of a file's name and its content as an address: the picture with all that made it."""
     one = draw_picture(explorables, model, latent, panel, psi, keep)
     names = one.explorable.directions.names
+    # What stands in the field may have been refused, or not yet been sent: then it made another picture, or none.
+    if not _is_seed(seed) or one.explorable.latent_of(int(seed)) != latent:
+        seed = None
     settings = {
         "model": model,
         "seed": None if seed is None else int(seed),
