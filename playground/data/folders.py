@@ -23,9 +23,15 @@ from torch import Tensor
 from torchvision.transforms.v2 import functional as TF
 
 from playground.data.dataset import DataUnavailable, Split
+from playground.data.decoding import decode, on_paper
+from playground.data.pictures import FORMATS, PictureError, read_picture
+from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 Direction = Literal["AtoB", "BtoA"]
-UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again."
+UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
+OWN = Limits(max_file_bytes=1000 * MB, max_pixels=Image.MAX_IMAGE_PIXELS or STANDARD.max_pixels)
+"""of pictures that nobody uploaded"""
+OWN_FORMATS = (*FORMATS, "PPM")
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
 
 
@@ -114,16 +120,11 @@ def pictures_in(folder: Path) -> tuple[Path, ...]:
 
 
 def read_rgb(path: Path) -> Image.Image:
-    """Upright, in RGB, on white. Raises DataUnavailable for a file that is no picture."""
+    """Upright, in sRGB of 8 bits, on white, as the page reads it. Raises DataUnavailable, which says why not."""
     try:
-        with Image.open(path) as opened:
-            picture = ImageOps.exif_transpose(opened)
-            if "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA"):
-                picture = picture.convert("RGBA")
-                picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-            return picture.convert("RGB")
-    except (OSError, ValueError, SyntaxError) as error:
-        raise DataUnavailable(UNREADABLE.format(path=path)) from error
+        return on_paper(decode(read_picture(path, OWN, formats=OWN_FORMATS), display_name(path.name)).picture)
+    except PictureError as error:
+        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
 
 
 def resampling_of(path: Path) -> Image.Resampling:
@@ -132,10 +133,10 @@ def resampling_of(path: Path) -> Image.Resampling:
     Raises DataUnavailable for a file that is no picture.
     """
     try:
-        with Image.open(path) as opened:
-            is_map = opened.format == "PNG" and opened.mode == "P"
-    except (OSError, ValueError, SyntaxError) as error:
-        raise DataUnavailable(UNREADABLE.format(path=path)) from error
+        opened = read_picture(path, OWN, formats=OWN_FORMATS)
+    except PictureError as error:
+        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+    is_map = opened.format == "PNG" and opened.mode == "P"
     return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
 
 

@@ -6,9 +6,10 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image
 
-from playground.data.pictures import PictureError, damage_message
+from playground.data.decoding import decode
+from playground.data.pictures import PictureError
 
 Pixels = npt.NDArray[np.uint8]
 Invert = Literal["auto", "yes", "no"]
@@ -40,32 +41,8 @@ def upright_grey(picture: Image.Image, name: str) -> Image.Image:
 
     What is much larger than DRAFT_SIDE is averaged down. Raises PictureError.
     """
-    try:
-        ImageOps.exif_transpose(picture, in_place=True)
-        return _grey(_shrink(picture))
-    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damage_message(name)) from error
-
-
-def _shrink(picture: Image.Image) -> Image.Image:
-    """Average very large pictures down before anything copies them: 40 million pixels are 160 MB a copy."""
-    factor = max(picture.size) // DRAFT_SIDE
-    return picture.reduce(factor) if factor > 1 and picture.mode in ("L", "LA", "RGB", "RGBA", "CMYK") else picture
-
-
-def _grey(picture: Image.Image) -> Image.Image:
-    """Any mode -> "L", 0 black to 255 white."""
-    if picture.has_transparency_data:
-        return _flatten(picture.convert("RGBA"))
-    if picture.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(picture).astype(np.float32) / 257).round().astype(np.uint8))
-    if picture.mode in ("I", "F"):  # no fixed range: the darkest becomes black, the lightest white
-        values = np.nan_to_num(np.asarray(picture).astype(np.float64))
-        spread = float(np.ptp(values)) or 1.0
-        return Image.fromarray(((values - values.min()) / spread * 255).round().astype(np.uint8))
-    if picture.mode in ("1", "L"):
-        return picture.convert("L")
-    return picture.convert("RGB").convert("L")
+    upright = decode(picture, name, DRAFT_SIDE).picture
+    return _flatten(upright) if upright.mode == "RGBA" else upright.convert("L")
 
 
 def _flatten(picture: Image.Image) -> Image.Image:

@@ -43,6 +43,8 @@ class Limits:
     """of all files in all zips"""
     max_file_bytes: int = 25 * MB
     """of one picture"""
+    max_jpeg_bytes: int = 60 * MB
+    """the same of a JPEG: cameras of 48 megapixels save as many"""
     max_pixels: int = 40_000_000
     """of one picture: width times height"""
     max_seconds: float = 120.0
@@ -146,7 +148,7 @@ def read_upload(path: Path, limits: Limits) -> Upload | str:
 def _read_file(path: Path, name: str, limits: Limits) -> Upload | str:
     """Reads at most one byte more than allowed."""
     with path.open("rb") as file:
-        return _check(name, file.read(limits.max_file_bytes + 1), limits)
+        return _check(name, file.read(_most_bytes(file.peek(2), limits) + 1), limits)
 
 
 def _unreadable(name: str) -> str:
@@ -190,9 +192,14 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
 def _check(name: str, content: bytes, limits: Limits) -> Upload | str:
     if not content:
         return f"{name} is empty. Choose it again, or another one."
-    if len(content) > limits.max_file_bytes:
-        return f"{name} has more than {limits.max_file_bytes // MB} MB. Save a smaller copy and try again."
+    if len(content) > (most := _most_bytes(content, limits)):
+        return f"{name} has more than {most // MB} MB. Save a smaller copy and try again."
     return Upload(name, content)
+
+
+def _most_bytes(start: bytes, limits: Limits) -> int:
+    is_jpeg = start.startswith(b"\xff\xd8")
+    return max(limits.max_file_bytes, limits.max_jpeg_bytes) if is_jpeg else limits.max_file_bytes
 
 
 def _entries_at_least(path: Path, count: int) -> bool:

@@ -8,8 +8,8 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from playground.data import to_unit
+from playground.data.decoding import decode, on_paper
 from playground.data.glyphs import Pixels, border_median, to_glyph, upright_grey
-from playground.data.pictures import PictureError, damage_message
 from playground.data.uploads import STANDARD
 from playground.pretrained import Subject
 
@@ -42,10 +42,7 @@ def prepare_target(image: Image.Image, subject: Subject) -> Tensor:
     if image.width * image.height > STANDARD.max_pixels:
         size = STANDARD.max_pixels // 10**6
         raise ValueError(f"{NAME} has more than {size} million pixels. Save a smaller copy and try again.")
-    try:
-        image = image.copy()  # what follows turns and shrinks in place; decodes what was only opened
-    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damage_message(NAME)) from error
+    image = decode(image, NAME).picture
     if subject == "faces":
         return _face(image)
     return to_unit(torch.from_numpy(_digit(image) if subject == "digits" else _garment(image)))[None, None]
@@ -95,17 +92,8 @@ def _garment(image: Image.Image) -> Pixels:
 
 def _face(image: Image.Image) -> Tensor:
     """(1, 3, 64, 64) in [-1, 1]."""
-    ImageOps.exif_transpose(image, in_place=True)
-    square = ImageOps.fit(_on_white(image), (FACE_SIDE, FACE_SIDE), Image.Resampling.LANCZOS)
+    square = ImageOps.fit(on_paper(image), (FACE_SIDE, FACE_SIDE), Image.Resampling.LANCZOS)
     pixels = np.array(square)
     if int(np.ptp(pixels, axis=(0, 1)).max()) < LEAST_CONTRAST:
         raise ValueError(f"{NAME} is empty or one even colour. Choose another picture.")
     return to_unit(torch.from_numpy(pixels).permute(2, 0, 1)[None])
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """Any mode -> "RGB"."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    sheet = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(sheet, image.convert("RGBA")).convert("RGB")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from playground.data.pictures import damage_message
+from playground.data.decoding import decode, on_paper
 
 SIDE = 128
 """of the maps that networks learnt from, pixels"""
@@ -52,18 +52,6 @@ def label_map(picture: Image.Image, side: int = SIDE) -> Image.Image:
 
     Raises ValueError, fit for a person, where its pixels cannot be decoded.
     """
-    try:
-        upright = ImageOps.exif_transpose(picture)
-        # Nearest: between two classes there is no third one, as there is between two colours.
-        small = ImageOps.fit(upright, (side, side), Image.Resampling.NEAREST)
-    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise ValueError(damage_message("This map")) from error
-    return snap(_on_black(small))
-
-
-def _on_black(picture: Image.Image) -> Image.Image:
-    """What is transparent was not named: it is black, as "various"."""
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    sheet = Image.new("RGBA", picture.size, COLOURS["various"])
-    return Image.alpha_composite(sheet, picture.convert("RGBA")).convert("RGB")
+    # Nearest: between two classes there is no third one, as there is between two colours.
+    small = ImageOps.fit(decode(picture, "This map").picture, (side, side), Image.Resampling.NEAREST)
+    return snap(on_paper(small, COLOURS["various"]))  # what is transparent was not named

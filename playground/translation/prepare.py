@@ -7,11 +7,11 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.data.pictures import PictureError, damage_message, in_srgb, read_picture
+from playground.data.decoding import decode, on_paper
+from playground.data.pictures import FULL_SIZE, PictureError, damage_message, read_picture
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000
@@ -48,21 +48,21 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
     everywhere, or cannot be decoded.
     """
     _refuse_odd(picture.size, name)
-    notes = []
+    full = picture.info.get(FULL_SIZE, picture.size)
     try:
-        if note := _note_on_frames(picture, name):
-            notes.append(note)
-        ImageOps.exif_transpose(picture, in_place=True)
-        whole = _eight_bits(in_srgb(picture))
-        if (size := _bounded(whole.size, most_pixels)) != whole.size:
-            notes.append(
-                f"{name} has {whole.width * whole.height / 1e6:.0f} million pixels: it is worked at "
-                f"{size[0]} × {size[1]}, {size[0] * size[1] / 1e6:.1f} million."
-            )
-            whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        rgb, alpha = _apart(whole)
+        frames = _note_on_frames(picture, name)
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
         raise PictureError(damage_message(name)) from error
+    decoded = decode(picture, name)
+    whole, notes = decoded.picture, [*frames, *decoded.notes]
+    if (size := _bounded(whole.size, most_pixels)) != whole.size:
+        whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if whole.width * whole.height < full[0] * full[1]:
+        notes.append(
+            f"{name} has {full[0] * full[1] / 1e6:.0f} million pixels: it is worked at "
+            f"{whole.width} × {whole.height}, {whole.width * whole.height / 1e6:.1f} million."
+        )
+    rgb, alpha = _apart(whole)
     if alpha is not None and alpha.getextrema() == (0, 0):
         raise PictureError(f"{name} is transparent everywhere: there is nothing to see. Choose another one.")
     return PreparedPicture(rgb, alpha, tuple(notes))
@@ -102,27 +102,13 @@ def _refuse_odd(size: tuple[int, int], name: str) -> None:
         )
 
 
-def _note_on_frames(picture: Image.Image, name: str) -> str | None:
+def _note_on_frames(picture: Image.Image, name: str) -> list[str]:
     # Phones join a photo and its preview into one JPEG: that is no animation.
     if not getattr(picture, "is_animated", False) or picture.format not in ("GIF", "WEBP", "PNG", "TIFF"):
-        return None
+        return []
     if picture.format == "TIFF":
-        return f"{name} has several pages: only the first one was used."
-    return f"{name} is an animation: only its first picture was used."
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Any mode -> RGB, or RGBA where something may be transparent."""
-    if picture.has_transparency_data:
-        return picture.convert("RGBA")
-    if picture.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(picture).astype(np.float32) / 257).round().astype(np.uint8)).convert("RGB")
-    if picture.mode in ("I", "F"):  # no fixed range: the darkest becomes black, the lightest white
-        values = np.nan_to_num(np.asarray(picture).astype(np.float32))
-        spread = float(np.ptp(values)) or 1.0
-        grey = ((values - values.min()) / spread * 255).round().astype(np.uint8)
-        return Image.fromarray(grey).convert("RGB")
-    return picture.convert("RGB")
+        return [f"{name} has several pages: only the first one was used."]
+    return [f"{name} is an animation: only its first picture was used."]
 
 
 def _apart(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
@@ -132,9 +118,7 @@ def _apart(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     alpha = picture.getchannel("A")
     if alpha.getextrema() == (255, 255):
         return picture.convert("RGB"), None
-    sheet = Image.new("RGB", picture.size, "white")
-    sheet.paste(picture, mask=alpha)
-    return sheet, alpha
+    return on_paper(picture), alpha
 
 
 def _bounded(size: tuple[int, int], most_pixels: int) -> tuple[int, int]:

@@ -1,0 +1,129 @@
+"""What viewers forgive in a picture's file: its bytes, mended so that Pillow shows the same pixels.
+
+Nothing is decoded here but, of a JPEG without an end, what tells whether more is missing.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+
+from PIL import Image
+
+PNG_START = b"\x89PNG\r\n\x1a\n"
+PNG_SHOWN = (b"tRNS", b"iCCP", b"eXIf", b"acTL", b"fcTL", b"fdAT")
+"""chunks that are not critical, and yet change what is seen; comments, dates and clipping paths do not"""
+JPEG_START, JPEG_END = b"\xff\xd8", b"\xff\xd9"
+LARGEST_PROFILE = 2_000_000
+"""bytes; those of presses have about 600,000"""
+FILLING = bytes.fromhex("3ac591e65d07b82f73d41e8a49c60bf52d9963a8d17e5ab0") * 2
+"""stands where a JPEG's data may be missing: whatever it decodes to, it is seldom what zeros decode to"""
+OTHER_KINDS = (
+    (b"%PDF", "a PDF document"),
+    (b"8BPS", "a Photoshop document"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
+    (b"<svg", "a drawing of lines (SVG)"),
+    (b"PK\x03\x04", "an archive, such as a zip or an office document"),
+)
+HEIC = "HEIC, as iPhones save it (there: Settings, Camera, Formats, Most Compatible)"
+BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), HEIC) | dict.fromkeys(
+    (b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b"qt  ", b"3gp4", b"3gp5"), "a film"
+)
+"""of files of boxes (ISO/IEC 14496-12, 4.3; ISO/IEC 23008-12, 10)"""
+
+
+def kind_of(content: bytes) -> str | None:
+    """The name of a kind of file that is often taken for a picture, and cannot be opened; None where it is none."""
+    if content[4:8] == b"ftyp":
+        return BRANDS.get(content[8:12])
+    return next((kind for start, kind in OTHER_KINDS if content.startswith(start)), None)
+
+
+def shown_png(content: bytes) -> tuple[bytes, bytes | None]:
+    """Of a PNG what is seen, and its colour profile, which Pillow does not read where it is large.
+
+    Chunks that show nothing are left out, and those with a wrong checksum, as libpng does. No PNG: as it is.
+    """
+    if not content.startswith(PNG_START):
+        return content, None
+    kept, profile, end = [PNG_START], None, len(PNG_START)
+    for kind, start, end in _png_chunks(content):
+        is_critical = kind[:1].isupper()
+        if not is_critical and kind not in PNG_SHOWN:
+            continue
+        whole = content[start:end]
+        if not is_critical and zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:]):
+            continue
+        if kind == b"iCCP":
+            profile = profile or _profile(whole[8:-4])
+        else:
+            kept.append(whole)
+    kept.append(content[end:])
+    return b"".join(kept), profile
+
+
+def _png_chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and end of each whole chunk up to the last (PNG, 5.3)."""
+    start = len(PNG_START)
+    while start + 12 <= len(content):
+        length, kind = struct.unpack_from(">I4s", content, start)
+        if start + 12 + length > len(content) or not kind.isalpha():
+            return
+        yield kind, start, start + 12 + length
+        start += 12 + length
+        if kind == b"IEND":
+            return
+
+
+def _profile(packed: bytes) -> bytes | None:
+    """What a chunk iCCP holds: a name, a zero, the method 0, and the profile compressed (PNG, 11.3.2.3)."""
+    _, found, rest = packed.partition(b"\0")
+    if not found or rest[:1] != b"\0":
+        return None
+    try:
+        profile = zlib.decompressobj().decompress(rest[1:], LARGEST_PROFILE + 1)
+    except zlib.error:
+        return None
+    return profile if 0 < len(profile) <= LARGEST_PROFILE else None
+
+
+def lacks_only_its_end(content: bytes) -> bool:
+    """Whether this is a JPEG that has all its data, and no end marker behind them. It is decoded to find out.
+
+    Missing data are decoded as what follows: the picture then changes with the filling.
+    """
+    if not content.startswith(JPEG_START):
+        return False
+    scan = _first_scan(content)
+    if scan is None or content.find(JPEG_END, scan) >= 0:  # within data, ff is always followed by 00
+        return False
+    try:
+        plain, filled = (_glance(content + filling + JPEG_END) for filling in (b"", FILLING))
+    except Exception:  # decoders meet hostile bytes, and raise whatever they trip over
+        return False
+    return plain == filled
+
+
+def _first_scan(content: bytes) -> int | None:
+    """Where the first scan of the picture itself begins; its preview lies in a segment before (ITU-T T.81, B.1.1)."""
+    at = len(JPEG_START)
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        if content[at + 1] == 0xFF:
+            at += 1
+        elif content[at + 1] == 0xDA:
+            return at
+        else:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4])
+    return None
+
+
+def _glance(content: bytes) -> bytes:
+    """Pixels in which a lack shows: at an eighth, but for a progressive JPEG, whose last scans bring finer detail."""
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as picture:
+        if not picture.info.get("progressive"):
+            picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
+        return picture.tobytes()

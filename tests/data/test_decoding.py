@@ -1,0 +1,203 @@
+"""Files that viewers show although something about them is odd: their pixels arrive, and what was changed is said."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms, features
+from PIL.PngImagePlugin import PngInfo
+
+from playground.data.dataset import DataUnavailable
+from playground.data.folders import read_rgb
+from playground.data.own_pictures import prepare as prepare_own
+from playground.data.pictures import read_picture
+from playground.latent import prepare_target
+from playground.sketch.classes import label_map
+from playground.translation.prepare import prepare_file
+
+RAMP = np.linspace(0, 1, 64)[None].repeat(48, axis=0)
+
+
+def photo(size: tuple[int, int] = (400, 300)) -> Image.Image:
+    noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), dtype=np.uint8)
+    return Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+
+
+def encoded(picture: Image.Image, format: str, **options: object) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, format, **options)
+    return content.getvalue()
+
+
+def tag(number: int, kind: int, count: int, value: bytes) -> bytes:
+    return struct.pack("<HHI4s", number, kind, count, value)
+
+
+TURNED = tag(0x112, 3, 1, b"\6\0\0\0")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        tag(0x11A, 2, 3, b"72\0\0"),
+        tag(0x128, 8, 1, struct.pack("<hh", -1, 0)),
+        tag(0x10F, 11, 1, struct.pack("<f", 1.5)),
+        tag(0x8825, 8, 2, b"\xff" * 4),
+    ],
+    ids=["text", "negative", "float", "pointer"],
+)
+def test_an_odd_tag_beside_the_orientation_does_no_harm(tmp_path: Path, odd: bytes) -> None:
+    path = tmp_path / "a.jpg"
+    tags = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 2) + TURNED + odd + bytes(4)
+    photo().save(path, exif=tags)
+    assert prepare_file(path).picture.size == read_rgb(path).size == (300, 400)
+    assert prepare_file(path).notes == ("a.jpg was turned upright, as its camera says.",)
+    lying = tmp_path / "lying.jpg"
+    photo().save(lying)
+    turned = Image.open(lying).transpose(Image.Transpose.ROTATE_270)
+    assert prepare_target(read_picture(path), "faces").equal(prepare_target(turned, "faces"))
+    assert label_map(read_picture(path)).tobytes() == label_map(turned).tobytes()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_tiff_is_turned_once(tmp_path: Path, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    for format in ("jpg", "tiff", "png", "webp"):
+        photo().save(tmp_path / f"a.{format}", exif=exif)
+    right = read_rgb(tmp_path / "a.png")
+    assert right.size == ((300, 400) if orientation > 4 else (400, 300))
+    assert read_rgb(tmp_path / "a.tiff").tobytes() == right.tobytes()
+    for format in ("jpg", "webp"):
+        difference = np.asarray(read_rgb(tmp_path / f"a.{format}")).astype(int) - np.asarray(right)
+        assert np.abs(difference).mean() < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("deep.png", (RAMP * 65535).astype(np.uint16)),
+        ("deep.tiff", (RAMP * 65535).astype(np.uint16)),
+        ("whole.tiff", (RAMP * 10**6).astype(np.int32)),
+        ("float.tiff", RAMP.astype(np.float32)),
+        ("heat.tiff", (RAMP * 40 - 20).astype(np.float32)),
+    ],
+)
+def test_deep_pictures_keep_their_shades_in_folders_too(tmp_path: Path, name: str, values: np.ndarray) -> None:
+    Image.fromarray(values).save(tmp_path / name)
+    for picture in (read_rgb(tmp_path / name), prepare_file(tmp_path / name).picture):
+        assert np.abs(np.asarray(picture)[..., 0] - RAMP * 255).max() < 1
+    assert bool(prepare_file(tmp_path / name).notes) == (name in ("whole.tiff", "heat.tiff"))
+
+
+def test_half_white_of_floats_stays_half_white_and_no_number_is_no_white(tmp_path: Path) -> None:
+    values = (RAMP / 2).astype(np.float32)
+    values[0, 0] = np.nan
+    Image.fromarray(values).save(tmp_path / "dim.tiff")
+    assert np.asarray(read_rgb(tmp_path / "dim.tiff")).max() == 128
+    values[0, 0] = np.inf
+    Image.fromarray(values * 8).save(tmp_path / "infinite.tiff")
+    assert np.abs(np.asarray(read_rgb(tmp_path / "infinite.tiff"))[1, :, 0] - RAMP[0] * 255).max() < 1
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("quality", [40, 95])
+def test_a_jpeg_without_its_end_is_read_and_one_without_rows_is_refused(
+    tmp_path: Path, progressive: bool, quality: int
+) -> None:
+    whole = encoded(photo(), "JPEG", quality=quality, progressive=progressive)
+    (tmp_path / "whole.jpg").write_bytes(whole)
+    (tmp_path / "endless.jpg").write_bytes(whole[:-2])
+    assert read_rgb(tmp_path / "endless.jpg").tobytes() == read_rgb(tmp_path / "whole.jpg").tobytes()
+    assert prepare_own([tmp_path / "endless.jpg"]).problems == ()
+    for share in (0.5, 0.9):
+        (tmp_path / "half.jpg").write_bytes(whole[: int(share * len(whole))])
+        with pytest.raises(DataUnavailable, match=r"half\.jpg is cut short or damaged"):
+            read_rgb(tmp_path / "half.jpg")
+
+
+@pytest.mark.parametrize("international", [False, True])
+def test_long_text_in_a_png_is_of_no_interest(tmp_path: Path, international: bool) -> None:
+    text = PngInfo()
+    (text.add_itxt if international else text.add_text)("workflow", '{"node": 1}' * 150_000, zip=True)  # type: ignore[operator]
+    photo().save(tmp_path / "long.png", pnginfo=text)
+    assert read_rgb(tmp_path / "long.png").tobytes() == photo().tobytes()
+
+
+def test_a_chunk_with_a_wrong_checksum_is_passed_over(tmp_path: Path) -> None:
+    whole = encoded(photo(), "PNG")
+    broken = struct.pack(">I", 3) + b"tEXt" + b"a\0b" + struct.pack(">I", 1)
+    (tmp_path / "a.png").write_bytes(whole[:33] + broken + whole[33:])
+    assert read_rgb(tmp_path / "a.png").tobytes() == photo().tobytes()
+
+
+def test_a_large_profile_is_heeded_or_left_out(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for size in (1_500_000, 5_000_000):
+        photo().save(tmp_path / "a.png", icc_profile=profile + bytes(size))
+        difference = np.asarray(read_rgb(tmp_path / "a.png")).astype(int) - np.asarray(photo())
+        assert np.abs(difference).max() <= 1
+
+
+def test_forty_eight_megapixels_are_read_at_a_half(tmp_path: Path) -> None:
+    path = tmp_path / "IMG.jpg"
+    Image.new("RGB", (8064, 6048), (90, 140, 200)).save(path, quality=60)
+    prepared = prepare_file(path)
+    assert prepared.picture.size == (4032, 3024)
+    assert prepared.notes == ("IMG.jpg has 49 million pixels: it is worked at 4032 × 3024, 12.2 million.",)
+    path.write_bytes(path.read_bytes() + bytes(30 * 10**6))
+    assert prepare_file(path).picture.size == (4032, 3024)
+
+
+def screenshot(alpha: int) -> bytes:
+    pixels = np.full((48, 64, 4), alpha, np.uint8)
+    pixels[..., :3] = np.asarray(photo((64, 48)))
+    head = struct.pack("<IiiHHIIiiII", 124, 64, 48, 1, 32, 3, pixels.nbytes, 2835, 2835, 0, 0)
+    head += struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + b"BGRs" + bytes(64)
+    return b"BM" + struct.pack("<IHHI", 138 + pixels.nbytes, 0, 0, 138) + head + pixels.tobytes()
+
+
+def test_a_bmp_with_an_empty_alpha_is_opaque(tmp_path: Path) -> None:
+    for alpha in (0, 255, 128):
+        (tmp_path / "a.bmp").write_bytes(screenshot(alpha))
+        assert (prepare_file(tmp_path / "a.bmp").alpha is None) == (alpha != 128)
+    (tmp_path / "a.bmp").write_bytes(screenshot(0))
+    assert prepare_own([tmp_path / "a.bmp"]).problems == ()
+    assert prepare_target(read_picture(tmp_path / "a.bmp"), "faces").std() > 0.1
+
+
+@pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
+def test_avif_is_read(tmp_path: Path) -> None:
+    photo().save(tmp_path / "a.avif", quality=95)
+    difference = np.asarray(prepare_file(tmp_path / "a.avif").picture).astype(int) - np.asarray(photo())
+    assert np.abs(difference).mean() < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\0\0\0\x18ftypheic" + bytes(50), r"HEIC, as iPhones save it .*Most Compatible"),
+        (b"\0\0\0\x18ftypisom" + bytes(50), "a film"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"8BPS\0\1", "a Photoshop document"),
+    ],
+)
+def test_what_is_no_picture_is_called_by_its_name(tmp_path: Path, content: bytes, kind: str) -> None:
+    (tmp_path / "IMG_1.jpg").write_bytes(content)
+    with pytest.raises(ValueError, match=rf"IMG_1\.jpg is {kind}.*, and is not a picture this page can read\. Save it"):
+        prepare_file(tmp_path / "IMG_1.jpg")
+
+
+def test_a_transparent_shade_of_sixteen_bits_is_transparent(tmp_path: Path) -> None:
+    content = encoded(Image.fromarray((RAMP * 65535).astype(np.uint16)), "PNG")
+    clear = b"tRNS" + struct.pack(">H", 0)
+    chunk = struct.pack(">I", 2) + clear + struct.pack(">I", zlib.crc32(clear))
+    (tmp_path / "a.png").write_bytes(content[:33] + chunk + content[33:])
+    alpha = prepare_file(tmp_path / "a.png").alpha
+    assert alpha is not None and (alpha.getpixel((0, 0)), alpha.getpixel((30, 0))) == (0, 255)
+    assert read_rgb(tmp_path / "a.png").getpixel((30, 0)) == (121, 121, 121)
