@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MB = 10**6
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -27,6 +27,10 @@ PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """what every system's own zip makes; LZMA could ask for gigabytes in its header"""
 MAX_NAME = 80
 """characters of a file's name that a message repeats"""
+MAX_STEM = 100
+"""bytes of a stranger's name that a file of ours begins with: file systems allow 255 in all, and count bytes"""
+FORBIDDEN = set('<>:"|?*')
+"""what no file's name may have on Windows; folders are parted before"""
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,17 @@ def display_name(name: str) -> str:
     """A file's name, safe and short enough to repeat in a message."""
     text = "".join(c if c.isprintable() else "?" for c in "/".join(_parts(name)))
     return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
+
+
+def file_stem(name: str, otherwise: str = "picture") -> str:
+    """What a file of ours may be called after a stranger's: no folder, no extension, seen on every system.
+
+    At most MAX_STEM bytes of UTF-8, cut at the end. A name that begins with a dot would be hidden, so those dots go.
+    """
+    stem = PurePosixPath("/".join(_parts(name)[-1:])).stem
+    safe = "".join(c if c.isprintable() and c not in FORBIDDEN else "_" for c in stem)
+    short = safe.lstrip(". ").encode()[:MAX_STEM].decode(errors="ignore")
+    return short.rstrip(". ") or otherwise
 
 
 def _parts(name: str) -> list[str]:

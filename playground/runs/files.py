@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+import secrets
 from pathlib import Path
 
 
@@ -12,7 +12,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Nobody ever reads half a file, and on failure the old one stays. The folder must exist. Raises OSError.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")
+    # Of a fixed length, whatever the file is called: names may have 255 bytes.
+    temporary = path.with_name(f".{secrets.token_hex(16)}")
     try:
         temporary.write_bytes(content)
         os.replace(temporary, path)

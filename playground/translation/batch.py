@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from playground.data.uploads import display_name
+from playground.data.uploads import file_stem
 from playground.translation.cycle import SizedTranslator, there_and_back
 from playground.translation.prepare import prepare_file, put_back, to_png
 from playground.translation.qualities import Quality
@@ -50,7 +51,7 @@ def translate_all(
     if len(files) > MOST_FILES:
         raise ValueError(f"These are {len(files)} files. Choose {MOST_FILES} at most at a time.")
     begun, problems, names = time.monotonic(), list[str](), set[str]()
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.{time.monotonic_ns()}")
+    temporary = out.with_name(f".{secrets.token_hex(16)}")
     try:
         # Stored: PNG is packed already.
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
@@ -91,8 +92,8 @@ def _progress(index: int, share: float, total: int, begun: float, problems: list
 
 
 def _free_name(path: Path, taken: set[str]) -> str:
-    """A name within the zip that no other picture has: no folder, whatever the upload was called."""
-    stem = PurePosixPath(display_name(path.name)).stem or "picture"
+    """A name within the zip that no other picture has, whatever the upload was called."""
+    stem = file_stem(path.name)
     name, number = f"{stem}.png", 2
     while name.lower() in taken:
         name, number = f"{stem} {number}.png", number + 1

@@ -336,6 +336,12 @@ def test_a_write_that_fails_keeps_the_old_file_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_file_may_have_as_long_a_name_as_the_disk_allows(tmp_path: Path) -> None:
+    path = tmp_path / ("山" * 85)  # 255 bytes
+    write_whole(path, b"whole")
+    assert path.read_bytes() == b"whole" and list(tmp_path.iterdir()) == [path]
+
+
 def test_a_reader_never_meets_half_a_file(tmp_path: Path) -> None:
     path = tmp_path / "state"
     contents = {bytes([i]) * 200_000 for i in range(4)}

@@ -10,6 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
+from playground.data.uploads import is_hidden
 from playground.models.resnet import ResNet
 from playground.translation.batch import MOST_FILES, translate_all
 from playground.translation.cycle import SizedTranslator, there_and_back
@@ -89,13 +90,26 @@ def test_each_file_becomes_a_png_of_its_own_size_with_a_name_of_its_own(
         assert all(one.info["Description"] == "By a test." for one in found.values())
 
 
+def test_results_of_files_with_long_names_can_be_unpacked_and_are_not_hidden(
+    ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path
+) -> None:
+    names = ["x" * 190 + ".jpg", "x" * 191 + ".jpg", "山" * 65 + ".jpg", "..." + "y" * 190 + ".jpg"]
+    for name in names:
+        picture().save(tmp_path / name)
+    list(translate_all([tmp_path / name for name in names], ways[0], "quick", "", tmp_path / "out.zip"))
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        found = archive.namelist()
+    assert found == ["x" * 100 + ".png", "x" * 100 + " 2.png", "山" * 33 + ".png", "y" * 100 + ".png"]
+    assert not any(is_hidden(name) for name in found)
+
+
 def test_left_early_there_is_no_zip_and_no_rest_of_one(
     ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path
 ) -> None:
     steps = translate_all(files(tmp_path), ways[0], "quick", "", tmp_path / "out.zip")
     next(steps), next(steps)
     steps.close()  # type: ignore[attr-defined]
-    assert not list(tmp_path.glob("*out.zip*")) and not list(tmp_path.glob(".*out.zip*"))
+    assert not list(tmp_path.glob("*out.zip*")) and not list(tmp_path.glob(".*"))
 
 
 def test_no_usable_file_gives_no_zip(ways: tuple[SizedTranslator, SizedTranslator], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from gradio import FileData
 from gradio.events import api
 from PIL import Image
 
-from playground.data.uploads import display_name
+from playground.data.uploads import file_stem
 from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
 from playground.translation.cycle import CycleProgress, there_and_back
@@ -85,7 +85,7 @@ def _one(host: Host, image: Any, name: str, quality: Any, cycle: bool) -> Genera
 def _outcome(
     host: Host, step: CycleProgress, prepared: PreparedPicture, model: PhotoModel, path: Path
 ) -> dict[str, Any]:
-    stem = Path(display_name(path.name)).stem
+    stem = file_stem(path.name)
 
     def write_picture(picture: Image.Image, what: str, whole: bool = True) -> dict[str, Any]:
         full = put_back(picture, prepared.picture.size, prepared.alpha) if whole else picture

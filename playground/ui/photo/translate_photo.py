@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data.uploads import display_name
+from playground.data.uploads import file_stem
 from playground.runs.files import write_whole
 from playground.translation.cycle import CycleProgress, there_and_back
 from playground.translation.prepare import PreparedPicture, prepare_file
@@ -146,7 +146,7 @@ def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Genera
 
 
 def result_of(step: CycleProgress, prepared: PreparedPicture, model: PhotoModel, path: Path) -> PhotoResult:
-    stem = Path(display_name(path.name)).stem
+    stem = file_stem(path.name)
     name = "translated" if model.name == OWN else model.name
     return PhotoResult(step.there, prepared.picture.size, prepared.alpha, f"{stem}-{name}", model.about)
 

@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from playground.data.uploads import display_name
+from playground.data.uploads import file_stem
 from playground.export.files import written_whole
 from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
@@ -162,7 +162,7 @@ def result_file(photo: Path, method: EnlargeMethod) -> Iterator[tuple[Path, Path
     """Where to write the result, and where it is once it is whole: there the page may serve it without a copy, and
     Gradio takes it away after an hour. Left by an error or early, nothing stays."""
     folder = Path(get_upload_folder()) / f"enlarged-{secrets.token_hex(8)}"
-    out = folder / f"{Path(display_name(photo.name)).stem}-x4-{method.name}.png"
+    out = folder / f"{file_stem(photo.name)}-x4-{method.name}.png"
     try:
         with written_whole(out) as path:
             yield path, out
