@@ -56,7 +56,8 @@ def folder(tmp_path: Path) -> Path:
 def make_run(folder: Path) -> Run:
     def run(without: str = "", *words: str) -> subprocess.CompletedProcess[str]:
         """`make run` on a machine that has Python, venv and a network, but for what is named."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON", "VENV"))}
+        others = ("MAKE", "MFLAGS", "PYTHON", "VENV")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         changed = {"LOG": str(folder / "log"), "WITHOUT": without, "PYTHON": str(folder.parent / "bin" / "python3.11")}
         return subprocess.run(
             ["make", "run", *words], cwd=folder, env=kept | changed, capture_output=True, text=True, timeout=60

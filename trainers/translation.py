@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -13,12 +14,14 @@ import torch
 from torch import Tensor
 
 from playground.config import setting
+from playground.data.folders import Pairs, Part, Pictures, part_to_show
 from playground.models.translator import Translator
 from playground.runs import Run
 from trainers.method import Method, Mismatch, name_of
 from trainers.tensors import averaged_weights, next_positions, own_share
 
 T = TypeVar("T")
+Files = TypeVar("Files", Pairs, Pictures)
 Way = Literal["AtoB", "BtoA"]
 
 
@@ -61,10 +64,30 @@ class FolderMethod(Method):
         places = own_share(self.accelerator, torch.arange(batch)).tolist()
         return [read(int(index[i]), random.Random(seed * 1_000_003 + start + i)) for i in places]
 
+    def tell(self, sentences: Iterable[str]) -> None:
+        """Say before the first turn what will not be used; of several processes only one speaks."""
+        if self.accelerator.is_main_process:
+            for sentence in sentences:
+                print(sentence, file=sys.stderr)
+
+    def all_usable(self, found: Files) -> Files:
+        """Without the files that cannot be read, after saying which. Raises DataUnavailable where none is left."""
+        usable = found.usable()
+        self.tell(usable.left_out)
+        return usable
+
+    @classmethod
+    def parts_shown(cls, config: Any) -> set[Part]:
+        """Which parts of the folder the published pictures come from."""
+        return {part_to_show(Path(config.data))}
+
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
         folder = Path(config.data).name
+        kept_back = "train" not in cls.parts_shown(config)
+        seen = "Never trained on." if kept_back else "Some are trained on: the folder keeps none back for this."
         return {
+            "hint": f"{cls.hint} {seen}",
             "name": f"{name_of(cls)}-{folder}",
             "subject": f"{folder} · {cls.title}",
             "data": folder,

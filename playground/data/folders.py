@@ -1,10 +1,11 @@
 """Folders of pictures to learn translation from, laid out as the original projects of pix2pix and CycleGAN do.
 
 Paired:    <root>/train/*.png        A|B side by side in one picture, or
-           <root>/trainA/x.png and <root>/trainB/x.png (also train/A and train/B), equal names
+           <root>/trainA/x.png and <root>/trainB/x.png (also train/A and train/B, or A/train and B/train), equal names
 Unpaired:  <root>/trainA/*.jpg and <root>/trainB/*.jpg, whatever their names
 
-The same with test, testA, testB for pictures that are kept back. Pictures are read when they are asked for.
+The same with test, testA, testB for pictures that are kept back, or with val, as some official data sets have it;
+where there is neither, training pictures are shown. Subfolders count. Pictures are read when they are asked for.
 
 A PNG with a palette is a label map: each colour stands for a class, and there is none between two of them. It is
 resized by the nearest pixel, as playground.sketch.classes does with what people paint; every other picture by bicubic.
@@ -13,26 +14,35 @@ resized by the nearest pixel, as playground.sketch.classes does with what people
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 from torchvision.transforms.v2 import functional as TF
 
-from playground.data.dataset import DataUnavailable, Split
+from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode, on_paper
+from playground.data.picture_files import picture_files, pictures_in
 from playground.data.pictures import FORMATS, PictureError, read_picture
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 Direction = Literal["AtoB", "BtoA"]
+Letter = Literal["A", "B"]
+Part = Literal["train", "test", "val"]
 UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
 OWN = Limits(max_file_bytes=1000 * MB, max_pixels=Image.MAX_IMAGE_PIXELS or STANDARD.max_pixels)
 """of pictures that nobody uploaded"""
 OWN_FORMATS = (*FORMATS, "PPM")
-PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
+KEPT_BACK: tuple[Part, ...] = ("test", "val")
+T = TypeVar("T")
+READERS = 4
+"""pictures decoded at the same time while all are looked through"""
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,14 @@ class Pairs:
     files: tuple[tuple[Path, Path | None], ...]
     """A and B; None where both stand in one picture, A on the left"""
     direction: Direction
+    left_out: tuple[str, ...] = ()
+    """sentences about files that are not used"""
+
+    def usable(self) -> Pairs:
+        """Those of which both pictures can be read; every one is opened. Raises DataUnavailable where none is left."""
+        broken = unreadable([path for pair in self.files for path in pair if path is not None])
+        files = tuple(pair for pair in self.files if not broken.keys() & set(pair))
+        return replace(self, files=_some(files, broken), left_out=(*self.left_out, *broken.values()))
 
     def __len__(self) -> int:
         return len(self.files)
@@ -79,6 +97,14 @@ class Pictures:
     """Pictures of one kind."""
 
     files: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+    """sentences about files that are not used"""
+
+    def usable(self) -> Pictures:
+        """Those that can be read; every one is opened. Raises DataUnavailable where none is left."""
+        broken = unreadable(self.files)
+        files = tuple(path for path in self.files if path not in broken)
+        return replace(self, files=_some(files, broken), left_out=(*self.left_out, *broken.values()))
 
     def __len__(self) -> int:
         return len(self.files)
@@ -89,34 +115,57 @@ class Pictures:
         return cut_alike((read_rgb(path),), cut, rng, (resampling_of(path),))[0]
 
 
-def pairs_in(root: Path, split: Split, direction: Direction = "AtoB") -> Pairs:
+def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
     """Raises DataUnavailable where there is no pair, or a picture has none."""
-    for a, b in ((root / f"{split}A", root / f"{split}B"), (root / split / "A", root / split / "B")):
+    for a, b in zip(_folders_of_kind(root, part, "A"), _folders_of_kind(root, part, "B"), strict=True):
         if a.is_dir() and b.is_dir():
-            return Pairs(_by_name(a, b), direction)
-    both = pictures_in(root / split)
-    if not both:
+            said = (*picture_files(a).left_out, *picture_files(b).left_out)
+            return Pairs(_by_name(a, b), direction, said)
+        if pictures_in(a) or pictures_in(b):
+            raise _mismatch(a, b, f"{b if a.is_dir() else a} is missing")
+    both = picture_files(root / part)
+    if not both.paths:
         raise DataUnavailable(
-            f"{root} has no pairs. Put pictures with A on the left and B on the right into {split}/, "
-            f"or pictures of equal names into {split}A/ and {split}B/."
+            f"{root} has no pairs. Put pictures with A on the left and B on the right into {part}/, "
+            f"or pictures of equal names into {part}A/ and {part}B/."
         )
-    return Pairs(tuple((path, None) for path in both), direction)
+    return Pairs(tuple((path, None) for path in both.paths), direction, both.left_out)
 
 
-def kind_in(root: Path, split: Split, letter: Literal["A", "B"]) -> Pictures:
+def kind_in(root: Path, part: Part, letter: Letter) -> Pictures:
     """Raises DataUnavailable where there are none."""
-    files = pictures_in(root / f"{split}{letter}")
-    if not files:
-        raise DataUnavailable(f"{root} has no pictures in {split}{letter}/. Put some there.")
-    return Pictures(files)
+    for folder in _folders_of_kind(root, part, letter):
+        found = picture_files(folder)
+        if found.paths:
+            return Pictures(found.paths, found.left_out)
+    raise DataUnavailable(f"{root} has no pictures in {part}{letter}/. Put some there.")
 
 
-def pictures_in(folder: Path) -> tuple[Path, ...]:
-    """Picture files in the folder itself, by name; none where there is no such folder. Hidden ones are none."""
-    if not folder.is_dir():
-        return ()
-    named = (p for p in folder.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and not p.name.startswith("."))
-    return tuple(sorted(path for path in named if path.is_file()))
+def part_to_show(root: Path, letter: Letter | None = None) -> Part:
+    """Where the pictures lie that are shown and measured: test, else val, else, as nothing is kept back, train.
+
+    letter: of one kind alone; of both together where there is none.
+    """
+    for part in KEPT_BACK:
+        folders = [folder for each in "AB" if letter in (None, each) for folder in _folders_of_kind(root, part, each)]
+        if any(pictures_in(folder) for folder in (*folders, *([] if letter else [root / part]))):
+            return part
+    return "train"
+
+
+def unreadable(paths: Sequence[Path]) -> dict[Path, str]:
+    """A sentence for each file that is no picture after all, so that none of them ends a training in the middle."""
+
+    def fault(path: Path) -> str | None:
+        try:
+            read_rgb(path)
+        except DataUnavailable as error:
+            return f"Left out: {error}"
+        return None
+
+    with ThreadPoolExecutor(READERS) as readers:
+        faults = zip(paths, readers.map(fault, paths), strict=True)
+        return {path: sentence for path, sentence in faults if sentence is not None}
 
 
 def read_rgb(path: Path) -> Image.Image:
@@ -166,16 +215,39 @@ def cut_alike(
     return squares
 
 
-def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
-    firsts = {path.stem: path for path in pictures_in(a)}
-    seconds = {path.stem: path for path in pictures_in(b)}
-    alone = sorted(firsts.keys() ^ seconds.keys())
-    if alone or not firsts:
-        missing = f"{alone[0]!r} has no partner" if alone else "both are empty"
-        raise DataUnavailable(f"{a} and {b} do not match: {missing}. Give both pictures of a pair the same name.")
-    return tuple((firsts[stem], seconds[stem]) for stem in sorted(firsts))
-
-
 def stack(pictures: list[Tensor]) -> Tensor:
     """(n, 3, side, side), channels last in memory, as convolutions on a processor want it."""
     return torch.stack(pictures).contiguous(memory_format=torch.channels_last)
+
+
+def _folders_of_kind(root: Path, part: Part, letter: str) -> tuple[Path, ...]:
+    """Where pictures of one kind may lie."""
+    return root / f"{part}{letter}", root / part / letter, root / letter / part
+
+
+def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
+    """Pairs of equal names, below the two folders; where only the endings differ, the rest of the name decides."""
+    firsts, seconds = ({path.relative_to(side): path for path in pictures_in(side)} for side in (a, b))
+    pairs = [(firsts.pop(name), seconds.pop(name)) for name in sorted(firsts.keys() & seconds.keys())]
+    by_stem: dict[Path, tuple[list[Path], list[Path]]] = defaultdict(lambda: ([], []))
+    for place, side in enumerate((firsts, seconds)):
+        for name, path in side.items():
+            by_stem[name.with_suffix("")][place].append(path)
+    for stem, (ours, theirs) in sorted(by_stem.items()):
+        if len(ours) != 1 or len(theirs) != 1:
+            missing = f"{str(stem)!r} has no partner" if not ours or not theirs else f"{str(stem)!r} has several"
+            raise _mismatch(a, b, missing)
+        pairs.append((ours[0], theirs[0]))
+    if not pairs:
+        raise _mismatch(a, b, "both are empty")
+    return tuple(sorted(pairs))
+
+
+def _mismatch(a: Path, b: Path, missing: str) -> DataUnavailable:
+    return DataUnavailable(f"{a} and {b} do not match: {missing}. Give both pictures of a pair the same name.")
+
+
+def _some(files: tuple[T, ...], broken: dict[Path, str]) -> tuple[T, ...]:
+    if not files:
+        raise DataUnavailable(f"None of the pictures can be read. {next(iter(broken.values()))}")
+    return files

@@ -17,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data.dataset import DataUnavailable
+from playground.data.picture_files import picture_files
 
 SCALE = 4
 NAMED = 3
@@ -41,6 +42,8 @@ class Photographs:
     """at least one"""
     too_small: tuple[str, ...]
     """a sentence for each that was left out"""
+    left_out: tuple[str, ...] = ()
+    """sentences about the files that are no photographs"""
 
 
 def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
@@ -51,30 +54,47 @@ def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
 
     Raises DataUnavailable where there are none, or all of them are too small: it names them, and the size they need.
     """
-    from playground.data.folders import pictures_in, read_rgb  # late: the page only needs the rest, and sooner
+    from playground.data.folders import read_rgb  # late: the page only needs the rest, and sooner
 
-    paths = pictures_in(folder)
-    if not paths:
+    files = picture_files(folder)
+    if not files.paths:
         raise DataUnavailable(f"{folder} holds no photographs. Put some there.")
-    loaded = {path: photo(read_rgb(path), longest) for path in paths}
-    small = {path.name: one.large.shape[1:] for path, one in loaded.items() if min(one.small.shape[1:]) < side}
-    sentences = tuple(
-        f"{name} was left out: squares of {SCALE * side} pixels do not fit into {width} x {height}."
-        for name, (height, width) in small.items()
-    )
-    if len(small) == len(loaded):
+    large_enough: list[Photo] = []
+    small: list[str] = []
+    broken: list[str] = []
+    for path in files.paths:
+        try:
+            picture = no_longer(read_rgb(path), longest)
+        except DataUnavailable as error:
+            broken.append(f"Left out: {error}")
+            continue
+        if min(picture.size) // SCALE >= side:
+            large_enough.append(photo(picture, longest))
+            continue
+        small.append(
+            f"{path.relative_to(folder)} was left out: squares of {SCALE * side} pixels do not fit into "
+            f"{picture.width} x {picture.height}."
+        )
+    if not large_enough:
         raise DataUnavailable(
             f"{folder} holds no photograph that is large enough: {SCALE * side} x {SCALE * side} pixels are needed at "
-            f"least. {' '.join(sentences[:NAMED])}"
+            f"least. {' '.join([*small, *broken][:NAMED])}"
         )
-    return Photographs(tuple(one for path, one in loaded.items() if path.name not in small), sentences)
+    return Photographs(tuple(large_enough), tuple(small), (*files.left_out, *broken))
+
+
+def no_longer(picture: Image.Image, longest: int) -> Image.Image:
+    """Shrunk where it is longer than `longest` pixels."""
+    if max(picture.size) <= longest:
+        return picture
+    shrunk = picture.copy()
+    shrunk.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return shrunk
 
 
 def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
     """Both sizes of an RGB picture, whose sides are cut to multiples of 4."""
-    if max(picture.size) > longest:
-        picture = picture.copy()
-        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    picture = no_longer(picture, longest)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
     large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
     return Photo(large, shrink(large))

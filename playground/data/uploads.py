@@ -16,15 +16,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from playground.data.hidden import is_hidden, is_system_file, left_out, parts_of
+
 MB = 10**6
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 ZIP_ENTRY = re.compile(rb"PK\x01\x02")
 """each entry of a zip's table of contents begins with it (APPNOTE.TXT, 4.3.12)"""
 ENCRYPTED = 0x1
 """bit of a zip entry's flags (APPNOTE.TXT, 4.4.4)"""
-SYSTEM_FILES = ("__MACOSX", "Thumbs.db", "desktop.ini")
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """what every system's own zip makes; LZMA could ask for gigabytes in its header"""
+NOT_A_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
+"""what zipfile raises for bytes that are none"""
 MAX_NAME = 80
 """characters of a file's name that a message repeats"""
 MAX_STEM = 100
@@ -40,7 +43,9 @@ class Limits:
     min_files: int = 16
     """usable pictures: fewer teach a network nothing"""
     max_files: int = 5000
-    """files looked at, usable or not"""
+    """files looked at, usable or not: where there are more, evenly spread over all of them"""
+    max_listed: int = 100_000
+    """files that one zip may list: its table of contents is held in memory"""
     max_upload_bytes: int = 200 * MB
     """of everything uploaded, as it arrives"""
     max_unpacked_bytes: int = 1000 * MB
@@ -72,11 +77,24 @@ class LimitReachedError(Exception):
 
 
 @dataclass
+class _Spread:
+    """Chooses at most `most` of `listed` files, evenly: an upload sorted by class loses none of its classes."""
+
+    listed: int
+    most: int
+    seen: int = 0
+
+    def takes_next(self) -> bool:
+        """Whether the next file is one of them."""
+        before, self.seen = self.seen, self.seen + 1
+        return self.listed <= self.most or before * self.most % self.listed < self.most
+
+
+@dataclass
 class _Budget:
     """What is left to spend; each method takes some or raises LimitReachedError."""
 
     limits: Limits
-    files: int = 0
     upload_bytes: int = 0
     unpacked_bytes: int = 0
     started: float = field(default_factory=time.monotonic)
@@ -89,12 +107,9 @@ class _Budget:
                 f"Your files have more than {size} MB together. The rest was left out; use smaller ones."
             )
 
-    def take_file(self) -> None:
+    def take_time(self) -> None:
         if time.monotonic() - self.started >= self.limits.max_seconds:
             raise LimitReachedError("Your pictures take too long to read. The rest was left out; save smaller copies.")
-        self.files += 1
-        if self.files > self.limits.max_files:
-            raise LimitReachedError(f"Only the first {self.limits.max_files} files were used. The rest was left out.")
 
     def take_unpacked(self, count: int) -> None:
         self.unpacked_bytes += count
@@ -107,15 +122,43 @@ class _Budget:
 
 def read_uploads(files: Sequence[Path], limits: Limits) -> Iterator[Upload | str]:
     """Every visible file, those inside zips too, one at a time; a str is a problem in plain words."""
-    budget = _Budget(limits)
+    hidden: list[str] = []
+    listed = sum(_count(path, limits, hidden) for path in files)
+    if listed > limits.max_files:
+        yield f"Of your {listed:,} files, {limits.max_files:,} are looked at, spread evenly over all of them."
+    if hidden:
+        yield left_out("hidden", hidden)
+    budget, spread = _Budget(limits), _Spread(listed, limits.max_files)
     try:
         for path in files:
-            yield from _read_path(path, budget)
+            yield from _read_path(path, budget, spread)
     except LimitReachedError as reached:
         yield str(reached)
 
 
-def _read_path(path: Path, budget: _Budget) -> Iterator[Upload | str]:
+def _count(path: Path, limits: Limits, hidden: list[str]) -> int:
+    """Files that may be read of what was uploaded under this path; what is wrong with it is said when it is read.
+
+    hidden: gets the names of those that are left out because of them, as a message gives them.
+    """
+    if is_hidden(path.name):
+        hidden += [] if is_system_file(path.name) else [display_name(path.name)]
+        return 0
+    try:
+        if path.suffix.lower() != ".zip" or path.stat().st_size > limits.max_upload_bytes:
+            return 1
+        if _entries_at_least(path, limits.max_listed):
+            return 0
+        with zipfile.ZipFile(path) as archive:
+            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except (OSError, *NOT_A_ZIP):
+        return 0
+    unseen = [entry for entry in files if is_hidden(entry.filename)]
+    hidden += [_name_in_zip(e, display_name(path.name)) for e in unseen if not is_system_file(e.filename)]
+    return sum(not is_hidden(entry.filename) and not _is_locked(entry) for entry in files)
+
+
+def _read_path(path: Path, budget: _Budget, spread: _Spread) -> Iterator[Upload | str]:
     name = display_name(path.name)
     if is_hidden(path.name):
         return
@@ -125,9 +168,11 @@ def _read_path(path: Path, budget: _Budget) -> Iterator[Upload | str]:
             return
         budget.take_upload(path.stat().st_size)
         if path.suffix.lower() == ".zip":
-            yield from _read_zip(path, name, budget)
+            yield from _read_zip(path, name, budget, spread)
             return
-        budget.take_file()
+        if not spread.takes_next():
+            return
+        budget.take_time()
         if path.suffix.lower() in OTHER_ARCHIVES:
             yield f"{name} is an archive this page cannot open. Make a .zip of the pictures and try again."
             return
@@ -159,27 +204,35 @@ def _unreadable(name: str) -> str:
     return f"{name} cannot be read. Upload it again."
 
 
-def _read_zip(path: Path, name: str, budget: _Budget) -> Iterator[Upload | str]:
-    if _entries_at_least(path, 4 * budget.limits.max_files):
+def _read_zip(path: Path, name: str, budget: _Budget, spread: _Spread) -> Iterator[Upload | str]:
+    if _entries_at_least(path, budget.limits.max_listed):
         yield f"{name} lists far too many files. Zip at most {budget.limits.max_files} pictures."
         return
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(e.filename)]
-            locked = sum(bool(e.flag_bits & ENCRYPTED) for e in entries)
+            locked = sum(_is_locked(entry) for entry in entries)
             if locked:
                 yield f"{name} is locked with a password ({locked} of {len(entries)} files). Zip without one."
             for entry in entries:
-                if not entry.flag_bits & ENCRYPTED:
+                if not _is_locked(entry) and spread.takes_next():
                     yield _read_entry(archive, entry, name, budget)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error):
+    except NOT_A_ZIP:
         yield f"{name} is not a whole zip file. Make it again, or upload the pictures themselves."
+
+
+def _is_locked(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.flag_bits & ENCRYPTED)
+
+
+def _name_in_zip(entry: zipfile.ZipInfo, zip_name: str) -> str:
+    return f"{display_name(entry.filename)} in {zip_name}"
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str, budget: _Budget) -> Upload | str:
     """One file of a zip. Reads at most one byte more than allowed, whatever size the zip claims."""
-    budget.take_file()
-    name = f"{display_name(entry.filename)} in {zip_name}"
+    budget.take_time()
+    name = _name_in_zip(entry, zip_name)
     if entry.compress_type not in PACKINGS:
         return f"{name} is packed in an unusual way. Make the zip with your system's own Compress."
     try:
@@ -218,14 +271,9 @@ def _entries_at_least(path: Path, count: int) -> bool:
         return sum(1 for _ in found) == count
 
 
-def is_hidden(name: str) -> bool:
-    """What systems add by themselves and nobody means as a picture."""
-    return any(part.startswith(".") or part in SYSTEM_FILES for part in _parts(name))
-
-
 def display_name(name: str) -> str:
     """A file's name, safe and short enough to repeat in a message."""
-    text = "".join(c if c.isprintable() else "?" for c in "/".join(_parts(name)))
+    text = "".join(c if c.isprintable() else "?" for c in "/".join(parts_of(name)))
     return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
 
 
@@ -234,11 +282,7 @@ def file_stem(name: str, otherwise: str = "picture") -> str:
 
     At most MAX_STEM bytes of UTF-8, cut at the end. A name that begins with a dot would be hidden, so those dots go.
     """
-    stem = PurePosixPath("/".join(_parts(name)[-1:])).stem
+    stem = PurePosixPath("/".join(parts_of(name)[-1:])).stem
     safe = "".join(c if c.isprintable() and c not in FORBIDDEN else "_" for c in stem)
     short = safe.lstrip(". ").encode()[:MAX_STEM].decode(errors="ignore")
     return short.rstrip(". ") or otherwise
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]

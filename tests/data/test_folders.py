@@ -12,7 +12,8 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import Cut, kind_in, pairs_in, pictures_in, read_rgb, stack
+from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, read_rgb, stack
+from playground.data.picture_files import picture_files, pictures_in
 from playground.sketch import label_map
 
 CUT = Cut(side=16, load=16)
@@ -237,3 +238,75 @@ def test_a_photograph_as_large_as_its_map_or_not_is_smooth(tmp_path: Path) -> No
     photo = pairs_in(tmp_path, "train").pair(0, Cut(side=48, load=48), None)[1]
     smooth = noise(4, 96, 96).resize((48, 48), Image.Resampling.BICUBIC)
     assert np.array_equal(((photo + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(smooth))
+
+
+# ---- which files are used
+
+
+def test_subfolders_and_every_ending_of_pictures_count(tmp_path: Path) -> None:
+    for name in ("1.jpg", "2.JFIF", "3.ppm", "4.gif", "monday/5.jpg", "monday/early/6.bmp"):
+        path = tmp_path / "trainA" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        plain("red").save(path, "JPEG" if name == "2.JFIF" else None)
+    (tmp_path / "trainA" / "monday" / "back").symlink_to(tmp_path / "trainA")
+    pictures = kind_in(tmp_path, "train", "A").usable()
+    assert [path.stem for path in pictures.files] == list("123456")
+    assert pictures.left_out == ()
+
+
+def test_what_is_passed_over_is_named_in_one_line_of_its_kind(tmp_path: Path) -> None:
+    saved(plain("red"), tmp_path / "1.png")
+    for name in ("notes.txt", "raw.heic", ".0.png", "._1.png", ".DS_Store", "Thumbs.db"):
+        (tmp_path / name).write_bytes(b"no picture")
+    hidden, others = picture_files(tmp_path).left_out
+    assert hidden == f"1 hidden file was left out: {tmp_path}/.0.png."
+    assert others.startswith(f"2 other files were left out, such as {tmp_path}/notes.txt. Names of pictures end in")
+
+
+def test_the_whole_name_pairs_and_its_ending_only_where_it_must(tmp_path: Path) -> None:
+    for folder, ending in (("trainA", "png"), ("trainB", "jpg")):
+        for name in ("1.jpg", "1.png", f"2.{ending}", f"monday/1.{ending}"):
+            saved(plain("red"), tmp_path / folder / name)
+    pairs = pairs_in(tmp_path, "train").files
+    names = [[str(path.relative_to(tmp_path)) for path in pair if path is not None] for pair in pairs]
+    assert names == [
+        ["trainA/1.jpg", "trainB/1.jpg"],
+        ["trainA/1.png", "trainB/1.png"],
+        ["trainA/2.png", "trainB/2.jpg"],
+        ["trainA/monday/1.png", "trainB/monday/1.jpg"],
+    ]
+    saved(plain("red"), tmp_path / "trainA" / "2.webp")
+    with pytest.raises(DataUnavailable, match="do not match: '2' has several"):
+        pairs_in(tmp_path, "train")
+
+
+def test_one_folder_of_two_is_no_folder_of_pictures_side_by_side(tmp_path: Path) -> None:
+    saved(plain("red"), tmp_path / "train" / "A" / "1.png")
+    with pytest.raises(DataUnavailable, match=r"do not match: .*train/B is missing"):
+        pairs_in(tmp_path, "train")
+
+
+def test_broken_pictures_are_named_and_left_out_before_anything_is_learnt(tmp_path: Path) -> None:
+    for name in ("trainA/1.png", "trainA/2.png", "trainB/1.png", "trainB/2.png"):
+        path = saved(noise(1), tmp_path / name)
+    path.write_bytes(path.read_bytes()[:200])
+    pairs = pairs_in(tmp_path, "train").usable()
+    assert [a.name for a, _ in pairs.files] == ["1.png"]
+    assert len(pairs.left_out) == 1 and "trainB/2.png is not a picture that can be read" in pairs.left_out[0]
+    assert len(kind_in(tmp_path, "train", "A").usable()) == 2
+    (tmp_path / "trainB" / "1.png").unlink()
+    with pytest.raises(DataUnavailable, match=r"None of the pictures can be read\. .*B/2\.png"):
+        kind_in(tmp_path, "train", "B").usable()
+
+
+def test_val_stands_in_for_test_and_train_for_both(tmp_path: Path) -> None:
+    saved(plain("red"), tmp_path / "trainA" / "1.png")
+    assert part_to_show(tmp_path) == "train"
+    saved(plain("red"), tmp_path / "valA" / "1.png")
+    assert (part_to_show(tmp_path), part_to_show(tmp_path, "A"), part_to_show(tmp_path, "B")) == ("val", "val", "train")
+    (tmp_path / "test").mkdir()
+    assert part_to_show(tmp_path) == "val"
+    saved(plain("red"), tmp_path / "test" / "1.png")
+    assert (part_to_show(tmp_path), part_to_show(tmp_path, "A")) == ("test", "val")
+    saved(plain("red"), tmp_path / "A" / "test" / "1.png")
+    assert part_to_show(tmp_path, "A") == "test"

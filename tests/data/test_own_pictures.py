@@ -153,9 +153,22 @@ def twenty(tmp_path: Path) -> Path:
 def test_zip_gives_its_pictures_and_hides_what_systems_add(twenty: Path) -> None:
     prepared = prepare([twenty])
     assert prepared.images.shape == (20, 28, 28)
-    assert prepared.problems == ()
+    assert prepared.problems == ("1 hidden file was left out: .hidden/a.png in set.zip.",)
     assert prepared.shortage is None
     assert prepared.names[3] == "cats/03.png in set.zip"
+
+
+def test_hidden_pictures_are_named_and_what_systems_add_is_not(tmp_path: Path) -> None:
+    drawing().save(tmp_path / ".scan.png")
+    drawing().save(tmp_path / "._scan.png")
+    with zipfile.ZipFile(tmp_path / "dots.zip", "w") as archive:
+        for name in (*(f".{i}.png" for i in range(20)), "._a.png", "a/.DS_Store", ".Trashes/b.png"):
+            archive.write(tmp_path / ".scan.png", name)
+    single = prepare([tmp_path / ".scan.png", tmp_path / "._scan.png"])
+    assert single.problems == ("1 hidden file was left out: .scan.png.",)
+    zipped = prepare([tmp_path / "dots.zip"])
+    assert zipped.problems == ("20 hidden files were left out, such as .0.png in dots.zip.",)
+    assert len(single.images) == len(zipped.images) == 0
 
 
 def test_zip_and_single_pictures_go_together(twenty: Path, tmp_path: Path) -> None:

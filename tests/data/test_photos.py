@@ -119,3 +119,14 @@ def test_only_small_photographs_are_refused_with_their_names_and_the_size_they_n
     scene(2000, 100).save(tmp_path / "b.png")  # shrunk to 800 x 40 before squares are cut
     with pytest.raises(DataUnavailable, match=r"b\.png was left out: .* 800 x 40"):
         photos(tmp_path, 16)
+
+
+def test_tiny_and_broken_photographs_are_left_out_with_a_word(tmp_path: Path) -> None:
+    scene(96, 64).save(tmp_path / "large.png")
+    scene(3, 200).save(tmp_path / "tiny.png")
+    (tmp_path / "broken.png").write_bytes((tmp_path / "large.png").read_bytes()[:300])
+    (tmp_path / "notes.txt").write_text("no photograph")
+    found = photos(tmp_path, 8)
+    assert len(found.large_enough) == 1
+    assert found.too_small == ("tiny.png was left out: squares of 32 pixels do not fit into 3 x 200.",)
+    assert ["notes.txt" in found.left_out[0], "broken.png" in found.left_out[1], len(found.left_out)] == [True, True, 2]

@@ -159,11 +159,29 @@ def test_many_small_files_stop_at_the_total(tmp_path: Path) -> None:
     assert "unpacks to more than" in prepared.problems[0]
 
 
-def test_many_files_stop_at_the_count(tmp_path: Path) -> None:
+def test_of_many_files_some_are_used_evenly_spread(tmp_path: Path) -> None:
     members = {f"{i}.png": encoded("PNG", noise(seed=i)) for i in range(8)}
     prepared = given(tmp_path, Limits(max_files=5), a_zip=zip_of(members))
     assert len(prepared.images) == 5
-    assert prepared.problems == ("Only the first 5 files were used. The rest was left out.",)
+    assert prepared.names == tuple(f"{i}.png in a.zip" for i in (0, 2, 4, 5, 7))
+    assert prepared.problems == ("Of your 8 files, 5 are looked at, spread evenly over all of them.",)
+
+
+def test_classes_in_zips_or_folders_of_their_own_all_come_through(tmp_path: Path) -> None:
+    by_class = [{f"{kind}/{i}.png": encoded("PNG", noise(seed=i)) for i in range(20)} for kind in "abcd"]
+    sorted_by_class = {name: content for members in by_class for name, content in members.items()}
+    (tmp_path / "four").mkdir()
+    for prepared in (
+        given(tmp_path, Limits(max_files=20), all_zip=zip_of(sorted_by_class)),
+        given(tmp_path / "four", Limits(max_files=20), **{f"{i}_zip": zip_of(m) for i, m in enumerate(by_class)}),
+    ):
+        assert [sum(name.startswith(kind) for name in prepared.names) for kind in "abcd"] == [5, 5, 5, 5]
+        assert prepared.problems == ("Of your 80 files, 20 are looked at, spread evenly over all of them.",)
+
+
+def test_single_files_are_spread_too(tmp_path: Path) -> None:
+    prepared = given(tmp_path, Limits(max_files=2), **{f"{i}_png": encoded("PNG", noise(seed=i)) for i in range(6)})
+    assert prepared.names == ("0.png", "3.png")
 
 
 def test_bad_files_count_too(tmp_path: Path) -> None:
@@ -174,7 +192,7 @@ def test_bad_files_count_too(tmp_path: Path) -> None:
 
 def test_endless_table_of_contents_is_not_read(tmp_path: Path) -> None:
     members = {f"{i}": b"" for i in range(100)}
-    problem = only_problem(given(tmp_path, Limits(max_files=20), a_zip=zip_of(members)))
+    problem = only_problem(given(tmp_path, Limits(max_files=20, max_listed=100), a_zip=zip_of(members)))
     assert problem == "a.zip lists far too many files. Zip at most 20 pictures."
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import torch
@@ -15,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, Pictures, kind_in, stack
+from playground.data.folders import Cut, Letter, Part, Pictures, kind_in, part_to_show, stack
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.translator import NORMS, Translator
@@ -90,7 +91,7 @@ class CycleGan(FolderMethod):
     config_type = CycleGanConfig
     config: CycleGanConfig
     folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
-    hint = "In threes: a picture, its translation, and what comes back. Both directions, never trained on."
+    hint = "In threes: a picture, its translation, and what comes back. Both directions."
     tab, measured_by = "photo", "cycle"
     terms: ClassVar[Mapping[str, str]] = {
         "cycle": "the mean absolute difference after there and back",
@@ -115,9 +116,9 @@ class CycleGan(FolderMethod):
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
-        self.a, self.b = kind_in(config.data, "train", "A"), kind_in(config.data, "train", "B")
-        self.shown_a = self.fixed(kind_in(config.data, "test", "A"))
-        self.shown_b = self.fixed(kind_in(config.data, "test", "B"))
+        self.a = self.all_usable(kind_in(config.data, "train", "A"))
+        self.b = self.all_usable(kind_in(config.data, "train", "B"))
+        self.shown_a, self.shown_b = self.fixed(self.to_show("A", self.a)), self.fixed(self.to_show("B", self.b))
         weights = torch.Generator().manual_seed(config.seed)
         shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
         self.a_to_b, self.b_to_a = (place(ResNet(**shape), accelerator, weights) for _ in "ab")
@@ -196,6 +197,16 @@ class CycleGan(FolderMethod):
         seed = 2 * self.config.seed + kind
         drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
         return stack(drawn).to(self.accelerator.device)
+
+    def to_show(self, letter: Letter, learnt: Pictures) -> Pictures:
+        """Of that kind: those that are kept back, where there are any."""
+        part = part_to_show(self.config.data, letter)
+        return learnt if part == "train" else self.all_usable(kind_in(self.config.data, part, letter))
+
+    @classmethod
+    def parts_shown(cls, config: Any) -> set[Part]:
+        letters: tuple[Letter, Letter] = ("A", "B")
+        return {part_to_show(Path(config.data), letter) for letter in letters}
 
     def fixed(self, pictures: Pictures) -> Tensor:
         """Those that are shown throughout a run."""

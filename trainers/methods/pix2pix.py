@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, pairs_in, stack
+from playground.data.folders import Cut, pairs_in, part_to_show, stack
 from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 from playground.models.unet import UNet
@@ -92,7 +92,7 @@ class Pix2Pix(FolderMethod):
     config_type = Pix2PixConfig
     config: Pix2PixConfig
     folder_words = "train/ and test/, with pairs side by side in one picture, or trainA/, trainB/, testA/ and testB/"
-    hint = "In threes: what is given, what the generator makes of it, what was wanted. Never trained on."
+    hint = "In threes: what is given, what the generator makes of it, what was wanted."
     tab, measured_by = "sketch", "pairs"
     terms: ClassVar[Mapping[str, str]] = {
         "l1": "the mean absolute difference to the target",
@@ -115,8 +115,11 @@ class Pix2Pix(FolderMethod):
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
-        self.pairs = pairs_in(config.data, "train", config.direction)  # type: ignore[arg-type]
-        test = pairs_in(config.data, "test", config.direction)  # type: ignore[arg-type]
+        self.pairs = self.all_usable(pairs_in(config.data, "train", config.direction))  # type: ignore[arg-type]
+        part = part_to_show(config.data)
+        test = (
+            self.pairs if part == "train" else self.all_usable(pairs_in(config.data, part, config.direction))  # type: ignore[arg-type]
+        )
         shown = [test.pair(i, self.cut, None) for i in evenly_spread(len(test), PREVIEWS)]
         self.shown = stack([a for a, _ in shown]), stack([b for _, b in shown])
         weights = torch.Generator().manual_seed(config.seed)

@@ -7,7 +7,6 @@ adversarial --start <its run>` goes on from there as SRGAN, for pictures that lo
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
+from playground.data.folders import part_to_show
 from playground.data.photos import LONGEST, Photo, Photographs, patches, photos
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
@@ -86,7 +86,7 @@ class Srgan(FolderMethod):
     config_type = SrganConfig
     config: SrganConfig
     folder_words = "train/ and test/, with photographs"
-    hint = "In threes: enlarged by a formula, enlarged by the network, the original. Never trained on."
+    hint = "In threes: enlarged by a formula, enlarged by the network, the original."
     tab, measured_by = "superres", "enlargement"
     terms: ClassVar[Mapping[str, str]] = {
         "pixel": "the mean absolute difference",
@@ -110,8 +110,9 @@ class Srgan(FolderMethod):
     def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
-        self.photos = _large_enough(photos(config.data / "train", config.side, config.longest))
-        test = _large_enough(photos(config.data / "test", PREVIEW_SIDE, config.longest))
+        self.photos = self.large_enough(photos(config.data / "train", config.side, config.longest))
+        kept_back = config.data / part_to_show(config.data)
+        test = self.large_enough(photos(kept_back, PREVIEW_SIDE, config.longest))
         self.shown = patches(test, PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(SRResNet(config.width, config.blocks), accelerator, weights)
@@ -123,6 +124,11 @@ class Srgan(FolderMethod):
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
         self.features = LiteFeatures().to(accelerator.device) if config.stage == "adversarial" else None
         self.objective = OBJECTIVES["hinge"]
+
+    def large_enough(self, found: Photographs) -> tuple[Photo, ...]:
+        """Those that squares can be cut from; who trains is told of the others."""
+        self.tell((*found.left_out, *found.too_small))
+        return found.large_enough
 
     @property
     def images_per_epoch(self) -> float:
@@ -209,10 +215,3 @@ class Srgan(FolderMethod):
     def refuse_mismatch(cls, config: Any) -> None:
         if config.stage == "adversarial" and config.start is None:
             raise Mismatch("The adversarial stage needs a run of the pixel stage: --start RUN.")
-
-
-def _large_enough(found: Photographs) -> tuple[Photo, ...]:
-    """Those that squares can be cut from; who trains is told of the others."""
-    if found.too_small:
-        print(*found.too_small, sep="\n", file=sys.stderr)
-    return found.large_enough

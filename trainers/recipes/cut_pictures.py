@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from PIL import Image
 from tqdm import tqdm
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import pictures_in, read_rgb
+from playground.data.folders import read_rgb, unreadable
+from playground.data.picture_files import picture_files
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,15 @@ def main(command: CutCommand) -> None:
     """Raises DataUnavailable where there is no picture, ValueError for shares out of order."""
     if not 0 < command.smallest <= command.largest <= 1:
         raise ValueError("smallest and largest must be shares of a picture: 0 < smallest <= largest <= 1.")
-    paths = pictures_in(command.source)
+    files = picture_files(command.source)
+    broken = unreadable(files.paths)
+    print(*files.left_out, *broken.values(), sep="\n", end="\n" if files.left_out or broken else "", file=sys.stderr)
+    paths = [path for path in files.paths if path not in broken]
     if not paths:
         raise DataUnavailable(f"{command.source} holds no pictures.")
     command.out.mkdir(parents=True, exist_ok=True)
     for number, path in enumerate(tqdm(paths, unit="picture")):
-        rng = random.Random(f"{command.seed} {path.name}")
+        rng = random.Random(f"{command.seed} {path.relative_to(command.source)}")
         picture = read_rgb(path)
         for index in range(number, command.count, len(paths)):
             square = one_square(picture, command, rng)

@@ -15,7 +15,8 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_unit
-from playground.data.folders import Cut, kind_in, pairs_in, pictures_in, read_rgb, stack
+from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, read_rgb, stack, unreadable
+from playground.data.picture_files import pictures_in
 from playground.metrics.agreement import (
     agreement,
     kernel_distance,
@@ -39,6 +40,8 @@ from trainers.translation import FolderMethod
 from trainers.translation import start_weights as checkpoint_of
 
 CLASSICS = ("astronaut", "chelsea", "coffee", "rocket")
+SEEN_AS = {"train": "trained on", "test": "kept back", "val": "kept back"}
+"""what a card says of the pictures of a part"""
 SHOWN = 12
 """pictures on the contact sheet"""
 OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "winter-to-photo")
@@ -91,14 +94,16 @@ def main(command: ShipTranslatorCommand) -> int:
 
 def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
     """On the test pairs: difference to the target, distance as a set, labels where it makes labels."""
-    pairs = pairs_in(Path(settings["data"]), "test", settings["direction"])
+    root = Path(settings["data"])
+    part = part_to_show(root)
+    pairs = pairs_in(root, part, settings["direction"]).usable()
     cut = Cut(settings["side"], settings["load"], False)
     drawn = [pairs.pair(index, cut, None) for index in range(len(pairs))]
     source, target = stack([a for a, _ in drawn]), stack([b for _, b in drawn])
     made = translate(network, source)
     blank = mean_absolute_difference(source, target)
     sentences = [
-        f"On {len(pairs)} pairs that were kept back: mean absolute difference to the target "
+        f"On {len(pairs)} pairs that were {SEEN_AS[part]}: mean absolute difference to the target "
         f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
         _as_a_set(source, made, target),
     ]
@@ -110,7 +115,9 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
     if name in OURS_TO_SHOW:
         rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
         return TranslatorMeasurement(sentences, grid_picture(rows, 9))
-    sentences.append("The preview shows what it made of pictures that were kept back; those may not be shown here.")
+    sentences.append(
+        f"The preview shows what it made of pictures that were {SEEN_AS[part]}; those may not be shown here."
+    )
     return TranslatorMeasurement(sentences, grid_picture(made[chosen], 6))
 
 
@@ -138,9 +145,13 @@ def measure_restoration(settings: dict[str, Any], network: Translator, name: str
     """On photographs that were kept back, and on classic test pictures: PSNR and SSIM beside bicubic's."""
     bicubic = method_called(Pretrained(), BICUBIC)
     methods = (bicubic, EnlargeMethod(name, name, "", network, reach_of(network)))
-    kept = [read_rgb(path) for path in pictures_in(Path(settings["data"]) / "test")]
+    root = Path(settings["data"])
+    part = part_to_show(root)
+    paths = pictures_in(root / part)
+    broken = unreadable(paths)
+    kept = [read_rgb(path) for path in paths if path not in broken]
     sentences, rows = [], list[Tensor]()
-    for title, originals in (("photographs that were kept back", kept), (", ".join(CLASSICS), classics())):
+    for title, originals in ((f"photographs that were {SEEN_AS[part]}", kept), (", ".join(CLASSICS), classics())):
         trials = [list(trial(methods, original))[-1] for original in originals]
         psnr, ssim = (
             [sum(getattr(each.restored[i].score, figure) for each in trials) / len(trials) for i in (0, 1)]
@@ -193,5 +204,5 @@ def _as_a_set(source: Tensor, made: Tensor, target: Tensor) -> str:
 
 
 def _all(root: Path, letter: Literal["A", "B"], cut: Cut) -> Tensor:
-    pictures = kind_in(root, "test", letter)
+    pictures = kind_in(root, part_to_show(root, letter), letter).usable()
     return stack([pictures.picture(index, cut, None) for index in range(len(pictures))])

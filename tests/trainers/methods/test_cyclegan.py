@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,19 @@ def test_a_pool_goes_on_where_its_state_was_taken() -> None:
     second.load_state_dict(first.state_dict())
     for batch in batches[20:]:
         assert torch.equal(first.exchanged(batch), second.exchanged(batch))
+
+
+def test_without_pictures_kept_back_training_ones_are_shown_and_the_run_says_so(
+    accelerator: Accelerator, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cyclegan(accelerator, root)  # makes the pictures
+    given = settings("cyclegan", root)
+    for part in ("trainA", "trainB"):
+        shutil.copytree(Path(given["data"]) / part, tmp_path / part)
+    (tmp_path / "trainA" / "broken.png").write_bytes(b"no picture")
+    method = cyclegan(accelerator, root, data=tmp_path)
+    assert capsys.readouterr().err.count("broken.png is not a picture that can be read") == 1
+    assert len(play(method, 4)) == 4
+    told = experiment(given | {"data": str(tmp_path)}).about.hint
+    assert told.endswith("Some are trained on: the folder keeps none back for this.")
+    assert experiment(given).about.hint.endswith("Never trained on.")

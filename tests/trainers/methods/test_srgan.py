@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from accelerate import Accelerator
+from PIL import Image
 from playing import alone, built, experiment, play, settings
 
 from playground.data import DataUnavailable
@@ -88,3 +90,15 @@ def test_the_adversarial_stage_goes_on_from_the_pixel_stage(
     assert play(second, 1) == figures[2:]
     assert play(second, 1, alone(second, "D"))[0].keys() == {"d_loss"}
     assert play(second, 1, alone(second, "G"))[0].keys() == {"l1", "g_loss", "perceptual"}
+
+
+def test_photographs_of_train_are_shown_where_there_are_no_others(
+    accelerator: Accelerator, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = settings("srgan", root)
+    shutil.copytree(Path(given["data"]) / "train", tmp_path / "train")
+    Image.new("RGB", (40, 30)).save(tmp_path / "train" / "small.png")
+    method = srgan(accelerator, root, data=tmp_path)
+    assert "small.png was left out" in capsys.readouterr().err
+    assert method.images_per_epoch == srgan(accelerator, root).images_per_epoch
+    assert len(play(method, 3)) == 3
