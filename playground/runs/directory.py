@@ -7,6 +7,7 @@
               events.jsonl     one measurement a line, appended
               frames/          one picture a moment: <step>_<epoch>.webp
               checkpoint/      the newest state to go on from
+              made-by-page     in a run that the page made and may clear away
               lock             held by the trainer for as long as it lives
 
 Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
