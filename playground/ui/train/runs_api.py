@@ -106,8 +106,8 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
 
     described = "; ".join(f"{name}: {hint}" for name, (_, hint) in fields.items())
     start_run.__doc__ = (
-        "Start a run. Returns its id, its settings, and a note for each value that had to be changed, and for old runs that "
-        f"made room. What is left out is as the method suggests. {described}"
+        "Start a run. Returns its id, its settings, and a note for each value that had to be changed, and for old "
+        f"runs that made room. What is left out is as the method suggests. {described}"
     )
     kinds = {name: kind | None for name, (kind, _) in fields.items()}
     start_run.__annotations__ = {**kinds, "return": dict[str, Any]}
