@@ -40,6 +40,10 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
         "--disk", type=gigabytes, default=2.0, help="gigabytes for runs that the page starts; the oldest go first"
     )
     options = parser.parse_args(words)
+    try:
+        import playground.runs  # noqa: F401
+    except ImportError as error:  # the operating system, or a package that is missing
+        parser.error(str(error))
     if reason := refusal_to_listen(options.host, options.port):
         parser.error(reason)
     return options

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 #: Small networks that train for longer than any test looks.
 LONG_RUN = {"architecture": "mlp", "epochs": 300}
+#: In the tests' browser it leads to this machine: no secure context, like a server's address in a classroom.
+ELSEWHERE = "classroom.example"
 #: A browser tab that leaves while Gradio ends its stream: both forget the session, and the second one stumbles.
 GRADIOS_OWN = re.compile(
     r"Exception in ASGI application\n(?:(?!Exception in ASGI).*\n)*?"

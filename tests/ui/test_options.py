@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,11 @@ def test_what_is_given_arrives() -> None:
     assert options.runs.is_dir() and list(options.runs.iterdir()) == []
     usual = parse(["--port", free_port()])
     assert (usual.auth, usual.runs, usual.data) == (None, ROOT / "runs", ROOT / "data")
+
+
+def test_an_operating_system_that_cannot_run_it_is_named() -> None:
+    """As on Windows, which has no fcntl."""
+    program = "import sys; sys.modules['fcntl'] = None; from playground.ui.options import parse; parse([])"
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines()[-1].endswith("on Linux and macOS; on Windows start it inside WSL.")
