@@ -15,7 +15,7 @@ from accelerate.utils import broadcast_object_list
 from tqdm import tqdm
 
 from playground.config import settings_of
-from playground.runs import METHOD, Experiment, Run, create_run
+from playground.runs import METHOD, Experiment, Run, create_run, take_over
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.loop import Step, train
@@ -102,6 +102,7 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
         else:
             _refuse_another(run, experiment)
+            take_over(run)
         run.order(command="run")
         ready = [True]
     if accelerator.num_processes > 1:

@@ -8,6 +8,8 @@ from typing import Literal
 import torch
 from accelerate import Accelerator
 
+from playground.runs.processors import processors
+
 
 @dataclass(frozen=True)
 class Hardware:
@@ -19,6 +21,8 @@ class Hardware:
     """auto takes bf16 where the processor multiplies it natively"""
 
     def accelerator(self) -> Accelerator:
+        # PyTorch counts the machine's processors, also in a container that may use two of them.
+        torch.set_num_threads(min(torch.get_num_threads(), processors()))
         device = "cuda" if self.device == "auto" and torch.cuda.is_available() else "cpu"
         precision = choose_precision(device) if self.precision == "auto" else self.precision
         return Accelerator(cpu=self.device == "cpu", mixed_precision=precision)

@@ -81,6 +81,15 @@ def to_bytes(images: Tensor) -> Tensor:
 
 
 def cache_folder() -> Path:
-    """Where downloads and drawn pictures are kept: gan-playground in the user's cache (XDG Base Directory)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    """Where downloads and drawn pictures are kept: gan-playground in the user's cache (XDG Base Directory).
+
+    Raises DataUnavailable for a user without a home, as a container with a number for a user has one.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError as error:
+        raise DataUnavailable(
+            "There is no home folder here to keep data in. Set XDG_CACHE_HOME to a folder that can be written to, and "
+            "start again."
+        ) from error
     return Path(base) / "gan-playground"

@@ -7,6 +7,7 @@
               events.jsonl     one measurement a line, appended
               frames/          one picture a moment: <step>_<epoch>.webp
               checkpoint/      the newest state to go on from
+              made-by-page     in a run that the page made and may clear away
               lock             held by the trainer for as long as it lives
 
 Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
@@ -17,7 +18,6 @@ killed trainer is told from one that is busy.
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import json
 import os
 import re
@@ -31,6 +31,11 @@ from filelock import FileLock
 from playground.runs.about import About, about_from_json
 from playground.runs.files import write_whole
 from playground.runs.status import LIVE_STATES, Orders, Status, finite_or_none, from_json, to_json
+
+try:
+    import fcntl
+except ImportError as error:
+    raise ImportError("GAN Playground runs on Linux and macOS; on Windows start it inside WSL.") from error
 
 FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -78,15 +78,18 @@ class WorkerPool:
             except subprocess.TimeoutExpired:
                 worker.process.kill()
 
-    def start(self, experiment: Experiment) -> Run:
-        """A new run of this experiment, training or in line. Raises CannotStart."""
-        return self.race([experiment])[0]
+    def start(self, experiment: Experiment, tell: Callable[[str], object] = print) -> Run:
+        """A new run of this experiment, training or in line. Raises CannotStart.
 
-    def race(self, experiments: Sequence[Experiment]) -> list[Run]:
+        tell: is told in a sentence which old runs are cleared away for it.
+        """
+        return self.race([experiment], tell)[0]
+
+    def race(self, experiments: Sequence[Experiment], tell: Callable[[str], object] = print) -> list[Run]:
         """New runs that train by turns in one slot, each for as long as the others. Raises CannotStart."""
         with self._lock:
             self._refuse_when_full()
-            self.store.prune(self.most_bytes)
+            self.store.prune(self.most_bytes, tell)
             runs = [self._create(experiment) for experiment in experiments]
             self._enqueue(*runs)
         return runs
@@ -130,6 +133,10 @@ class WorkerPool:
                 left = [tuple(other for other in runs if other != run) for runs in self._line]
                 self._line = [runs for runs in left if runs]
                 end(run, "stopped", "Taken out of the line.")
+
+    def excess(self) -> list[Run]:
+        """The runs that the next start clears away."""
+        return self.store.excess(self.most_bytes)
 
     def place(self, run: Run) -> int | None:
         """1 for the next to start; None when it does not wait."""

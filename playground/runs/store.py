@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,10 @@ from playground.runs.status import LIVE_STATES, Status
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 METHOD = "method"
 """key of config.json beside the settings themselves"""
+PAGE_MARK = "made-by-page"
+"""file in a run that the page made: it holds the run's id, so a folder that a person has renamed or copied is theirs"""
+
+MOST_NAMED = 8
 
 
 class RunNotFound(ValueError):
@@ -32,8 +37,10 @@ class RunStore:
     root: Path
 
     def create(self, experiment: Experiment) -> Run:
-        """A new run that waits for a trainer."""
-        return create_run(self.root / secrets.token_hex(5), experiment)
+        """A new run of the page that waits for a trainer."""
+        run = create_run(self.root / secrets.token_hex(5), experiment)
+        write_whole(run.path / PAGE_MARK, run.id.encode())
+        return run
 
     def get(self, run_id: str) -> Run:
         """The run of this id. Raises RunNotFound, also for ids that no run can have."""
@@ -53,18 +60,48 @@ class RunStore:
         runs = [Run(path) for path in paths if (path / "config.json").is_file()]
         return sorted(runs, key=lambda run: (run.created(), run.id), reverse=True)
 
-    def prune(self, most_bytes: int) -> list[str]:
-        """Delete the oldest ended runs until all runs fit into `most_bytes`; returns the ids that went."""
-        removed: list[str] = []
-        sizes = {run: run.size() for run in self.runs()}
+    def excess(self, most_bytes: int) -> list[Run]:
+        """What `prune` would delete: the oldest ended runs of the page, until the others of the page fit."""
+        sizes = {run: run.size() for run in self.runs() if is_of_page(run)}
+        total, excess = sum(sizes.values()), []
         for run in reversed(list(sizes)):
-            if sum(sizes.values()) <= most_bytes:
+            if total <= most_bytes:
                 break
             if run.status().state not in LIVE_STATES | {"waiting"}:
-                shutil.rmtree(run.path, ignore_errors=True)
-                removed.append(run.id)
-                del sizes[run]
-        return removed
+                excess.append(run)
+                total -= sizes[run]
+        return excess
+
+    def prune(self, most_bytes: int, tell: Callable[[str], object] = lambda sentence: None) -> list[str]:
+        """Delete the oldest ended runs of the page until they fit into `most_bytes`; returns the ids that went.
+
+        What was made, renamed, copied or continued in a shell neither goes nor counts. tell: is told before they go.
+        """
+        removed = self.excess(most_bytes)
+        if removed:
+            tell(f"To make room, the oldest runs of this page are cleared away: {named(removed)}.")
+        for run in removed:
+            shutil.rmtree(run.path, ignore_errors=True)
+        return [run.id for run in removed]
+
+
+def named(runs: Sequence[Run]) -> str:
+    """Their ids in a sentence; of many the first MOST_NAMED."""
+    rest = len(runs) - MOST_NAMED
+    return ", ".join(run.id for run in runs[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def is_of_page(run: Run) -> bool:
+    """Whether the page made it, and no person has taken it over since."""
+    try:
+        return (run.path / PAGE_MARK).read_text() == run.id
+    except (OSError, ValueError):
+        return False
+
+
+def take_over(run: Run) -> None:
+    """A person goes on with it in a shell: from now on the page keeps it."""
+    (run.path / PAGE_MARK).unlink(missing_ok=True)
 
 
 def create_run(path: Path, experiment: Experiment) -> Run:

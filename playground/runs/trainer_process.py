@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import os
 import subprocess
 import threading
 import time
 from dataclasses import dataclass, field
 
 from playground.runs.directory import Run
+from playground.runs.processors import processors
 from playground.runs.status import ENDED_STATES, State, Status
 
 #: A worker that has not obeyed a stop for this long is killed; its last checkpoint stays.
@@ -68,5 +68,4 @@ def threads_of_each(slots: int) -> int:
     page or a browser holds up all. On two processors, beside a browser that watches, one thread trains 10 to 20 %
     faster than two; beside a busy program thirty times faster.
     """
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, (processors - 1) // slots)
+    return max(1, (processors() - 1) // slots)

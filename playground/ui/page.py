@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
+from playground.ui.assets import beside
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.labels.api import add_label_api
 from playground.ui.labels.tab import label_tab
@@ -28,6 +30,7 @@ def build_page(host: Host) -> gr.Blocks:
     """Everything on the page, wired."""
     demo: gr.Blocks
     with gr.Blocks(title="GAN Playground", analytics_enabled=False, delete_cache=CACHE_LIFE) as demo:
+        demo.load(None, js=beside(__file__, "js"), **QUEUED)
         gr.Markdown(
             "# GAN Playground\nTwo networks play against each other: the **generator** draws, the "
             "**discriminator** tells drawn from real. Press Train and watch digits emerge from noise.",

@@ -45,7 +45,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
     demo.launch(
         server_name=options.host,
         server_port=options.port,
-        auth=[tuple(options.auth.split(":", 1))] if options.auth else None,
+        auth=[options.auth] if options.auth else None,
         theme=theme(),
         css=styles(),
         max_threads=MAX_THREADS,

@@ -10,13 +10,13 @@ import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from looking import errors_of
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from serving import LONG_RUN, PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
+from serving import ELSEWHERE, LONG_RUN, PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
 __all__ = ["ROOT"]
 
 BROWSER_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
+    "--disable-sync", "--no-first-run", f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]  # fmt: skip
 #: What Gradio's own script says when a page with an open stream is left for another.
 OF_LEAVING = ("AbortError", "Connection errored out")

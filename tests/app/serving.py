@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
 #: Small networks that train for longer than any test looks.
 LONG_RUN = {"architecture": "mlp", "epochs": 300}
+#: In the tests' browser it leads to this machine: no secure context, like a server's address in a classroom.
+ELSEWHERE = "classroom.example"
 #: A browser tab that leaves while Gradio ends its stream: both forget the session, and the second one stumbles.
 GRADIOS_OWN = re.compile(
     r"Exception in ASGI application\n(?:(?!Exception in ASGI).*\n)*?"
@@ -84,12 +86,16 @@ def wait_for_state(client: Client, run_id: str, state: str) -> Report:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A page and its trainers, from the moment it answers; told to end when the block is left."""
+def serving(folder: Path, **variables: str) -> Iterator[Server]:
+    """A page and its trainers, from the moment it answers; told to end when the block is left.
+
+    variables: what stands in its environment besides.
+    """
     port = free_port()
     log, runs = folder / "log.txt", folder / "runs"
     command = [sys.executable, "app.py", "--port", str(port), "--runs", str(runs), "--data", str(folder / "data")]
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONUNBUFFERED": "1"}
+    environment |= variables
     with open(log, "wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     server = Server(process, f"http://127.0.0.1:{port}/", runs, log, folder / "data")

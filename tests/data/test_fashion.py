@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from playground.data import Dataset, DataUnavailable, fashion, load
+from playground.data import DATASETS, Dataset, DataUnavailable, fashion, load
+from playground.data.dataset import cache_folder
 
 COUNT = 3
 CONTENTS = {
@@ -127,3 +128,16 @@ def test_installed_package_has_the_canonical_checksums(monkeypatch: pytest.Monke
     assert clothes.images.shape == (10_000, 1, 28, 28)
     assert clothes.labels is not None
     assert torch.bincount(clothes.labels).tolist() == [1000] * 10
+
+
+def test_a_user_without_a_home_is_told_where_to_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    for name in ("faces", "fashion_mnist"):
+        with pytest.raises(DataUnavailable, match="Set XDG_CACHE_HOME to a folder"):
+            DATASETS[name].load("train")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "gan-playground"

@@ -7,17 +7,18 @@ import errno
 import itertools
 import json
 import os
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
 from small import experiment
 
-from playground.runs import METHOD, Experiment, Run, RunNotFound, RunStore, create_run
+from playground.runs import METHOD, Experiment, Run, RunNotFound, RunStore, create_run, take_over
 from playground.runs.about import About, Figure, LiveSetting, Plot, about_from_json, about_to_json
 from playground.runs.files import write_whole
 from playground.runs.pool import WorkerPool
-from playground.runs.status import Orders, Status, from_json, to_json
+from playground.runs.status import ENDED_STATES, Orders, State, Status, from_json, to_json
 
 
 @pytest.fixture
@@ -108,6 +109,48 @@ def test_prune_never_takes_a_run_that_waits_or_trains(store: RunStore) -> None:
     with running.lock(), paused.lock():
         assert set(store.prune(most_bytes=0)) == {dead.id, failed.id}
         assert set(store.runs()) == {waiting, running, paused}
+
+
+@pytest.mark.parametrize("state", sorted(ENDED_STATES - {"interrupted"}))
+def test_prune_never_takes_what_a_person_made_in_a_shell(store: RunStore, state: State) -> None:
+    """Started there, whatever it is called; renamed or copied there; continued there."""
+    began = create_run(store.root / "0123456789", experiment())
+    pages = [store.create(experiment()) for _ in range(3)]
+    for run in (began, *pages):
+        run.write_status(Status(state))
+        run.add_frame(0, 0.0, bytes(100_000))
+    renamed, copied, continued = pages
+    renamed.path.rename(store.root / "best")
+    shutil.copytree(copied.path, store.root / "copy")
+    take_over(continued)
+    assert store.prune(most_bytes=0) == [copied.id]
+    assert {run.id for run in store.runs()} == {began.id, "best", "copy", continued.id}
+
+
+def test_runs_of_the_shell_take_no_room_from_the_page(store: RunStore) -> None:
+    with open(create_run(store.root / "large", experiment()).checkpoint, "wb") as large:
+        large.truncate(3 * 10**9)
+    run = store.create(experiment())
+    run.write_status(Status("finished"))
+    assert store.prune(most_bytes=10**6) == []
+    assert run.path.is_dir()
+
+
+def test_what_is_cleared_away_is_said_before_it_goes(store: RunStore) -> None:
+    runs = [store.create(experiment()) for _ in range(10)]
+    for position, run in enumerate(runs):
+        run.write_status(Status("finished"))
+        age(run, 1000 - position)
+    said: list[str] = []
+
+    def tell(sentence: str) -> None:
+        assert all(run.path.is_dir() for run in runs)
+        said.append(sentence)
+
+    assert store.excess(0) == runs
+    assert store.prune(0, tell) == [run.id for run in runs]
+    assert len(said) == 1 and all(run.id in said[0] for run in runs[:8]) and "and 2 more" in said[0]
+    assert store.prune(0, tell) == [] and len(said) == 1
 
 
 def test_the_size_of_a_run_can_be_taken_while_frames_come_and_go(run: Run) -> None:

@@ -18,6 +18,7 @@ from small import ROOT
 
 from playground.config import settings_of
 from playground.runs import Run, RunStore
+from playground.runs.store import PAGE_MARK, is_of_page
 from trainers import __main__ as trainers_main
 from trainers.cli import command_type, config_of_command, usual_command
 from trainers.method import config_of
@@ -109,12 +110,15 @@ def test_a_finished_command_with_other_settings_goes_on_with_its_own_and_trains_
 ) -> None:
     (run,) = store.runs()
     before = run.settings()
+    (run.path / PAGE_MARK).write_text(run.id)  # as if the page had begun it
+    assert is_of_page(run)
     assert main_here(*finished, "--epochs", "7", "--seed", "9") == 0
     shown = capsys.readouterr().out
     assert "goes on with its own settings, not with another epochs, seed." in shown
     assert "finished after 1.28 epochs." in shown
     assert run.settings() == before
     assert run.status().step == 4
+    assert not is_of_page(run)
     assert main_here(*finished) == 0
     assert "its own settings" not in capsys.readouterr().out
 

@@ -60,6 +60,17 @@ def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -
     assert epoch_words(host, Gan, digits).startswith("About 60 s an epoch")
 
 
+def test_the_list_of_runs_says_which_go_next_and_starting_one_says_so_again(host: Host) -> None:
+    old = host.store.create(experiment())
+    old.write_status(Status("finished"))
+    assert "clears away" not in listed(host)
+    host.pool.most_bytes = 1
+    assert f"clears away {old.id}." in listed(host)
+    said: list[str] = []
+    host.pool.start(experiment(), said.append)
+    assert old.id in said[0] and not old.path.exists()
+
+
 def test_one_run_that_cannot_be_read_hides_nothing_of_the_others(host: Host) -> None:
     good = timed(host)
     nonsense = {

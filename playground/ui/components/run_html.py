@@ -16,6 +16,7 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.follower import Snapshot
 from playground.runs.history import Moment, SampleQuality
 from playground.runs.status import Status
+from playground.runs.store import named
 
 MOST_LISTED = 60
 """runs in a list of them"""
@@ -182,6 +183,16 @@ def newest_runs(store: RunStore, methods: Collection[str] | None = None) -> list
     described = ((run, run.about()) for run in store.runs())
     wanted = ((run, about) for run, about in described if methods is None or about.method in methods)
     return [(run, about, run.status()) for run, about in islice(wanted, MOST_LISTED)]
+
+
+def leaving(runs: Sequence[Run]) -> str:
+    """Which runs the next start clears away; empty where none goes."""
+    if not runs:
+        return ""
+    return (
+        f'<div class="hint">The disk space of this page is used up. The next Train clears away {named(runs)}. A run '
+        "whose folder you rename stays, and so do those that were started in a shell.</div>"
+    )
 
 
 def run_list(runs: Sequence[tuple[Run, About, Status]]) -> str:

@@ -28,7 +28,7 @@ def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
     experiment, notes = requested(host, form.raw(values))
     for note in notes:
         gr.Warning(note)
-    return host.pool.start(experiment)
+    return host.pool.start(experiment, gr.Info)
 
 
 def settings_query(method: type[Method], config: Any) -> str:

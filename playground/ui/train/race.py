@@ -128,7 +128,7 @@ def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 
         if notes:
             raise ValueError(notes[0])
         experiments.append(experiment)
-    return host.pool.race(experiments)
+    return host.pool.race(experiments, gr.Info)
 
 
 def stop_race(host: Host, runs: list[Run]) -> None:

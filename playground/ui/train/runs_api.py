@@ -101,13 +101,13 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
     def start_run(*values: Any) -> dict[str, Any]:
         raw = {name: value for name, value in zip(fields, values, strict=False) if value is not None}
         experiment, notes = requested(host, {METHOD: name_of(chosen_method(raw))} | raw)
-        run = host.pool.start(experiment)
+        run = host.pool.start(experiment, notes.append)
         return {"run": run.id, "config": experiment.settings, "notes": notes}
 
     described = "; ".join(f"{name}: {hint}" for name, (_, hint) in fields.items())
     start_run.__doc__ = (
-        "Start a run. Returns its id, its settings, and a note for each value that had to be changed. What is left out "
-        f"is as the method suggests. {described}"
+        "Start a run. Returns its id, its settings, and a note for each value that had to be changed, and for old "
+        f"runs that made room. What is left out is as the method suggests. {described}"
     )
     kinds = {name: kind | None for name, (kind, _) in fields.items()}
     start_run.__annotations__ = {**kinds, "return": dict[str, Any]}

@@ -27,7 +27,7 @@ def run_query(run: Run) -> str:
 
 def start_again(host: Host, run_id: str) -> Run:
     """Start the watched run's experiment once more. Raises ValueError."""
-    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))))
+    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), gr.Info)
 
 
 def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:

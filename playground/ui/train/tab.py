@@ -179,5 +179,5 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
 
 
 def listed(host: Host) -> str:
-    """The newest runs as links."""
-    return run_html.run_list(run_html.newest_runs(host.store))
+    """The newest runs as links, and which of them go next."""
+    return run_html.leaving(host.pool.excess()) + run_html.run_list(run_html.newest_runs(host.store))
