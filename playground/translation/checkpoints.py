@@ -18,6 +18,7 @@ from torch import Tensor
 
 from playground.models.translator import Translator
 from playground.translation.original import plan_of, without_relics
+from playground.translation.picture_norm import normed_by_picture
 
 MOST_BYTES = 10**9
 """a U-Net 256 of 128 channels has 870 MB"""
@@ -44,16 +45,22 @@ class OriginalGenerator:
     """A generator of the original project."""
 
     network: Translator
-    """float32, in eval mode, without gradients"""
+    """float32, in eval mode, without gradients; batch norm by its running statistics, as in the original with --eval"""
+    by_picture: Translator
+    """the same weights; batch norm by the picture at hand, as in the original's test.py by default"""
     summary: str
     """what it is, such as "U-Net 256, 64 channels, batch norm, 54.4 M parameters" """
+
+    @property
+    def has_batch_norm(self) -> bool:
+        """Whether the two networks differ."""
+        return self.by_picture is not self.network
 
 
 def load_original(path: Path) -> OriginalGenerator:
     """The generator in a .pth or .safetensors file: U-Net or ResNet, batch or instance norm, with dropout or without.
 
-    Batch norm uses its running statistics, as the original does with --eval. ValueError in plain words for
-    everything else; no code in the file is run.
+    ValueError in plain words for everything else; no code in the file is run.
     """
     promised = _weights(path, "meta")
     if sum(tensor.numel() for tensor in promised.values()) > path.stat().st_size:  # no number takes less than a byte
@@ -72,7 +79,7 @@ def load_original(path: Path) -> OriginalGenerator:
         del tensor
     plan.network.load_state_dict(state, strict=True, assign=True)
     network = plan.network.requires_grad_(False).eval()
-    return OriginalGenerator(network, plan.summary)
+    return OriginalGenerator(network, normed_by_picture(network), plan.summary)
 
 
 def _weights(path: Path, device: Device) -> dict[str, Tensor]:

@@ -36,6 +36,13 @@ DISCRIMINATOR = (
 )
 UNNORMED = "This network was trained without normalisation. Only those with batch or instance norm can be loaded."
 
+RELATIVES = {
+    "CUT": "This is a generator of CUT: it blurs pictures where it halves and doubles them.",
+    "pix2pixHD": "This is a generator of pix2pixHD: it halves pictures {downs} times.",
+    "resize": "This ResNet enlarges and then convolves (resize-convolution) instead of transposed convolutions.",
+}
+NOT_YET = " Such networks cannot be loaded yet. Choose a U-Net or ResNet of pytorch-CycleGAN-and-pix2pix as it came."
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -110,6 +117,7 @@ def _unet_layers(downs: int) -> Iterator[tuple[str, str]]:
 
 def _resnet(weights: Mapping[str, Tensor]) -> Plan:
     found = [match for match in map(RESNET_BLOCK.match, weights) if match]
+    _refuse_relatives(weights, {int(match[1]) for match in found})
     blocks = max(int(match[1]) for match in found) - BLOCKS_FROM + 1
     # Dropout stands between the two convolutions of a block, and moves the second one up by a place.
     dropout = any(int(match[2]) == 6 and weights[match.string].ndim == 4 for match in found)
@@ -123,6 +131,20 @@ def _resnet(weights: Mapping[str, Tensor]) -> Plan:
         network = ResNet(in_channels, out_channels, width, blocks, norm=norm, smooth=False)
     layers = dict(_resnet_layers(blocks, dropout))
     return _plan(network, layers, f"ResNet {blocks} blocks, {width} channels, {norm} norm")
+
+
+def _refuse_relatives(weights: Mapping[str, Tensor], blocks: set[int]) -> None:
+    """ValueError for whole networks that have residual blocks as well, but other layers around them."""
+    first, after = min(blocks), max(blocks) + 1
+    convolution = f"model.{after + 2}.weight"
+    if any(name.endswith(".filt") for name in weights):
+        raise ValueError(RELATIVES["CUT"] + NOT_YET)
+    # Three layers a halving, after the first four.
+    if first > BLOCKS_FROM and (first - 4) % 3 == 0:
+        raise ValueError(RELATIVES["pix2pixHD"].format(downs=(first - 4) // 3) + NOT_YET)
+    # Enlarged and padded first: the first weights come two layers later than those of a transposed convolution.
+    if f"model.{after}.weight" not in weights and convolution in weights and weights[convolution].ndim == 4:
+        raise ValueError(RELATIVES["resize"] + NOT_YET)
 
 
 def _resnet_layers(blocks: int, dropout: bool) -> Iterator[tuple[str, str]]:
