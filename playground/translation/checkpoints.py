@@ -26,6 +26,8 @@ MOST_WEIGHTS = 2_000
 ZIP_START = b"PK\x03\x04"
 LEGACY_START = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """the files of PyTorch before 1.6: a pickled number that nobody else begins with"""
+WRAPPINGS = ("state_dict", "model_state_dict", "netG", "G")
+"""under which trainers keep the weights, beside optimisers and counts"""
 
 Device = Literal["meta", "cpu"]
 
@@ -136,9 +138,10 @@ def _from_torch(path: Path, device: Device) -> dict[str, Tensor]:
     # What a damaged file makes its reader stumble over is anything: a missing key, a wrong type, a number too large.
     except Exception as error:
         raise ValueError(DAMAGED.format(name=path.name)) from error
-    if device == "cpu" and isinstance(loaded, Mapping) and any(getattr(t, "is_meta", False) for t in loaded.values()):
+    weights = _check(loaded, path)
+    if device == "cpu" and any(tensor.is_meta for tensor in weights.values()):
         raise ValueError(NO_WEIGHTS.format(name=path.name))
-    return _check(loaded, path)
+    return weights
 
 
 def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
@@ -153,7 +156,9 @@ def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
 
 
 def _check(loaded: object, path: Path) -> dict[str, Tensor]:
-    """ValueError for what is not a moderate number of plain tensors by name."""
+    """ValueError for what is not a moderate number of plain tensors by name, or such a list in a WRAPPING."""
+    if isinstance(loaded, Mapping):
+        loaded = next((loaded[key] for key in WRAPPINGS if isinstance(loaded.get(key), Mapping)), loaded)
     if not isinstance(loaded, Mapping) or not 0 < len(loaded) <= MOST_WEIGHTS:
         raise ValueError(NO_WEIGHTS.format(name=path.name))
     for name, tensor in loaded.items():

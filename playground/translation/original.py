@@ -19,6 +19,8 @@ from playground.models.unet import UNet
 
 UNET_FIRST, UNET_LAST = "model.model.0.weight", "model.model.3.weight"
 UNET_BLOCK = re.compile(r"model\.model\.1\.model\.((?:3\.model\.)*)")
+GENERATOR = re.compile(r"(.*?)model\.(?:model\.1\.model|\d+\.conv_block)\.")
+"""a weight that only generators have, and what stands before its usual name"""
 RESNET_FIRST = "model.1.weight"
 RESNET_BLOCK = re.compile(r"model\.(\d+)\.conv_block\.(\d+)\.")
 BLOCKS_FROM = 10
@@ -34,6 +36,7 @@ DISCRIMINATOR = (
     "This is a discriminator: it judges pictures and draws none. Choose the generator, "
     "whose file is called latest_net_G.pth or latest_net_G_A.pth."
 )
+SEVERAL = "This checkpoint holds several generators: {names}. Save the one that you mean alone."
 UNNORMED = "This network was trained without normalisation. Only those with batch or instance norm can be loaded."
 
 RELATIVES = {
@@ -58,12 +61,17 @@ class Plan:
 def without_relics(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The weights by their usual names.
 
-    DataParallel puts "module." before each; releases before PyTorch 0.4 kept statistics of instance norm, which
-    the original project drops as well (BaseModel.load_networks): they are those without a weight beside them.
+    DataParallel puts "module." before each, Lightning and others the name of the network, such as "netG.". Releases
+    before PyTorch 0.4 kept statistics of instance norm, which the original project drops as well
+    (BaseModel.load_networks): they are those without a weight beside them. ValueError for several generators.
     """
-    every = "module."
-    if weights and all(name.startswith(every) for name in weights):
-        weights = {name.removeprefix(every): tensor for name, tensor in weights.items()}
+    found = {match[1] for match in map(GENERATOR.match, weights) if match}
+    if len(found) > 1:
+        names = " and ".join(sorted(prefix.rstrip(".") or "one without a name" for prefix in found)[:MOST_NAMED])
+        raise ValueError(SEVERAL.format(names=names))
+    # What goes by another name is another network, such as the discriminator.
+    every = next(iter(found), "module." if all(name.startswith("module.") for name in weights) else "")
+    weights = {name.removeprefix(every): tensor for name, tensor in weights.items() if name.startswith(every)}
 
     def is_relic(name: str) -> bool:
         layer, _, leaf = name.rpartition(".")

@@ -234,6 +234,24 @@ def test_any_way_of_saving_the_weights_will_do(
     assert torch.equal(load_original(file).network(pictures(32)), usual)
 
 
+@pytest.mark.parametrize("build", [lambda: OriginalResNet(1, 4, "instance"), lambda: OriginalUNet(5, 4, "batch")])
+@pytest.mark.parametrize("prefix", ["netG.", "generator.", "_orig_mod.", "module.netG.", "model."])
+@pytest.mark.parametrize("key", ["", "state_dict", "netG"])
+def test_a_generator_is_found_among_what_trainers_save(
+    file: Path, build: Callable[[], nn.Module], prefix: str, key: str
+) -> None:
+    weights = trained(build()).state_dict()
+    usual = load_original(saved(weights, file)).network(pictures(32))
+    named = {prefix + name: tensor for name, tensor in weights.items()} | {"netD.model.0.weight": torch.zeros(2)}
+    content = {key: named, "optimizer": {"state": {}}, "epoch": 3} if key else named
+    assert torch.equal(load_original(saved(content, file)).network(pictures(32)), usual)
+
+
+def test_several_generators_in_one_file_are_named(file: Path, weights: dict[str, Tensor]) -> None:
+    both = {f"{name}.{key}": tensor for name in ("G_A", "G_B") for key, tensor in weights.items()}
+    assert "several generators: G_A and G_B" in refused(saved(both, file))
+
+
 def test_statistics_of_instance_norm_from_old_releases_are_dropped(file: Path, weights: dict[str, Tensor]) -> None:
     old = OriginalResNet(1, 4, "instance", tracked=True)
     assert "model.2.running_mean" in old.state_dict()
