@@ -18,6 +18,7 @@ from torch import Tensor
 
 from playground.models.translator import Translator
 from playground.translation.original import plan_of, without_relics
+from playground.translation.picture_norm import normed_by_picture
 
 MOST_BYTES = 10**9
 """a U-Net 256 of 128 channels has 870 MB"""
@@ -25,6 +26,8 @@ MOST_WEIGHTS = 2_000
 ZIP_START = b"PK\x03\x04"
 LEGACY_START = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """the files of PyTorch before 1.6: a pickled number that nobody else begins with"""
+WRAPPINGS = ("state_dict", "model_state_dict", "netG", "G")
+"""under which trainers keep the weights, beside optimisers and counts"""
 
 Device = Literal["meta", "cpu"]
 
@@ -44,16 +47,22 @@ class OriginalGenerator:
     """A generator of the original project."""
 
     network: Translator
-    """float32, in eval mode, without gradients"""
+    """float32, in eval mode, without gradients; batch norm by its running statistics, as in the original with --eval"""
+    by_picture: Translator
+    """the same weights; batch norm by the picture at hand, as in the original's test.py by default"""
     summary: str
     """what it is, such as "U-Net 256, 64 channels, batch norm, 54.4 M parameters" """
+
+    @property
+    def has_batch_norm(self) -> bool:
+        """Whether the two networks differ."""
+        return self.by_picture is not self.network
 
 
 def load_original(path: Path) -> OriginalGenerator:
     """The generator in a .pth or .safetensors file: U-Net or ResNet, batch or instance norm, with dropout or without.
 
-    Batch norm uses its running statistics, as the original does with --eval. ValueError in plain words for
-    everything else; no code in the file is run.
+    ValueError in plain words for everything else; no code in the file is run.
     """
     promised = _weights(path, "meta")
     if sum(tensor.numel() for tensor in promised.values()) > path.stat().st_size:  # no number takes less than a byte
@@ -72,7 +81,7 @@ def load_original(path: Path) -> OriginalGenerator:
         del tensor
     plan.network.load_state_dict(state, strict=True, assign=True)
     network = plan.network.requires_grad_(False).eval()
-    return OriginalGenerator(network, plan.summary)
+    return OriginalGenerator(network, normed_by_picture(network), plan.summary)
 
 
 def _weights(path: Path, device: Device) -> dict[str, Tensor]:
@@ -129,9 +138,10 @@ def _from_torch(path: Path, device: Device) -> dict[str, Tensor]:
     # What a damaged file makes its reader stumble over is anything: a missing key, a wrong type, a number too large.
     except Exception as error:
         raise ValueError(DAMAGED.format(name=path.name)) from error
-    if device == "cpu" and isinstance(loaded, Mapping) and any(getattr(t, "is_meta", False) for t in loaded.values()):
+    weights = _check(loaded, path)
+    if device == "cpu" and any(tensor.is_meta for tensor in weights.values()):
         raise ValueError(NO_WEIGHTS.format(name=path.name))
-    return _check(loaded, path)
+    return weights
 
 
 def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
@@ -146,7 +156,9 @@ def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
 
 
 def _check(loaded: object, path: Path) -> dict[str, Tensor]:
-    """ValueError for what is not a moderate number of plain tensors by name."""
+    """ValueError for what is not a moderate number of plain tensors by name, or such a list in a WRAPPING."""
+    if isinstance(loaded, Mapping):
+        loaded = next((loaded[key] for key in WRAPPINGS if isinstance(loaded.get(key), Mapping)), loaded)
     if not isinstance(loaded, Mapping) or not 0 < len(loaded) <= MOST_WEIGHTS:
         raise ValueError(NO_WEIGHTS.format(name=path.name))
     for name, tensor in loaded.items():

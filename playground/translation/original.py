@@ -19,6 +19,8 @@ from playground.models.unet import UNet
 
 UNET_FIRST, UNET_LAST = "model.model.0.weight", "model.model.3.weight"
 UNET_BLOCK = re.compile(r"model\.model\.1\.model\.((?:3\.model\.)*)")
+GENERATOR = re.compile(r"(.*?)model\.(?:model\.1\.model|\d+\.conv_block)\.")
+"""a weight that only generators have, and what stands before its usual name"""
 RESNET_FIRST = "model.1.weight"
 RESNET_BLOCK = re.compile(r"model\.(\d+)\.conv_block\.(\d+)\.")
 BLOCKS_FROM = 10
@@ -34,7 +36,15 @@ DISCRIMINATOR = (
     "This is a discriminator: it judges pictures and draws none. Choose the generator, "
     "whose file is called latest_net_G.pth or latest_net_G_A.pth."
 )
+SEVERAL = "This checkpoint holds several generators: {names}. Save the one that you mean alone."
 UNNORMED = "This network was trained without normalisation. Only those with batch or instance norm can be loaded."
+
+RELATIVES = {
+    "CUT": "This is a generator of CUT: it blurs pictures where it halves and doubles them.",
+    "pix2pixHD": "This is a generator of pix2pixHD: it halves pictures {downs} times.",
+    "resize": "This ResNet enlarges and then convolves (resize-convolution) instead of transposed convolutions.",
+}
+NOT_YET = " Such networks cannot be loaded yet. Choose a U-Net or ResNet of pytorch-CycleGAN-and-pix2pix as it came."
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,17 @@ class Plan:
 def without_relics(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The weights by their usual names.
 
-    DataParallel puts "module." before each; releases before PyTorch 0.4 kept statistics of instance norm, which
-    the original project drops as well (BaseModel.load_networks): they are those without a weight beside them.
+    DataParallel puts "module." before each, Lightning and others the name of the network, such as "netG.". Releases
+    before PyTorch 0.4 kept statistics of instance norm, which the original project drops as well
+    (BaseModel.load_networks): they are those without a weight beside them. ValueError for several generators.
     """
-    every = "module."
-    if weights and all(name.startswith(every) for name in weights):
-        weights = {name.removeprefix(every): tensor for name, tensor in weights.items()}
+    found = {match[1] for match in map(GENERATOR.match, weights) if match}
+    if len(found) > 1:
+        names = " and ".join(sorted(prefix.rstrip(".") or "one without a name" for prefix in found)[:MOST_NAMED])
+        raise ValueError(SEVERAL.format(names=names))
+    # What goes by another name is another network, such as the discriminator.
+    every = next(iter(found), "module." if all(name.startswith("module.") for name in weights) else "")
+    weights = {name.removeprefix(every): tensor for name, tensor in weights.items() if name.startswith(every)}
 
     def is_relic(name: str) -> bool:
         layer, _, leaf = name.rpartition(".")
@@ -110,6 +125,7 @@ def _unet_layers(downs: int) -> Iterator[tuple[str, str]]:
 
 def _resnet(weights: Mapping[str, Tensor]) -> Plan:
     found = [match for match in map(RESNET_BLOCK.match, weights) if match]
+    _refuse_relatives(weights, {int(match[1]) for match in found})
     blocks = max(int(match[1]) for match in found) - BLOCKS_FROM + 1
     # Dropout stands between the two convolutions of a block, and moves the second one up by a place.
     dropout = any(int(match[2]) == 6 and weights[match.string].ndim == 4 for match in found)
@@ -123,6 +139,20 @@ def _resnet(weights: Mapping[str, Tensor]) -> Plan:
         network = ResNet(in_channels, out_channels, width, blocks, norm=norm, smooth=False)
     layers = dict(_resnet_layers(blocks, dropout))
     return _plan(network, layers, f"ResNet {blocks} blocks, {width} channels, {norm} norm")
+
+
+def _refuse_relatives(weights: Mapping[str, Tensor], blocks: set[int]) -> None:
+    """ValueError for whole networks that have residual blocks as well, but other layers around them."""
+    first, after = min(blocks), max(blocks) + 1
+    convolution = f"model.{after + 2}.weight"
+    if any(name.endswith(".filt") for name in weights):
+        raise ValueError(RELATIVES["CUT"] + NOT_YET)
+    # Three layers a halving, after the first four.
+    if first > BLOCKS_FROM and (first - 4) % 3 == 0:
+        raise ValueError(RELATIVES["pix2pixHD"].format(downs=(first - 4) // 3) + NOT_YET)
+    # Enlarged and padded first: the first weights come two layers later than those of a transposed convolution.
+    if f"model.{after}.weight" not in weights and convolution in weights and weights[convolution].ndim == 4:
+        raise ValueError(RELATIVES["resize"] + NOT_YET)
 
 
 def _resnet_layers(blocks: int, dropout: bool) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import zipfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -17,6 +19,7 @@ from playground.models.resnet import ResNet
 from playground.models.unet import UNet
 from playground.translation import checkpoints
 from playground.translation.checkpoints import load_original
+from playground.translation.thumbnail import with_fixed_norms
 
 Layers = list[nn.Module]
 
@@ -172,6 +175,35 @@ def test_a_checkpoint_translates_as_in_the_original_project(
     assert not any(parameter.requires_grad for parameter in loaded.network.parameters())
 
 
+@pytest.mark.parametrize("build", [lambda: OriginalUNet(6, 4, "batch"), lambda: OriginalResNet(2, 6, "batch")])
+def test_batch_norm_goes_by_the_picture_as_in_test_py_without_eval(file: Path, build: Callable[[], nn.Module]) -> None:
+    original = trained(build())
+    loaded = load_original(saved(original.state_dict(), file))
+    x = pictures(64).double()
+    with torch.no_grad():
+        by_statistics = original.double()(x)
+        by_picture = original.train()(x)
+    assert (by_picture - by_statistics).abs().mean() > 0.05  # the two ways differ
+    assert (loaded.by_picture.double()(x) - by_picture).abs().max() < 1e-10
+    assert (loaded.network.double()(x) - by_statistics).abs().max() < 1e-10
+    assert loaded.has_batch_norm
+    assert not load_original(saved(trained(OriginalResNet(1, 4, "instance")).state_dict(), file)).has_batch_norm
+
+
+def test_both_ways_to_normalise_share_their_weights(file: Path) -> None:
+    loaded = load_original(saved(trained(OriginalUNet(5, 4, "batch")).state_dict(), file))
+    one, other = ({id(weight) for weight in each.parameters()} for each in (loaded.network, loaded.by_picture))
+    assert one == other
+
+
+def test_tiles_are_normalised_by_the_whole_picture(file: Path) -> None:
+    network = load_original(saved(trained(OriginalResNet(1, 4, "batch")).state_dict(), file)).by_picture
+    fixed = with_fixed_norms(network, Image.new("RGB", (64, 64), "teal"), 64)
+    dark, light = torch.full((1, 3, 64, 64), -0.9), torch.full((1, 3, 64, 64), 0.9)
+    assert torch.allclose(network(dark), network(light), atol=1e-3)  # alone, each tile is evened out
+    assert (fixed(dark) - fixed(light)).abs().mean() > 0.05
+
+
 def test_the_networks_of_the_project_have_their_published_size(file: Path) -> None:
     with torch.device("meta"):
         network = OriginalUNet(8, 64, "batch")
@@ -200,6 +232,24 @@ def test_any_way_of_saving_the_weights_will_do(
     usual = load_original(saved(weights, file)).network(pictures(32))
     save(weights, file)
     assert torch.equal(load_original(file).network(pictures(32)), usual)
+
+
+@pytest.mark.parametrize("build", [lambda: OriginalResNet(1, 4, "instance"), lambda: OriginalUNet(5, 4, "batch")])
+@pytest.mark.parametrize("prefix", ["netG.", "generator.", "_orig_mod.", "module.netG.", "model."])
+@pytest.mark.parametrize("key", ["", "state_dict", "netG"])
+def test_a_generator_is_found_among_what_trainers_save(
+    file: Path, build: Callable[[], nn.Module], prefix: str, key: str
+) -> None:
+    weights = trained(build()).state_dict()
+    usual = load_original(saved(weights, file)).network(pictures(32))
+    named = {prefix + name: tensor for name, tensor in weights.items()} | {"netD.model.0.weight": torch.zeros(2)}
+    content = {key: named, "optimizer": {"state": {}}, "epoch": 3} if key else named
+    assert torch.equal(load_original(saved(content, file)).network(pictures(32)), usual)
+
+
+def test_several_generators_in_one_file_are_named(file: Path, weights: dict[str, Tensor]) -> None:
+    both = {f"{name}.{key}": tensor for name in ("G_A", "G_B") for key, tensor in weights.items()}
+    assert "several generators: G_A and G_B" in refused(saved(both, file))
 
 
 def test_statistics_of_instance_norm_from_old_releases_are_dropped(file: Path, weights: dict[str, Tensor]) -> None:
@@ -276,6 +326,51 @@ def test_networks_of_another_kind_are_told_apart(file: Path, weights: dict[str, 
     maps = OriginalUNet(5, 4, "batch", colours=(9, 3))
     assert "pictures of 9 channels" in refused(saved(maps.state_dict(), file))
     assert "is missing" in refused(saved({k: v for k, v in weights.items() if "model.1." not in k}, file))
+
+
+class Blur(nn.Module):
+    """What CUT has beside its convolutions: a fixed filter, which is saved as well."""
+
+    def __init__(self, channels: int, side: int) -> None:
+        super().__init__()
+        self.register_buffer("filt", torch.ones(channels, 1, side, side))
+
+
+def relative(kind: str, width: int = 4, blocks: int = 9) -> dict[str, Tensor]:
+    """Weights of a generator laid out in another way: CUT, pix2pixHD, or with resize-convolutions."""
+
+    def normed(*layers: nn.Module) -> Layers:
+        return [*layers, nn.InstanceNorm2d(1), nn.ReLU()]
+
+    layers: Layers = [nn.ReflectionPad2d(3), *normed(nn.Conv2d(3, width, 7))]
+    widths = [width * 2**i for i in range(5 if kind == "pix2pixHD" else 3)]
+    for n, wider in itertools.pairwise(widths):
+        layers += [*normed(nn.Conv2d(n, wider, 3)), *([Blur(wider, 3)] if kind == "CUT" else [])]
+    layers += [Residual(widths[-1], "instance", dropout=False, tracked=False) for _ in range(blocks)]
+    for n, wider in reversed(list(itertools.pairwise(widths))):
+        enlarged = {
+            "CUT": lambda n=n, wider=wider: [Blur(wider, 4), nn.Conv2d(wider, n, 3)],
+            "pix2pixHD": lambda n=n, wider=wider: [nn.ConvTranspose2d(wider, n, 3)],
+            "resize": lambda n=n, wider=wider: [nn.Upsample(2), nn.ReflectionPad2d(1), nn.Conv2d(wider, n, 3)],
+        }[kind]()
+        layers += normed(*enlarged)
+    layers += [nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh()]
+    return {f"model.{name}": tensor for name, tensor in nn.Sequential(*layers).state_dict().items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("CUT", "a generator of CUT: it blurs"),
+        ("pix2pixHD", "a generator of pix2pixHD: it halves pictures 4 times"),
+        ("resize", "resize-convolution"),
+    ],
+)
+@pytest.mark.parametrize("blocks", [6, 9])
+def test_relatives_are_told_by_their_own_name(file: Path, kind: str, words: str, blocks: int) -> None:
+    said = refused(saved(relative(kind, blocks=blocks), file))
+    assert words in said and "cannot be loaded yet" in said
+    assert "not whole" not in said and "channels" not in said
 
 
 # ---- what is no checkpoint, or a hostile one

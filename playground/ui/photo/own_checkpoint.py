@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.translation.checkpoints import OriginalGenerator
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, Update
@@ -17,6 +18,12 @@ from playground.ui.photo.picture_source import PictureSource, model_choices
 HINT = (
     "A generator of pytorch-CycleGAN-and-pix2pix, such as <code>latest_net_G.pth</code>: U-Net or ResNet, as .pth or "
     ".safetensors, up to 220 MB. Only its weights are read, no code in it is run, and only you can use it."
+)
+
+
+BATCH_NORM = (
+    "It is normalised by each picture, in tiles by the whole of it, as the original's test.py does. "
+    "The last choice above takes the statistics of its training instead, as with --eval. Dropout is off in both."
 )
 
 
@@ -30,22 +37,22 @@ class OwnCheckpoint:
     def wire(self, models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:
         """Events after which a picture is wanted: a checkpoint was loaded, or taken away."""
 
-        def choose(own: str | None, summary: str | None, name: str) -> Update:
+        def choose(own: str | None, original: OriginalGenerator | None, name: str) -> Update:
             return {
                 source.own: own,
-                source.model: gr.Radio(model_choices(models, summary), value=name),
-                self.words: f"<b>{escape(summary)}</b>" if summary else "",
+                source.model: gr.Radio(model_choices(models, original), value=name),
+                self.words: _words(original),
                 **source.describe(models, name, card),
             }
 
         def bring(file: Any, own: str | None) -> Update:
             path = upload_path(file)
             try:
-                name, summary = models.add_checkpoint(path)
+                name, original = models.add_checkpoint(path)
             finally:
                 path.unlink(missing_ok=True)  # it may have 200 MB, and is in memory or useless now
             models.checkpoints.drop(own)
-            return choose(name, summary, OWN)
+            return choose(name, original, OWN)
 
         def take_away(own: str | None) -> Update:
             models.checkpoints.drop(own)
@@ -73,3 +80,11 @@ def own_checkpoint_section() -> OwnCheckpoint:
         )  # fmt: skip
         words = gr.HTML(elem_id="photo-checkpoint-said")
     return OwnCheckpoint(file, words)
+
+
+def _words(original: OriginalGenerator | None) -> str:
+    """What was loaded, and how it normalises where there is a choice."""
+    if original is None:
+        return ""
+    how = f'<div class="hint">{BATCH_NORM}</div>' if original.has_batch_norm else ""
+    return f"<b>{escape(original.summary)}</b>{how}"

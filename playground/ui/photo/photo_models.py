@@ -18,7 +18,10 @@ from playground.ui.photo.visitor_store import VisitorStore
 from playground.ui.visitor_turns import VisitorTurns
 
 OWN = "own"
-"""the model's name where it is a visitor's checkpoint"""
+"""the model's name where it is a visitor's checkpoint; batch norm by the picture at hand"""
+OWN_EVAL = "own-eval"
+"""the same with batch norm by its running statistics, as the original project has it with --eval"""
+OWNS = (OWN, OWN_EVAL)
 OWN_SIDE = 256
 """pixels that the original project trains with, unless its U-Net takes other ones"""
 OWN_PIXELS = 3_000_000
@@ -91,8 +94,8 @@ class PhotoModels:
 
     def model(self, name: str, own: str | None = None) -> PhotoModel:
         """ValueError for a model that is not here. own: name of the visitor's checkpoint in `checkpoints`."""
-        if name == OWN:
-            return self._own_model(own)
+        if name in OWNS:
+            return self._own_model(name, own)
         if name not in self.names:
             raise ValueError(
                 f"There is no model called {str(name)[:40]!r} for photos here. Choose one of: {', '.join(self.names)}."
@@ -106,15 +109,15 @@ class PhotoModels:
 
     def examples(self, name: str) -> list[Path]:
         """Pictures that ship beside a network; those of the first one for a visitor's own."""
-        folder = self.pretrained.root / (self.first if name == OWN else name) / "examples"
+        folder = self.pretrained.root / (self.first if name in OWNS else name) / "examples"
         return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
 
     def card(self, name: str) -> str:
         """The model card, and where the examples are from; nothing for a visitor's own."""
-        return "" if name == OWN else card_with_sources(self.pretrained, name, "Examples")
+        return "" if name in OWNS else card_with_sources(self.pretrained, name, "Examples")
 
-    def add_checkpoint(self, path: Path) -> tuple[str, str]:
-        """Load a checkpoint: its name in `checkpoints`, and its summary. Raises ValueError in plain words."""
+    def add_checkpoint(self, path: Path) -> tuple[str, OriginalGenerator]:
+        """Load a checkpoint: its name in `checkpoints`, and itself. Raises ValueError in plain words."""
         original = load_original(path)
         network = original.network
         if network.multiple > MOST_MULTIPLE:
@@ -122,20 +125,25 @@ class PhotoModels:
                 f"{path.name} works at {network.multiple} pixels and more, which takes too long here. "
                 f"Choose one that works at {MOST_MULTIPLE} or less."
             )
-        return self.checkpoints.put(original, _bytes(network)), original.summary
+        return self.checkpoints.put(original, _bytes(network)), original
 
     def _leg(self, name: str) -> SizedTranslator:
         return SizedTranslator(self.pretrained.translator(name), translator_entry(name).side)
 
-    def _own_model(self, own: str | None) -> PhotoModel:
+    def _own_model(self, name: str, own: str | None) -> PhotoModel:
         original = self.checkpoints.get(own)
         if original is None:
             raise ValueError(GONE)
-        multiple = original.network.multiple
-        side = multiple if multiple > 4 else OWN_SIDE  # a ResNet's only halves pictures twice
-        return PhotoModel(
-            OWN, "your checkpoint", f"{original.summary}.", SizedTranslator(original.network, side, OWN_PIXELS), None
-        )
+        network = original.network if name == OWN_EVAL else original.by_picture
+        # A ResNet's multiple is only how often it halves pictures.
+        side = network.multiple if network.multiple > 4 else OWN_SIDE
+        title = f"your checkpoint, {norm_words(name)}" if original.has_batch_norm else "your checkpoint"
+        return PhotoModel(name, title, f"{original.summary}.", SizedTranslator(network, side, OWN_PIXELS), None)
+
+
+def norm_words(name: str) -> str:
+    """By what batch norm of a visitor's checkpoint goes."""
+    return "normalised as with --eval" if name == OWN_EVAL else "normalised by each picture"
 
 
 def _bytes(network: Translator) -> int:

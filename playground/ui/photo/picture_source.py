@@ -9,11 +9,12 @@ from typing import Any
 import gradio as gr
 
 from playground.pretrained import translator_entry
+from playground.translation.checkpoints import OriginalGenerator
 from playground.translation.qualities import FINER, Quality
 from playground.ui.components.chooser import chooser, thumbs
 from playground.ui.components.upload import picture_upload
 from playground.ui.events import Update
-from playground.ui.photo.photo_models import OWN, PhotoModels
+from playground.ui.photo.photo_models import OWN, OWNS, PhotoModels, norm_words
 
 QUALITIES: list[tuple[str, Quality]] = [
     ("Model's size", "quick"),
@@ -42,7 +43,7 @@ class PictureSource:
 
     def describe(self, models: PhotoModels, name: str, card: gr.Markdown) -> Update:
         """Examples, summary and card of a model."""
-        summary = "Your checkpoint. Only you can use it." if name == OWN else translator_entry(name).summary
+        summary = "Your checkpoint. Only you can use it." if name in OWNS else translator_entry(name).summary
         return {
             self.examples: gr.HTML(value=0, options=thumbs(models.examples(name))),
             self.about: f'<div class="hint">{escape(summary)}</div>',
@@ -70,7 +71,12 @@ def source_section(models: PhotoModels) -> PictureSource:
     return PictureSource(upload, gr.State(None), examples, model, about, quality, gr.State(None))
 
 
-def model_choices(models: PhotoModels, own_summary: str | None = None) -> list[tuple[str, str]]:
-    """Titles and names; a visitor's checkpoint last."""
-    own = [(f"Your checkpoint: {own_summary}", OWN)] if own_summary else []
-    return [(translator_entry(name).title, name) for name in models.names] + own
+def model_choices(models: PhotoModels, original: OriginalGenerator | None = None) -> list[tuple[str, str]]:
+    """Titles and names; a visitor's checkpoint last, twice where its batch norm can go by either statistics."""
+    choices = [(translator_entry(name).title, name) for name in models.names]
+    if original is None:
+        return choices
+    title = f"Your checkpoint: {original.summary}"
+    if not original.has_batch_norm:
+        return [*choices, (title, OWN)]
+    return [*choices, *((f"{title}, {norm_words(name)}", name) for name in OWNS)]

@@ -22,7 +22,7 @@ from playground.ui.errors import spoken
 from playground.ui.events import Update, spoken_steps, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
-from playground.ui.photo.photo_models import OWN, PhotoModel, PhotoModels, PhotoResult
+from playground.ui.photo.photo_models import OWNS, PhotoModel, PhotoModels, PhotoResult
 
 LOADING = "Opening the first example"
 EMPTY = "Upload a picture, paste one or take a photo: it appears here, translated."
@@ -147,7 +147,7 @@ def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Genera
 
 def result_of(step: CycleProgress, prepared: PreparedPicture, model: PhotoModel, path: Path) -> PhotoResult:
     stem = file_stem(path.name)
-    name = "translated" if model.name == OWN else model.name
+    name = "translated" if model.name in OWNS else model.name
     return PhotoResult(step.there, prepared.picture.size, prepared.alpha, f"{stem}-{name}", model.about)
 
 
