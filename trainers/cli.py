@@ -15,7 +15,7 @@ from accelerate.utils import broadcast_object_list
 from tqdm import tqdm
 
 from playground.config import settings_of
-from playground.runs import METHOD, Experiment, Run, create_run, take_over
+from playground.runs import METHOD, Experiment, Run, create_run, refuse_unlisted, take_over
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.loop import Step, train
@@ -97,6 +97,7 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
     if accelerator.is_main_process:
         run = Run(out)
         if not (out / "config.json").is_file():
+            refuse_unlisted(out)
             create_run(out, experiment)
         elif run.is_alive():
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from playground.runs.about import About, Figure, Plot
 from playground.runs.directory import Frame, Run
 from playground.runs.experiment import Experiment
-from playground.runs.store import METHOD, RunNotFound, RunStore, create_run, take_over
+from playground.runs.store import METHOD, RunNotFound, RunStore, create_run, refuse_unlisted, take_over
 
-__all__ = ["METHOD", "About", "Experiment", "Figure", "Frame", "Plot", "Run", "RunNotFound", "RunStore", "create_run", "take_over"]
+__all__ = [
+    "METHOD", "About", "Experiment", "Figure", "Frame", "Plot", "Run", "RunNotFound", "RunStore", "create_run",
+    "refuse_unlisted", "take_over",
+]  # fmt: skip

@@ -104,6 +104,15 @@ def take_over(run: Run) -> None:
     (run.path / PAGE_MARK).unlink(missing_ok=True)
 
 
+def refuse_unlisted(path: Path) -> None:
+    """Raises ValueError for a run directory whose name `RunStore.runs` would pass over."""
+    if not ID_PATTERN.fullmatch(path.resolve().name):
+        raise ValueError(
+            f"{path.name!r} cannot be the name of a run: the page would not list it. Take up to 80 of the letters A to "
+            "Z, digits, dots, hyphens and underscores, with a letter or digit first."
+        )
+
+
 def create_run(path: Path, experiment: Experiment) -> Run:
     """Lay out a run directory at `path`, waiting for a trainer."""
     (path / "frames").mkdir(parents=True, exist_ok=True)

@@ -282,3 +282,14 @@ def test_what_is_left_out_is_as_the_chosen_networks_suggest() -> None:
     usual = config_of(Gan, {"architecture": "pydata"})
     assert usual != Gan.usual()
     assert config_of_command(usual_command(command)) == usual
+
+
+@pytest.mark.parametrize("name", ["my run", "L\u00e4ufe", ".hidden", "x" * 81])
+def test_a_name_that_the_page_would_not_list_is_refused_before_anything_is_made(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["trainers", "gan", "--out", str(tmp_path / name), "--device", "cpu", "--precision", "no"]
+    monkeypatch.setattr(sys, "argv", command)
+    assert trainers_main.main() == 2
+    assert f"{name!r} cannot be the name of a run: the page would not list it" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
