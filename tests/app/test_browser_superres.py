@@ -198,8 +198,12 @@ def test_what_is_too_large_is_refused_with_a_button_that_helps(enlarge_mode: Pag
     enlarge_mode.locator("#sr-shrink").click()
     wait_for(lambda: "become" in estimate(enlarge_mode), "the cost of the smaller one")
     assert enlarge_mode.locator("#sr-go").is_enabled()
-    enlarge_mode.locator("#sr-shrink").click()  # still minutes: it may be shrunk further
-    wait_for(lambda: enlarge_mode.locator("#sr-shrink").is_hidden(), "a size that takes a minute")
+    shrink = enlarge_mode.locator("#sr-shrink")
+    assert shrink.is_visible()  # still minutes: it may be shrunk further
+    while shrink.is_visible():  # more than once where the computer was busier when the next piece was timed
+        before = estimate(enlarge_mode)
+        shrink.click()
+        wait_for(lambda before=before: estimate(enlarge_mode) not in ("", before), "the cost of a smaller one")  # type: ignore[misc]
 
 
 def test_it_works_by_touch_on_a_phone(browser: Browser, server: Server) -> None:
