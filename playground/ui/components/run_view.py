@@ -23,7 +23,7 @@ from playground.ui.components import run_html
 from playground.ui.hosting import Host
 from playground.ui.theme import DISCRIMINATOR, ENCODER, FAKE, GENERATOR, REAL
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.1
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
 REPLAY_PICTURES, REPLAY_SECONDS = 50, 10.0
