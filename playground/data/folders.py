@@ -81,13 +81,14 @@ class Pairs:
     def pair(self, index: int, cut: Cut, rng: random.Random | None) -> tuple[Tensor, Tensor]:
         """Source and target, each (3, side, side) in [-1, 1], cut alike; from the middle where there is no rng."""
         first, second = self.files[index]
-        a, resampling = read_rgb(first), resampling_of(first)
+        a, resampling = read_to_cut(first)
         if second is None:
             a, b = a.crop((0, 0, a.width // 2, a.height)), a.crop((a.width // 2, 0, a.width // 2 * 2, a.height))
             resamplings = resampling, resampling
         else:
-            resamplings = resampling, resampling_of(second)
-            b = read_rgb(second).resize(a.size, resamplings[1])
+            b, resampling_of_b = read_to_cut(second)
+            resamplings = resampling, resampling_of_b
+            b = b.resize(a.size, resampling_of_b)
         sides = cut_alike((a, b), cut, rng, resamplings)
         return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
 
@@ -111,16 +112,17 @@ class Pictures:
 
     def picture(self, index: int, cut: Cut, rng: random.Random | None) -> Tensor:
         """(3, side, side) in [-1, 1]; from the middle where there is no rng."""
-        path = self.files[index]
-        return cut_alike((read_rgb(path),), cut, rng, (resampling_of(path),))[0]
+        picture, resampling = read_to_cut(self.files[index])
+        return cut_alike((picture,), cut, rng, (resampling,))[0]
 
 
 def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
     """Raises DataUnavailable where there is no pair, or a picture has none."""
     for a, b in zip(_folders_of_kind(root, part, "A"), _folders_of_kind(root, part, "B"), strict=True):
         if a.is_dir() and b.is_dir():
-            said = (*picture_files(a).left_out, *picture_files(b).left_out)
-            return Pairs(_by_name(a, b), direction, said)
+            ours, theirs = picture_files(a), picture_files(b)
+            pairs = _by_name(a, b, ours.paths, theirs.paths)
+            return Pairs(pairs, direction, (*ours.left_out, *theirs.left_out))
         if pictures_in(a) or pictures_in(b):
             raise _mismatch(a, b, f"{b if a.is_dir() else a} is missing")
     both = picture_files(root / part)
@@ -170,21 +172,29 @@ def unreadable(paths: Sequence[Path]) -> dict[Path, str]:
 
 def read_rgb(path: Path) -> Image.Image:
     """Upright, in sRGB of 8 bits, on white, as the page reads it. Raises DataUnavailable, which says why not."""
+    return read_to_cut(path)[0]
+
+
+def read_to_cut(path: Path) -> tuple[Image.Image, Image.Resampling]:
+    """The picture as `read_rgb` gives it, and how it is resized: its file is read once. Raises DataUnavailable."""
+    opened = open_own(path)
+    resampling = resampling_of(opened)
     try:
-        return on_paper(decode(read_picture(path, OWN, formats=OWN_FORMATS), display_name(path.name)).picture)
+        return on_paper(decode(opened, display_name(path.name)).picture), resampling
     except PictureError as error:
         raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
 
 
-def resampling_of(path: Path) -> Image.Resampling:
-    """How a picture is made larger or smaller: by the nearest pixel where it is a label map. Only its header is read.
-
-    Raises DataUnavailable for a file that is no picture.
-    """
+def open_own(path: Path) -> Image.Image:
+    """A picture that nobody uploaded, of which only the header is decoded. Raises DataUnavailable."""
     try:
-        opened = read_picture(path, OWN, formats=OWN_FORMATS)
+        return read_picture(path, OWN, formats=OWN_FORMATS)
     except PictureError as error:
         raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+
+
+def resampling_of(opened: Image.Image) -> Image.Resampling:
+    """How a picture that is not yet decoded is made larger or smaller: by the nearest pixel where it is a label map."""
     is_map = opened.format == "PNG" and opened.mode == "P"
     return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
 
@@ -225,9 +235,9 @@ def _folders_of_kind(root: Path, part: Part, letter: str) -> tuple[Path, ...]:
     return root / f"{part}{letter}", root / part / letter, root / letter / part
 
 
-def _by_name(a: Path, b: Path) -> tuple[tuple[Path, Path], ...]:
+def _by_name(a: Path, b: Path, in_a: Sequence[Path], in_b: Sequence[Path]) -> tuple[tuple[Path, Path], ...]:
     """Pairs of equal names, below the two folders; where only the endings differ, the rest of the name decides."""
-    firsts, seconds = ({path.relative_to(side): path for path in pictures_in(side)} for side in (a, b))
+    firsts, seconds = ({path.relative_to(side): path for path in paths} for side, paths in ((a, in_a), (b, in_b)))
     pairs = [(firsts.pop(name), seconds.pop(name)) for name in sorted(firsts.keys() & seconds.keys())]
     by_stem: dict[Path, tuple[list[Path], list[Path]]] = defaultdict(lambda: ([], []))
     for place, side in enumerate((firsts, seconds)):

@@ -1,6 +1,6 @@
 """The page's command line: every value is checked before anything is started, and a slip is refused in one line.
 
-Nothing here imports gradio: it must find the environment in order (see `proxies`).
+Nothing here imports gradio: it must find the environment in order (see `playground.ui.environment`).
 """
 
 from __future__ import annotations

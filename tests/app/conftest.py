@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psutil  # type: ignore[import-untyped]
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import errors_of
+from looking import errors_of, visit
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import ELSEWHERE, LONG_RUN, PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
@@ -90,3 +90,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("framenavigated", forgive_leaving)
     yield page
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[Page]:
+    """The page with its bundled run, for tests that follow one another."""
+    with visit(browser, server.url) as page:
+        page.wait_for_selector("#progress .pill")
+        yield page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -14,7 +13,6 @@ from looking import (
     run_in_address,
     step_of,
     unfold,
-    visit,
     wait_for_toast,
     wait_for_value,
 )
@@ -33,14 +31,6 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = "<script>window.hacked = 1</script>"
 IMAGE = "<img src=x onerror='window.hacked = 1'>"
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, server: Server) -> Iterator[Page]:
-    """The page as it opens, for tests that follow one another."""
-    with visit(browser, server.url) as page:
-        page.wait_for_selector("#progress .pill")
-        yield page
 
 
 def test_the_page_opens_and_shows_a_picture(opened: Page) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import imageio.v3 as imageio
@@ -19,11 +18,10 @@ from looking import (
     run_in_address,
     step_of,
     unfold,
-    visit,
     wait_for_state,
 )
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page
+from playwright.sync_api import FilePayload, Page
 from serving import Server, wait_for
 
 from playground.export import read_settings
@@ -64,14 +62,6 @@ def take_settings(page: Page, png: FilePayload) -> None:
     with page.expect_file_chooser() as chooser:
         page.click("#settings-from")
     chooser.value.set_files(png)
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, server: Server) -> Iterator[Page]:
-    """The page with its bundled run, for tests that follow one another."""
-    with visit(browser, server.url) as page:
-        page.wait_for_selector("#progress .pill")
-        yield page
 
 
 def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageCms, features
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import read_rgb, resampling_of
+from playground.data.folders import open_own, read_rgb, resampling_of
 from playground.data.glyphs import upright_grey
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import PictureError, read_picture
@@ -100,7 +100,7 @@ def made(rng: random.Random) -> tuple[str, Image.Image, bytes, bool]:
 DOORS: dict[str, Callable[[Path], object]] = {
     "photo": prepare_file,
     "folder": read_rgb,
-    "folder's header": resampling_of,
+    "folder's header": lambda path: resampling_of(open_own(path)),
     "own pictures": lambda path: prepare_own([path]),
     "digits": lambda path: prepare_target(read_picture(path, side=224), "digits"),
     "garments": lambda path: prepare_target(read_picture(path, side=224), "garments"),
