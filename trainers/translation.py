@@ -17,6 +17,7 @@ from playground.config import setting
 from playground.data.folders import Pairs, Part, Pictures, part_to_show
 from playground.models.translator import Translator
 from playground.runs import Run
+from trainers.features import FEATURES
 from trainers.method import Method, Mismatch, name_of
 from trainers.tensors import averaged_weights, next_positions, own_share
 
@@ -55,7 +56,7 @@ class FolderMethod(Method):
     measured_by: ClassVar[Literal["pairs", "cycle", "enlargement"]]
     """how the quality of its networks is measured: against targets, as sets of two kinds, or after shrinking"""
     terms: ClassVar[Mapping[str, str]]
-    """what is weighted by which setting, beside the game"""
+    """what is weighted by which setting, beside the game; {features} stands for the title of the chosen ones"""
 
     def drawn(self, count: int, seed: int, read: Callable[[int, random.Random], T]) -> list[T]:
         """This process's share of the next batch of `count` pictures: `read` gets a number and its own chance."""
@@ -107,8 +108,11 @@ class FolderMethod(Method):
     @classmethod
     def objective_words(cls, config: Any) -> str:
         """All that it makes small: the game, and the terms that count."""
+        features = FEATURES[config.features].title if hasattr(config, "features") else ""
         weighted = [
-            f"{getattr(config, name):g} times {words}" for name, words in cls.terms.items() if getattr(config, name)
+            f"{getattr(config, name):g} times {words.format(features=features)}"
+            for name, words in cls.terms.items()
+            if getattr(config, name)
         ]
         return f"{', '.join([cls.game_words(config), *weighted])}."
 

@@ -22,9 +22,9 @@ from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
+from trainers.features import FEATURES, features_setting
 from trainers.gradients import gradient_difference
 from trainers.method import LOSSES, Mismatch, Preview, Turn
-from trainers.perceptual import LiteFeatures
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 from trainers.translation import (
     FolderConfig,
@@ -78,9 +78,10 @@ class Pix2PixConfig(FolderConfig):
     perceptual: float = setting(
         0.0,
         "Weight of features",
-        "Of the difference in features of EfficientNet-Lite0 (Wang et al. 2018, section 3.4).",
+        "Of the difference in features (Wang et al. 2018, section 3.4).",
         (0, 1e4),
     )
+    features: str = features_setting("lite0")
 
 
 class Pix2Pix(FolderMethod):
@@ -97,7 +98,7 @@ class Pix2Pix(FolderMethod):
     terms: ClassVar[Mapping[str, str]] = {
         "l1": "the mean absolute difference to the target",
         "gradient": "the difference in steps from pixel to pixel at four sizes (Mathieu et al. 2016)",
-        "perceptual": "the difference in features of EfficientNet-Lite0",
+        "perceptual": "the difference in features of {features}",
     }
     players = ("D", "G")
     stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
@@ -130,7 +131,7 @@ class Pix2Pix(FolderMethod):
             before = start_weights(config.start)
             self.generator.load_state_dict(before["generator"])
             self.discriminator.load_state_dict(before["discriminator"])
-        self.features = LiteFeatures().to(accelerator.device) if config.perceptual else None
+        self.features = FEATURES[config.features]().to(accelerator.device) if config.perceptual else None
         self.average = average_of(self.generator)
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)

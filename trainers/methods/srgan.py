@@ -25,8 +25,8 @@ from playground.models.translator import Translator
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
+from trainers.features import FEATURES, features_setting
 from trainers.method import LOSSES, Mismatch, Preview, Turn
-from trainers.perceptual import LiteFeatures
 from trainers.tensors import (
     adam,
     apply_gradients,
@@ -72,6 +72,7 @@ class SrganConfig(FolderConfig):
     perceptual: float = setting(
         1.0, "Weight of features", "Of the difference in features, adversarial stage only (section 2.2.1).", (0, 1e4)
     )
+    features: str = features_setting("lite0")
     adversarial: float = setting(
         0.02, "Weight of the game", "Of the adversarial loss, adversarial stage only (section 2.2.2).", (0, 1e4)
     )
@@ -90,8 +91,7 @@ class Srgan(FolderMethod):
     tab, measured_by = "superres", "enlargement"
     terms: ClassVar[Mapping[str, str]] = {
         "pixel": "the mean absolute difference",
-        "perceptual": "the difference in features of EfficientNet-Lite0 (not VGG19, whose weights would have to be "
-        "downloaded) at four depths",
+        "perceptual": "the difference in features of {features}",
     }
     players = ("D", "G")
     stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
@@ -122,7 +122,7 @@ class Srgan(FolderMethod):
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
         self.discriminator = place(PatchGAN(3, 32, halvings=3, spectral_norm=True), accelerator, weights)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
-        self.features = LiteFeatures().to(accelerator.device) if config.stage == "adversarial" else None
+        self.features = FEATURES[config.features]().to(accelerator.device) if config.stage == "adversarial" else None
         self.objective = OBJECTIVES["hinge"]
 
     def large_enough(self, found: Photographs) -> tuple[Photo, ...]:

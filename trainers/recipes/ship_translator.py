@@ -32,8 +32,8 @@ from playground.runs.files import write_whole
 from playground.sketch.classes import COLOURS
 from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, reach_of
 from playground.superres.restore import Trial, trial
+from trainers.features import LiteFeatures
 from trainers.methods import experiment_in
-from trainers.perceptual import LiteFeatures
 from trainers.recipes.translator_card import DATA, translator_card
 from trainers.recorder import grid_picture
 from trainers.translation import FolderMethod

@@ -1,16 +1,16 @@
 """Features of EfficientNet-Lite0 (Tan and Le 2019), learned on ImageNet, whose weights come in a Python package.
 
-They say how alike two pictures look where pixels do not: for the perceptual loss of SRGAN, and for the distance
-between sets of pictures. No network of ours learned from them otherwise.
+Also used for the distance between sets of pictures.
 """
 
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data import DataUnavailable
+from trainers.features.base import Features
 
 NEEDED = (
     "This needs the features of EfficientNet-Lite0. Install them, then run this again: "
@@ -20,11 +20,13 @@ STAGES = (0, 2, 4, 10)
 """blocks whose outputs are kept: at 1/2, 1/4, 1/8 and 1/16 of the size, with 16, 24, 40 and 112 channels"""
 
 
-class LiteFeatures(nn.Module):
+class LiteFeatures(Features):
     """Pictures (n, 3, h, w) in [-1, 1] -> maps of the STAGES and of the end, (n, c, h', w') each.
 
     The network was trained on pictures in [-1, 1] too (mean and deviation 127 of 255).
     """
+
+    title = "EfficientNet-Lite0"
 
     def __init__(self, stages: tuple[int, ...] = STAGES) -> None:
         super().__init__()
@@ -40,10 +42,6 @@ class LiteFeatures(nn.Module):
         self.network = network.requires_grad_(False).eval().to(memory_format=torch.channels_last)
         self.stages = stages
 
-    def train(self, mode: bool = True) -> LiteFeatures:
-        """These features never learn: batch norm keeps its statistics."""
-        return super().train(False)
-
     def maps(self, x: Tensor) -> list[Tensor]:
         """The maps of the stages, first the finest."""
         net, kept = self.network, []
@@ -53,19 +51,6 @@ class LiteFeatures(nn.Module):
             if number in self.stages:
                 kept.append(x)
         return kept
-
-    def difference(self, made: Tensor, wanted: Tensor) -> Tensor:
-        """Mean absolute difference of the maps of (n, 3, h, w) in [-1, 1], each in units of its spread: a scalar.
-
-        The perceptual loss of Johnson et al. 2016 (section 3.2), with absolute differences as in pix2pixHD (Wang et
-        al. 2018, section 3.4).
-        """
-        with torch.no_grad():
-            theirs = self.maps(wanted)
-        parts = [
-            F.l1_loss(a.float(), b.float()) / b.float().std() for a, b in zip(self.maps(made), theirs, strict=True)
-        ]
-        return torch.stack(parts).mean()
 
     def forward(self, x: Tensor) -> Tensor:
         """One feature vector each: the means of the last maps, (n, 1280)."""
