@@ -79,7 +79,7 @@ def read_weights(features: VggFeatures, path: Path) -> None:
     with h5py.File(path) as file, torch.no_grad():
         for number, block in enumerate(features.blocks, start=1):
             for index, convolution in enumerate(block.children()):
-                assert isinstance(convolution, nn.Conv2d)
+                assert isinstance(convolution, nn.Conv2d) and convolution.bias is not None
                 layer = file[f"block{number}/layers/conv2d" + (f"_{index}" if index else "") + "/vars"]
                 convolution.weight.copy_(torch.from_numpy(layer["0"][()]).permute(3, 2, 0, 1))
                 convolution.bias.copy_(torch.from_numpy(layer["1"][()]))
