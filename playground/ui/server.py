@@ -8,11 +8,13 @@ from pathlib import Path
 
 import gradio as gr
 import torch
+from starlette.middleware import Middleware
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
+from playground.ui.last_words import LastWords
 from playground.ui.page import build_page
 from playground.ui.theme import theme
 
@@ -56,6 +58,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
+        app_kwargs={"middleware": [Middleware(LastWords)]},
         prevent_thread_lock=not block,
     )
     return demo

@@ -87,7 +87,7 @@ async def follow_race(host: Host, view: RaceView, runs: Sequence[Run], session: 
                 update[view.marks] = marks(contestants)
             if first or not live or time.monotonic() - plotted > PLOT_SECONDS:
                 update[view.distances], plotted = plot(contestants, shots), time.monotonic()
-            if first or not live:
+                # again and again: a page that was still being built when the first one came may have missed it
                 update[view.stop] = gr.Button(interactive=live)
             if update:
                 yield update
