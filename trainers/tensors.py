@@ -105,7 +105,10 @@ def numbers(accelerator: Accelerator, figures: Mapping[str, Tensor]) -> dict[str
 
 def average_of(network: nn.Module) -> AveragedModel:
     """An exponential moving average of a network, buffers too: the one that is shown and kept."""
-    return AveragedModel(network, multi_avg_fn=_warmed_up(), use_buffers=True).eval()
+    average = AveragedModel(network, use_buffers=True).eval()
+    # Counted where the counter is, on the CPU: the copy of it that torch hands over would have to be waited for.
+    average.multi_avg_fn = _warmed_up(lambda: int(average.n_averaged))
+    return average
 
 
 def averaged_weights(average: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -113,16 +116,19 @@ def averaged_weights(average: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix("module."): weight for name, weight in average.items() if name != "n_averaged"}
 
 
-def _warmed_up() -> Callable[[Any, Any, Any], None]:
-    """Average over about the last tenth of the steps, at most the last 500: early pictures must not lag."""
+def _warmed_up(count: Callable[[], int]) -> Callable[[Any, Any, Any], None]:
+    """Average over about the last tenth of the steps, at most the last 1,000: early pictures must not lag.
+
+    count: how many have been averaged.
+    """
 
     @torch.no_grad()
-    def update(averaged: list[Tensor], current: list[Tensor], num_averaged: Tensor | int) -> None:
+    def update(averaged: list[Tensor], current: list[Tensor], _: Tensor | int) -> None:
         if not averaged[0].is_floating_point():  # batch norm's count of batches
             torch._foreach_copy_(averaged, current)
             return
-        n = float(num_averaged)
-        decay = min(0.998, (1 + n) / (10 + n))
+        n = count()
+        decay = min(0.999, (1 + n) / (10 + n))
         torch._foreach_lerp_(averaged, current, 1 - decay)
 
     return update

@@ -8,10 +8,11 @@ from playground.models.cgan import CGAN28
 from playground.models.dcgan import DCGAN28, DCGAN64, PLAIN_DCGAN28
 from playground.models.faces import FACES64, SAGAN64
 from playground.models.initial import initialise
-from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_dropout_rng
+from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_layer_rng
 from playground.models.lecture import LECTURE9A
 from playground.models.mlp import MLP
 from playground.models.pydata import PYDATA
+from playground.models.style import STYLE64
 
 __all__ = [
     "ARCHITECTURES",
@@ -21,7 +22,7 @@ __all__ = [
     "Encoder",
     "Generator",
     "initialise",
-    "set_dropout_rng",
+    "set_layer_rng",
 ]
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -36,4 +37,5 @@ ARCHITECTURES: dict[str, Architecture] = {
     "dcgan64": DCGAN64,
     "faces64": FACES64,
     "sagan64": SAGAN64,
+    "style64": STYLE64,
 }

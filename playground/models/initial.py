@@ -11,6 +11,8 @@ from torch.nn import functional as F
 from torch.nn.utils import parametrize
 
 from playground.models.attention import Gain
+from playground.models.equalised import Equalised
+from playground.models.layers import Restarted
 
 Fill = Callable[[Tensor], Tensor]
 """fills a tensor in place and returns it"""
@@ -34,6 +36,8 @@ def initialise(module: nn.Module, generator: torch.Generator) -> None:
                     _restart_spectral_norm(layer, generator)
             elif isinstance(layer, Gain):
                 layer.weight.zero_()
+            elif isinstance(layer, Restarted):
+                layer.restart(generator)
             # A parametrization's weight has been drawn with the layer it belongs to.
             elif not isinstance(layer, parametrize.ParametrizationList) and list(layer.parameters(recurse=False)):
                 raise TypeError(f"no initial weights known for {type(layer).__name__}")
@@ -71,8 +75,21 @@ def _glorot(layer: nn.Module, generator: torch.Generator) -> None:
     _zero_bias(layer)
 
 
+def _equalised(layer: nn.Module, generator: torch.Generator) -> None:
+    """N(0, 1) over the layer's rate for those that scale their weights where they are used (Karras et al. 2018,
+    section 4.1), the bias that they start from; N(0, 1/fan in) and no bias for others."""
+    weight, bias = _free_weight(layer), _bias(layer)
+    std, first_bias = 1 / math.sqrt(weight[0].numel()), 0.0
+    if isinstance(layer, Equalised):
+        std, first_bias = 1 / layer.rate, layer.first_bias / layer.rate
+    _redraw(weight, lambda new: new.normal_(0.0, std, generator=generator), generator)
+    if bias is not None:
+        bias.fill_(first_bias)
+
+
 SCHEMES: dict[str, Callable[[nn.Module, torch.Generator], None]] = {
     "dcgan": _dcgan,
+    "equalised": _equalised,
     "fan_in": _fan_in,
     "glorot": _glorot,
 }

@@ -12,6 +12,7 @@ from torch.nn.utils import parametrize
 from playground.models.attention import Gain
 from playground.models.layers import BatchDeviation, Dropout, Reshape
 from playground.models.mixture import MixtureGenerator
+from playground.models.style import Constant, ModulatedConv2d, Noise, Styles
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def describe(layer: nn.Module) -> str:
             words = "Dense"
         case nn.ConvTranspose2d():
             words = "Transposed convolution" + _kernel(layer)
+        case ModulatedConv2d():
+            words = "Convolution scaled by the style" + _kernel(layer)
         case nn.Conv2d():
             words = "Convolution" + _kernel(layer)
         case nn.BatchNorm1d() | nn.BatchNorm2d():
@@ -95,6 +98,12 @@ def describe(layer: nn.Module) -> str:
             words = f"Max pooling {layer.kernel_size}×{layer.kernel_size}"
         case BatchDeviation():
             words = "Deviation over the batch"
+        case Constant():
+            words = "Learnt constant"
+        case Noise():
+            words = "Noise"
+        case Styles():
+            words = "A style for each layer"
         case Gain():
             words = "Factor"
         case MixtureGenerator():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import ClassVar
 
 import torch
@@ -12,28 +14,46 @@ from torch.nn import functional as F
 from torch.nn.utils import parametrizations
 
 
-class Dropout(nn.Module):
+class Chance(nn.Module):
+    """A layer that draws numbers in training: from `rng`, so that a run can be repeated and resumed exactly; from
+    torch's own generator while `rng` is None."""
+
+    rng: torch.Generator | None = None
+
+    def draw(self, how: Callable[..., Tensor], shape: tuple[int, ...], device: torch.device) -> Tensor:
+        """how: torch.rand or torch.randn."""
+        return how(shape, generator=self.rng, device=device if self.rng is None else self.rng.device)
+
+
+class Restarted(nn.Module, ABC):
+    """A layer that knows its own first weights, whatever the network's others are like."""
+
+    @abstractmethod
+    def restart(self, generator: torch.Generator) -> None:
+        """Give all parameters and buffers their first values, drawn from `generator` alone; called without gradients.
+
+        Drawn where the generator lives: a seed on the CPU then gives the same weights on every device.
+        """
+
+
+class Dropout(Chance):
     """Sets each number to 0 with probability p and scales the rest by 1 / (1 - p) (Srivastava et al. 2014).
 
-    It draws from `rng`, so that a run can be repeated and resumed exactly; while `rng` is None, it is torch's
-    own dropout. In eval mode it changes nothing.
+    While `rng` is None, it is torch's own dropout. In eval mode it changes nothing.
     """
-
-    rng: torch.Generator | None
 
     def __init__(self, p: float) -> None:
         super().__init__()
         if not 0 <= p < 1:
             raise ValueError(f"p must be in [0, 1), got {p}")
         self.p = p
-        self.rng = None
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0:
             return x
         if self.rng is None:
             return F.dropout(x, self.p)
-        kept = torch.rand(x.shape, generator=self.rng, device=self.rng.device) >= self.p
+        kept = self.draw(torch.rand, tuple(x.shape), x.device) >= self.p
         return x * kept.to(x) / (1 - self.p)
 
     def extra_repr(self) -> str:
@@ -74,10 +94,10 @@ class BatchDeviation(nn.Module):
         return torch.cat([x, deviation.expand(len(x), 1)], dim=1)
 
 
-def set_dropout_rng(module: nn.Module, rng: torch.Generator | None) -> None:
-    """Let every Dropout inside `module` draw from `rng`."""
+def set_layer_rng(module: nn.Module, rng: torch.Generator | None) -> None:
+    """Let every layer inside `module` that draws numbers in training draw them from `rng`."""
     for layer in module.modules():
-        if isinstance(layer, Dropout):
+        if isinstance(layer, Chance):
             layer.rng = rng
 
 

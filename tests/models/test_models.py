@@ -19,7 +19,7 @@ from playground.models import (
     Dropout,
     Generator,
     initialise,
-    set_dropout_rng,
+    set_layer_rng,
 )
 from trainers.method import nearest_config
 from trainers.methods.gan import Gan, GanConfig
@@ -302,12 +302,12 @@ def test_dropout_names_a_share_out_of_bounds(p: float) -> None:
 
 
 @pytest.mark.parametrize("name", ["mlp", "lecture9a", "pydata"])
-def test_set_dropout_rng_makes_a_training_pass_repeatable(name: str) -> None:
+def test_set_layer_rng_makes_a_training_pass_repeatable(name: str) -> None:
     _, discriminator = drawn(name)
     pictures = torch.rand(2, 1, 28, 28, generator=seeded(0))
     logits = []
     for seed in (1, 1, 2):
-        set_dropout_rng(discriminator, seeded(seed))
+        set_layer_rng(discriminator, seeded(seed))
         logits.append(discriminator(pictures).tolist())
     assert logits[0] == logits[1] != logits[2]
 
@@ -316,7 +316,7 @@ def test_set_dropout_rng_makes_a_training_pass_repeatable(name: str) -> None:
 def test_networks_can_be_copied_with_their_rng(name: str) -> None:
     """Averaging a generator's weights begins with a deep copy of it."""
     generator, _ = drawn(name)
-    set_dropout_rng(generator, seeded(0))
+    set_layer_rng(generator, seeded(0))
     assert same(generator, copy.deepcopy(generator))
 
 

@@ -59,7 +59,7 @@ def test_what_other_networks_suggested_is_taken_back(form: MethodForm) -> None:
     suggested, before = filled(form)
     update = form.choose_networks(suggested, *values(form, before | {"architecture": "faces64"}))
     faces = before | {"architecture": "faces64"} | named(form, update)
-    assert (faces["objective"], faces["spectral_norm"]) == ("hinge", True)
+    assert (faces["penalty_weight"], faces["batch_size"]) == (0.3, 64)
     back = form.choose_networks(update[form.suggested], *values(form, faces | {"architecture": "dcgan28"}))
     assert faces | {"architecture": "dcgan28"} | named(form, back) == before
 
@@ -70,7 +70,7 @@ def test_what_a_person_has_set_stays(form: MethodForm) -> None:
     update = form.choose_networks(suggested, *values(form, before | own))
     after = before | own | named(form, update)
     assert {name: after[name] for name in own} == own
-    assert after["spectral_norm"] is True
+    assert after["penalty_weight"] == 0.3
 
 
 def test_a_slow_methods_epochs_do_not_stay(form: MethodForm) -> None:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.models import ARCHITECTURES, Discriminator, Generator, set_dropout_rng
+from playground.models import ARCHITECTURES, Discriminator, Generator, set_layer_rng
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
@@ -66,6 +66,10 @@ class GanConfig(DatasetConfig):
     beta2: float = setting(
         0.99, "Memory (beta 2)", "How much of the last gradients' squares Adam remembers.", (0.5, 0.9999)
     )
+    penalty_weight: float = setting(
+        1.0, "Weight of the penalty", "How much D pays for being steep, beside what the objective's paper has; "
+        "objectives without a penalty ignore it.", (0.01, 100.0)
+    )  # fmt: skip
     decay: bool = setting(
         True, "Falling rates", "Both learning rates fall in a straight line, to nearly nothing at the last epoch."
     )
@@ -102,10 +106,12 @@ class Gan(Generative):
         super().__init__(config, accelerator, data)
         self.objective = OBJECTIVES[config.objective]
         weights = torch.Generator().manual_seed(config.seed)
-        for name, network in self.fresh_networks(config).items():
+        networks = self.fresh_networks(config)
+        for name, network in networks.items():
             setattr(self, name, place(network, accelerator, weights))
-            set_dropout_rng(network, self.rng)
         self.average = average_of(self.generator)
+        for network in networks.values():
+            set_layer_rng(network, self.rng)
         self.d_optimizer = adam(self.learning_in_d(), config.d_lr, config.beta1, config.beta2)
         self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1, config.beta2)
 
@@ -185,7 +191,7 @@ class Gan(Generative):
                 return self.architecture.ask(self.discriminator, pictures, real.classes)[0]
 
             penalty = objective.penalty(logits, real.pictures, fake.pictures.float(), self.rng)
-            loss = loss + objective.penalty_every * penalty
+            loss = loss + self.config.penalty_weight * objective.penalty_every * penalty
         with torch.no_grad():
             figures = {
                 "d_real": objective.verdict(real_logits).mean(),

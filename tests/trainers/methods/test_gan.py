@@ -270,3 +270,15 @@ def test_every_architecture_takes_spectral_norm(architecture: str, accelerator: 
 def test_smoothing_changes_what_d_is_told(accelerator: Accelerator, data: DataCache) -> None:
     losses = [play(gan(accelerator, data, MLP | {"label_smoothing": s}), 1)[0]["d_loss"] for s in (0.0, 0.3)]
     assert losses[0] != losses[1]
+
+
+def test_the_penalty_counts_as_much_as_its_weight(accelerator: Accelerator, data: DataCache) -> None:
+    def d_loss(objective: str, weight: float) -> float:
+        changes = MLP | {"objective": objective, "penalty_weight": weight}
+        method = gan(accelerator, data, changes)
+        return play(method, 1, alone(method, "D"))[0]["d_loss"]
+
+    none = d_loss("non_saturating", 1.0)
+    whole, third = (d_loss("non_saturating_r1", weight) - none for weight in (1.0, 0.3))
+    assert whole > 0
+    assert third == pytest.approx(0.3 * whole, rel=1e-3)

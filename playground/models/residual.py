@@ -1,0 +1,79 @@
+"""The residual discriminator of StyleGAN2, for pictures of 64 pixels (Karras et al. 2020, section 4.1, table 2)."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from torch import Tensor, nn
+
+from playground.models.attention import SelfAttention
+from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear
+from playground.models.layers import BatchDeviation, Discriminator, Flatten, bound_slopes
+
+ATTENTIVE_SIDE = 16
+"""pixels along the maps that look at themselves, where there is attention"""
+
+
+class Residual(nn.Module):
+    """Maps of half the side: two convolutions, beside them a short cut that only averages and mixes channels.
+
+    The halving convolution is 4x4, so that every pixel is seen equally often; a 3x3 one of stride 2 sees every
+    other row and column more, and the generator learns that grid from it.
+    """
+
+    def __init__(self, before: int, after: int) -> None:
+        super().__init__()
+        self.branch = nn.Sequential(
+            EqualisedConv2d(before, before, 3, gain=RECTIFIED),
+            nn.LeakyReLU(0.2),
+            EqualisedConv2d(before, after, 4, stride=2, gain=RECTIFIED),
+            nn.LeakyReLU(0.2),
+        )
+        self.short_cut = nn.Sequential(nn.AvgPool2d(2), EqualisedConv2d(before, after, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, before, h, w) -> (n, after, h/2, w/2)."""
+        both: Tensor = self.branch(x) + self.short_cut(x)
+        return both * math.sqrt(0.5)
+
+
+class ResidualDiscriminator(Discriminator):
+    """Residual blocks to 32x32x2w, 16x16x4w, 8x8x8w and 4x4x8w, dense to `hidden`, one logit; w is `width`.
+
+    The last layer is told how much the pictures of a batch differ. With `attention`, the 16x16 maps look at
+    themselves (Zhang et al. 2019).
+    """
+
+    initial_weights: ClassVar[str] = "equalised"
+
+    def __init__(
+        self,
+        width: int = 32,
+        hidden: int = 256,
+        channels: int = 3,
+        attention: bool = False,
+        spectral_norm: bool = False,
+    ) -> None:
+        super().__init__(image_size=64, channels=channels)
+        layers: list[nn.Module] = [EqualisedConv2d(channels, width, 1, gain=RECTIFIED), nn.LeakyReLU(0.2)]
+        side, before = self.image_size, width
+        while side > 4:
+            after, side = min(2 * before, 8 * width), side // 2
+            layers.append(Residual(before, after))
+            if attention and side == ATTENTIVE_SIDE:
+                layers.append(SelfAttention(after))
+            before = after
+        self.layers = nn.Sequential(
+            *layers,
+            Flatten(),
+            EqualisedLinear(before * side * side, hidden, gain=RECTIFIED),
+            nn.LeakyReLU(0.2),
+            BatchDeviation(),
+            EqualisedLinear(hidden + 1, 1),
+        )
+        if spectral_norm:
+            bound_slopes(self)
+            for layer in self.modules():
+                if isinstance(layer, EqualisedConv2d | EqualisedLinear):
+                    layer.scale = 1.0  # the norm gives the weights their size
