@@ -205,13 +205,15 @@ class Contrastive(FolderMethod):
         """
         encoder = self.generator.layers[: self.layers[-1] + 1]
         chance = torch.Generator().manual_seed(self.config.seed * 1_000_003 + self.step)
-        losses = []
         with self.accelerator.autocast():
             _, maps_made = through(encoder, made, self.layers)
-            for head, before, after in zip(self.heads, maps, maps_made, strict=True):
-                index = torch.randperm(before[0, 0].numel(), generator=chance)[: self.config.places]
-                index = index.to(made.device, non_blocking=True)
-                losses.append(patch_nce(head(at(after, index)), head(at(before, index)), self.config.temperature))
+        losses = []
+        for head, before, after in zip(self.heads, maps, maps_made, strict=True):
+            index = torch.randperm(before[0, 0].numel(), generator=chance)[: self.config.places]
+            index = index.to(made.device, non_blocking=True)
+            with self.accelerator.autocast():
+                found, sought = head(at(after, index)), head(at(before, index))
+            losses.append(patch_nce(found, sought, self.config.temperature))
         return torch.stack(losses).mean(dim=0)
 
     def d_loss(self, real: Tensor, fake: Tensor) -> Tensor:
@@ -261,7 +263,7 @@ class Contrastive(FolderMethod):
 
 
 def compared_layers(blocks: int) -> tuple[int, ...]:
-    """Numbers of ResNet's layers whose outputs are compared: pixels, both halvings, first and fifth block (app. C.1)."""
+    """Of ResNet, by number: where outputs are compared: pixels, both halvings, first and fifth block (appendix C.1)."""
     deepest = FIRST_BLOCK + min(FIFTH, blocks) - 1
     return tuple(sorted({STEM, FIRST_HALVING, SECOND_HALVING, FIRST_BLOCK, deepest}))
 
@@ -278,7 +280,7 @@ def through(layers: Iterable[nn.Module], x: Tensor, kept: Collection[int]) -> tu
 
 def at(maps: Tensor, index: Tensor) -> Tensor:
     """The channels at some places, the same of each picture: (n, c, h, w) and int64 (p) -> (n, p, c)."""
-    return maps.flatten(2)[:, :, index].transpose(1, 2)
+    return maps.flatten(2).index_select(2, index).transpose(1, 2)
 
 
 def patch_nce(found: Tensor, sought: Tensor, temperature: float) -> Tensor:
@@ -287,6 +289,6 @@ def patch_nce(found: Tensor, sought: Tensor, temperature: float) -> Tensor:
     found, sought: vectors of length 1, (n, p, d), of the result and of what was given -> (n), nats.
     """
     n, p, _ = found.shape
-    likeness = torch.bmm(found, sought.transpose(1, 2)).float() / temperature
+    likeness = torch.bmm(found, sought.transpose(1, 2)) / temperature
     own = torch.arange(p, device=found.device).expand(n, p)
     return F.cross_entropy(likeness.flatten(0, 1), own.flatten(), reduction="none").view(n, p).mean(dim=1)
