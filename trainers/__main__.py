@@ -13,6 +13,7 @@ from trainers.recipes import (
     cut_pictures,
     draw_emoji,
     draw_faces,
+    draw_styles,
     find_directions,
     ship_generator,
     ship_translator,
@@ -23,6 +24,7 @@ from trainers.recipes import (
 RECIPES: dict[str, tuple[type[Any], Any]] = {
     "classifier": (train_classifier.ClassifierConfig, train_classifier.main),
     "draw-faces": (draw_faces.DrawFacesCommand, draw_faces.main),
+    "draw-styles": (draw_styles.DrawStylesCommand, draw_styles.main),
     "draw-emoji": (draw_emoji.DrawEmojiCommand, draw_emoji.main),
     "cut-pictures": (cut_pictures.CutCommand, cut_pictures.main),
     "attributes": (train_attributes.AttributesConfig, train_attributes.main),

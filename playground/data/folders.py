@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -43,6 +43,8 @@ KEPT_BACK: tuple[Part, ...] = ("test", "val")
 T = TypeVar("T")
 READERS = 4
 """pictures decoded at the same time while all are looked through"""
+MOST_KEPT = 512 * MB
+"""bytes of pictures that are kept in memory, so that no file is decoded once more in each pass"""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,30 @@ class Cut:
             raise ValueError(f"the side must be from 16 to {self.load} (load), got {self.side}")
 
 
+class Memory:
+    """Resized pictures, the first ones that come, until they take MOST_KEPT: those that no longer fit are read again.
+
+    Nothing is thrown out: passes come in an order by chance, in which the oldest picture is as likely to be wanted
+    next as any other.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most, self.kept = most, 0
+        self._pictures: dict[tuple[int, int, int], tuple[Image.Image, ...]] = {}
+
+    def get(self, index: int, cut: Cut, read: Callable[[], tuple[Image.Image, ...]]) -> tuple[Image.Image, ...]:
+        """Picture number `index` as `read` gives it, all of one size."""
+        key = index, cut.side, cut.load
+        if key not in self._pictures:
+            pictures = read()
+            size = sum(picture.width * picture.height * 3 for picture in pictures)
+            if self.kept + size > self.most:
+                return pictures
+            self.kept += size
+            self._pictures[key] = pictures
+        return self._pictures[key]
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Pictures A and what should become of them, B."""
@@ -68,18 +94,25 @@ class Pairs:
     direction: Direction
     left_out: tuple[str, ...] = ()
     """sentences about files that are not used"""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def usable(self) -> Pairs:
         """Those of which both pictures can be read; every one is opened. Raises DataUnavailable where none is left."""
         broken = unreadable([path for pair in self.files for path in pair if path is not None])
         files = tuple(pair for pair in self.files if not broken.keys() & set(pair))
-        return replace(self, files=_some(files, broken), left_out=(*self.left_out, *broken.values()))
+        left_out = (*self.left_out, *broken.values())
+        return replace(self, files=_some(files, broken), left_out=left_out, memory=Memory())
 
     def __len__(self) -> int:
         return len(self.files)
 
     def pair(self, index: int, cut: Cut, rng: random.Random | None) -> tuple[Tensor, Tensor]:
         """Source and target, each (3, side, side) in [-1, 1], cut alike; from the middle where there is no rng."""
+        sides = cut_alike(self.memory.get(index, cut, lambda: self._resized(index, cut)), cut, rng)
+        return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
+
+    def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
+        """A and B, so large that squares can be cut out of them."""
         first, second = self.files[index]
         a, resampling = read_to_cut(first)
         if second is None:
@@ -89,8 +122,7 @@ class Pairs:
             b, resampling_of_b = read_to_cut(second)
             resamplings = resampling, resampling_of_b
             b = b.resize(a.size, resampling_of_b)
-        sides = cut_alike((a, b), cut, rng, resamplings)
-        return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
+        return resized_to_cut((a, b), cut, resamplings)
 
 
 @dataclass(frozen=True)
@@ -100,20 +132,25 @@ class Pictures:
     files: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
     """sentences about files that are not used"""
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def usable(self) -> Pictures:
         """Those that can be read; every one is opened. Raises DataUnavailable where none is left."""
         broken = unreadable(self.files)
         files = tuple(path for path in self.files if path not in broken)
-        return replace(self, files=_some(files, broken), left_out=(*self.left_out, *broken.values()))
+        left_out = (*self.left_out, *broken.values())
+        return replace(self, files=_some(files, broken), left_out=left_out, memory=Memory())
 
     def __len__(self) -> int:
         return len(self.files)
 
     def picture(self, index: int, cut: Cut, rng: random.Random | None) -> Tensor:
         """(3, side, side) in [-1, 1]; from the middle where there is no rng."""
+        return cut_alike(self.memory.get(index, cut, lambda: self._resized(index, cut)), cut, rng)[0]
+
+    def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
         picture, resampling = read_to_cut(self.files[index])
-        return cut_alike((picture,), cut, rng, (resampling,))[0]
+        return resized_to_cut((picture,), cut, (resampling,))
 
 
 def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
@@ -199,26 +236,29 @@ def resampling_of(opened: Image.Image) -> Image.Resampling:
     return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
 
 
-def cut_alike(
-    pictures: tuple[Image.Image, ...],
-    cut: Cut,
-    rng: random.Random | None,
-    resamplings: tuple[Image.Resampling, ...],
-) -> list[Tensor]:
+def resized_to_cut(
+    pictures: tuple[Image.Image, ...], cut: Cut, resamplings: tuple[Image.Resampling, ...]
+) -> tuple[Image.Image, ...]:
+    """The pictures, all of one size, with `load` pixels on their shorter side. resamplings: how each is resized."""
+    factor = cut.load / min(pictures[0].size)
+    width, height = (max(cut.side, round(length * factor)) for length in pictures[0].size)
+    return tuple(
+        picture.resize((width, height), resampling, reducing_gap=2.0)
+        for picture, resampling in zip(pictures, resamplings, strict=True)
+    )
+
+
+def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | None) -> list[Tensor]:
     """The same square out of each picture, (3, side, side) in [-1, 1] (random jitter, Isola et al. 2017, app. 6.2).
 
-    pictures: of one size. resamplings: how each of them is resized.
+    pictures: of one size, as `resized_to_cut` gives them. From the middle where there is no rng.
     """
-    width, height = pictures[0].size
-    factor = cut.load / min(width, height)
-    width, height = max(cut.side, round(width * factor)), max(cut.side, round(height * factor))
-    room = width - cut.side, height - cut.side
+    room = pictures[0].width - cut.side, pictures[0].height - cut.side
     left, top = (rng.randint(0, room[0]), rng.randint(0, room[1])) if rng else (room[0] // 2, room[1] // 2)
     mirrored = bool(rng and cut.flips and rng.random() < 0.5)
     squares = []
-    for picture, resampling in zip(pictures, resamplings, strict=True):
-        resized = picture.resize((width, height), resampling, reducing_gap=2.0)
-        square = resized.crop((left, top, left + cut.side, top + cut.side))
+    for picture in pictures:
+        square = picture.crop((left, top, left + cut.side, top + cut.side))
         if mirrored:
             square = ImageOps.mirror(square)
         squares.append(TF.pil_to_tensor(square).float().div(127.5).sub(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from playground.data import folders
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, read_rgb, stack
+from playground.data.folders import Cut, Memory, kind_in, pairs_in, part_to_show, read_rgb, stack
 from playground.data.picture_files import picture_files, pictures_in
 from playground.sketch import label_map
 
@@ -310,3 +312,59 @@ def test_val_stands_in_for_test_and_train_for_both(tmp_path: Path) -> None:
     assert (part_to_show(tmp_path), part_to_show(tmp_path, "A")) == ("test", "val")
     saved(plain("red"), tmp_path / "A" / "test" / "1.png")
     assert part_to_show(tmp_path, "A") == "test"
+
+
+# ---- in memory
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are decoded from now on."""
+    decoded: list[Path] = []
+    read = folders.read_to_cut
+
+    def read_and_note(path: Path) -> tuple[Image.Image, Image.Resampling]:
+        decoded.append(path)
+        return read(path)
+
+    monkeypatch.setattr(folders, "read_to_cut", read_and_note)
+    return decoded
+
+
+def test_a_picture_is_decoded_once_and_cut_anew_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        saved(noise(number), tmp_path / "trainA" / f"{number}.png")
+    forgetful, pictures = kind_in(tmp_path, "train", "A"), kind_in(tmp_path, "train", "A")
+    expected = [replace(forgetful, memory=Memory(0)).picture(i % 3, JITTER, random.Random(i)) for i in range(9)]
+    decoded = counted(monkeypatch)
+    drawn = [pictures.picture(i % 3, JITTER, random.Random(i)) for i in range(9)]
+    assert all(torch.equal(one, other) for one, other in zip(drawn, expected, strict=True))
+    assert not torch.equal(drawn[0], drawn[3])
+    assert len(decoded) == 3
+    pictures.picture(0, Cut(side=16, load=20), None)  # another size
+    assert len(decoded) == 4
+
+
+def test_pairs_stay_pairs_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(2):
+        saved(beside(noise(number), noise(number)), tmp_path / "train" / f"{number}.png")
+    pairs, decoded = pairs_in(tmp_path, "train"), counted(monkeypatch)
+    for index in (0, 1, 0, 1):
+        a, b = pairs.pair(index, JITTER, random.Random(index))
+        assert torch.equal(a, b)
+    assert len(decoded) == 2
+
+
+def test_memory_keeps_what_fits_and_reads_the_rest_again() -> None:
+    memory, reads = Memory(most=24 * 24 * 3 * 2), []
+
+    def picture(index: int) -> Image.Image:
+        def read() -> tuple[Image.Image, ...]:
+            reads.append(index)
+            return (noise(index),)
+
+        return memory.get(index, CUT, read)[0]
+
+    for _ in range(2):
+        for index in range(3):
+            assert picture(index).tobytes() == noise(index).tobytes()
+    assert reads == [0, 1, 2, 2] and memory.kept == memory.most

@@ -80,7 +80,7 @@ def test_a_slow_methods_epochs_do_not_stay(form: MethodForm) -> None:
     assert named(form, form.choose_method("gan"))["epochs"] == gan["epochs"] == 10
 
 
-@pytest.mark.parametrize("name", ["pix2pix", "cyclegan", "srgan"])
+@pytest.mark.parametrize("name", ["pix2pix", "cyclegan", "cut", "srgan"])
 def test_a_folder_that_stands_ready_is_chosen(form: MethodForm, name: str) -> None:
     shown = named(form, form.choose_method(name))
     assert shown["data"] == "edges"

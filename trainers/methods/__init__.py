@@ -15,6 +15,7 @@ METHODS: dict[str, str] = {
     "mixture": "Mixture",
     "pix2pix": "Pix2Pix",
     "cyclegan": "CycleGan",
+    "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
 }

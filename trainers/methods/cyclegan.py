@@ -149,11 +149,14 @@ class CycleGan(FolderMethod):
         # B has an order of its own.
         a, b = self.next_pictures(self.a, 0), self.next_pictures(self.b, 1)
         self.images += self.config.batch_size
+        # For the identity a picture of the wanted kind goes along: two small batches cost a GPU more than a large one.
+        seen_a, seen_b = (torch.cat([a, b]), torch.cat([b, a])) if self.config.identity else (a, b)
         with self.accelerator.autocast():
-            fake_b, fake_a = self.a_to_b(a), self.b_to_a(b)
+            made_b, made_a = self.a_to_b(seen_a), self.b_to_a(seen_b)
+        fake_b, fake_a = made_b[: len(a)], made_a[: len(b)]
         figures: dict[str, Tensor] = {}
         if turn.moves("G"):
-            figures |= self.update_generators(a, b, fake_a, fake_b)
+            figures |= self.update_generators(a, b, made_a, made_b)
         if turn.moves("D"):
             d_loss = self.d_loss(self.discriminator_b, b, self.pool_b.exchanged(fake_b.detach()))
             d_loss = d_loss + self.d_loss(self.discriminator_a, a, self.pool_a.exchanged(fake_a.detach()))
@@ -162,8 +165,12 @@ class CycleGan(FolderMethod):
             figures["d_loss"] = d_loss / 2
         return figures
 
-    def update_generators(self, a: Tensor, b: Tensor, fake_a: Tensor, fake_b: Tensor) -> dict[str, Tensor]:
-        """One step of both: deceive, come back, and leave alone what is of the wanted kind already (eq. 3)."""
+    def update_generators(self, a: Tensor, b: Tensor, made_a: Tensor, made_b: Tensor) -> dict[str, Tensor]:
+        """One step of both: deceive, come back, and leave alone what is of the wanted kind already (eq. 3).
+
+        made_b: what became of a, and, where identity counts, of b too; made_a likewise.
+        """
+        fake_b, fake_a = made_b[: len(a)], made_a[: len(b)]
         self.discriminators.requires_grad_(False)
         with self.accelerator.autocast():
             back_a, back_b = self.b_to_a(fake_b), self.a_to_b(fake_a)
@@ -171,8 +178,7 @@ class CycleGan(FolderMethod):
         cycle = F.l1_loss(back_a.float(), a) + F.l1_loss(back_b.float(), b)
         loss = g_loss + self.config.cycle * cycle
         if self.config.identity:
-            with self.accelerator.autocast():
-                same_b, same_a = self.a_to_b(b), self.b_to_a(a)
+            same_b, same_a = made_b[len(a) :], made_a[len(b) :]
             loss = loss + self.config.identity * (F.l1_loss(same_b.float(), b) + F.l1_loss(same_a.float(), a))
         apply_gradients(self.accelerator, self.g_optimizer, self.generators, loss)
         self.discriminators.requires_grad_(True)
@@ -187,10 +193,10 @@ class CycleGan(FolderMethod):
         return self.objective.g_loss(logits, logits.detach())
 
     def d_loss(self, discriminator: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
-        """A discriminator's cost."""
+        """A discriminator's cost; it sees each picture alone."""
         with self.accelerator.autocast():
-            real_logits, fake_logits = discriminator(real), discriminator(fake)
-        return self.objective.d_loss(real_logits.float(), fake_logits.float())
+            real_logits, fake_logits = discriminator(torch.cat([real, fake.to(real.dtype)])).float().chunk(2)
+        return self.objective.d_loss(real_logits, fake_logits)
 
     def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:
         """(n, 3, side, side) in [-1, 1]."""

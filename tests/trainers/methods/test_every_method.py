@@ -25,7 +25,10 @@ from trainers.methods import method_of
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
 OF_D = {"cyclegan": ("discriminators",)}
-OF_G = {"cyclegan": ("generators", "average_a_to_b", "average_b_to_a")}
+OF_G = {
+    "cyclegan": ("generators", "average_a_to_b", "average_b_to_a"),
+    "cut": ("generator", "heads", "average"),
+}
 
 every_method = pytest.mark.parametrize("name", EVERY)
 

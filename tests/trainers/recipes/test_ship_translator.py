@@ -11,8 +11,10 @@ import pytest
 import torch
 from PIL import Image
 
+from playground.models.resnet import ResNet
 from playground.models.unet import UNet
 from playground.pretrained import load_network
+from playground.pretrained.registry import MODELS, PretrainedModel, PretrainedTranslator
 from playground.runs import Run
 from trainers import __main__ as programs
 from trainers.tensors import averaged_weights
@@ -100,3 +102,47 @@ def test_a_folder_that_is_not_registered_is_refused(
     assert run_program(monkeypatch, "ship-translator", run=run, out=tmp_path / "horse-to-zebra") == 2
     assert "horse-to-zebra is not registered" in capsys.readouterr().err
     assert not (tmp_path / "horse-to-zebra").exists()
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Noise of two kinds, 32 pixels: dark and light."""
+    root, rng = tmp_path_factory.mktemp("kinds"), np.random.default_rng(0)
+    for name, low in (("trainA", 0), ("testA", 0), ("trainB", 128), ("testB", 128)):
+        (root / name).mkdir()
+        for index in range(4 if name.endswith("A") else 3):
+            Image.fromarray(rng.integers(low, low + 128, (32, 32, 3), dtype=np.uint8)).save(
+                root / name / f"{index}.png"
+            )
+    return root
+
+
+def is_of_a_cycle(entry: PretrainedModel) -> bool:
+    return isinstance(entry, PretrainedTranslator) and entry.network is ResNet
+
+
+@pytest.mark.parametrize(
+    ("method", "of_the_run", "of_the_ship", "given"),
+    [
+        ("cyclegan", {}, {"way": "BtoA"}, 3),
+        ("cut", {"direction": "BtoA"}, {}, 3),
+        ("cut", {}, {}, 4),
+    ],
+)
+def test_the_card_says_how_much_is_tint_and_whether_edges_stay(
+    method: str,
+    of_the_run: dict[str, str],
+    of_the_ship: dict[str, str],
+    given: int,
+    kinds: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, folder = tmp_path / "run", tmp_path / next(name for name, entry in MODELS.items() if is_of_a_cycle(entry))
+    small = {"side": 32, "load": 32, "epochs": 0.5, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1}
+    code = run_program(monkeypatch, method, data=kinds, out=run, device="cpu", precision="no", **small, **of_the_run)
+    assert code == 0
+    assert run_program(monkeypatch, "ship-translator", run=run, out=folder, **of_the_ship) == 0
+    card = (folder / "README.md").read_text()
+    assert f"Of {given} pictures that were kept back, a table of colours fitted to each explains" in card
+    assert re.search(r"correlates -?0\.\d\d with the input's\.", card)
