@@ -6,7 +6,6 @@ on the whole photograph, rounded to bytes (Ledig et al. 2017, section 3.2).
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,27 +106,51 @@ def shrink(large: Tensor) -> Tensor:
     return small.round().clamp(0, 255).to(torch.uint8)
 
 
-def patches(of: tuple[Photo, ...], side: int, count: int, rng: random.Random) -> tuple[Tensor, Tensor]:
-    """Squares by chance, turned and mirrored, in [-1, 1]: small (count, 3, side, side), large (count, 3, 4s, 4s).
+class PhotoPixels:
+    """The pixels of many photographs one after the other, on the device where squares of them are wanted.
 
-    of: each at least `side` on both sides when it is small, as `photos` gives them. A photograph is drawn as often as
-    its size says, so that each of its pixels is seen as often as any other.
+    Squares are gathered there, all of a batch at once: a processor that cuts one after the other keeps a GPU waiting.
     """
-    drawn: list[tuple[Tensor, Tensor]] = []
-    weights = [photo.small[0].numel() for photo in of]
-    for photo in rng.choices(of, weights, k=count):
-        height, width = photo.small.shape[1:]
-        top, left = rng.randint(0, height - side), rng.randint(0, width - side)
-        pair = (
-            photo.small[:, top : top + side, left : left + side],
-            photo.large[:, SCALE * top : SCALE * (top + side), SCALE * left : SCALE * (left + side)],
-        )
-        quarters, mirrored = rng.randrange(4), rng.random() < 0.5
-        turned = (torch.rot90(square, quarters, (1, 2)) for square in pair)
-        small, large = (square.flip(2) if mirrored else square for square in turned)
-        drawn.append((small, large))
-    return _unit([small for small, _ in drawn]), _unit([large for _, large in drawn])
+
+    def __init__(self, of: tuple[Photo, ...], device: torch.device | str = "cpu") -> None:
+        self.small = _in_a_row([photo.small for photo in of], device)
+        self.large = _in_a_row([photo.large for photo in of], device)
+        self.sizes = torch.tensor([photo.small.shape[1:] for photo in of])
+        """height and width of the small ones, int64 (photographs, 2)"""
+        self.areas = self.sizes.prod(dim=1)
+
+    def places(self, side: int, count: int, chance: torch.Generator) -> Tensor:
+        """Where `count` squares lie by chance, and how they are turned: int64 (count, 7), on the CPU.
+
+        side: of the small squares; no photograph is smaller, as `photos` sees to. A photograph is drawn as often as
+        its size says, so that each of its pixels is seen as often as any other.
+        """
+        drawn = torch.multinomial(self.areas.double(), count, replacement=True, generator=chance)
+        start, size = (self.areas.cumsum(0) - self.areas)[drawn], self.sizes[drawn]
+        corner = (torch.rand(count, 2, dtype=torch.float64, generator=chance) * (size - side + 1)).long()
+        turned = torch.randint(2, (count, 3), generator=chance)
+        return torch.cat([start[:, None], size[:, 1:], corner, turned], dim=1)
+
+    def squares(self, places: Tensor, side: int) -> tuple[Tensor, Tensor]:
+        """In [-1, 1], on the device: small (n, 3, side, side), large (n, 3, 4 side, 4 side), channels last."""
+        places = places.to(self.small.device, non_blocking=True)
+        return _gathered(self.small, places, side, 1), _gathered(self.large, places, side, SCALE)
 
 
-def _unit(squares: list[Tensor]) -> Tensor:
-    return (torch.stack(squares).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+def _in_a_row(pictures: list[Tensor], device: torch.device | str) -> Tensor:
+    """uint8 (3, h, w) each -> all their pixels, uint8 (n, 3)."""
+    return torch.cat([picture.permute(1, 2, 0).reshape(-1, 3) for picture in pictures]).to(device)
+
+
+def _gathered(pixels: Tensor, places: Tensor, side: int, scale: int) -> Tensor:
+    """Squares at `places`, which are counted in small pixels, out of pictures that are `scale` times larger."""
+    start, width, top, left, transposed, flipped, mirrored = places.view(len(places), 7, 1, 1).unbind(1)
+    edge = scale * side
+    line = torch.arange(edge, device=places.device)
+    down, across = line.view(1, edge, 1), line.view(1, 1, edge)
+    # Two flips and a transposition make all eight ways to lay down a square.
+    down, across = torch.where(flipped > 0, edge - 1 - down, down), torch.where(mirrored > 0, edge - 1 - across, across)
+    y, x = torch.where(transposed > 0, across, down), torch.where(transposed > 0, down, across)
+    index = scale**2 * start + (scale * top + y) * (scale * width) + scale * left + x
+    squares = pixels.index_select(0, index.flatten()).view(len(places), edge, edge, 3)
+    return squares.permute(0, 3, 1, 2).float() / 127.5 - 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import ClassVar
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -40,6 +43,33 @@ class SRResNet(Translator):
         details: Tensor = self.enlarge(features + self.blocks(features))
         return details + F.interpolate(x, scale_factor=SCALE, mode="bicubic", antialias=True)
 
+    @torch.no_grad()
+    def take_over(self, weights: Mapping[str, Tensor]) -> None:
+        """Go on from a network of this width with as many blocks, or fewer: those that it lacks add nothing at first.
+
+        Deepening in this way changes no result (Chen et al. 2016, Net2Net, section 2.3). ValueError for a network of
+        another width, or with more blocks.
+        """
+        last, blocks = len(self.blocks) - 1, _last_of_blocks(weights)
+        renamed = {name.replace(f"blocks.{blocks}.", f"blocks.{last}."): weight for name, weight in weights.items()}
+        own = self.state_dict()
+        if blocks > last or any(own[name].shape != weight.shape for name, weight in renamed.items()):
+            raise ValueError(f"a network of {_shape(weights)} cannot become one of {_shape(own)}")
+        self.load_state_dict(own | renamed)
+        for block in list(self.blocks)[blocks:last]:
+            assert isinstance(block, Block)
+            block.add_nothing()
+
+
+def _last_of_blocks(weights: Mapping[str, Tensor]) -> int:
+    """How many residual blocks a state has: the convolution behind them bears that number."""
+    numbers = [re.fullmatch(r"blocks\.(\d+)\.weight", name) for name in weights]
+    return next(int(found[1]) for found in numbers if found)
+
+
+def _shape(weights: Mapping[str, Tensor]) -> str:
+    return f"width {len(weights['head.weight'])} with {_last_of_blocks(weights)} blocks"
+
 
 class Block(nn.Module):
     """What two 3x3 convolutions add to their input (He et al. 2016)."""
@@ -56,6 +86,11 @@ class Block(nn.Module):
         """x: (n, channels, h, w) -> the same shape."""
         added: Tensor = self.layers(x)
         return x + added
+
+    def add_nothing(self) -> None:
+        """Until it learns."""
+        for parameter in self.layers[-1].parameters():
+            nn.init.zeros_(parameter)
 
 
 def _doubled(into: int, channels: int) -> tuple[nn.Module, ...]:

@@ -45,7 +45,7 @@ def edges_of(photo: Image.Image, threshold: float = 0.5, side: int = SIDE) -> Im
         raise PictureError(f"{NAME} is too small to show anything. Choose a larger one.")
     grey = _fit(upright_grey(photo, NAME))
     lines = _centre(_lines(_stretch(grey), threshold))
-    return _draw(lines, side)
+    return draw(lines, side)
 
 
 def _fit(grey: Image.Image) -> npt.NDArray[np.float64]:
@@ -93,16 +93,19 @@ def _centre(lines: Mask) -> Mask:
     return square
 
 
-def _draw(lines: Mask, side: int) -> Image.Image:
-    """With a round pen, and the steps of the pixels smoothed."""
+def draw(lines: Mask, side: int, pen: float = LINE) -> Image.Image:
+    """Lines one pixel wide, in a square, with a round pen, and the steps of the pixels smoothed: "L", side x side.
+
+    pen: width, pixels where the side is SIDE.
+    """
     from scipy.ndimage import distance_transform_edt, gaussian_filter  # type: ignore[import-untyped]
 
     if not lines.any():
         return Image.new("L", (side, side), 255)
-    reach = LINE / 2 * WORK / SIDE
+    reach = pen / 2 * len(lines) / SIDE
     paper = (distance_transform_edt(~lines) - reach + 0.5).clip(0, 1)
     smooth = Image.fromarray(gaussian_filter(paper, reach / 2).astype(np.float32))
     larger = np.asarray(smooth.resize((side, side), Image.Resampling.BICUBIC))
     # Across the edge of a line the blur takes about 1.25 reaches; one pixel of the result is as soft as ink needs.
-    steep = 1.25 * reach * side / WORK
+    steep = 1.25 * reach * side / len(lines)
     return Image.fromarray((255 * ((larger - 0.5) * steep + 0.5).clip(0, 1)).round().astype(np.uint8))

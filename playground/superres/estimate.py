@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from PIL import Image
 
 from playground.models.srgan import SCALE, SRResNet
 from playground.superres.enlarge import BLEND, TILE, enlarge_at_once
-from playground.superres.methods import EnlargeMethod
+from playground.superres.methods import TRIES, EnlargeMethod, SelfEnsemble
 from playground.superres.png import PngWriter
 from playground.translation.tiles import Track
 
@@ -35,6 +35,10 @@ class Cost:
     """a pixel of the PNG"""
     packed_bytes: float
     """a pixel of the PNG"""
+
+    def of_eight(self) -> Cost:
+        """Of the same network where its results in all positions are averaged."""
+        return replace(self, seconds=TRIES * self.seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +132,10 @@ def _pixels_seen(size: tuple[int, int], reach: int) -> int:
 
 def _bytes_a_pixel(method: EnlargeMethod) -> int:
     """At the widest place of the network, which is where it has enlarged twice: two of its layers are alive there."""
-    if isinstance(method.network, SRResNet):
-        quarter: int = method.network.enlarge[-1].in_channels  # type: ignore[assignment]
-        return 4 * SCALE**2 * (2 * quarter + 3 * 5)
-    return 4 * SCALE**2 * 3 * 5
+    network, sums = method.network, 0
+    if isinstance(network, SelfEnsemble):
+        network, sums = network.network, 2 * 3
+    if isinstance(network, SRResNet):
+        quarter: int = network.enlarge[-1].in_channels  # type: ignore[assignment]
+        return 4 * SCALE**2 * (2 * quarter + 3 * 5 + sums)
+    return 4 * SCALE**2 * (3 * 5 + sums)

@@ -41,6 +41,13 @@ def test_a_photo_is_tested_and_the_scores_are_those_of_its_pictures(client: Clie
         assert score["psnr"] == pytest.approx(peak_signal_noise_ratio(wanted, ours, data_range=255), abs=1e-3)
 
 
+def test_the_mean_of_eight_tries_is_nearer_where_it_is_asked_for(client: Client, tmp_path: Path) -> None:
+    Image.open(MEADOW).convert("RGB").crop((0, 0, 160, 160)).save(tmp_path / "piece.png")
+    scores = client.predict(handle_file(tmp_path / "piece.png"), True, api_name="/test_restoration")["scores"]
+    assert list(scores) == ["bicubic", "srresnet", "srgan", "srresnet-x8"]
+    assert scores["srresnet-x8"]["psnr"] > scores["srresnet"]["psnr"] + 0.01
+
+
 def test_a_picture_is_enlarged_tile_by_tile_and_keeps_its_alpha(client: Client, small: Path) -> None:
     guess = client.predict(handle_file(small), "srresnet", api_name="/estimate_enlargement")
     assert (guess["width"], guess["height"], guess["shrink_to_megapixels"]) == (240, 160, None)
@@ -65,7 +72,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
     for name, parameters in {
         "/enlarge": ["image", "method", "most_megapixels"],
         "/estimate_enlargement": ["image", "method"],
-        "/test_restoration": ["image"],
+        "/test_restoration": ["image", "slower"],
     }.items():
         assert [parameter["parameter_name"] for parameter in endpoints[name]["parameters"]] == parameters
         assert len(endpoints[name]["description"]) > 50

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
-from playground.data.photos import LONGEST, SCALE, Photo, patches, photo, photos, shrink
+from playground.data.photos import LONGEST, SCALE, Photo, PhotoPixels, photo, photos, shrink
 
 Values = NDArray[np.float64]
 
@@ -72,9 +72,15 @@ def test_sides_are_cut_to_multiples_of_four_and_long_ones_shrunk() -> None:
     assert long.large.shape == (3, 500, LONGEST)
 
 
-def test_patches_of_both_sizes_show_the_same_place() -> None:
+def squares(of: tuple[Photo, ...], side: int, count: int, seed: int = 0) -> tuple[Tensor, Tensor]:
+    """Small and large ones, by chance."""
+    pixels = PhotoPixels(of)
+    return pixels.squares(pixels.places(side, count, torch.Generator().manual_seed(seed)), side)
+
+
+def test_squares_of_both_sizes_show_the_same_place() -> None:
     """However they are turned: shrunk again, the large square is about the small one."""
-    small, large = patches((photo(scene()), photo(scene(64, 96, 1))), 8, 24, random.Random(0))
+    small, large = squares((photo(scene()), photo(scene(64, 96, 1))), 8, 24)
     assert (small.shape, large.shape) == ((24, 3, 8, 8), (24, 3, 32, 32))
     assert float(small.min()) >= -1 and float(large.max()) <= 1
     again = torch.nn.functional.interpolate(large, scale_factor=1 / SCALE, mode="area")
@@ -82,15 +88,30 @@ def test_patches_of_both_sizes_show_the_same_place() -> None:
     assert float((again.roll(1, 0) - small).abs().mean()) > 0.2
 
 
-def test_the_same_chance_draws_the_same_patches_and_larger_photographs_more_often() -> None:
+def test_squares_are_cut_out_of_every_photograph_in_all_eight_positions() -> None:
+    """Each square that is drawn is found again: a photograph of numbered pixels, and another one before it."""
+    numbers = torch.arange(9 * 11).view(9, 11)
+    rows = torch.stack([numbers // 11, numbers % 11, numbers]).to(torch.uint8)
+    numbered = Photo(rows.repeat_interleave(SCALE, 1).repeat_interleave(SCALE, 2), rows)
+    before = Photo(torch.full((3, 40, 48), 255, dtype=torch.uint8), torch.full((3, 10, 12), 255, dtype=torch.uint8))
+    small, large = squares((before, numbered), 6, 300)
+    assert torch.equal(small, large[:, :, ::SCALE, ::SCALE])
+    ours = ((small + 1) * 127.5).round().long()[(small < 1).flatten(1).all(dim=1)]
+    assert 90 < len(ours) < 210
+    steps = {(int(s[2, 1, 0] - s[2, 0, 0]), int(s[2, 0, 1] - s[2, 0, 0])) for s in ours}
+    assert steps == {(a, b) for a in (11, -11) for b in (1, -1)} | {(b, a) for a in (11, -11) for b in (1, -1)}
+    assert {int(s[0].min()) for s in ours} == {0, 1, 2, 3} and {int(s[1].min()) for s in ours} == set(range(6))
+
+
+def test_the_same_chance_draws_the_same_squares_and_larger_photographs_more_often() -> None:
     def plain(side: int, value: int) -> Photo:
         sizes = (4 * side, side)
         large, small = (torch.full((3, size, size), value, dtype=torch.uint8) for size in sizes)
         return Photo(large, small)
 
     light, dark = plain(30, 255), plain(10, 0)
-    drawn = [patches((light, dark), 8, 200, random.Random(7))[0] for _ in range(2)]
-    assert torch.equal(*drawn)
+    drawn = [squares((light, dark), 8, 200, seed=7)[0] for _ in range(2)]
+    assert torch.equal(*drawn) and not torch.equal(drawn[0], squares((light, dark), 8, 200, seed=8)[0])
     assert 0.84 < float((drawn[0].amax(dim=(1, 2, 3)) > 0).float().mean()) < 0.96  # nine in ten of the pixels
 
 
@@ -109,7 +130,7 @@ def test_photographs_that_are_too_small_are_named_and_the_others_are_used(tmp_pa
     assert [one.small.shape[1:] for one in found.large_enough] == [(16, 24)]
     assert [words.split()[0] for words in found.too_small] == ["flat.png", "narrow.png"]
     assert all("squares of 64 pixels" in words for words in found.too_small)
-    assert patches(found.large_enough, 16, 4, random.Random(0))[0].shape == (4, 3, 16, 16)
+    assert squares(found.large_enough, 16, 4)[0].shape == (4, 3, 16, 16)
 
 
 def test_only_small_photographs_are_refused_with_their_names_and_the_size_they_need(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +24,23 @@ from playground.superres.enlarge import SmallPicture, enlarge, enlarge_at_once, 
 from playground.superres.estimate import (
     MOST_MEMORY,
     MOST_PIXELS,
+    Cost,
     estimate,
     measure_piece,
     memory_for,
     most_pixels_for,
     refusal,
 )
-from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod, method_called, method_names, reach_of
+from playground.superres.methods import (
+    BICUBIC,
+    Bicubic,
+    EnlargeMethod,
+    SelfEnsemble,
+    method_called,
+    method_names,
+    reach_of,
+    slower_names,
+)
 from playground.superres.png import PngWriter
 from playground.translation.prepare import PreparedPicture
 from playground.translation.tiles import bands
@@ -268,10 +279,37 @@ def test_memory_stays_below_the_estimate(
 
 def test_bicubic_is_there_without_any_weights(tmp_path: Path) -> None:
     nothing = Pretrained(tmp_path)
-    assert method_names(nothing) == [BICUBIC]
+    assert method_names(nothing) == [BICUBIC] and slower_names(nothing) == []
     assert method_called(nothing, BICUBIC).title == "Bicubic"
     with pytest.raises(ValueError, match="no way of enlarging called 'srgan' here"):
         method_called(nothing, "srgan")
     fresh().network.save_pretrained(tmp_path / "srresnet")
-    assert method_names(nothing) == [BICUBIC, "srresnet"]
+    assert method_names(nothing) == [BICUBIC, "srresnet"] and slower_names(nothing) == ["srresnet-x8"]
     assert method_called(nothing, "srresnet").reach == 10
+
+
+def test_the_mean_of_eight_tries_is_the_same_however_the_picture_lies() -> None:
+    network = fresh().network
+    eight, picture = SelfEnsemble(network), torch.rand(1, 3, 9, 12) * 2 - 1
+    with torch.inference_mode():
+        made, once = eight(picture), network(picture)
+        for turned, back in (
+            (picture.flip(3), lambda x: x.flip(3)),
+            (picture.flip(2), lambda x: x.flip(2)),
+            (picture.transpose(2, 3), lambda x: x.transpose(2, 3)),
+        ):
+            torch.testing.assert_close(back(eight(turned)), made)
+            assert (back(network(turned)) - once).abs().max() > 1e-3
+    assert made.shape == (1, 3, 36, 48) and float((made - once).abs().max()) > 1e-3
+
+
+def test_eight_tries_cost_eight_times_the_seconds_and_a_little_more_memory(tmp_path: Path) -> None:
+    fresh().network.save_pretrained(tmp_path / "srresnet")
+    once, eight = (method_called(Pretrained(tmp_path), name) for name in ("srresnet", "srresnet-x8"))
+    cost, size = Cost(1e-6, 1e-8, 2.0), (400, 300)
+    packing = estimate(once, replace(cost, seconds=0), size).seconds
+    assert estimate(eight, cost.of_eight(), size).seconds - packing == pytest.approx(
+        8 * (estimate(once, cost, size).seconds - packing)
+    )
+    assert memory_for(once, size) < memory_for(eight, size) < 1.5 * memory_for(once, size)
+    assert eight.reach == once.reach

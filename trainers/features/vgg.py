@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -36,24 +37,32 @@ class VggFeatures(Features):
 
     def __init__(self) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(
-            nn.ModuleList(nn.Conv2d(i, o, 3, padding=1) for i, o in itertools.pairwise(widths)) for widths in BLOCKS
-        )
-        read_weights(self, weights_file())
+        self.blocks = convolutions(BLOCKS)
+        read_weights(self.blocks, weights_file())
         self.requires_grad_(False).to(memory_format=torch.channels_last)
         self.mean: Tensor
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
 
     def maps(self, x: Tensor) -> list[Tensor]:
-        kept = []
-        # The weights count blue, green, red.
-        x = ((x + 1) * 127.5 - self.mean).flip(1)
-        for number, block in enumerate(self.blocks):
-            x = F.max_pool2d(x, 2) if number else x
-            for convolution in block.children():
-                x = F.relu(convolution(x))
-            kept.append(x)
-        return kept
+        return ends_of_blocks(self.blocks, (x + 1) * 127.5 - self.mean)
+
+
+def ends_of_blocks(blocks: nn.ModuleList, levels: Tensor) -> list[Tensor]:
+    """The maps behind each block of pictures (n, 3, h, w) in grey levels less the MEAN."""
+    kept, x = list[Tensor](), levels.flip(1)  # the weights count blue, green, red
+    for block in blocks:
+        x = F.max_pool2d(x, 2, ceil_mode=True) if kept else x
+        for convolution in block.children():
+            x = F.relu(convolution(x))
+        kept.append(x)
+    return kept
+
+
+def convolutions(blocks: tuple[tuple[int, ...], ...]) -> nn.ModuleList:
+    """3x3 ones with these numbers of channels before, between and after them."""
+    return nn.ModuleList(
+        nn.ModuleList(nn.Conv2d(i, o, 3, padding=1) for i, o in itertools.pairwise(widths)) for widths in blocks
+    )
 
 
 def weights_file() -> Path:
@@ -67,19 +76,30 @@ def weights_file() -> Path:
     return Path(spec.submodule_search_locations[0]) / WEIGHTS
 
 
-def read_weights(features: VggFeatures, path: Path) -> None:
-    """Fill convolutions from block1, block2, ... of a Keras file, whose kernels are (h, w, in, out).
+def read_weights(blocks: nn.ModuleList, path: Path) -> None:
+    """Fill convolutions from block1, block2, ... of a Keras file.
 
     Raises DataUnavailable, with what to do, where h5py is not installed.
     """
+    with opened(path) as file:
+        for number, block in enumerate(blocks, start=1):
+            for index, convolution in enumerate(block.children()):
+                layer = f"block{number}/layers/conv2d" + (f"_{index}" if index else "")
+                fill(convolution, file[layer])
+
+
+def opened(path: Path) -> Any:
+    """A file of weights, as h5py gives it. Raises DataUnavailable where h5py is not installed."""
     try:
         import h5py
     except ImportError as error:
         raise DataUnavailable(NEEDED) from error
-    with h5py.File(path) as file, torch.no_grad():
-        for number, block in enumerate(features.blocks, start=1):
-            for index, convolution in enumerate(block.children()):
-                assert isinstance(convolution, nn.Conv2d) and convolution.bias is not None
-                layer = file[f"block{number}/layers/conv2d" + (f"_{index}" if index else "") + "/vars"]
-                convolution.weight.copy_(torch.from_numpy(layer["0"][()]).permute(3, 2, 0, 1))
-                convolution.bias.copy_(torch.from_numpy(layer["1"][()]))
+    return h5py.File(path)
+
+
+@torch.no_grad()
+def fill(convolution: nn.Module, layer: Any) -> None:
+    """With the kernel, (h, w, in, out) in Keras, and the bias of a layer in such a file."""
+    assert isinstance(convolution, nn.Conv2d) and convolution.bias is not None
+    convolution.weight.copy_(torch.from_numpy(layer["vars/0"][()]).permute(3, 2, 0, 1))
+    convolution.bias.copy_(torch.from_numpy(layer["vars/1"][()]))

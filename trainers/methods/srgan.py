@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import torch
@@ -18,7 +19,7 @@ from torch.nn import functional as F
 
 from playground.config import setting
 from playground.data.folders import part_to_show
-from playground.data.photos import LONGEST, Photo, Photographs, patches, photos
+from playground.data.photos import LONGEST, Photo, Photographs, PhotoPixels, photos
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
 from playground.models.translator import Translator
@@ -42,6 +43,8 @@ from trainers.translation import FolderConfig, FolderMethod, Way, in_rows, start
 PREVIEWS = 8
 PREVIEW_SIDE = 40
 """pixels of the small squares that a run publishes"""
+SHIFTS = 8
+"""ways, down and across, in which what the discriminator and the features see is shifted: twice the generator's grid"""
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,16 @@ class SrganConfig(FolderConfig):
     side: int = setting(24, "Side", "Of the small squares, pixels; the large ones have four times as many.", (8, 256))
     batch_size: int = setting(16, "Batch size", "Squares looked at in one step.", (1, 256))
     width: int = setting(48, "Width", "Channels of the residual blocks.", (4, 256))
-    blocks: int = setting(10, "Residual blocks", "How many there are.", (1, 64))
+    blocks: int = setting(16, "Residual blocks", "How many there are; a run with fewer can be gone on from.", (1, 64))
     lr: float = setting(1e-3, "Learning rate", "It falls to zero over the second half.", (1e-6, 0.1), live=True)
     beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     pixel: float = setting(1.0, "Weight of pixels", "Of the mean absolute difference.", (0, 1e4))
     perceptual: float = setting(
         1.0, "Weight of features", "Of the difference in features, adversarial stage only (section 2.2.1).", (0, 1e4)
     )
-    features: str = features_setting("lite0")
+    features: str = features_setting("vgg16")
     adversarial: float = setting(
-        0.02, "Weight of the game", "Of the adversarial loss, adversarial stage only (section 2.2.2).", (0, 1e4)
+        0.03, "Weight of the game", "Of the adversarial loss, adversarial stage only (section 2.2.2).", (0, 1e4)
     )
 
 
@@ -110,17 +113,20 @@ class Srgan(FolderMethod):
     def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
-        self.photos = self.large_enough(photos(config.data / "train", config.side, config.longest))
+        train = self.large_enough(photos(config.data / "train", config.side, config.longest))
+        self.pixels = PhotoPixels(train, accelerator.device)
         kept_back = config.data / part_to_show(config.data)
         test = self.large_enough(photos(kept_back, PREVIEW_SIDE, config.longest))
-        self.shown = patches(test, PREVIEW_SIDE, PREVIEWS, random.Random(config.seed))
+        shown = PhotoPixels(test)
+        chance = torch.Generator().manual_seed(config.seed)
+        self.shown = shown.squares(shown.places(PREVIEW_SIDE, PREVIEWS, chance), PREVIEW_SIDE)
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(SRResNet(config.width, config.blocks), accelerator, weights)
         if config.start is not None:
-            self.generator.load_state_dict(averaged_weights(start_weights(config.start)["average"]))
+            self.go_on_from(config.start)
         self.average = average_of(self.generator)
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
-        self.discriminator = place(PatchGAN(3, 32, halvings=3, spectral_norm=True), accelerator, weights)
+        self.discriminator = place(PatchGAN(3, 64, halvings=3, spectral_norm=True), accelerator, weights)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
         self.features = FEATURES[config.features]().to(accelerator.device) if config.stage == "adversarial" else None
         self.objective = OBJECTIVES["hinge"]
@@ -130,9 +136,16 @@ class Srgan(FolderMethod):
         self.tell((*found.left_out, *found.too_small))
         return found.large_enough
 
+    def go_on_from(self, start: Path) -> None:
+        """With the running average of another run. Raises Mismatch where its network cannot become this one."""
+        try:
+            self.generator.take_over(averaged_weights(start_weights(start)["average"]))
+        except ValueError as error:
+            raise Mismatch(f"{start} cannot be gone on from: {error}.") from error
+
     @property
     def images_per_epoch(self) -> float:
-        return sum(photo.small[0].numel() for photo in self.photos) / self.config.side**2
+        return int(self.pixels.areas.sum()) / self.config.side**2
 
     @property
     def epochs(self) -> float:
@@ -147,7 +160,8 @@ class Srgan(FolderMethod):
             fake = self.generator(small)
         figures: dict[str, Tensor] = {}
         if self.features is not None and turn.moves("D"):
-            d_loss = self.objective.d_loss(self.verdicts(large), self.verdicts(fake.detach()))
+            real_part, fake_part = self.shifted(large), self.shifted(fake.detach())
+            d_loss = self.objective.d_loss(self.verdicts(real_part), self.verdicts(fake_part))
             apply_gradients(self.accelerator, self.d_optimizer, self.discriminator, d_loss)
             figures["d_loss"] = d_loss
         if turn.moves("G"):
@@ -159,10 +173,11 @@ class Srgan(FolderMethod):
         l1 = F.l1_loss(fake.float(), large)
         figures, loss = {"l1": l1}, self.config.pixel * l1
         if self.features is not None:
+            seen = self.shifted(fake)
             with self.accelerator.autocast():
-                perceptual = self.features.difference(fake, large)
+                perceptual = self.features.difference(seen, self.shifted(large))
             self.discriminator.requires_grad_(False)
-            logits = self.verdicts(fake)
+            logits = self.verdicts(seen)
             g_loss = self.objective.g_loss(logits, logits.detach())
             loss = loss + self.config.perceptual * perceptual + self.config.adversarial * g_loss
             figures |= {"g_loss": g_loss, "perceptual": perceptual}
@@ -177,13 +192,23 @@ class Srgan(FolderMethod):
             logits: Tensor = self.discriminator(pictures)
         return logits.float()
 
+    def shifted(self, pictures: Tensor) -> Tensor:
+        """All but SHIFTS rows and columns, from a corner that changes at every step.
+
+        Wherever networks halve pictures, their gradients differ from pixel to pixel in a pattern that repeats. Over a
+        generator's own grid it would always lie in the same way, and be learnt.
+        """
+        rng = random.Random(self.config.seed * 1_000_003 + self.step)
+        top, left = rng.randrange(SHIFTS), rng.randrange(SHIFTS)
+        height, width = (edge - SHIFTS for edge in pictures.shape[2:])
+        return pictures[:, :, top : top + height, left : left + width]
+
     def next_squares(self) -> tuple[Tensor, Tensor]:
         """Small (n, 3, side, side) and large (n, 3, 4 side, 4 side), in [-1, 1], by chance."""
-        rng = random.Random(self.config.seed * 1_000_003 + self.step)
-        squares = patches(self.photos, self.config.side, self.config.batch_size, rng)
+        chance = torch.Generator().manual_seed(self.config.seed * 1_000_003 + self.step)
+        places = self.pixels.places(self.config.side, self.config.batch_size, chance)
         self.images += self.config.batch_size
-        small, large = (own_share(self.accelerator, square).to(self.accelerator.device) for square in squares)
-        return small, large
+        return self.pixels.squares(own_share(self.accelerator, places), self.config.side)
 
     @torch.inference_mode()
     def preview(self) -> Preview:

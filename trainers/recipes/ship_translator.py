@@ -25,6 +25,8 @@ from playground.metrics.agreement import (
     palette_distance,
 )
 from playground.metrics.repainting import edges_kept, explained_by_colour
+from playground.metrics.restoration import luminance
+from playground.metrics.spectrum import peaks_above_original
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
 from playground.pretrained.registry import PretrainedTranslator, names_of
@@ -59,6 +61,8 @@ class ShipTranslatorCommand:
     """folder to make or to renew; its name says which network it is, for example pretrained/ink-to-colour"""
     way: Literal["AtoB", "BtoA"] = "AtoB"
     """of a CycleGAN: which of its two generators"""
+    share: float = 1.0
+    """of this run in the weights, the rest of the one that it went on from (Wang et al. 2018, ESRGAN, section 3.4)"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +84,13 @@ def main(command: ShipTranslatorCommand) -> int:
     if not issubclass(method, FolderMethod):
         raise ValueError(f"{method.title} makes no network that turns a picture into a picture.")
     # What is stored is what is measured.
-    network = method.translator(config, checkpoint, command.way).half().float()
+    network = method.translator(config, checkpoint, command.way)
+    if command.share != 1:
+        mix(network, network_before(config, command.way), command.share)
+    network.half().float()
     measured = MEASURES[method.measured_by](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
-    text = translator_card(name, run, network, checkpoint["images"], measured.sentences)
+    text = translator_card(name, run, network, checkpoint["images"], measured.sentences, command.share)
     write_whole(command.out / "README.md", text.encode())
     picture = io.BytesIO()
     measured.sheet.save(picture, "PNG", optimize=True)
@@ -91,6 +98,27 @@ def main(command: ShipTranslatorCommand) -> int:
     network.half().save_pretrained(command.out)
     print(f"{command.out} is ready. {' '.join(measured.sentences)}")
     return 0
+
+
+def network_before(config: Any, way: Literal["AtoB", "BtoA"]) -> Translator:
+    """Of the run that this one went on from. ValueError where it began from nothing."""
+    if config.start is None:
+        raise ValueError("This run went on from no other: there is nothing to mix its network with. Leave out --share.")
+    method, before = experiment_in(Run(config.start))
+    assert issubclass(method, FolderMethod)
+    return method.translator(before, checkpoint_of(config.start), way)
+
+
+@torch.no_grad()
+def mix(network: Translator, other: Translator, share: float) -> None:
+    """Weights between those of two networks, of which one learnt on from the other: `share` of the first's.
+
+    ValueError for a share outside 0 to 1, or for networks of different shapes.
+    """
+    ours, theirs = network.state_dict(), other.state_dict()
+    if not 0 <= share <= 1 or [w.shape for w in ours.values()] != [w.shape for w in theirs.values()]:
+        raise ValueError(f"only two networks of one shape can be mixed, by a share from 0 to 1; it is {share:g}.")
+    network.load_state_dict({name: torch.lerp(theirs[name], weight, share) for name, weight in ours.items()})
 
 
 def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
@@ -158,7 +186,7 @@ def measure_restoration(settings: dict[str, Any], network: Translator, name: str
     paths = pictures_in(root / part)
     broken = unreadable(paths)
     kept = [read_rgb(path) for path in paths if path not in broken]
-    sentences, rows = [], list[Tensor]()
+    sentences, rows, every = [], list[Tensor](), list[Trial]()
     for title, originals in ((f"photographs that were {SEEN_AS[part]}", kept), (", ".join(CLASSICS), classics())):
         trials = [list(trial(methods, original))[-1] for original in originals]
         psnr, ssim = (
@@ -170,6 +198,8 @@ def measure_restoration(settings: dict[str, Any], network: Translator, name: str
             f"{ssim[1]:.4f}; bicubic {psnr[0]:.2f} dB, {ssim[0]:.4f}."
         )
         rows = [square for each in trials for square in _squares(each)]
+        every += trials
+    sentences.append(_grids(every))
     sentences.append("The preview shows squares of bicubic, ours and the original.")
     return TranslatorMeasurement(sentences, grid_picture(torch.stack(rows), 6))
 
@@ -177,6 +207,19 @@ def measure_restoration(settings: dict[str, Any], network: Translator, name: str
 def classics() -> list[Image.Image]:
     """Test pictures that come with scikit-image, RGB."""
     return [Image.fromarray(getattr(skimage.data, name)()[..., :3]) for name in CLASSICS]
+
+
+def _grids(trials: Sequence[Trial]) -> str:
+    """Whether the second way back, ours, leaves a grid of its own."""
+    made, originals = (
+        [luminance(np.asarray(picture)) for picture in pictures]
+        for pictures in ([each.restored[1].picture for each in trials], [each.original for each in trials])
+    )
+    two, four = (peaks_above_original(made, originals, period) for period in (2, 4))
+    return (
+        f"A grid of the network's own would stand out of the power spectrum at periods of 2 and 4 pixels: they stand "
+        f"out {two:+.1f} and {four:+.1f} dB more than in the originals."
+    )
 
 
 def _squares(report: Trial) -> list[Tensor]:

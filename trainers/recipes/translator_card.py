@@ -48,6 +48,17 @@ BUILDINGS = TrainingData(
     "and data/testB.",
     "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
 )
+FLOWERS = TrainingData(
+    "4,064 photographs of daisies, dandelions, roses, sunflowers and tulips (TensorFlow's flower_photos, squares of "
+    "176 pixels) with outlines that the edge detector HED (Xie and Tu 2015) found in them; every 40th was kept back",
+    "Flickr photographs, most of them CC BY 2.0; the list of their authors is not here, so none of them is shown",
+    "other",
+    "https://www.tensorflow.org/datasets/catalog/tf_flowers",
+    "Outline the photographs, which lie in flowers/:\n\n```bash\npython -m trainers outline-flowers --source flowers "
+    "--out data --versions 1\n```",
+    "It knows flowers, their leaves and what lies behind them: whatever you draw becomes that. Colours are its own "
+    "choice: an outline does not say whether a tulip is red.",
+)
 
 
 def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> TrainingData:
@@ -71,19 +82,22 @@ def _painting(picture: str, file: str, painter: str, licence: str, smallest: flo
 AUTUMN = _painting("Autumn", "2560x1600.jpg", "RJ Quiralta", "LGPL 3", 0.2, 0.8)
 WINTER = _painting("Altai", "5120x2880.png", "Alesya Khoteeva", "CC BY-SA 4.0", 0.15, 0.7)
 PHOTOGRAPHS = TrainingData(
-    "390 photographs of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 29 of "
-    "Debian's wallpaper packages",
-    "BSDS500: research and education. Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
+    "507 photographs: 390 of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 117 "
+    "of Debian's gcompris-qt-data; every 40th was kept back. The first runs saw 29 of Debian's wallpapers instead of "
+    "the 117",
+    "BSDS500: research and education. gcompris-qt-data: CC BY-SA, CC BY, CC0 and public domain, file by file. "
+    "Wallpapers: CC BY-SA, LGPL or GPL, see the packages",
     "other",
-    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's plasma-workspace-wallpapers, "
-    "mate-backgrounds, lomiri-wallpapers-16.04 and -20.04",
-    "Put the photographs into data/train, some into data/test.",
+    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's gcompris-qt-data, "
+    "plasma-workspace-wallpapers, mate-backgrounds, lomiri-wallpapers-16.04 and -20.04",
+    "Put the photographs into data/train, every 40th into data/test.",
     "It was taught with clean photographs shrunk by antialiased bicubic. What a camera or JPEG has spoilt it enlarges "
     "as it is, and lettering that cannot be read it cannot make readable.",
 )
 
 DATA: Mapping[str, TrainingData] = {
     "ink-to-colour": OPENMOJI,
+    "outline-to-flower": FLOWERS,
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
     "photo-to-autumn": AUTUMN,
@@ -95,8 +109,14 @@ DATA: Mapping[str, TrainingData] = {
 }
 
 
-def translator_card(name: str, run: Run, network: Translator, images: int, measurements: Sequence[str]) -> str:
-    """The text of README.md. images: training pictures shown. measurements: sentences on what was measured."""
+def translator_card(
+    name: str, run: Run, network: Translator, images: int, measurements: Sequence[str], share: float = 1.0
+) -> str:
+    """The text of README.md.
+
+    images: training pictures shown. measurements: sentences on what was measured. share: of this run in the weights,
+    the rest is of the run before it.
+    """
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
     method, config = experiment_in(run)
     assert issubclass(method, FolderMethod)
@@ -114,7 +134,7 @@ def translator_card(name: str, run: Run, network: Translator, images: int, measu
         "Objective": method.objective_words(config),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_where_stopped(settings)}Trained on {images:,} squares by the last command. "
-        "What is stored is the running average of the generator's weights.",
+        f"What is stored is the running average of the generator's weights{_mixed(share)}.",
         "Quality": " ".join(measurements),
         "Use": _use(network),
         "Limits": data.limits,
@@ -122,6 +142,12 @@ def translator_card(name: str, run: Run, network: Translator, images: int, measu
     }
     picture = "![What it makes of pictures that it was not trained on](preview.png)"
     return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
+
+
+def _mixed(share: float) -> str:
+    if share == 1:
+        return ""
+    return f", mixed with that of the run before it: {share:.0%} of the one, {1 - share:.0%} of the other"
 
 
 def _commands(program: str, settings: Mapping[str, Any]) -> str:

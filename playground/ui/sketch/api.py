@@ -20,7 +20,7 @@ from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import SIDE, THRESHOLD
-from playground.ui.sketch.mode import SketchMode, ink_mode, label_mode
+from playground.ui.sketch.mode import SketchMode, flower_mode, ink_mode, label_mode
 
 
 def add_sketch_api(host: Host) -> None:
@@ -31,6 +31,14 @@ def add_sketch_api(host: Host) -> None:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
         wide; finer ones are thickened."""
         return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
+
+    @spoken
+    def outline_to_flower(image: FileData) -> FileData:
+        """Make a photograph of a flower from its outline, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to
+        5 % of the picture wide; finer ones are thickened."""
+        mode = flower_mode(host)
+        assert mode is not None
+        return _translate(host, mode, image)
 
     @spoken
     def labels_to_building(image: FileData) -> FileData:
@@ -49,7 +57,8 @@ def add_sketch_api(host: Host) -> None:
         edges_of(read_picture(upload_path(image), side=WORK), threshold, SIDE).save(file, "PNG")
         return _write_png(host, "edges", file.getvalue())
 
-    for endpoint in (colour_drawing, labels_to_building, photo_to_edges):
+    flowers = (outline_to_flower,) if flower_mode(host) else ()
+    for endpoint in (colour_drawing, *flowers, labels_to_building, photo_to_edges):
         api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
 
 

@@ -13,13 +13,14 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
-from playground.pretrained import Pretrained, PretrainedTranslator, Takes, translator_entry
+from playground.pretrained import Pretrained, PretrainedTranslator, translator_entry
 from playground.sketch import beside, ink_of, is_blank, label_map, to_picture
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
 from playground.ui.components.picture_html import figure, pillow
 from playground.ui.hosting import Host
 
+FLOWER = "outline-to-flower"
 NOTHING = '<div class="empty">{}</div>'
 
 
@@ -84,15 +85,18 @@ class SketchMode:
 
 def ink_mode(host: Host) -> SketchMode | None:
     """Colours ink; None where no network does."""
-    name = _first(host, "ink")
+    name = next((name for name in host.pretrained.translators(takes="ink") if name != FLOWER), None)
     return SketchMode(host.pretrained, name, ink_of, True, "Your drawing in colour") if name else None
+
+
+def flower_mode(host: Host) -> SketchMode | None:
+    """Makes photographs of outlines; None where no network does."""
+    if FLOWER not in host.pretrained.translators(takes="ink"):
+        return None
+    return SketchMode(host.pretrained, FLOWER, ink_of, True, "A flower made from your drawing")
 
 
 def label_mode(host: Host) -> SketchMode | None:
     """Builds from labels; None where no network does."""
-    name = _first(host, "labels")
+    name = next(iter(host.pretrained.translators(takes="labels")), None)
     return SketchMode(host.pretrained, name, label_map, False, "A building painted from labels") if name else None
-
-
-def _first(host: Host, takes: Takes) -> str | None:
-    return next(iter(host.pretrained.translators(takes=takes)), None)

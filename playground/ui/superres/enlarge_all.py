@@ -117,12 +117,12 @@ class AllControls:
 
 def all_section(methods: EnlargeMethods) -> AllControls:
     """Lay it out."""
-    titles = [(methods.method(name).title, name) for name in methods.names]
+    titles = [(methods.method(name).title, name) for name in (*methods.names, *methods.slower)]
     with gr.Column(elem_classes="card"):
         gr.Markdown("### All of it, as a PNG")
         method = gr.Radio(
-            titles, value=methods.names[-1], label="Enlarged by", info="Who makes the picture that you download.",
-            elem_id="sr-method",
+            titles, value=methods.names[-1], label="Enlarged by", elem_id="sr-method",
+            info=_info(methods),
         )  # fmt: skip
         cost = gr.HTML(elem_id="sr-estimate")
         with gr.Row():
@@ -133,6 +133,12 @@ def all_section(methods: EnlargeMethods) -> AllControls:
         file = gr.File(label="Your photo, four times as wide and high", visible=False, interactive=False,
                        elem_id="sr-file")  # fmt: skip
     return AllControls(method, cost, go, stop, shrink, status, file, gr.State(None))
+
+
+def _info(methods: EnlargeMethods) -> str:
+    words = "Who makes the picture that you download."
+    slower = "The mean of eight tries takes eight times as long and is a little nearer."
+    return f"{words} {slower}" if methods.slower else words
 
 
 def _shrink_button(pixels: int) -> gr.Button:

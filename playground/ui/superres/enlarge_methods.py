@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playground.pretrained import Pretrained
-from playground.superres.methods import EnlargeMethod, method_called, method_names
+from playground.superres.methods import EnlargeMethod, method_called, method_names, slower_names
 from playground.superres.restore import Trial, trial
 from playground.translation.prepare import PreparedPicture, prepare_file
 from playground.ui.components.model_card import card_with_sources
@@ -35,6 +35,11 @@ class EnlargeMethods:
     def names(self) -> list[str]:
         """Bicubic first, then the networks that are here."""
         return method_names(self.pretrained)
+
+    @property
+    def slower(self) -> list[str]:
+        """Those that are never tried unasked."""
+        return slower_names(self.pretrained)
 
     def method(self, name: str) -> EnlargeMethod:
         """ValueError for one that is not here."""

@@ -12,6 +12,7 @@ from PIL import Image
 
 from playground.models.srgan import SCALE
 from playground.superres.estimate import Cost, measure_piece
+from playground.superres.methods import EIGHT_TIMES, SAFE
 from playground.ui.components.area_chooser import NOTHING, area_chooser, area_of, piece_of
 from playground.ui.components.comparison import Layer, comparison, comparison_of
 from playground.ui.components.status_line import status_line
@@ -69,6 +70,8 @@ class PieceView:
             yield {**area, self.status: words, **nothing_yet}
             sample = measure_piece(method, piece)
             costs[method.name] = sample.cost
+            if method.name == SAFE:
+                costs[EIGHT_TIMES] = sample.cost.of_eight()
             layers.append(Layer(method.name, method.title, sample.picture))
         left, right = (methods.names[0], methods.names[-1]) if len(ways) > 1 else (PIXELS, methods.names[0])
         yield {

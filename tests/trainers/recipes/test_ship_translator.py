@@ -12,11 +12,13 @@ import torch
 from PIL import Image
 
 from playground.models.resnet import ResNet
+from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.pretrained import load_network
 from playground.pretrained.registry import MODELS, PretrainedModel, PretrainedTranslator
 from playground.runs import Run
 from trainers import __main__ as programs
+from trainers.recipes import ship_translator
 from trainers.tensors import averaged_weights
 from trainers.translation import start_weights as newest
 
@@ -93,6 +95,44 @@ def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path, mon
     folder = tmp_path / "ink-to-colour"
     assert run_program(monkeypatch, "ship-translator", run=second, out=folder) == 0
     assert "Run 1 was stopped after 0.4 epochs." in (folder / "README.md").read_text()
+
+
+@pytest.fixture
+def enlargers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A run of SRResNet, and one that goes on from it with another rate."""
+    rng = np.random.default_rng(0)
+    for split in ("train", "test"):
+        (tmp_path / "photos" / split).mkdir(parents=True)
+        for index in range(2):
+            picture = rng.integers(0, 256, (160, 176, 3), dtype=np.uint8)
+            Image.fromarray(picture).save(tmp_path / "photos" / split / f"{index}.png")
+    runs = tmp_path / "first", tmp_path / "second"
+    for run, more in zip(runs, ({}, {"start": runs[0]}), strict=True):
+        code = run_program(
+            monkeypatch, "srgan", data=tmp_path / "photos", out=run, side=12, batch_size=2, patches=16, width=6,
+            blocks=1, device="cpu", precision="no", **more,
+        )  # fmt: skip
+        assert code == 0
+    return runs
+
+
+def test_an_enlarger_is_measured_for_grids_and_can_be_mixed_with_what_it_began_from(
+    enlargers: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ship_translator, "classics", lambda: [Image.fromarray(np.full((208, 248, 3), 99, np.uint8))])
+    first, second = enlargers
+    folder = tmp_path / "srgan"
+    assert run_program(monkeypatch, "ship-translator", run=second, out=folder, share=0.25) == 0
+    stored = load_network(SRResNet, folder).state_dict()
+    before, after = (averaged_weights(newest(run)["average"]) for run in enlargers)
+    assert not all(torch.equal(before[name], after[name]) for name in before)
+    for name, weight in stored.items():
+        torch.testing.assert_close(weight, 0.75 * before[name] + 0.25 * after[name], atol=1e-3, rtol=1e-3)
+    card = " ".join((folder / "README.md").read_text().split())
+    assert "mixed with that of the run before it: 25% of the one, 75% of the other." in card
+    assert re.search(r"at periods of 2 and 4 pixels: they stand out [+-][\d.]+ and [+-][\d.]+ dB more", card)
+    assert run_program(monkeypatch, "ship-translator", run=second, out=folder, share=1.5) == 2
+    assert run_program(monkeypatch, "ship-translator", run=first, out=folder, share=0.5) == 2
 
 
 def test_a_folder_that_is_not_registered_is_refused(

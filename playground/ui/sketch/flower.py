@@ -1,0 +1,61 @@
+"""Draw a flower: an outline becomes a photograph of one after each stroke."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.sketch import is_blank
+from playground.sketch.drawings import draw_strokes
+from playground.sketch.flowers import FLOWERS
+from playground.ui.components.chooser import chooser
+from playground.ui.components.download import download_on_click
+from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.model_card import model_card
+from playground.ui.errors import spoken
+from playground.ui.events import NEWEST, Update, fill_at_first_visit
+from playground.ui.sketch.draw import PEN, PENS, SIDE
+from playground.ui.sketch.mode import NOTHING, SketchMode
+
+EMPTY = "Draw a flower on the pad: a picture of it appears here after the first stroke."
+
+
+def flower_section(tab: gr.Tab, mode: SketchMode) -> None:
+    """Lay it out and wire it."""
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            gr.Markdown("### Draw a flower, get its photo\nStart from an outline, or clear the pad and draw your own.")
+            drawings = [(name, draw_strokes(strokes, 96)) for name, strokes in FLOWERS.items()]
+            start = chooser("Outlines to start from", drawings, "sketch-flowers")
+            pad = drawing_pad(["#000000"], "sketch-flower-pad", SIDE, PEN, PENS, eraser=True)
+            gr.HTML('<div class="hint">It knows daisies, dandelions, roses, sunflowers and tulips, nothing else.</div>')
+        result, save = mode.result_column("sketch-flower")
+    with gr.Column(elem_classes="card"):
+        card = model_card(elem_id="sketch-flower-card")
+    pad.input(spoken(partial(grow, mode)), pad, result, **NEWEST)
+    start.select(spoken(partial(take_outline, mode)), start, [pad, result], **NEWEST)
+    download_on_click(save, spoken(mode.download), pad, NEWEST)
+
+    def fill() -> Update:
+        """An example and what becomes of it."""
+        first = dict(zip((pad, result), take_outline(mode, 0), strict=True))
+        return {**first, card: mode.pretrained.card(mode.name)}
+
+    fill_at_first_visit(tab, fill, [pad, result, card])
+
+
+def grow(mode: SketchMode, value: Any) -> str:
+    """What becomes of what is on the pad; words where nothing is."""
+    drawing = drawing_in(value)
+    return NOTHING.format(EMPTY) if drawing is None or is_blank(drawing) else mode.picture_html(drawing)
+
+
+def take_outline(mode: SketchMode, at: Any) -> list[str]:
+    """The example at that place: onto the pad, and its picture."""
+    outlines = list(FLOWERS.values())
+    if not isinstance(at, int) or not 0 <= at < len(outlines):
+        raise ValueError("Choose one of the outlines.")
+    drawing = draw_strokes(outlines[at], SIDE)
+    return [drawing_on(drawing), mode.picture_html(drawing)]
