@@ -22,14 +22,15 @@ from playground.metrics.agreement import (
     kernel_distance,
     mean_absolute_difference,
     nearest_colours,
+    overlaps,
     palette_distance,
 )
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
-from playground.pretrained.registry import PretrainedTranslator, names_of
+from playground.pretrained.registry import PretrainedTranslator, names_of, translator_entry
 from playground.runs import Run
 from playground.runs.files import write_whole
-from playground.sketch.classes import COLOURS
+from playground.sketch import LABEL_SETS, LabelSet
 from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, reach_of
 from playground.superres.restore import Trial, trial
 from trainers.features import LiteFeatures
@@ -107,10 +108,9 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
         f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
         _as_a_set(source, made, target),
     ]
-    if name == "building-to-labels":
-        palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
-        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(palette))
-        sentences.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
+    entry = translator_entry(name)
+    if entry.labels and entry.takes != "labels":
+        sentences.append(_labels_found(LABEL_SETS[entry.labels], made, target))
     chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
     if name in OURS_TO_SHOW:
         rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
@@ -182,6 +182,16 @@ MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], TranslatorM
     "cycle": measure_cycle,
     "enlargement": measure_restoration,
 }
+
+
+def _labels_found(labels: LabelSet, made: Tensor, target: Tensor) -> str:
+    """How right the labels are, all together and class by class."""
+    palette = torch.tensor(labels.palette) / 127.5 - 1
+    found, wanted = (nearest_colours(pictures, palette) for pictures in (made, target))
+    right, overlap = agreement(found, wanted, len(palette))
+    shares = overlaps(found, wanted, len(palette)).tolist()
+    each = ", ".join(f"{name} {share:.2f}" for name, share in zip(labels.colours, shares, strict=True))
+    return f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.3f}: {each}."
 
 
 @torch.inference_mode()
