@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from playground.metrics.agreement import (
     overlaps,
     palette_distance,
 )
+from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
 from playground.pretrained.registry import PretrainedTranslator, names_of, translator_entry
@@ -109,8 +111,11 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
         _as_a_set(source, made, target),
     ]
     entry = translator_entry(name)
-    if entry.labels and entry.takes != "labels":
-        sentences.append(_labels_found(LABEL_SETS[entry.labels], made, target))
+    if entry.labels:
+        labels = LABEL_SETS[entry.labels]
+        sentences.append(
+            _stamped(labels, source, made, target) if entry.takes == "labels" else _labels_found(labels, made, target)
+        )
     chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
     if name in OURS_TO_SHOW:
         rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
@@ -184,13 +189,24 @@ MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], TranslatorM
 }
 
 
+def _stamped(labels: LabelSet, source: Tensor, made: Tensor, target: Tensor) -> str:
+    """How much of the detail on walls is the same at the same pixels of every picture."""
+    walls = nearest_colours(source, torch.tensor(labels.palette) / 127.5 - 1) == list(labels.colours).index("building")
+    ours, photographs = fixed_share(made, walls), fixed_share(target, walls)
+    return (
+        f"Of the detail on walls {ours:.1%} is the same at the same pixels whatever the map is; of photographs "
+        f"{photographs:.1%}."
+    )
+
+
 def _labels_found(labels: LabelSet, made: Tensor, target: Tensor) -> str:
     """How right the labels are, all together and class by class."""
     palette = torch.tensor(labels.palette) / 127.5 - 1
     found, wanted = (nearest_colours(pictures, palette) for pictures in (made, target))
     right, overlap = agreement(found, wanted, len(palette))
     shares = overlaps(found, wanted, len(palette)).tolist()
-    each = ", ".join(f"{name} {share:.2f}" for name, share in zip(labels.colours, shares, strict=True))
+    shown = zip(labels.colours, shares, strict=True)
+    each = ", ".join(f"{name} {share:.2f}" for name, share in shown if not math.isnan(share))
     return f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.3f}: {each}."
 
 
