@@ -20,7 +20,7 @@ from playground.sketch.translate import to_picture
 STROKES = 12
 PADS: dict[Takes, tuple[str, str, str]] = {
     "ink": ("Draw and colour", "#sketch-pad canvas", "#sketch-coloured"),
-    "labels": ("Paint a building", "#sketch-painter canvas", "#sketch-building"),
+    "labels": ("Paint a building", "#sketch-building-painter canvas", "#sketch-building"),
 }
 """by what is drawn: tab, canvas, and where its picture stands"""
 #: Time from the lift of the pen until another picture is there, in milliseconds.

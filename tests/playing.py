@@ -25,6 +25,19 @@ FOLDER_METHODS = [name for name in EVERY if method_of(name).learns_from == "fold
 GAMES = [name for name in EVERY if method_of(name).players]
 SMALL: dict[str, dict[str, Any]] = {
     "pix2pix": {"side": 16, "load": 18, "batch_size": 4, "width": 4, "most": 8, "halvings": 2, "epochs": 4.0},
+    "gaugan": {
+        "side": 24,
+        "load": 28,
+        "batch_size": 4,
+        "width": 4,
+        "most": 8,
+        "hidden": 4,
+        "d_width": 4,
+        "doublings": 2,
+        "halvings": 2,
+        "epochs": 4.0,
+        "perceptual": 0.0,
+    },
     "cyclegan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
@@ -109,7 +122,7 @@ def folder(method: str, root: Path) -> Path:
     place = root / method
     if not place.exists():
         rng = np.random.default_rng(0)
-        {"pix2pix": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}[method](place, rng)
+        {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}[method](place, rng)
     return place
 
 

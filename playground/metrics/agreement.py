@@ -25,11 +25,14 @@ def agreement(made: Tensor, wanted: Tensor, classes: int) -> tuple[float, float]
 
     made, wanted: int64 (n, h, w), 0 to classes - 1 (Long et al. 2015, section 5).
     """
+    return float((made == wanted).double().mean()), float(overlaps(made, wanted, classes).nanmean())
+
+
+def overlaps(made: Tensor, wanted: Tensor, classes: int) -> Tensor:
+    """Intersection over union of each label, float64 (classes); NaN where it is never wanted. Arguments as above."""
     counts = torch.bincount((wanted * classes + made).flatten(), minlength=classes**2).view(classes, classes).double()
-    right = counts.diagonal()
-    union = counts.sum(dim=0) + counts.sum(dim=1) - right
-    occurs = counts.sum(dim=1) > 0
-    return float(right.sum() / counts.sum()), float((right[occurs] / union[occurs]).mean())
+    right, occurrences = counts.diagonal(), counts.sum(dim=1)
+    return torch.where(occurrences > 0, right / (counts.sum(dim=0) + occurrences - right), torch.nan)
 
 
 def kernel_distance(real: Tensor, made: Tensor) -> float:

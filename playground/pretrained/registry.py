@@ -82,6 +82,8 @@ class PretrainedTranslator(PretrainedModel):
     """of the squares it learnt from, pixels: it works best where a picture's shorter side has about as many"""
     back: str | None = None
     """name of the translator for the way back"""
+    labels: str | None = None
+    """name in playground.sketch.LABEL_SETS of the classes in its maps, where it takes or makes such"""
 
 
 MODELS: Mapping[str, PretrainedModel] = {
@@ -161,6 +163,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         "labels",
         side=128,
         back="building-to-labels",
+        labels="building",
     ),
     "building-to-labels": PretrainedTranslator(
         "Building to labels",
@@ -169,6 +172,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         "photo",
         side=128,
         back="labels-to-building",
+        labels="building",
     ),
     "photo-to-autumn": PretrainedTranslator(
         "Photo to autumn",

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from playground.sketch.classes import CLASSES, LabelClass, label_map, snap
+from playground.sketch.classes import BUILDING, LABEL_SETS, STREET, LabelClass, LabelSet
 from playground.sketch.edges import edges_of
 from playground.sketch.ink import ink_of, is_blank
 from playground.sketch.translate import beside, to_picture
 
-__all__ = ["CLASSES", "LabelClass", "beside", "edges_of", "ink_of", "is_blank", "label_map", "snap", "to_picture"]
+__all__ = [
+    "BUILDING",
+    "LABEL_SETS",
+    "STREET",
+    "LabelClass",
+    "LabelSet",
+    "beside",
+    "edges_of",
+    "ink_of",
+    "is_blank",
+    "to_picture",
+]

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
 from playground.pretrained import Pretrained
-from playground.sketch.classes import COLOURS
+from playground.sketch import BUILDING as LABELS
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,7 +29,7 @@ pytestmark = [
 ]
 
 Points = list[tuple[float, float]]
-PAD, PAINTER = "#sketch-pad canvas", "#sketch-painter canvas"
+PAD, PAINTER = "#sketch-pad canvas", "#sketch-building-painter canvas"
 COLOURED, BUILDING = "#sketch-coloured", "#sketch-building"
 
 
@@ -221,47 +221,47 @@ def test_a_finger_draws_too(draw: Page) -> None:
 
 def test_an_example_map_comes_with_its_building(paint: Page) -> None:
     painted = on(paint, PAINTER)
-    assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} <= set(COLOURS.values())
+    assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} <= set(LABELS.palette)
     first = source(paint, BUILDING)
-    paint.locator("#sketch-maps button", has_text="Street").click()
+    paint.locator("#sketch-building-maps button", has_text="Street").click()
     wait_for_another(paint, BUILDING, first)
     wait_for(lambda: not np.array_equal(on(paint, PAINTER), painted), "the street on the painter")
 
 
 def test_classes_are_painted_by_name_with_brush_and_rectangle_and_exactly(paint: Page) -> None:
-    paint.click("#sketch-painter .clear")
-    wait_for(lambda: (on(paint, PAINTER) == COLOURS["sky"]).all(), "an empty sky")
+    paint.click("#sketch-building-painter .clear")
+    wait_for(lambda: (on(paint, PAINTER) == LABELS.colours["sky"]).all(), "an empty sky")
     paint.get_by_role("button", name="building", exact=True).click()
     paint.get_by_role("button", name="Rectangle").click()
     before = source(paint, BUILDING)
     stroke(paint, PAINTER, [(25, 75), (75, 25)])  # from any corner to any other
     before = wait_for_another(paint, BUILDING, before)
-    inside = (on(paint, PAINTER) == COLOURS["building"]).all(axis=2)
+    inside = (on(paint, PAINTER) == LABELS.colours["building"]).all(axis=2)
     assert inside[32:96, 32:96].all() and inside.sum() == 64 * 64
     paint.get_by_role("button", name="vegetation").click()
     paint.get_by_role("button", name="Brush").click()
     stroke(paint, PAINTER, [(5, 90), (95, 90)])
     wait_for_another(paint, BUILDING, before)
     painted = on(paint, PAINTER)
-    assert (painted[115, 8:120] == COLOURS["vegetation"]).all()
+    assert (painted[115, 8:120] == LABELS.colours["vegetation"]).all()
     assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} == {
-        COLOURS[name] for name in ("sky", "building", "vegetation")
+        LABELS.colours[name] for name in ("sky", "building", "vegetation")
     }
     for _ in range(2):
         paint.keyboard.press("Control+z")
-    wait_for(lambda: (on(paint, PAINTER) == COLOURS["sky"]).all(), "an empty sky again")
+    wait_for(lambda: (on(paint, PAINTER) == LABELS.colours["sky"]).all(), "an empty sky again")
 
 
 def test_a_map_saved_from_here_can_be_brought_back(paint: Page, tmp_path: Path) -> None:
-    brought = Image.new("RGB", (300, 200), COLOURS["road"])
-    brought.paste(COLOURS["car"], (120, 80, 180, 140))
+    brought = Image.new("RGB", (300, 200), LABELS.colours["road"])
+    brought.paste(LABELS.colours["car"], (120, 80, 180, 140))
     brought.save(tmp_path / "map.png")
     before = source(paint, BUILDING)
-    paint.click("#sketch-own-map button")
-    paint.set_input_files("#own-map input[type=file]", tmp_path / "map.png")
+    paint.click("#sketch-building-own button")
+    paint.set_input_files("#building-map input[type=file]", tmp_path / "map.png")
     wait_for_another(paint, BUILDING, before)
-    wait_for(lambda: (on(paint, PAINTER)[64, 64] == COLOURS["car"]).all(), "the map on the painter")
-    assert (on(paint, PAINTER)[4, 4] == COLOURS["road"]).all()
+    wait_for(lambda: (on(paint, PAINTER)[64, 64] == LABELS.colours["car"]).all(), "the map on the painter")
+    assert (on(paint, PAINTER)[4, 4] == LABELS.colours["road"]).all()
 
 
 def test_what_was_drawn_is_still_there_after_a_look_at_another_tab(paint: Page) -> None:

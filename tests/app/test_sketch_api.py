@@ -12,8 +12,9 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from playground.pretrained import Pretrained
+from playground.sketch import BUILDING
 from playground.sketch.drawings import DRAWINGS, draw_strokes
-from playground.sketch.maps import STREET, build_map
+from playground.sketch.maps import TOWN, build_map
 
 COLOURS = pytest.mark.skipif(not Pretrained().translators(takes="ink"), reason="no weights that colour ink")
 BUILDS = pytest.mark.skipif(not Pretrained().translators(takes="labels"), reason="no weights that build from labels")
@@ -51,7 +52,7 @@ def test_a_drawing_of_any_size_is_coloured(client: Client, tmp_path: Path, side:
 
 @BUILDS
 def test_a_map_becomes_a_picture_whose_sky_is_lighter_than_its_windows(client: Client, tmp_path: Path) -> None:
-    street = build_map(STREET)
+    street = build_map(BUILDING, TOWN)
     made = asked(client, "labels_to_building", street.resize((640, 640), Image.Resampling.NEAREST), tmp_path)
     assert made.shape == (128, 128, 3)
     is_sky = (np.asarray(street) == (0, 128, 128)).all(axis=2)

@@ -17,7 +17,7 @@ from playground.data.folders import read_rgb
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import read_picture
 from playground.latent import prepare_target
-from playground.sketch.classes import label_map
+from playground.sketch import BUILDING
 from playground.translation.prepare import prepare_file
 
 RAMP = np.linspace(0, 1, 64)[None].repeat(48, axis=0)
@@ -61,7 +61,7 @@ def test_an_odd_tag_beside_the_orientation_does_no_harm(tmp_path: Path, odd: byt
     photo().save(lying)
     turned = Image.open(lying).transpose(Image.Transpose.ROTATE_270)
     assert prepare_target(read_picture(path), "faces").equal(prepare_target(turned, "faces"))
-    assert label_map(read_picture(path)).tobytes() == label_map(turned).tobytes()
+    assert BUILDING.label_map(read_picture(path)).tobytes() == BUILDING.label_map(turned).tobytes()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -16,7 +16,7 @@ from playground.data import folders
 from playground.data.dataset import DataUnavailable
 from playground.data.folders import Cut, Memory, kind_in, pairs_in, part_to_show, read_rgb, stack
 from playground.data.picture_files import picture_files, pictures_in
-from playground.sketch import label_map
+from playground.sketch import BUILDING
 
 CUT = Cut(side=16, load=16)
 JITTER = Cut(side=16, load=24)
@@ -230,7 +230,7 @@ def test_a_label_map_is_cut_in_training_as_it_is_in_use(tmp_path: Path) -> None:
     path = saved(blocks(2), tmp_path / "trainA" / "1.png")
     learnt = kind_in(tmp_path, "train", "A").picture(0, Cut(side=32, load=32), None)
     with Image.open(path) as opened:
-        used = label_map(opened, 32)
+        used = BUILDING.label_map(opened, 32)
     assert np.array_equal(((learnt + 1) * 127.5).round().byte().permute(1, 2, 0).numpy(), np.asarray(used))
 
 

@@ -19,7 +19,7 @@ from playground.data.glyphs import upright_grey
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import PictureError, read_picture
 from playground.latent import prepare_target
-from playground.sketch.classes import label_map
+from playground.sketch import BUILDING
 from playground.translation.prepare import prepare_file
 
 FILES = 1000
@@ -105,7 +105,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
     "digits": lambda path: prepare_target(read_picture(path, side=224), "digits"),
     "garments": lambda path: prepare_target(read_picture(path, side=224), "garments"),
     "faces": lambda path: prepare_target(read_picture(path, side=224), "faces"),
-    "label map": lambda path: label_map(read_picture(path)),
+    "label map": lambda path: BUILDING.label_map(read_picture(path)),
     "edges and ink": lambda path: upright_grey(read_picture(path, side=128), path.name),
 }
 

@@ -16,7 +16,7 @@ from playground.data.folders import Cut, pairs_in, stack
 from playground.metrics.agreement import agreement, mean_absolute_difference, nearest_colours, palette_distance
 from playground.pretrained import ROOT, Pretrained, PretrainedTranslator
 from playground.pretrained.registry import names_of
-from playground.sketch.classes import COLOURS
+from playground.sketch import BUILDING
 from playground.translation.whole import resize
 
 DATA = Path(__file__).parent / "data"
@@ -89,22 +89,22 @@ def test_what_the_designer_filled_evenly_is_filled_evenly(
 
 def street() -> Image.Image:
     """A map: sky above, a house with windows and a door, trees, a car, pavement and road."""
-    canvas = Image.new("RGB", (128, 128), COLOURS["sky"])
+    canvas = Image.new("RGB", (128, 128), BUILDING.colours["sky"])
     draw = ImageDraw.Draw(canvas)
-    draw.rectangle((12, 24, 90, 96), fill=COLOURS["building"])
+    draw.rectangle((12, 24, 90, 96), fill=BUILDING.colours["building"])
     for left in (22, 46, 70):
         for top in (34, 60):
-            draw.rectangle((left, top, left + 10, top + 14), fill=COLOURS["window"])
-    draw.rectangle((46, 80, 58, 96), fill=COLOURS["door"])
-    draw.ellipse((88, 40, 127, 98), fill=COLOURS["vegetation"])
-    draw.rectangle((0, 97, 127, 106), fill=COLOURS["pavement"])
-    draw.rectangle((0, 107, 127, 127), fill=COLOURS["road"])
+            draw.rectangle((left, top, left + 10, top + 14), fill=BUILDING.colours["window"])
+    draw.rectangle((46, 80, 58, 96), fill=BUILDING.colours["door"])
+    draw.ellipse((88, 40, 127, 98), fill=BUILDING.colours["vegetation"])
+    draw.rectangle((0, 97, 127, 106), fill=BUILDING.colours["pavement"])
+    draw.rectangle((0, 107, 127, 127), fill=BUILDING.colours["road"])
     return canvas
 
 
 def region(picture: Tensor, labels: Tensor, name: str) -> Tensor:
     """Mean colour, 0 to 1, where the map says `name`."""
-    wanted = torch.tensor(COLOURS[name]).view(3, 1, 1)
+    wanted = torch.tensor(BUILDING.colours[name]).view(3, 1, 1)
     return (picture[:, (labels == wanted).all(dim=0)].mean(dim=1) + 1) / 2
 
 
@@ -121,7 +121,7 @@ def test_a_street_is_painted_from_its_map(translators: Pretrained) -> None:
 
 def test_the_way_back_finds_the_labels_again(translators: Pretrained) -> None:
     labels = in_unit(street())
-    palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
+    palette = torch.tensor(BUILDING.palette) / 127.5 - 1
     found = made_by(translators, "building-to-labels", made_by(translators, "labels-to-building", labels))
     right, _ = agreement(nearest_colours(found, palette), nearest_colours(labels, palette), len(palette))
     assert right > 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from playground.config import setting
-from trainers.features.base import Features
+from trainers.features.base import Features, difference_of_maps
 from trainers.features.lite import LiteFeatures
 from trainers.features.vgg import VggFeatures
 
@@ -24,4 +24,4 @@ def features_setting(default: str) -> str:
     return chosen
 
 
-__all__ = ["FEATURES", "Features", "LiteFeatures", "VggFeatures", "features_setting"]
+__all__ = ["FEATURES", "Features", "LiteFeatures", "VggFeatures", "difference_of_maps", "features_setting"]

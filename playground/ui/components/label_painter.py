@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.sketch.classes import CLASSES, SIDE
+from playground.sketch import LabelSet
 from playground.ui.assets import markup_and_script
 
 BLANK = "sky"
 
 
-def label_painter(elem_id: str) -> gr.HTML:
-    """Fires `input` after each stroke, undo and clear. Its value, and one to load, are as those of a drawing pad."""
-    classes = [{"name": c.name, "colour": list(c.colour), "about": c.about} for c in CLASSES]
+def label_painter(labels: LabelSet, side: int, elem_id: str) -> gr.HTML:
+    """A map of side x side pixels. Fires `input` after each stroke, undo and clear.
+
+    Its value, and one to load, are as those of a drawing pad.
+    """
+    classes = [{"name": c.name, "colour": list(c.colour), "about": c.about} for c in labels.classes]
     return gr.HTML(
         value="",
         **markup_and_script(__file__),
         elem_id=elem_id,
         elem_classes=["pad", "painter"],
         classes=classes,
-        blank=[c.name for c in CLASSES].index(BLANK),
-        side=SIDE,
+        blank=list(labels.colours).index(BLANK),
+        side=side,
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from typing import Any
 
 from gradio import FileData
 from gradio.events import api
 
 from playground.data.pictures import read_picture
-from playground.pretrained import translator_entry
+from playground.pretrained import PretrainedTranslator, translator_entry
+from playground.pretrained.registry import names_of
 from playground.runs.files import write_whole
-from playground.sketch import edges_of
+from playground.sketch import LABEL_SETS, edges_of
 from playground.sketch.edges import WORK
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.picture_html import pillow
@@ -20,7 +22,7 @@ from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import SIDE, THRESHOLD
-from playground.ui.sketch.mode import SketchMode, flower_mode, ink_mode, label_mode
+from playground.ui.sketch.mode import SketchMode, flower_mode, ink_mode, label_modes
 
 
 def add_sketch_api(host: Host) -> None:
@@ -41,13 +43,6 @@ def add_sketch_api(host: Host) -> None:
         return _translate(host, mode, image)
 
     @spoken
-    def labels_to_building(image: FileData) -> FileData:
-        """Build a street from a map of labels. The middle square is used; each pixel counts as the class whose colour
-        is nearest: building 128,0,0; window 0,0,128; door 128,128,0; sky 0,128,128; vegetation 0,128,0; road 128,64,0;
-        pavement 128,128,128; car 128,0,128; various 0,0,0. Gives a PNG of 128 x 128."""
-        return _translate(host, _there(label_mode(host), "labels-to-building"), image)
-
-    @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
         """The edges of a photo as a drawing, black on white, a PNG of 512 x 512 that colour_drawing takes. threshold:
         0 to 1, more is fewer lines."""
@@ -58,8 +53,29 @@ def add_sketch_api(host: Host) -> None:
         return _write_png(host, "edges", file.getvalue())
 
     flowers = (outline_to_flower,) if flower_mode(host) else ()
-    for endpoint in (colour_drawing, *flowers, labels_to_building, photo_to_edges):
+    building = [
+        _from_labels(host, name) for name in names_of(PretrainedTranslator) if translator_entry(name).takes == "labels"
+    ]
+    for endpoint in (colour_drawing, *flowers, *building, photo_to_edges):
         api(endpoint, api_name=endpoint.__name__, concurrency_id="sketch", concurrency_limit=4)
+
+
+def _from_labels(host: Host, name: str) -> Callable[[FileData], FileData]:
+    """The endpoint of a network that builds from labels."""
+    entry = translator_entry(name)
+    labels = LABEL_SETS[entry.labels or ""]
+
+    @spoken
+    def build(image: FileData) -> FileData:
+        return _translate(host, _there(label_modes(host).get(labels), name), image)
+
+    classes = "; ".join(f"{c.name} {','.join(map(str, c.colour))}" for c in labels.classes)
+    build.__name__ = build.__qualname__ = name.replace("-", "_")
+    build.__doc__ = (
+        f"Build a {labels.name} from a map of labels. The middle square is used; each pixel counts as the class whose "
+        f"colour is nearest: {classes}. Gives a PNG of {entry.side} x {entry.side}."
+    )
+    return build
 
 
 def _there(mode: SketchMode | None, name: str) -> SketchMode:

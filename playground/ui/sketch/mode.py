@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -14,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from playground.pretrained import Pretrained, PretrainedTranslator, translator_entry
-from playground.sketch import beside, ink_of, is_blank, label_map, to_picture
+from playground.sketch import LABEL_SETS, LabelSet, beside, ink_of, is_blank, to_picture
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
 from playground.ui.components.picture_html import figure, pillow
@@ -96,7 +97,12 @@ def flower_mode(host: Host) -> SketchMode | None:
     return SketchMode(host.pretrained, FLOWER, ink_of, True, "A flower made from your drawing")
 
 
-def label_mode(host: Host) -> SketchMode | None:
-    """Builds from labels; None where no network does."""
-    name = next(iter(host.pretrained.translators(takes="labels")), None)
-    return SketchMode(host.pretrained, name, label_map, False, "A building painted from labels") if name else None
+def label_modes(host: Host) -> dict[LabelSet, SketchMode]:
+    """Build from labels: for each set of classes the first network that takes it."""
+    modes: dict[LabelSet, SketchMode] = {}
+    for name in host.pretrained.translators(takes="labels"):
+        entry = translator_entry(name)
+        labels = LABEL_SETS[entry.labels or ""]
+        prepare, about = partial(labels.label_map, side=entry.side), f"A {labels.name} painted from labels"
+        modes.setdefault(labels, SketchMode(host.pretrained, name, prepare, False, about))
+    return modes

@@ -1,4 +1,4 @@
-"""Paint a building: a map of labels becomes a street after each stroke."""
+"""Paint a building, or a street: a map of labels becomes a picture after each stroke."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from playground.data.pictures import read_picture
-from playground.sketch import label_map
+from playground.sketch import LabelSet
 from playground.sketch.maps import ExampleMap, example_maps
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
@@ -20,30 +20,33 @@ from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.sketch.mode import NOTHING, SketchMode
 
-EMPTY = "Paint something on the map: the building appears here after the first stroke."
+EMPTY = "Paint something on the map: the picture appears here after the first stroke."
 
 
-def paint_section(tab: gr.Tab, mode: SketchMode) -> None:
+def paint_section(tab: gr.Tab, labels: LabelSet, mode: SketchMode) -> None:
     """Lay it out and wire it."""
-    maps = example_maps(mode.pretrained.root / mode.name / "examples")
+    side, ids = mode.entry.side, f"sketch-{labels.name}"
+    maps = example_maps(labels, mode.pretrained.root / mode.name / "examples", side)
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            gr.Markdown("### Say what is where, get a street\nStart from a map, or clear it and paint your own.")
-            start = chooser("Maps to start from", [(one.title, one.picture) for one in maps], "sketch-maps")
-            painter = label_painter("sketch-painter")
+            gr.Markdown(
+                f"### Say what is where, get a {labels.name}\nStart from a map, or clear it and paint your own."
+            )
+            start = chooser("Maps to start from", [(one.title, one.picture) for one in maps], f"{ids}-maps")
+            painter = label_painter(labels, side, f"{ids}-painter")
             gr.HTML(
-                '<div class="hint">Choose what to paint, then drag. Rectangles make good windows. "Various" is all'
+                '<div class="hint">Choose what to paint, then drag. Rectangles make straight walls. "Various" is all'
                 " that has no name of its own.</div>"
             )
-        result, save = mode.result_column("sketch-building")
-    with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id="sketch-own-map"):
-        own = picture_upload("own-map", 200, webcam=False)
+        result, save = mode.result_column(ids)
+    with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id=f"{ids}-own"):
+        own = picture_upload(f"{labels.name}-map", 200, webcam=False)
         gr.HTML(
             '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
             "becomes the class whose colour is nearest; the middle square is used.</div>"
         )
     with gr.Column(elem_classes="card"):
-        card = model_card(elem_id="sketch-paint-card")
+        card = model_card(elem_id=f"{ids}-card")
     painter.input(spoken(partial(build, mode)), painter, result, **NEWEST)
     start.select(spoken(partial(take_map, mode, maps)), start, [painter, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
@@ -75,5 +78,5 @@ def take_own(mode: SketchMode, file: Any) -> list[Any]:
     """A map that somebody brought."""
     if not file:
         return [gr.skip(), gr.skip()]
-    painted = label_map(read_picture(upload_path(file)))
+    painted = mode.prepare(read_picture(upload_path(file)))
     return [drawing_on(painted), mode.picture_html(painted)]

@@ -8,7 +8,7 @@ from playground.ui.components.method_links import method_links
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import draw_section
 from playground.ui.sketch.flower import flower_section
-from playground.ui.sketch.mode import flower_mode, ink_mode, label_mode
+from playground.ui.sketch.mode import flower_mode, ink_mode, label_modes
 from playground.ui.sketch.paint import paint_section
 
 MISSING = (
@@ -19,8 +19,9 @@ MISSING = (
 
 def sketch_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
-    ink, flower, labels = ink_mode(host), flower_mode(host), label_mode(host)
-    with gr.Tabs(selected="sketch-paint" if labels and not ink else "sketch-draw"):
+    ink, flower, modes = ink_mode(host), flower_mode(host), label_modes(host)
+    painting = [f"sketch-paint-{labels.name}" for labels in modes]
+    with gr.Tabs(selected="sketch-draw" if ink or not modes else painting[0]):
         with gr.Tab("Draw and colour", id="sketch-draw"):
             if ink:
                 draw_section(tab, ink)
@@ -29,9 +30,10 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
         if flower:
             with gr.Tab("Draw a flower", id="sketch-flower-tab"):
                 flower_section(tab, flower)
-        with gr.Tab("Paint a building", id="sketch-paint"):
-            if labels:
-                paint_section(tab, labels)
-            else:
+        for (labels, mode), name in zip(modes.items(), painting, strict=True):
+            with gr.Tab(f"Paint a {labels.name}", id=name):
+                paint_section(tab, labels, mode)
+        if not modes:
+            with gr.Tab("Paint labels", id="sketch-paint"):
                 gr.Markdown(MISSING.format("labels-to-building"), elem_classes="card")
     method_links(host, "sketch", "sketch-runs")

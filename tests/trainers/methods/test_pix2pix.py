@@ -69,6 +69,33 @@ def test_every_part_of_the_cost_teaches_the_generator(accelerator: Accelerator, 
     assert not equal(steps[0], steps[1]) and not equal(steps[0], steps[2])
 
 
+def test_classes_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -> None:
+    plain, by_class = (pix2pix(accelerator, root, classes=weight) for weight in (0.0, 100.0))
+    assert play(plain, 1) == play(by_class, 1)  # they count from the first step on, but are not told
+    assert not equal(weights(plain.generator), weights(by_class.generator))
+    assert "100 times the cross entropy between classes" in Pix2Pix.objective_words(by_class.config)
+
+
+def test_light_changes_in_what_is_given_and_by_chance_of_the_step(accelerator: Accelerator, root: Path) -> None:
+    plain, first, again = (pix2pix(accelerator, root, jitter=jitter) for jitter in (0.0, 0.2, 0.2))
+    source, target = plain.next_pairs()
+    changed, same = first.next_pairs()
+    assert torch.equal(target, same) and torch.equal(changed, again.next_pairs()[0])
+    difference = (changed - source).abs()
+    assert difference.mean() > 0.02 and difference.max() <= 0.2 * 2 + 1e-6
+    assert changed.abs().max() <= 1
+    again.step = first.step + 1
+    again.images = 0
+    assert not torch.equal(changed, again.next_pairs()[0])
+
+
+def test_the_generator_halves_as_often_as_it_is_told(accelerator: Accelerator, root: Path) -> None:
+    method = pix2pix(accelerator, root, depth=3)
+    play(method, 1)
+    assert method.generator.multiple == 8 and pix2pix(accelerator, root).generator.multiple == 16
+    assert Pix2Pix.translator(method.config, method.to_checkpoint(), "AtoB").multiple == 8
+
+
 def test_features_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -> None:
     pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
     plain, with_features = (pix2pix(accelerator, root, side=32, load=32, perceptual=weight) for weight in (0.0, 10.0))
@@ -132,6 +159,7 @@ def test_a_run_goes_on_from_an_equal_network(accelerator: Accelerator, root: Pat
     [
         ({"side": 48, "load": 48}, "side must be a power of two"),
         ({"halvings": 3}, "side must be at least 32 where halvings is 3"),
+        ({"depth": 5}, "depth must be from 2 to 4 where side is 16, or 0"),
         ({"side": 32, "load": 16}, "load must be at least side, 32"),
     ],
 )

@@ -12,11 +12,13 @@ import torch
 from PIL import Image
 
 from playground.models.resnet import ResNet
+from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.pretrained import load_network
 from playground.pretrained.registry import MODELS, PretrainedModel, PretrainedTranslator
 from playground.runs import Run
+from playground.sketch import BUILDING
 from trainers import __main__ as programs
 from trainers.recipes import ship_translator
 from trainers.tensors import averaged_weights
@@ -85,6 +87,34 @@ def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(
     assert "On 6 pairs that were kept back: mean absolute difference" in card
     # Rows of input, what was made of it, and the target, three pairs in each.
     assert Image.open(folder / "preview.png").size[0] >= 9 * 32
+
+
+def test_what_builds_from_labels_is_measured_for_stamps_and_what_finds_them_class_by_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, rng = tmp_path / "data", np.random.default_rng(0)
+    for letter in ("trainA", "trainB", "testA", "testB"):
+        (data / letter).mkdir(parents=True)
+        for index in range(3):
+            picture = Image.fromarray(rng.integers(0, 256, (48, 48, 3), dtype=np.uint8))
+            if letter.endswith("A"):
+                picture = Image.new("RGB", (48, 48), BUILDING.colours["building"])
+                picture.paste(BUILDING.colours["sky"], (0, 0, 48, 12))
+            picture.save(data / letter / f"{index}.png")
+    small = {"data": data, "side": 48, "load": 48, "epochs": 1.0, "batch_size": 1, "width": 4, "most": 8, "halvings": 2,
+             "device": "cpu", "precision": "no"}  # fmt: skip
+    one_scale = {"doublings": 2, "hidden": 4, "d_width": 4, "perceptual": 0.0}
+    assert run_program(monkeypatch, "gaugan", **small, **one_scale, out=tmp_path / "there") == 0
+    back = small | {"side": 32, "direction": "BtoA", "classes": 10.0, "depth": 3, "out": tmp_path / "back"}
+    assert run_program(monkeypatch, "pix2pix", **back) == 0
+    for run, name, sentence in (
+        ("there", "labels-to-building", r"Of the detail on walls -?\d+\.\d% is the same at the same pixels"),
+        ("back", "building-to-labels", r"mean intersection over union 0\.\d{3}: building 0\.\d\d, sky 0\.\d\d\."),
+    ):
+        assert run_program(monkeypatch, "ship-translator", run=tmp_path / run, out=tmp_path / name) == 0
+        assert re.search(sentence, (tmp_path / name / "README.md").read_text())
+    network = load_network(SpadeGenerator, tmp_path / "labels-to-building")
+    assert network.palette.shape == (9, 3)
 
 
 def test_a_start_that_was_stopped_early_is_told(pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
