@@ -12,6 +12,7 @@ from playground.ui.latent.explore import explore_section
 from playground.ui.latent.find import find_section
 from playground.ui.latent.map import map_section
 from playground.ui.latent.path import path_section
+from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
 
 
@@ -39,6 +40,7 @@ def latent_tab(demo: gr.Blocks, host: Host) -> None:
     model.change(introduce, model, [model, card], **QUIET)
     current = explore_section(host.explorables, model, explorable)
     map_section(host.explorables, current, explorable)
+    mixing_section(host.explorables, current, explorable)
     sum_section(host.picker, current, explorable.name)
     path_section(host, current, explorable.name)
     find_section(host, current, explorable.name)
