@@ -24,6 +24,8 @@ class Hardware:
         # PyTorch counts the machine's processors, also in a container that may use two of them.
         torch.set_num_threads(min(torch.get_num_threads(), processors()))
         device = "cuda" if self.device == "auto" and torch.cuda.is_available() else "cpu"
+        # A batch looks like the one before it: worth trying which convolution is fastest for it.
+        torch.backends.cudnn.benchmark = True
         precision = choose_precision(device) if self.precision == "auto" else self.precision
         return Accelerator(cpu=self.device == "cpu", mixed_precision=precision)
 
