@@ -35,7 +35,8 @@ LONG = [
     line
     for line in COMMANDS
     if re.search(
-        r"trainers (infogan|classifier|attributes|draw-|gan.* faces |pix2pix|cut-|cyclegan|srgan|ship-translator)", line
+        r"trainers (infogan|classifier|attributes|draw-|gan.* faces |pix2pix|gaugan|pair-|cut-|cyclegan|srgan|ship-)",
+        line,
     )
 ]
 
