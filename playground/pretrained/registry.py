@@ -27,7 +27,7 @@ Subject = Literal["digits", "garments", "faces"]
 """what a generator's pictures show"""
 SUBJECTS: Mapping[str, Subject] = {mnist.NAME: "digits", fashion.NAME: "garments", faces.NAME: "faces"}
 """by the name of the data set"""
-Takes = Literal["ink", "labels", "photo", "painting", "small"]
+Takes = Literal["ink", "labels", "photo", "painting", "cartoon", "small"]
 """what a translator was trained to be given; "small" is a photograph to be enlarged four times"""
 
 
@@ -79,7 +79,7 @@ class PretrainedTranslator(PretrainedModel):
     network: type[Translator]
     takes: Takes
     side: int
-    """of the squares it learnt from, pixels: it works best where a picture's shorter side has about as many"""
+    """shorter side of the pictures it learnt from, pixels: it works best on those that have about as many"""
     back: str | None = None
     """name of the translator for the way back"""
     labels: str | None = None
@@ -156,6 +156,13 @@ MODELS: Mapping[str, PretrainedModel] = {
         "ink",
         side=128,
     ),
+    "outline-to-flower": PretrainedTranslator(
+        "Outline to flower",
+        "pix2pix, trained on outlines of 3,962 photographs of flowers: it makes a photograph of a drawing.",
+        UNet,
+        "ink",
+        side=128,
+    ),
     "labels-to-building": PretrainedTranslator(
         "Labels to building",
         "pix2pix, trained on 855 photographs of buildings: it paints a street from a map of labels.",
@@ -174,37 +181,55 @@ MODELS: Mapping[str, PretrainedModel] = {
         back="labels-to-building",
         labels="building",
     ),
-    "photo-to-autumn": PretrainedTranslator(
-        "Photo to autumn",
-        "CycleGAN, trained on photographs and on a painted autumn that have nothing to do with one another.",
+    "photo-to-vangogh": PretrainedTranslator(
+        "Photo to van Gogh",
+        "CycleGAN, trained on photographs and on nine paintings that have nothing to do with one another: it paints "
+        "your photo in strokes.",
         ResNet,
         "photo",
         side=256,
-        back="autumn-to-photo",
+        back="vangogh-to-photo",
     ),
-    "autumn-to-photo": PretrainedTranslator(
-        "Autumn to photo",
+    "vangogh-to-photo": PretrainedTranslator(
+        "Van Gogh to photo",
         "The way back of the same CycleGAN.",
         ResNet,
         "painting",
         side=256,
-        back="photo-to-autumn",
+        back="photo-to-vangogh",
     ),
-    "photo-to-winter": PretrainedTranslator(
-        "Photo to winter",
-        "CycleGAN, trained on photographs and on a painted mountain lake in blue and white.",
+    "photo-to-ukiyoe": PretrainedTranslator(
+        "Photo to ukiyo-e",
+        "CycleGAN, trained on photographs and on seven Japanese woodblock prints by Hokusai and Hiroshige.",
         ResNet,
         "photo",
         side=256,
-        back="winter-to-photo",
+        back="ukiyoe-to-photo",
     ),
-    "winter-to-photo": PretrainedTranslator(
-        "Winter to photo",
+    "ukiyoe-to-photo": PretrainedTranslator(
+        "Ukiyo-e to photo",
         "The way back of the same CycleGAN.",
         ResNet,
         "painting",
         side=256,
-        back="photo-to-winter",
+        back="photo-to-ukiyoe",
+    ),
+    "toon-to-pixels": PretrainedTranslator(
+        "Cartoon face to pixel art",
+        "CycleGAN, trained on drawn faces of two styles: ToonHead and Pixel Art. It draws other things, not only other "
+        "colours.",
+        ResNet,
+        "cartoon",
+        side=64,
+        back="pixels-to-toon",
+    ),
+    "pixels-to-toon": PretrainedTranslator(
+        "Pixel art to cartoon face",
+        "The way back of the same CycleGAN.",
+        ResNet,
+        "cartoon",
+        side=64,
+        back="toon-to-pixels",
     ),
     "srresnet": PretrainedTranslator(
         "SRResNet",

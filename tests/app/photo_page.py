@@ -26,7 +26,7 @@ from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import theme
 
-MODEL, BACK, ONE_WAY = "photo-to-autumn", "autumn-to-photo", "building-to-labels"
+MODEL, BACK, ONE_WAY = "photo-to-vangogh", "vangogh-to-photo", "building-to-labels"
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def wait_until_done(page: Page) -> None:
 
 def test_the_first_example_is_there_before_anything_was_done(tab: Page) -> None:
     wait_until_done(tab)
-    assert "by Photo to autumn" in status(tab) and "341 × 256 pixels" in status(tab)
+    assert "by Photo to van Gogh" in status(tab) and "341 × 256 pixels" in status(tab)
     assert opened(shown(tab, BEFORE)).size == (341, 256) and opened(shown(tab)).size == (341, 256)
     assert tab.locator("#photo-cycle figure").count() == 2
     assert "of 255 grey levels" in tab.inner_text("#photo-cycle")
@@ -74,10 +74,10 @@ def test_another_example_and_another_direction_change_the_picture(tab: Page) -> 
     tab.click("#photo-examples button >> nth=1")
     wait_for_another(tab, first)
     second = shown(tab)
-    tab.get_by_label("Autumn to photo").check()
+    tab.get_by_label("Van Gogh to photo").check()
     wait_for(lambda: "Upload a picture" in tab.inner_text("#photo-compare"), "an invitation: it has no examples")
     assert tab.locator("#photo-save").is_disabled()
-    tab.get_by_label("Photo to autumn").check()
+    tab.get_by_label("Photo to van Gogh").check()
     wait_for(lambda: shown(tab) == first, "the first example again")
     assert second != first
 
@@ -92,7 +92,7 @@ def test_an_upload_is_translated_and_saved_at_its_own_size_with_its_transparency
     wait_until_done(tab)
     with tab.expect_download() as download:
         tab.click("#photo-save")
-    assert download.value.suggested_filename.startswith("my sticker-photo-to-autumn")
+    assert download.value.suggested_filename.startswith("my sticker-photo-to-vangogh")
     saved = Image.open(download.value.path())
     assert saved.size == (300, 500) and saved.mode == "RGBA"
     assert np.array_equal(np.asarray(saved.getchannel("A")), np.asarray(sticker.getchannel("A")))
@@ -103,7 +103,7 @@ def test_a_network_without_a_way_back_says_so_and_takes_the_upload_too(tab: Page
     tab.locator(f"#photo-model input[value='{ONE_WAY}']").check()
     wait_for_another(tab, before)
     wait_for(lambda: "No network leads back" in tab.inner_text("#photo-cycle"), "what cannot be measured")
-    tab.get_by_label("Photo to autumn").check()
+    tab.get_by_label("Photo to van Gogh").check()
     wait_for(lambda: shown(tab) == before, "the picture before")
 
 
@@ -186,7 +186,7 @@ def test_an_own_checkpoint_translates_and_goes_again(tab: Page, tmp_path: Path) 
     assert tab.locator("#photo-model input[value=own]").is_checked()
     tab.click("#photo-checkpoint [aria-label='Clear']")
     wait_for(lambda: tab.locator("#photo-model input[value=own]").count() == 0, "the choices without it")
-    wait_for(lambda: "by Photo to autumn" in status(tab), "the first model again")
+    wait_for(lambda: "by Photo to van Gogh" in status(tab), "the first model again")
 
 
 def test_what_is_no_checkpoint_is_refused_in_words(tab: Page) -> None:

@@ -72,7 +72,7 @@ def test_a_picture_comes_back_at_its_own_size_with_what_the_cycle_lost(client: C
     assert (last["done"], last["share"], last["seconds_left"], last["notes"]) == (True, 1, 0, [])
     made, back, lost = (opened(last[key]) for key in ("picture", "back", "lost"))
     assert (made.format, made.size, back.size, lost.size) == ("PNG", (300, 200), (300, 200), (384, 256))
-    assert "Photo to autumn" in made.info["Description"]
+    assert "Photo to van Gogh" in made.info["Description"]
     assert np.asarray(made).std() > 1
     assert 0 < last["l1_grey_levels"] < 255
     assert last["l1_percent"] == pytest.approx(last["l1_grey_levels"] / 2.55, abs=0.01)

@@ -42,6 +42,6 @@ def test_a_copy_without_weights_and_a_checkpoint_that_is_gone_are_explained(tmp_
     models = PhotoModels(Pretrained(tmp_path))
     assert models.names == []
     with pytest.raises(ValueError, match="No network that translates photos"):
-        models.model("photo-to-autumn")
+        models.model("photo-to-vangogh")
     with pytest.raises(ValueError, match="Upload it once more"):
         models.model(OWN, "somebody else's")

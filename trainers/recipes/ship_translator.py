@@ -50,7 +50,7 @@ SEEN_AS = {"train": "trained on", "test": "kept back", "val": "kept back"}
 """what a card says of the pictures of a part"""
 SHOWN = 12
 """pictures on the contact sheet"""
-OURS_TO_SHOW = ("ink-to-colour", "autumn-to-photo", "winter-to-photo")
+OURS_TO_SHOW = ("ink-to-colour", "vangogh-to-photo", "ukiyoe-to-photo", "toon-to-pixels", "pixels-to-toon")
 """networks whose input may be shown beside what they made of it"""
 
 

@@ -77,26 +77,79 @@ FLOWERS = TrainingData(
 )
 
 
-def _painting(picture: str, file: str, painter: str, licence: str, smallest: float, largest: float) -> TrainingData:
-    """Photographs against one painted wallpaper."""
-    cut = f"--side 160 --smallest {smallest} --largest {largest}"
+PHOTOS_TO_PAINT = (
+    "A: 493 photographs of BSDS500 and of Debian's gcompris-qt-data (monuments, animals, landscapes); 26 were kept "
+    "back."
+)
+LICENCES_OF_PHOTOS = (
+    "A: BSDS500 for research and education (Arbelaez et al. 2011); those of gcompris-qt-data CC BY-SA, CC BY, CC0 or "
+    "public domain, file by file."
+)
+SOURCES_OF_PHOTOS = (
+    "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package gcompris-qt-data"
+)
+
+
+@dataclass(frozen=True)
+class Squares:
+    """How many are cut out of the pictures of a folder, and how much of the shorter side each shows."""
+
+    folder: str
+    count: int
+    test_count: int
+    smallest: float
+    largest: float
+
+    @property
+    def commands(self) -> str:
+        return "\n".join(
+            f"python -m trainers cut-pictures --source {self.folder} --out data/{part}B --count {count} --side 256 "
+            f"--smallest {self.smallest} --largest {self.largest} --seed {seed}"
+            for part, count, seed in (("train", self.count, 0), ("test", self.test_count, 99))
+        )
+
+
+def _paintings(kind: str, licence: str, where: str, squares: tuple[Squares, ...], limits: str) -> TrainingData:
+    """Photographs against squares of a few paintings, cut so that a stroke is several pixels wide."""
+    commands = "\n".join(each.commands for each in squares)
     return TrainingData(
-        "A: 380 photographs of BSDS500, 20 were kept back. B: 1,200 squares cut out of one painted picture, "
-        f"{picture} by {painter}",
-        f"A: research and education (Arbelaez et al. 2011). B: {licence}",
+        f"{PHOTOS_TO_PAINT} B: {sum(each.count for each in squares)} squares cut out of {kind}",
+        f"{LICENCES_OF_PHOTOS} B: {licence}",
         "other",
-        "https://www2.eecs.berkeley.edu/Research/Projects/CS/vision/bsds and Debian's package "
-        "plasma-workspace-wallpapers",
-        f"Put the photographs into data/trainA and data/testA, the picture {file} of {picture} into picture/, then:"
-        f"\n\n```bash\npython -m trainers cut-pictures --source picture --out data/trainB --count 1200 {cut} --seed 0\n"
-        f"python -m trainers cut-pictures --source picture --out data/testB --count 12 {cut} --seed 99\n```",
-        "It has one painter's palette, whatever the photograph shows, and no idea of what it sees. It recolours and "
-        "retouches; it does not paint anew.",
+        SOURCES_OF_PHOTOS,
+        f"Put the photographs into data/trainA, every 20th into data/testA, {where}, then:\n\n```bash\n{commands}\n```",
+        limits,
     )
 
 
-AUTUMN = _painting("Autumn", "2560x1600.jpg", "RJ Quiralta", "LGPL 3", 0.2, 0.8)
-WINTER = _painting("Altai", "5120x2880.png", "Alesya Khoteeva", "CC BY-SA 4.0", 0.15, 0.7)
+VANGOGH = _paintings(
+    "nine paintings by Vincent van Gogh (The Starry Night, Wheat Field with Cypresses, Olive Trees, a row of cottages, "
+    "Self-Portrait with a Straw Hat, The Church at Auvers, Café Terrace at Night, Père Tanguy, The Painter on His Way "
+    "to Work)",
+    "public domain",
+    "the first five paintings into large/ and the others into small/",
+    (Squares("large", 400, 24, 0.3, 0.5), Squares("small", 250, 14, 0.45, 0.75)),
+    "It paints with the strokes and colours of nine paintings, whatever the photograph shows, and has no idea of what "
+    "it sees.",
+)
+UKIYOE = _paintings(
+    "seven woodblock prints and paintings by Hokusai and Hiroshige (The Great Wave, Ejiri in Suruga Province, The "
+    "Kazusa Sea Route, Sunset over the Ryogoku Bridge, The Benzaiten Shrine at Inokashira in Snow, Poppies, Oiran and "
+    "Kamuro)",
+    "the art is in the public domain; all scans but that of The Great Wave are WebMuseum's, GPL 3 or later",
+    "the prints into prints/",
+    (Squares("prints", 640, 40, 0.45, 0.8),),
+    "It has the lines and colours of seven prints, whatever the photograph shows, and no idea of what it sees.",
+)
+TOONS = TrainingData(
+    "A: 3,000 cartoon faces of the style ToonHead by Johan Melin. B: 3,000 faces of the style Pixel Art by DiceBear, "
+    "in the same colours. 60 more of each were kept back, and no face of one belongs to a face of the other",
+    "A: CC BY 4.0. B: CC0 1.0",
+    "cc-by-4.0",
+    "https://www.dicebear.com",
+    "Draw the faces:\n\n```bash\npython -m trainers draw-styles --out data\n```",
+    "Faces of these two styles alone, 64 pixels wide; anything else becomes a face or nothing that one would know.",
+)
 PHOTOGRAPHS = TrainingData(
     "507 photographs: 390 of BSDS500 (its train and test parts; the val part, known as BSD100, was never seen) and 117 "
     "of Debian's gcompris-qt-data; every 40th was kept back. The first runs saw 29 of Debian's wallpapers instead of "
@@ -117,10 +170,12 @@ DATA: Mapping[str, TrainingData] = {
     "labels-to-building": BUILDINGS,
     "building-to-labels": BUILDINGS,
     "labels-to-street": STREETS,
-    "photo-to-autumn": AUTUMN,
-    "autumn-to-photo": AUTUMN,
-    "photo-to-winter": WINTER,
-    "winter-to-photo": WINTER,
+    "photo-to-vangogh": VANGOGH,
+    "vangogh-to-photo": VANGOGH,
+    "photo-to-ukiyoe": UKIYOE,
+    "ukiyoe-to-photo": UKIYOE,
+    "toon-to-pixels": TOONS,
+    "pixels-to-toon": TOONS,
     "srresnet": PHOTOGRAPHS,
     "srgan": PHOTOGRAPHS,
 }

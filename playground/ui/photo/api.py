@@ -25,7 +25,7 @@ from playground.ui.photo.photo_models import PhotoModel, PhotoModels
 from playground.ui.photo.several import batch
 from playground.ui.visitor_turns import MOST_CALLS
 
-DEFAULT = "photo-to-autumn"
+DEFAULT = "photo-to-vangogh"
 WAITING: dict[str, Any] = {"share": 0.0, "seconds_left": 0.0, "done": False}
 """what is reported while others are served"""
 

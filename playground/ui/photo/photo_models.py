@@ -83,8 +83,8 @@ class PhotoModels:
 
     @property
     def names(self) -> list[str]:
-        """Networks that take photos or paintings and whose weights are here."""
-        takes = ("photo", "painting")
+        """Networks that take photos, paintings or cartoon faces and whose weights are here."""
+        takes = ("photo", "painting", "cartoon")
         return [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
 
     @property
