@@ -18,6 +18,7 @@ from playground.models.dcgan import DCGAN28Generator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 from playground.models.mixture import MixtureGenerator
 from playground.models.resnet import ResNet
+from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
@@ -163,12 +164,20 @@ MODELS: Mapping[str, PretrainedModel] = {
         "ink",
         side=128,
     ),
+    "labels-to-street": PretrainedTranslator(
+        "Labels to street",
+        "GauGAN, trained on 406 pictures that a car took by day: it paints a street from a map of labels.",
+        SpadeGenerator,
+        "labels",
+        side=256,
+        labels="street",
+    ),
     "labels-to-building": PretrainedTranslator(
         "Labels to building",
-        "pix2pix, trained on 855 photographs of buildings: it paints a street from a map of labels.",
-        UNet,
+        "GauGAN, trained on 855 photographs of buildings: it paints a building from a map of labels.",
+        SpadeGenerator,
         "labels",
-        side=128,
+        side=256,
         back="building-to-labels",
         labels="building",
     ),

@@ -19,6 +19,7 @@ from serving import Server, wait_for
 
 from playground.pretrained import Pretrained
 from playground.sketch import BUILDING as LABELS
+from playground.sketch import STREET
 
 pytestmark = [
     pytest.mark.browser,
@@ -219,6 +220,14 @@ def test_a_finger_draws_too(draw: Page) -> None:
     assert (on(draw, PAD)[205, 120:400] < 128).all()
 
 
+def test_a_street_is_painted_with_classes_of_its_own(sketch: Page) -> None:
+    sketch.get_by_role("tab", name="Paint a street").click()
+    sketch.wait_for_selector("#sketch-street img")
+    painted = on(sketch, "#sketch-street-painter canvas")
+    assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} <= set(STREET.palette)
+    assert sketch.locator("#sketch-street-painter [data-index]").count() == len(STREET.classes)
+
+
 def test_an_example_map_comes_with_its_building(paint: Page) -> None:
     painted = on(paint, PAINTER)
     assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} <= set(LABELS.palette)
@@ -237,13 +246,13 @@ def test_classes_are_painted_by_name_with_brush_and_rectangle_and_exactly(paint:
     stroke(paint, PAINTER, [(25, 75), (75, 25)])  # from any corner to any other
     before = wait_for_another(paint, BUILDING, before)
     inside = (on(paint, PAINTER) == LABELS.colours["building"]).all(axis=2)
-    assert inside[32:96, 32:96].all() and inside.sum() == 64 * 64
+    assert inside[64:192, 64:192].all() and inside.sum() == 128 * 128
     paint.get_by_role("button", name="vegetation").click()
     paint.get_by_role("button", name="Brush").click()
     stroke(paint, PAINTER, [(5, 90), (95, 90)])
     wait_for_another(paint, BUILDING, before)
     painted = on(paint, PAINTER)
-    assert (painted[115, 8:120] == LABELS.colours["vegetation"]).all()
+    assert (painted[230, 16:240] == LABELS.colours["vegetation"]).all()
     assert {tuple(colour) for colour in painted.reshape(-1, 3).tolist()} == {
         LABELS.colours[name] for name in ("sky", "building", "vegetation")
     }
@@ -260,7 +269,7 @@ def test_a_map_saved_from_here_can_be_brought_back(paint: Page, tmp_path: Path) 
     paint.click("#sketch-building-own button")
     paint.set_input_files("#building-map input[type=file]", tmp_path / "map.png")
     wait_for_another(paint, BUILDING, before)
-    wait_for(lambda: (on(paint, PAINTER)[64, 64] == LABELS.colours["car"]).all(), "the map on the painter")
+    wait_for(lambda: (on(paint, PAINTER)[128, 128] == LABELS.colours["car"]).all(), "the map on the painter")
     assert (on(paint, PAINTER)[4, 4] == LABELS.colours["road"]).all()
 
 

@@ -35,6 +35,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
     for name, parameters in {
         "/colour_drawing": ["image"],
         "/labels_to_building": ["image"],
+        "/labels_to_street": ["image"],
         "/photo_to_edges": ["image", "threshold"],
     }.items():
         assert [parameter["parameter_name"] for parameter in endpoints[name]["parameters"]] == parameters
@@ -52,9 +53,9 @@ def test_a_drawing_of_any_size_is_coloured(client: Client, tmp_path: Path, side:
 
 @BUILDS
 def test_a_map_becomes_a_picture_whose_sky_is_lighter_than_its_windows(client: Client, tmp_path: Path) -> None:
-    street = build_map(BUILDING, TOWN)
+    street = build_map(BUILDING, TOWN, 256)
     made = asked(client, "labels_to_building", street.resize((640, 640), Image.Resampling.NEAREST), tmp_path)
-    assert made.shape == (128, 128, 3)
+    assert made.shape == (256, 256, 3)
     is_sky = (np.asarray(street) == (0, 128, 128)).all(axis=2)
     is_window = (np.asarray(street) == (0, 0, 128)).all(axis=2)
     assert made[is_sky].mean() > made[is_window].mean() + 20
