@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from huggingface_hub import ModelCardData
 
 from playground.data import DATASETS
+from playground.runs import Run
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -70,3 +71,9 @@ def front_matter(**fields: Any) -> ModelCardData:
     """What every card of this project says to the Hub, and the given fields."""
     tags = ["gan-playground", "pytorch_model_hub_mixin", *fields.pop("tags", [])]
     return ModelCardData(library_name="pytorch", tags=tags, **fields)
+
+
+def device_of(run: Run) -> str:
+    """(cuda, bf16): where a run was trained last, and in which precision; nothing where it does not say."""
+    device = run.status().device
+    return f" ({device})" if device else ""

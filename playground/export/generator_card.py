@@ -11,7 +11,7 @@ import torch
 from huggingface_hub import EvalResult
 
 from playground.config import plain_values
-from playground.export.card import front_matter, model_card, recipe_command, terms_of
+from playground.export.card import device_of, front_matter, model_card, recipe_command, terms_of
 from playground.export.files import model_name
 from playground.models import Generator
 from playground.runs import Frame, Run
@@ -100,7 +100,7 @@ def _results(run: Run, dataset: str, evaluation: dict[str, Any]) -> dict[str, An
 
 
 def _recipe(run: Run, trained: Trained) -> str:
-    text = f"Trained for {trained.epoch:.2f} epochs ({trained.step:,} steps) with this command:"
+    text = f"Trained for {trained.epoch:.2f} epochs ({trained.step:,} steps) with this command{device_of(run)}:"
     text += f"\n\n```bash\n{recipe_command(trained.method, trained.config)}\n```"
     orders, started_with = run.orders(), plain_values(trained.config)
     steered = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.export.card import front_matter, model_card
+from playground.export.card import device_of, front_matter, model_card
 from playground.models.translator import Translator
 from playground.pretrained import translator_entry
 from playground.runs import METHOD, Run
@@ -205,7 +205,7 @@ def translator_card(
         "Data": f"{data.title}. Licence: {data.licence}. Source: {data.source}.",
         "Objective": method.objective_words(config),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
-        f"{_where_stopped(settings)}Trained on {images:,} squares by the last command. "
+        f"{_where_stopped(settings)}Trained on {images:,} squares by the last command{device_of(run)}. "
         f"What is stored is the running average of the generator's weights{_mixed(share)}.",
         "Quality": " ".join(measurements),
         "Use": _use(network),
