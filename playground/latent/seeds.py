@@ -70,11 +70,11 @@ EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
             ("hair_length: long", "smile: no"),
         ),
         Equation(
-            "smiling − serious + angry eyebrows",
-            "The mouth smiles, the eyebrows stay as they were.",
+            "smiling − serious + dark skin",
+            "The mouth smiles, the skin stays as it was.",
             ("smile: yes", *_ALIKE),
             ("smile: no", *_ALIKE),
-            ("eyebrows: angry", "smile: no"),
+            ("skin: dark", "smile: no"),
         ),
         Equation(
             "long hair − short hair + closed eyes",
@@ -86,8 +86,8 @@ EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
         Equation(
             "closed eyes − open eyes + dark skin",
             "The eyes close, the skin stays as it was.",
-            ("eyes: closed", *_ALIKE),
-            ("eyes: open", *_ALIKE),
+            ("eyes: closed", "smile: no"),
+            ("eyes: open", "smile: no"),
             ("skin: dark", "eyes: open"),
         ),
     ),

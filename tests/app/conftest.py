@@ -19,7 +19,10 @@ BROWSER_OPTIONS = [
     "--disable-sync", "--no-first-run", f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]  # fmt: skip
 #: What Gradio's own script says when a page with an open stream is left for another.
-OF_LEAVING = ("AbortError", "Connection errored out")
+#: Between the click on a link and the next page it may ask for its stream again, which the server has ended.
+OF_LEAVING = (
+    "AbortError", "Connection errored out", "Unexpected error 404", "ERR_INCOMPLETE_CHUNKED_ENCODING", "network error",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -27,10 +27,13 @@ PATIENCE = 120.0
 LONG_RUN = {"architecture": "mlp", "epochs": 300}
 #: In the tests' browser it leads to this machine: no secure context, like a server's address in a classroom.
 ELSEWHERE = "classroom.example"
-#: A browser tab that leaves while Gradio ends its stream: both forget the session, and the second one stumbles.
+#: A browser tab that leaves while Gradio ends its stream: both forget the session, and the second one stumbles. Or the
+#: tab asks for its stream once more before it is gone.
 GRADIOS_OWN = re.compile(
     r"Exception in ASGI application\n(?:(?!Exception in ASGI).*\n)*?"
-    r".*del blocks\._queue\.pending_messages_per_session\[session_hash\]\n.*\nKeyError: '\w+'\n"
+    r"(?:.*del blocks\._queue\.pending_messages_per_session\[session_hash\]\n.*\nKeyError: '\w+'\n"
+    r"|.*in sse_stream\n *raise HTTPException\(\nfastapi\.exceptions\.HTTPException: 404: Not Found\n"
+    r"(?:.*\n)*?RuntimeError: Caught handled exception, but response already started\.\n)"
 )
 Report = dict[str, Any]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 import orjson
 import pytest
@@ -41,7 +42,8 @@ def ended_well(wrap: bool, last: str, path: str = STREAM) -> bool:
         scope = {"type": "http", "path": path, "asgi": {"spec_version": "2.3"}}
         await (LastWords(app) if wrap else app)(scope, receive, send)
 
-    asyncio.run(asyncio.wait_for(visit(), timeout=5))
+    with ThreadPoolExecutor(1) as thread:  # a browser driven from this one may have a loop there
+        thread.submit(asyncio.run, asyncio.wait_for(visit(), timeout=5)).result()
     assert len(ends) == 1
     return ends == ["by itself"]
 

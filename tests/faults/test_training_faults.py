@@ -20,8 +20,9 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunStore
 from trainers.data import DataCache
 from trainers.loop import train
-from trainers.methods import experiment_in
+from trainers.methods import experiment_in, method_of
 from trainers.methods.gan import Gan
+from trainers.pairs import PairMethod
 
 
 @pytest.fixture
@@ -260,7 +261,8 @@ def test_folder_methods_whose_weights_run_away_say_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     run = store.create(experiment(settings(name, tmp_path)))
-    monkeypatch.setattr("trainers.methods." + name + ".decayed", lambda *_: 1e30)
+    module = "trainers.pairs" if issubclass(method_of(name), PairMethod) else f"trainers.methods.{name}"
+    monkeypatch.setattr(f"{module}.decayed", lambda *_: 1e30)
     for _ in train(run, accelerator, data):
         pass
     assert run.status().state == "diverged"
