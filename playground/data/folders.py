@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from torchvision.transforms.v2 import functional as TF
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode, on_paper
 from playground.data.picture_files import picture_files, pictures_in
+from playground.data.picture_memory import PictureMemory
 from playground.data.pictures import FORMATS, PictureError, read_picture
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
@@ -43,8 +44,6 @@ KEPT_BACK: tuple[Part, ...] = ("test", "val")
 T = TypeVar("T")
 READERS = 4
 """pictures decoded at the same time while all are looked through"""
-MOST_KEPT = 512 * MB
-"""bytes of pictures that are kept in memory, so that no file is decoded once more in each pass"""
 
 
 @dataclass(frozen=True)
@@ -61,30 +60,6 @@ class Cut:
             raise ValueError(f"the side must be from 16 to {self.load} (load), got {self.side}")
 
 
-class Memory:
-    """Resized pictures, the first ones that come, until they take MOST_KEPT: those that no longer fit are read again.
-
-    Nothing is thrown out: passes come in an order by chance, in which the oldest picture is as likely to be wanted
-    next as any other.
-    """
-
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self.most, self.kept = most, 0
-        self._pictures: dict[tuple[int, int, int], tuple[Image.Image, ...]] = {}
-
-    def get(self, index: int, cut: Cut, read: Callable[[], tuple[Image.Image, ...]]) -> tuple[Image.Image, ...]:
-        """Picture number `index` as `read` gives it, all of one size."""
-        key = index, cut.side, cut.load
-        if key not in self._pictures:
-            pictures = read()
-            size = sum(picture.width * picture.height * 3 for picture in pictures)
-            if self.kept + size > self.most:
-                return pictures
-            self.kept += size
-            self._pictures[key] = pictures
-        return self._pictures[key]
-
-
 @dataclass(frozen=True)
 class Pairs:
     """Pictures A and what should become of them, B."""
@@ -94,21 +69,21 @@ class Pairs:
     direction: Direction
     left_out: tuple[str, ...] = ()
     """sentences about files that are not used"""
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    memory: PictureMemory = field(default_factory=PictureMemory, compare=False, repr=False)
 
     def usable(self) -> Pairs:
         """Those of which both pictures can be read; every one is opened. Raises DataUnavailable where none is left."""
         broken = unreadable([path for pair in self.files for path in pair if path is not None])
         files = tuple(pair for pair in self.files if not broken.keys() & set(pair))
         left_out = (*self.left_out, *broken.values())
-        return replace(self, files=_some(files, broken), left_out=left_out, memory=Memory())
+        return replace(self, files=_some(files, broken), left_out=left_out, memory=PictureMemory())
 
     def __len__(self) -> int:
         return len(self.files)
 
     def pair(self, index: int, cut: Cut, rng: random.Random | None) -> tuple[Tensor, Tensor]:
         """Source and target, each (3, side, side) in [-1, 1], cut alike; from the middle where there is no rng."""
-        sides = cut_alike(self.memory.get(index, cut, lambda: self._resized(index, cut)), cut, rng)
+        sides = cut_alike(self.memory.get((index, cut.side, cut.load), lambda: self._resized(index, cut)), cut, rng)
         return (sides[0], sides[1]) if self.direction == "AtoB" else (sides[1], sides[0])
 
     def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
@@ -132,21 +107,21 @@ class Pictures:
     files: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
     """sentences about files that are not used"""
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    memory: PictureMemory = field(default_factory=PictureMemory, compare=False, repr=False)
 
     def usable(self) -> Pictures:
         """Those that can be read; every one is opened. Raises DataUnavailable where none is left."""
         broken = unreadable(self.files)
         files = tuple(path for path in self.files if path not in broken)
         left_out = (*self.left_out, *broken.values())
-        return replace(self, files=_some(files, broken), left_out=left_out, memory=Memory())
+        return replace(self, files=_some(files, broken), left_out=left_out, memory=PictureMemory())
 
     def __len__(self) -> int:
         return len(self.files)
 
     def picture(self, index: int, cut: Cut, rng: random.Random | None) -> Tensor:
         """(3, side, side) in [-1, 1]; from the middle where there is no rng."""
-        return cut_alike(self.memory.get(index, cut, lambda: self._resized(index, cut)), cut, rng)[0]
+        return cut_alike(self.memory.get((index, cut.side, cut.load), lambda: self._resized(index, cut)), cut, rng)[0]
 
     def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
         picture, resampling = read_to_cut(self.files[index])

@@ -14,8 +14,9 @@ from torch import Tensor
 
 from playground.data import folders
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import Cut, Memory, kind_in, pairs_in, part_to_show, read_rgb, stack
+from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, read_rgb, stack
 from playground.data.picture_files import picture_files, pictures_in
+from playground.data.picture_memory import PictureMemory
 from playground.sketch import BUILDING
 
 CUT = Cut(side=16, load=16)
@@ -334,7 +335,7 @@ def test_a_picture_is_decoded_once_and_cut_anew_each_time(tmp_path: Path, monkey
     for number in range(3):
         saved(noise(number), tmp_path / "trainA" / f"{number}.png")
     forgetful, pictures = kind_in(tmp_path, "train", "A"), kind_in(tmp_path, "train", "A")
-    expected = [replace(forgetful, memory=Memory(0)).picture(i % 3, JITTER, random.Random(i)) for i in range(9)]
+    expected = [replace(forgetful, memory=PictureMemory(0)).picture(i % 3, JITTER, random.Random(i)) for i in range(9)]
     decoded = counted(monkeypatch)
     drawn = [pictures.picture(i % 3, JITTER, random.Random(i)) for i in range(9)]
     assert all(torch.equal(one, other) for one, other in zip(drawn, expected, strict=True))
@@ -355,14 +356,14 @@ def test_pairs_stay_pairs_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_memory_keeps_what_fits_and_reads_the_rest_again() -> None:
-    memory, reads = Memory(most=24 * 24 * 3 * 2), []
+    memory, reads = PictureMemory(most=24 * 24 * 3 * 2), []
 
     def picture(index: int) -> Image.Image:
         def read() -> tuple[Image.Image, ...]:
             reads.append(index)
             return (noise(index),)
 
-        return memory.get(index, CUT, read)[0]
+        return memory.get(index, read)[0]
 
     for _ in range(2):
         for index in range(3):

@@ -6,7 +6,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from trainers.features.vgg import BLOCKS, MEAN, convolutions, ends_of_blocks, fill, opened, read_weights, weights_file
+from trainers.features.vgg import (
+    BLOCKS,
+    MEAN,
+    convolutions,
+    ends_of_blocks,
+    fill,
+    open_weights,
+    read_weights,
+    weights_file,
+)
 
 ALL_BLOCKS = (*BLOCKS, (256, 512, 512, 512), (512, 512, 512, 512))
 NEXT = 1.0
@@ -29,7 +38,7 @@ class EdgeDetector(nn.Module):
         self.fuse = nn.Conv2d(len(ALL_BLOCKS), 1, 1)
         path = weights_file()
         read_weights(self.blocks, path)
-        with opened(path) as file:
+        with open_weights(path) as file:
             for number, side in enumerate(self.sides, start=1):
                 fill(side, file[f"dsn{number}"])
             fill(self.fuse, file["fuse"])

@@ -81,14 +81,14 @@ def read_weights(blocks: nn.ModuleList, path: Path) -> None:
 
     Raises DataUnavailable, with what to do, where h5py is not installed.
     """
-    with opened(path) as file:
+    with open_weights(path) as file:
         for number, block in enumerate(blocks, start=1):
             for index, convolution in enumerate(block.children()):
                 layer = f"block{number}/layers/conv2d" + (f"_{index}" if index else "")
                 fill(convolution, file[layer])
 
 
-def opened(path: Path) -> Any:
+def open_weights(path: Path) -> Any:
     """A file of weights, as h5py gives it. Raises DataUnavailable where h5py is not installed."""
     try:
         import h5py

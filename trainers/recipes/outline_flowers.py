@@ -60,7 +60,7 @@ class OutlineFlowersCommand(Hardware):
 
 
 @dataclass(frozen=True)
-class Hand:
+class OutlineHand:
     """How somebody outlines."""
 
     surety: float = 0.45
@@ -71,7 +71,7 @@ class Hand:
     """places where a line is interrupted"""
 
     @classmethod
-    def some(cls, rng: random.Random) -> Hand:
+    def some(cls, rng: random.Random) -> OutlineHand:
         return cls(rng.uniform(0.25, 0.65), LINE * rng.uniform(0.6, 1.2), int(5 * rng.random() ** 2))
 
 
@@ -129,7 +129,7 @@ def write_pairs(command: OutlineFlowersCommand, index: int, path: Path, photogra
     """The outlines of one photograph, and as many copies of it. index: decides whether it is kept back."""
     part = "train" if index % HELD_OUT else "test"
     rng = random.Random(f"{command.seed} {path.relative_to(command.source)}")
-    hands = [Hand.some(rng) for _ in range(command.versions)] if part == "train" else [Hand()]
+    hands = [OutlineHand.some(rng) for _ in range(command.versions)] if part == "train" else [OutlineHand()]
     for number, hand in enumerate(hands):
         drawing, name = outline(edges, hand, rng), f"{path.parent.name}_{path.stem}_{number}"
         if drawing.getextrema() == (255, 255):
@@ -138,7 +138,7 @@ def write_pairs(command: OutlineFlowersCommand, index: int, path: Path, photogra
         photograph.save(command.out / f"{part}B" / f"{name}.jpg", quality=95, subsampling=0)
 
 
-def outline(edges: Surety, hand: Hand, rng: random.Random) -> Image.Image:
+def outline(edges: Surety, hand: OutlineHand, rng: random.Random) -> Image.Image:
     """Black lines on white, "L", SIDE x SIDE. edges: as `surety` gives them."""
     from skimage.filters import apply_hysteresis_threshold  # late: these take half a second to load
     from skimage.measure import label

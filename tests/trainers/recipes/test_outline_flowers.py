@@ -15,7 +15,7 @@ from playground.data import DataUnavailable
 from playground.data.folders import Cut, pairs_in
 from trainers.features.hed import ridges
 from trainers.recipes import outline_flowers
-from trainers.recipes.outline_flowers import HELD_OUT, SIDE, WORK, Hand, OutlineFlowersCommand, main, outline
+from trainers.recipes.outline_flowers import HELD_OUT, SIDE, WORK, OutlineFlowersCommand, OutlineHand, main, outline
 
 
 class Steps(nn.Module):
@@ -65,25 +65,25 @@ def test_a_ridge_is_as_strong_as_before_and_its_slopes_are_gone() -> None:
 
 def test_an_outline_is_black_on_white_where_the_edge_is_and_closed() -> None:
     edges = outline_flowers.surety(Steps(), [disc()])[0]  # type: ignore[arg-type]
-    drawing = np.asarray(outline(edges, Hand(), random.Random(0)))
+    drawing = np.asarray(outline(edges, OutlineHand(), random.Random(0)))
     assert drawing.shape == (SIDE, SIDE) and drawing.dtype == np.uint8
     y, x = np.mgrid[:SIDE, :SIDE]
     away = np.abs(np.hypot(x - SIDE / 2, y - SIDE / 2) - 50 * SIDE / WORK)
     assert (drawing[away > 5] == 255).all()
     angles = np.arctan2(y - SIDE / 2, x - SIDE / 2)[drawing < 60]
     assert np.diff(np.sort(angles)).max() < 0.1  # all around
-    wide = np.asarray(outline(edges, Hand(pen=6.0), random.Random(0)))
+    wide = np.asarray(outline(edges, OutlineHand(pen=6.0), random.Random(0)))
     assert 1.6 < (wide < 128).sum() / (drawing < 128).sum() < 2.4
-    gaps = np.asarray(outline(edges, Hand(gaps=3), random.Random(0)))
+    gaps = np.asarray(outline(edges, OutlineHand(gaps=3), random.Random(0)))
     assert 0.6 < (gaps < 128).sum() / (drawing < 128).sum() < 0.97
 
 
 def test_faint_edges_and_short_lines_are_left_out() -> None:
     edges = np.zeros((WORK, WORK), np.float32)
     edges[40, 20:150], edges[80, 20:150], edges[120, 60:70] = 0.6, 0.4, 0.9
-    firm = np.asarray(outline(edges, Hand(surety=0.5), random.Random(0)))
+    firm = np.asarray(outline(edges, OutlineHand(surety=0.5), random.Random(0)))
     assert (firm < 128).any(axis=1).nonzero()[0].mean() == pytest.approx(40 * SIDE / WORK, abs=1.5)
-    loose = np.asarray(outline(edges, Hand(surety=0.3), random.Random(0)))
+    loose = np.asarray(outline(edges, OutlineHand(surety=0.3), random.Random(0)))
     assert 1.8 < (loose < 128).sum() / (firm < 128).sum() < 2.2
 
 
