@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground.models.spade import squared_distances
+
 TEMPERATURE = 0.05
 """by which squared distances between colours are divided: where two classes differ by 64 of 255 in one colour, their
 exact colours are told apart with probability 0.99"""
@@ -26,8 +28,3 @@ def class_difference(made: Tensor, wanted: Tensor, palette: Tensor) -> Tensor:
     right = torch.zeros_like(log_probabilities).scatter_(1, nearest, 1.0)
     weights = 1 / torch.log(BALANCE + right.mean(dim=(0, 2, 3), keepdim=True))
     return -(log_probabilities * right * weights).sum() / (right * weights).sum()
-
-
-def squared_distances(pictures: Tensor, palette: Tensor) -> Tensor:
-    """(n, 3, h, w) and (k, 3) -> (n, k, h, w)."""
-    return torch.stack([(pictures - colour.view(3, 1, 1)).square().sum(dim=1) for colour in palette], dim=1)

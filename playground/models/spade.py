@@ -59,7 +59,7 @@ class SpadeGenerator(Translator):
 
     def planes(self, x: Tensor) -> Tensor:
         """A map (n, 3, h, w) in [-1, 1] -> (n, classes, h, w): 1 where a class is, else 0."""
-        distances = torch.stack([(x - colour.view(3, 1, 1)).square().sum(dim=1) for colour in self.palette], dim=1)
+        distances = squared_distances(x, self.palette)
         ones = torch.zeros_like(distances).scatter_(1, distances.argmin(dim=1, keepdim=True), 1.0)
         return ones.contiguous(memory_format=torch.channels_last)
 
@@ -112,6 +112,11 @@ class Spade(nn.Module):
         # Not `square`, and back to x's own type: autocast computes both in float32, and what follows would be so too.
         normalised = x * torch.rsqrt((x * x).mean(dim=1, keepdim=True) + EPSILON).to(x.dtype)
         return torch.addcmul(normalised + offset, normalised, scale)
+
+
+def squared_distances(pictures: Tensor, palette: Tensor) -> Tensor:
+    """Of each pixel to each colour: (n, 3, h, w) and (k, 3) -> (n, k, h, w)."""
+    return torch.stack([(pictures - colour.view(3, 1, 1)).square().sum(dim=1) for colour in palette], dim=1)
 
 
 def grain_seeds(planes: Tensor) -> Tensor:

@@ -17,28 +17,21 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, Letter, Part, Pictures, kind_in, part_to_show, stack
-from playground.models.patchgan import PatchGAN
+from playground.data.folders import Letter, Part, part_to_show
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
-from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.method import LOSSES, Preview, Turn
 from trainers.tensors import adam, apply_gradients, average_of, averaged_weights, decayed, place, set_learning_rate
 from trainers.translation import (
-    FolderConfig,
-    FolderMethod,
     Way,
-    evenly_spread,
     in_rows,
-    refuse_large_side,
     start_weights,
     with_weights,
 )
+from trainers.unpaired import UnpairedConfig, UnpairedMethod
 
-PREVIEWS = 6
-"""pictures that a run publishes"""
 FEATURES = 256
 """numbers that a place is recognised by (appendix C.1)"""
 STEM, FIRST_HALVING, SECOND_HALVING, FIRST_BLOCK = 0, 4, 7, 10
@@ -48,7 +41,7 @@ FIFTH = 5
 
 
 @dataclass(frozen=True)
-class CutConfig(FolderConfig):
+class CutConfig(UnpairedConfig):
     """Everything that changes the result."""
 
     epochs: float = setting(100.0, "Epochs", "Passes over the pictures that are given.", (0.01, 10_000), group="main")
@@ -59,11 +52,6 @@ class CutConfig(FolderConfig):
         choices=lambda: {"AtoB": "A to B", "BtoA": "B to A"},
         group="main",
     )
-    side: int = setting(128, "Side", "Of the squares that are learnt from, pixels.", (16, 1024))
-    load: int = setting(
-        144, "Shorter side", "What a picture's shorter side becomes before the square is cut out, pixels.", (16, 2048)
-    )
-    flips: bool = setting(True, "Mirror", "Mirror half of the pictures.")
     width: int = setting(32, "Width", "Channels of the generator's first layer.", (4, 256))
     blocks: int = setting(6, "Residual blocks", "Of the generator.", (1, 16))
     halvings: int = setting(3, "Halvings in D", "Of the discriminator: its patch grows with each.", (1, 6))
@@ -102,7 +90,7 @@ class PatchHead(nn.Module):
         return F.normalize(self.layers(x).float(), dim=-1)
 
 
-class Contrastive(FolderMethod):
+class Contrastive(UnpairedMethod):
     """A generator, a discriminator of the wanted kind, and a head for each layer at which places are compared."""
 
     title, year = "CUT", 2020
@@ -110,15 +98,13 @@ class Contrastive(FolderMethod):
     source = "Park et al. 2020, Contrastive Learning for Unpaired Image-to-Image Translation, sec. 3"
     config_type = CutConfig
     config: CutConfig
-    folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
     hint = "In twos: a picture, and its translation."
-    tab, measured_by = "photo", "cycle"
+    previews = 6
     terms: ClassVar[Mapping[str, str]] = {
         "contrast": "the cross-entropy of finding each of many places of a picture again in what became of it, at five "
         "layers of the generator",
         "identity": "the same for pictures of the wanted kind",
     }
-    players = ("D", "G")
     stateful = ("generator", "heads", "discriminator", "average", "g_optimizer", "d_optimizer")
     figures = (
         Figure("d_loss", "D", plot="losses", role="discriminator"),
@@ -132,12 +118,9 @@ class Contrastive(FolderMethod):
 
     def __init__(self, config: CutConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        self.refuse_mismatch(config)
-        self.cut = Cut(config.side, config.load, config.flips)
         letter = self.letter_given(config)
-        self.given = self.all_usable(kind_in(config.data, "train", letter))
-        self.wanted = self.all_usable(kind_in(config.data, "train", "B" if letter == "A" else "A"))
-        self.shown = self.fixed(letter)
+        self.given, self.wanted = self.learnt(letter), self.learnt("B" if letter == "A" else "A")
+        self.shown = self.shown_of(letter, self.given)
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(ResNet(width=config.width, blocks=config.blocks), accelerator, weights)
         if config.start is not None:
@@ -146,15 +129,10 @@ class Contrastive(FolderMethod):
         self.layers = compared_layers(config.blocks)
         channels = (3, 2 * config.width, *[4 * config.width] * (len(self.layers) - 2))
         self.heads = nn.ModuleList(place(PatchHead(count), accelerator, weights) for count in channels)
-        self.discriminator = place(
-            PatchGAN(3, config.width, config.halvings, norm="instance", spectral_norm=config.spectral_norm),
-            accelerator,
-            weights,
-        )
+        self.discriminator = self.new_discriminator(config, weights)
         self.g_players = nn.ModuleList([self.generator, self.heads])
         self.g_optimizer = adam(self.g_players, config.lr, config.beta1)
         self.d_optimizer = adam(self.discriminator, config.lr, config.beta1)
-        self.objective = OBJECTIVES["least_squares"]
 
     @property
     def images_per_epoch(self) -> float:
@@ -176,7 +154,7 @@ class Contrastive(FolderMethod):
         if turn.moves("G"):
             figures |= self.update_generator(fake, made, [each.detach() for each in maps])
         if turn.moves("D"):
-            d_loss = self.d_loss(wanted, fake.detach())
+            d_loss = self.d_loss(self.discriminator, wanted, fake.detach())
             # Halved, so that D learns more slowly than G, as in CycleGAN (appendix C.1).
             apply_gradients(self.accelerator, self.d_optimizer, self.discriminator, 0.5 * d_loss)
             figures["d_loss"] = d_loss
@@ -185,9 +163,7 @@ class Contrastive(FolderMethod):
     def update_generator(self, fake: Tensor, made: Tensor, maps: Sequence[Tensor]) -> dict[str, Tensor]:
         """One step: deceive, and keep each place recognisable (eq. 5). maps: of what was given, from its layers."""
         self.discriminator.requires_grad_(False)
-        with self.accelerator.autocast():
-            logits = self.discriminator(fake).float()
-        g_loss = self.objective.g_loss(logits, logits.detach())
+        g_loss = self.g_loss(self.discriminator, fake)
         contrast = self.contrast(maps, made)
         own = contrast[: len(fake)].mean()
         loss = g_loss + self.config.contrast * own
@@ -216,24 +192,6 @@ class Contrastive(FolderMethod):
             losses.append(patch_nce(found, sought, self.config.temperature))
         return torch.stack(losses).mean(dim=0)
 
-    def d_loss(self, real: Tensor, fake: Tensor) -> Tensor:
-        """The discriminator's cost; its instance norm sees each picture alone."""
-        with self.accelerator.autocast():
-            real_logits, fake_logits = self.discriminator(torch.cat([real, fake.to(real.dtype)])).float().chunk(2)
-        return self.objective.d_loss(real_logits, fake_logits)
-
-    def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:
-        """(n, 3, side, side) in [-1, 1]."""
-        seed = 2 * self.config.seed + kind
-        drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
-        return stack(drawn).to(self.accelerator.device)
-
-    def fixed(self, letter: Letter) -> Tensor:
-        """Those that are shown throughout a run: kept back, where there are any."""
-        part = part_to_show(self.config.data, letter)
-        found = self.given if part == "train" else self.all_usable(kind_in(self.config.data, part, letter))
-        return stack([found.picture(i, self.cut, None) for i in evenly_spread(len(found), PREVIEWS)])
-
     @torch.inference_mode()
     def preview(self) -> Preview:
         """For each picture: itself, and what the averaged generator makes of it."""
@@ -248,10 +206,6 @@ class Contrastive(FolderMethod):
     @classmethod
     def parts_shown(cls, config: Any) -> set[Part]:
         return {part_to_show(Path(config.data), cls.letter_given(config))}
-
-    @classmethod
-    def refuse_mismatch(cls, config: Any) -> None:
-        refuse_large_side(config)
 
     @classmethod
     def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:

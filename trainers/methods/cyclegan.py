@@ -16,40 +16,27 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Cut, Letter, Part, Pictures, kind_in, part_to_show, stack
-from playground.models.patchgan import PatchGAN
+from playground.data.folders import Letter, Part, part_to_show
 from playground.models.resnet import ResNet
 from playground.models.translator import NORMS, Translator
-from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.image_pool import ImagePool
 from trainers.method import LOSSES, Preview, Turn
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 from trainers.translation import (
-    FolderConfig,
-    FolderMethod,
     Way,
-    evenly_spread,
     in_rows,
-    refuse_large_side,
     with_weights,
 )
-
-PREVIEWS = 4
-"""pictures of each kind that a run publishes"""
+from trainers.unpaired import UnpairedConfig, UnpairedMethod
 
 
 @dataclass(frozen=True)
-class CycleGanConfig(FolderConfig):
+class CycleGanConfig(UnpairedConfig):
     """Everything that changes the result."""
 
     epochs: float = setting(100.0, "Epochs", "Passes over the pictures A.", (0.01, 10_000), group="main")
-    side: int = setting(128, "Side", "Of the squares that are learnt from, pixels.", (16, 1024))
-    load: int = setting(
-        144, "Shorter side", "What a picture's shorter side becomes before the square is cut out, pixels.", (16, 2048)
-    )
-    flips: bool = setting(True, "Mirror", "Mirror half of the pictures.")
     width: int = setting(24, "Width", "Channels of the generators' first layer.", (4, 256))
     blocks: int = setting(6, "Residual blocks", "Of each generator.", (1, 16))
     norm: str = setting(
@@ -82,7 +69,7 @@ class CycleGanConfig(FolderConfig):
     )
 
 
-class CycleGan(FolderMethod):
+class CycleGan(UnpairedMethod):
     """Two generators, there and back, and a discriminator for each kind of picture."""
 
     title, year = "CycleGAN", 2017
@@ -90,14 +77,12 @@ class CycleGan(FolderMethod):
     source = "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, sec. 3"
     config_type = CycleGanConfig
     config: CycleGanConfig
-    folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
     hint = "In threes: a picture, its translation, and what comes back. Both directions."
-    tab, measured_by = "photo", "cycle"
+    previews = 4
     terms: ClassVar[Mapping[str, str]] = {
         "cycle": "the mean absolute difference after there and back",
         "identity": "the change to pictures of the wanted kind",
     }
-    players = ("D", "G")
     stateful = (
         "a_to_b", "b_to_a", "discriminator_a", "discriminator_b", "average_a_to_b", "average_b_to_a",
         "g_optimizer", "d_optimizer", "pool_a", "pool_b",
@@ -114,29 +99,18 @@ class CycleGan(FolderMethod):
 
     def __init__(self, config: CycleGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        self.refuse_mismatch(config)
-        self.cut = Cut(config.side, config.load, config.flips)
-        self.a = self.all_usable(kind_in(config.data, "train", "A"))
-        self.b = self.all_usable(kind_in(config.data, "train", "B"))
-        self.shown_a, self.shown_b = self.fixed(self.to_show("A", self.a)), self.fixed(self.to_show("B", self.b))
+        self.a, self.b = self.learnt("A"), self.learnt("B")
+        self.shown_a, self.shown_b = self.shown_of("A", self.a), self.shown_of("B", self.b)
         weights = torch.Generator().manual_seed(config.seed)
         shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
         self.a_to_b, self.b_to_a = (place(ResNet(**shape), accelerator, weights) for _ in "ab")
-        self.discriminator_a, self.discriminator_b = (
-            place(
-                PatchGAN(3, config.width, config.halvings, norm="instance", spectral_norm=config.spectral_norm),
-                accelerator,
-                weights,
-            )
-            for _ in "ab"
-        )
+        self.discriminator_a, self.discriminator_b = (self.new_discriminator(config, weights) for _ in "ab")
         self.average_a_to_b, self.average_b_to_a = average_of(self.a_to_b), average_of(self.b_to_a)
         self.generators = nn.ModuleList([self.a_to_b, self.b_to_a])
         self.discriminators = nn.ModuleList([self.discriminator_a, self.discriminator_b])
         self.g_optimizer = adam(self.generators, config.lr, config.beta1)
         self.d_optimizer = adam(self.discriminators, config.lr, config.beta1)
         self.pool_a, self.pool_b = ImagePool(config.pool, config.seed), ImagePool(config.pool, config.seed + 1)
-        self.objective = OBJECTIVES["least_squares"]
 
     @property
     def images_per_epoch(self) -> float:
@@ -186,37 +160,10 @@ class CycleGan(FolderMethod):
         self.average_b_to_a.update_parameters(self.b_to_a)
         return {"g_loss": g_loss / 2, "cycle": cycle / 2}
 
-    def g_loss(self, discriminator: nn.Module, fake: Tensor) -> Tensor:
-        """A generator's cost of being seen through."""
-        with self.accelerator.autocast():
-            logits = discriminator(fake).float()
-        return self.objective.g_loss(logits, logits.detach())
-
-    def d_loss(self, discriminator: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
-        """A discriminator's cost; it sees each picture alone."""
-        with self.accelerator.autocast():
-            real_logits, fake_logits = discriminator(torch.cat([real, fake.to(real.dtype)])).float().chunk(2)
-        return self.objective.d_loss(real_logits, fake_logits)
-
-    def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:
-        """(n, 3, side, side) in [-1, 1]."""
-        seed = 2 * self.config.seed + kind
-        drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
-        return stack(drawn).to(self.accelerator.device)
-
-    def to_show(self, letter: Letter, learnt: Pictures) -> Pictures:
-        """Of that kind: those that are kept back, where there are any."""
-        part = part_to_show(self.config.data, letter)
-        return learnt if part == "train" else self.all_usable(kind_in(self.config.data, part, letter))
-
     @classmethod
     def parts_shown(cls, config: Any) -> set[Part]:
         letters: tuple[Letter, Letter] = ("A", "B")
         return {part_to_show(Path(config.data), letter) for letter in letters}
-
-    def fixed(self, pictures: Pictures) -> Tensor:
-        """Those that are shown throughout a run."""
-        return stack([pictures.picture(i, self.cut, None) for i in evenly_spread(len(pictures), PREVIEWS)])
 
     @torch.inference_mode()
     def preview(self) -> Preview:
@@ -231,10 +178,6 @@ class CycleGan(FolderMethod):
                 again = back(other)
             rows.append(in_rows(shown, other, again))
         return Preview(torch.cat(rows), columns=6)
-
-    @classmethod
-    def refuse_mismatch(cls, config: Any) -> None:
-        refuse_large_side(config)
 
     @classmethod
     def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
