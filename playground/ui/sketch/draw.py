@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from PIL import Image
 
 from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
-from playground.sketch.drawings import DRAWINGS, draw_strokes
+from playground.sketch.drawings import DRAWINGS, Stroke, draw_strokes
 from playground.sketch.edges import WORK
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
@@ -86,10 +87,14 @@ def colour_drawing(mode: SketchMode, drawing: Image.Image | None, otherwise: str
 
 def take_drawing(mode: SketchMode, at: Any) -> list[str]:
     """The example at that place: onto the pad, and its picture."""
-    names = list(DRAWINGS)
-    if not isinstance(at, int) or not 0 <= at < len(names):
-        raise ValueError("Choose one of the drawings.")
-    drawing = draw_strokes(DRAWINGS[names[at]], SIDE)
+    return take_example(mode, DRAWINGS, at, "drawings")
+
+
+def take_example(mode: SketchMode, examples: Mapping[str, tuple[Stroke, ...]], at: Any, kind: str) -> list[str]:
+    """One of them onto the pad, and its picture. ValueError for a place where there is none; kind: what they are."""
+    if not isinstance(at, int) or not 0 <= at < len(examples):
+        raise ValueError(f"Choose one of the {kind}.")
+    drawing = draw_strokes(list(examples.values())[at], SIDE)
     return [drawing_on(drawing), colour_drawing(mode, drawing)]
 
 

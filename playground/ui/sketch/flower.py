@@ -7,17 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from playground.sketch import is_blank
 from playground.sketch.drawings import draw_strokes
 from playground.sketch.flowers import FLOWERS
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
-from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.drawing_pad import drawing_in, drawing_pad
 from playground.ui.components.model_card import model_card
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
-from playground.ui.sketch.draw import PEN, PENS, SIDE
-from playground.ui.sketch.mode import NOTHING, SketchMode
+from playground.ui.sketch.draw import PEN, PENS, SIDE, colour_drawing, take_example
+from playground.ui.sketch.mode import SketchMode
 
 EMPTY = "Draw a flower on the pad: a picture of it appears here after the first stroke."
 
@@ -48,14 +47,9 @@ def flower_section(tab: gr.Tab, mode: SketchMode) -> None:
 
 def grow(mode: SketchMode, value: Any) -> str:
     """What becomes of what is on the pad; words where nothing is."""
-    drawing = drawing_in(value)
-    return NOTHING.format(EMPTY) if drawing is None or is_blank(drawing) else mode.picture_html(drawing)
+    return colour_drawing(mode, drawing_in(value), EMPTY)
 
 
 def take_outline(mode: SketchMode, at: Any) -> list[str]:
     """The example at that place: onto the pad, and its picture."""
-    outlines = list(FLOWERS.values())
-    if not isinstance(at, int) or not 0 <= at < len(outlines):
-        raise ValueError("Choose one of the outlines.")
-    drawing = draw_strokes(outlines[at], SIDE)
-    return [drawing_on(drawing), mode.picture_html(drawing)]
+    return take_example(mode, FLOWERS, at, "outlines")
