@@ -273,8 +273,21 @@ def test_a_map_saved_from_here_can_be_brought_back(paint: Page, tmp_path: Path) 
     assert (on(paint, PAINTER)[4, 4] == LABELS.colours["road"]).all()
 
 
+def settled(page: Page, result: str) -> str:
+    """The picture that no other one follows: what the test before began may still be drawn."""
+    looks = [source(page, result)]
+
+    def stands() -> bool:
+        page.wait_for_timeout(1500)
+        looks.append(source(page, result))
+        return looks[-1] == looks[-2]
+
+    wait_for(stands, "a picture that stays")
+    return looks[-1]
+
+
 def test_what_was_drawn_is_still_there_after_a_look_at_another_tab(paint: Page) -> None:
-    painted, picture = on(paint, PAINTER), source(paint, BUILDING)
+    painted, picture = on(paint, PAINTER), settled(paint, BUILDING)
     paint.get_by_role("tab", name="Train", exact=True).click()
     paint.wait_for_selector("#live-picture img")
     paint.get_by_role("tab", name="Sketch", exact=True).click()
