@@ -60,11 +60,16 @@ class Objective:
     """one sentence for the page"""
     source: str
     """paper, with section or equation"""
+    year: int
     d_loss: DiscriminatorLoss
     g_loss: GeneratorLoss
     verdict: Callable[[Tensor], Tensor]
     """what the page shows as D(x), elementwise: a probability only where the theory makes it one"""
     verdict_name: str
+    parent: str = ""
+    """the objective that it changed, by name; empty for the first"""
+    formula: str = ""
+    """what each player makes small or large, in Unicode, one line each; what is new stands between [[ and ]]"""
     penalty: Penalty | None = None
     """added to the discriminator's cost, weighted already"""
     penalty_every: int = 1
@@ -106,6 +111,8 @@ def minimax() -> Objective:
         summary="The original game: what the discriminator wins, the generator loses. "
         "The generator hardly learns while the discriminator rejects everything.",
         source="Goodfellow et al. 2014, Generative Adversarial Nets, section 3, eq. 1",
+        year=2014,
+        formula="D: max  log D(x) + log(1 − D(G(z)))\nG: min  log(1 − D(G(z)))",
         d_loss=_probability_loss,
         g_loss=g_loss,
         verdict=torch.sigmoid,
@@ -130,6 +137,9 @@ def non_saturating() -> Objective:
         summary="The generator wants its pictures called real, "
         "and learns fastest while the discriminator rejects them.",
         source="Goodfellow et al. 2014, Generative Adversarial Nets, section 3, last paragraph",
+        year=2014,
+        parent="minimax",
+        formula="D: max  log D(x) + log(1 − D(G(z)))\nG: [[max  log D(G(z))]]",
         d_loss=_probability_loss,
         g_loss=g_loss,
         verdict=torch.sigmoid,
@@ -158,6 +168,9 @@ def non_saturating_r1() -> Objective:
         summary="The generator wants its pictures called real; the discriminator must be flat around real ones, "
         "so that the game can come to rest.",
         source="Mescheder et al. 2018, Which Training Methods for GANs do actually Converge?, section 4.1, eq. 9",
+        year=2018,
+        parent="non_saturating",
+        formula="D: max  log D(x) + log(1 − D(G(z))) [[− γ/2 · |∇D(x)|²]]\nG: max  log D(G(z))",
         penalty=penalty,
         penalty_every=4,
     )
@@ -178,6 +191,9 @@ def least_squares() -> Objective:
         summary="The discriminator aims at 1 for real and 0 for fake and pays the squared distance, "
         "so pictures far from the target keep pulling.",
         source="Mao et al. 2017, Least Squares Generative Adversarial Networks, eq. 9",
+        year=2017,
+        parent="minimax",
+        formula="D: min  [[(D(x) − 1)² + D(G(z))²]]\nG: min  [[(D(G(z)) − 1)²]]",
         d_loss=d_loss,
         g_loss=g_loss,
         verdict=_as_it_is,
@@ -206,6 +222,9 @@ def wasserstein_gp() -> Objective:
         summary="The discriminator becomes a critic that measures how far apart real and fake are; "
         "a penalty keeps its slope near 1.",
         source="Gulrajani et al. 2017, Improved Training of Wasserstein GANs, eq. 3",
+        year=2017,
+        parent="minimax",
+        formula="D: max  D(x) − D(G(z)) [[− λ · (|∇D(x̂)| − 1)²]]\nG: max  D(G(z))",
         d_loss=d_loss,
         g_loss=_minus_mean,
         verdict=_as_it_is,
@@ -229,6 +248,9 @@ def hinge() -> Objective:
         summary="The discriminator wants real above +1 and fake below -1, "
         "and stops caring about pictures already past that margin.",
         source="Lim and Ye 2017, Geometric GAN, section 3; Miyato et al. 2018, section 4",
+        year=2017,
+        parent="minimax",
+        formula="D: min  [[max(0, 1 − D(x)) + max(0, 1 + D(G(z)))]]\nG: max  [[D(G(z))]]",
         d_loss=d_loss,
         g_loss=_minus_mean,
         verdict=_as_it_is,

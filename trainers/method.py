@@ -30,6 +30,9 @@ LOSSES = Plot(
 )
 
 
+Addition = Literal["objective", "labels", "codes", "encoder", "domains", "structure", "no game"]
+
+
 class Diverged(RuntimeError):
     """A loss became NaN or infinite; the message is fit for a person."""
 
@@ -68,6 +71,12 @@ class Method(ABC):
     """one sentence for the page: what is new about it"""
     source: ClassVar[str]
     """paper and section"""
+    parent: ClassVar[str] = ""
+    """the method or objective that it changed, by its name in the registry; empty for one that began something"""
+    adds: ClassVar[Addition] = "structure"
+    """what kind of thing it changed"""
+    formula: ClassVar[str] = ""
+    """what is made small or large, in Unicode, one line a player; the term that is new stands between [[ and ]]"""
     config_type: ClassVar[type[Any]]
     figures: ClassVar[tuple[Figure, ...]]
     plots: ClassVar[tuple[Plot, ...]] = ()
