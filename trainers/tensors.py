@@ -94,6 +94,13 @@ def apply_gradients(
     optimizer.step()
 
 
+def gradient_norm(network: nn.Module) -> Tensor:
+    """Of the gradient that the last step was made with: a scalar, over all weights together."""
+    gradients = [weight.grad for weight in network.parameters() if weight.grad is not None]
+    norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+    return norm
+
+
 def numbers(accelerator: Accelerator, figures: Mapping[str, Tensor]) -> dict[str, float]:
     """Scalars as floats, the same for every process, so that all meet a NaN in the same turn."""
     if not figures:

@@ -18,19 +18,37 @@ from torch.nn import functional as F
 
 from playground.config import setting
 from playground.models import ARCHITECTURES, Discriminator, Generator, set_layer_rng
-from playground.objectives import OBJECTIVES
+from playground.objectives import OBJECTIVES, Move
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.diagnosis import diagnose_game
-from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments
+from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments, with_values
 from trainers.method import LOSSES, Turn
-from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate, share_of_batch
+from trainers.tensors import (
+    adam,
+    apply_gradients,
+    average_of,
+    decayed,
+    gradient_norm,
+    place,
+    set_learning_rate,
+    share_of_batch,
+)
 
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
+
+
+#: Of an objective that tells how hard G is pulled.
+PULL = Figure("g_gradient", "gradient of G", role="generator")
+PULL_PLOT = Plot(
+    PULL.name,
+    "How hard the generator is pulled: norm of its gradient",
+    "Near 0 it has nothing to learn from, however bad its pictures are.",
+)
 
 
 def objective_titles() -> dict[str, str]:
@@ -130,6 +148,13 @@ class Gan(Generative):
         )
         return {"generator": generator, "discriminator": discriminator}
 
+    @classmethod
+    def usual(cls, raw: Mapping[str, object] | None = None) -> Any:
+        """As the networks' source suggests, and as suits the objective that `raw` names, or else theirs."""
+        config = super().usual(raw)
+        objective = OBJECTIVES.get(str((raw or {}).get("objective", config.objective)))
+        return config if objective is None else with_values(config, objective.suggested)
+
     def learning_in_d(self) -> nn.Module:
         """What D's turn changes."""
         return self.discriminator
@@ -176,6 +201,8 @@ class Gan(Generative):
         apply_gradients(self.accelerator, self.g_optimizer, self.learning_in_g(), loss)
         self.discriminator.requires_grad_(True)
         self.average.update_parameters(self.generator)
+        if self.objective.tells_pull:
+            figures = figures | {PULL.name: gradient_norm(self.generator)}
         return {"g_loss": loss} | figures
 
     def d_cost(self, real: Batch, fake: Batch) -> Terms:
@@ -184,19 +211,22 @@ class Gan(Generative):
         real_logits, real_naming = self.verdicts(real)
         fake_logits, fake_naming = self.verdicts(fake)
         loss = objective.d_loss(real_logits, fake_logits, smoothing=self.config.label_smoothing)
-        loss = loss + real_naming + fake_naming
+        loss, slopes = loss + real_naming + fake_naming, loss.new_empty(0)
         if objective.penalty is not None and self.step % objective.penalty_every == 0:
 
             def logits(pictures: Tensor) -> Tensor:
                 return self.architecture.ask(self.discriminator, pictures, real.classes)[0]
 
-            penalty = objective.penalty(logits, real.pictures, fake.pictures.float(), self.rng)
+            slopes = objective.penalty.slopes(logits, real.pictures, fake.pictures.float(), self.rng)
+            penalty = objective.penalty.cost(slopes).mean()
             loss = loss + self.config.penalty_weight * objective.penalty_every * penalty
         with torch.no_grad():
             figures = {
                 "d_real": objective.verdict(real_logits).mean(),
                 "d_fake": objective.verdict(fake_logits).mean(),
             }
+            move = Move(self.discriminator, real_logits.detach(), fake_logits.detach(), slopes.detach())
+            figures |= {measure.name: measure.value(move) for measure in objective.measures}
         return loss, figures
 
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
@@ -244,9 +274,15 @@ class Gan(Generative):
         about = super().describe(config)
         objective = OBJECTIVES[config.objective]
         about["subject"] += f" · {config.objective}"
-        about["plots"] = tuple(
+        plots = tuple(
             Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )
+        about["plots"] = (*plots, *(Plot(m.name, m.heading, m.hint) for m in objective.measures))
+        about["figures"] = (
+            *cls.figures, *(Figure(m.name, m.title, role="discriminator") for m in objective.measures)
+        )  # fmt: skip
+        if objective.tells_pull:
+            about["plots"], about["figures"] = (*about["plots"], PULL_PLOT), (*about["figures"], PULL)
         return about
 
     @classmethod

@@ -20,6 +20,8 @@ from trainers.methods import method_of
 Update = dict[Any, Any]
 PICTURES = ("dataset", "data")
 """the fields that say what is learnt from: they come first"""
+DECIDING = ("architecture", "objective")
+"""the fields that others' suggested values depend on"""
 WIDEST_SLIDER = 1000
 """range beyond which a slider's thumb cannot be set where one wants it: a number is asked for instead"""
 
@@ -70,11 +72,11 @@ class MethodForm:
         return self.show(method, method.usual())
 
     def choose_networks(self, suggested: str, *values: Any) -> Update:
-        """Other networks: what the last ones' source suggested goes, what a person has set stays."""
+        """Other networks or another objective: what the last ones suggested goes, what a person has set stays."""
         raw = self.raw(values)
         method, before = method_of(raw[METHOD]), json.loads(suggested or "{}")
-        usual = plain_values(method.usual(raw))
         own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
+        usual = plain_values(method.usual(own | {name: raw[name] for name in DECIDING[:1] if name in raw}))
         update: Update = {self.suggested: json.dumps(usual)}
         for name, value in usual.items():
             if name in self.fields and name not in own and name not in ("dataset", "data"):
@@ -132,8 +134,9 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
     quiet: dict[str, Any] = {**QUIET, "preprocess": False}
     choice.input(form.choose_method, choice, form.outputs, **quiet)
-    if "architecture" in made:
-        made["architecture"].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
+    for name in DECIDING:
+        if name in made:
+            made[name].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
     return form
 
 

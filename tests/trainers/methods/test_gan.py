@@ -248,11 +248,13 @@ def test_d_learns_to_tell_and_g_learns_to_fool(accelerator: Accelerator, data: D
 
 @pytest.mark.parametrize("architecture", PLAIN)
 def test_every_architecture_plays_every_objective(architecture: str, accelerator: Accelerator, data: DataCache) -> None:
-    for objective in OBJECTIVES:
-        changes = {"architecture": architecture, "objective": objective, "label_smoothing": 0.1}
+    """All of them on the dense networks; on others, which are slow, one with each thing that happens in D's turn."""
+    for objective in OBJECTIVES if architecture == "mlp" else ("hinge", "wasserstein", "wasserstein_gp", "softmax"):
+        changes = {"architecture": architecture, "objective": objective, "label_smoothing": 0.1, "d_steps": 1}
         method = gan(accelerator, data, changes)
         (figures,) = play(method, 1)
-        assert figures.keys() == {"d_loss", "g_loss", "d_real", "d_fake"}
+        told = {figure.name for figure in method.describe(method.config)["figures"]}
+        assert {"d_loss", "g_loss", "d_real", "d_fake"} <= figures.keys() == told
         assert all(math.isfinite(value) for value in figures.values()), objective
         shown, size = method.draw(method.fixed_latents(4)), ARCHITECTURES[architecture].image_size
         assert shown.shape == (4, 1, size, size)
