@@ -94,6 +94,8 @@ class Contrastive(UnpairedMethod):
     """A generator, a discriminator of the wanted kind, and a head for each layer at which places are compared."""
 
     title, year = "CUT", 2020
+    parent, adds = "cyclegan", "objective"
+    formula = "D: min  (D(y) − 1)² + D(G(x))²\nG: min  (D(G(x)) − 1)² [[− log softmax(f(G(x))ₛ · f(x)ₛ / τ)]]"
     summary = "One way only: a place of the result must be recognised as the same place of the picture given."
     source = "Park et al. 2020, Contrastive Learning for Unpaired Image-to-Image Translation, sec. 3"
     config_type = CutConfig

@@ -73,6 +73,8 @@ class CycleGan(UnpairedMethod):
     """Two generators, there and back, and a discriminator for each kind of picture."""
 
     title, year = "CycleGAN", 2017
+    parent, adds = "pix2pix", "domains"
+    formula = "D_A, D_B: min  (D(x) − 1)² + D(G(y))²\nG, F: min  (D(G(x)) − 1)² [[+ λ · |F(G(x)) − x|]]"
     summary = "No pairs: what goes there must come back, so a generator cannot draw just anything."
     source = "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, sec. 3"
     config_type = CycleGanConfig

@@ -97,6 +97,7 @@ class Gan(Generative):
     """Both networks, and whose turn it is."""
 
     title, year = "GAN", 2014
+    formula = "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))"
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
     config_type = GanConfig

@@ -61,6 +61,8 @@ class GauGan(PairMethod):
     """Each layer of G reads the map; D judges map and picture together, at two sizes."""
 
     title, year = "GauGAN (SPADE)", 2019
+    parent, adds = "pix2pix", "structure"
+    formula = "D: min  hinge\nG: max  D(m, G(z, m)),  [[γ(m) · (h − μ)/σ + β(m)]] in each layer of G"
     summary = "A map of labels says in every layer what is where, so that even areas do not forget what they are of."
     source = (
         "Park et al. 2019, Semantic Image Synthesis with Spatially-Adaptive Normalization, section 3 and appendix A"

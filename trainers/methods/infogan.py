@@ -110,6 +110,8 @@ class InfoGan(Gan):
     """The game, and a recogniser that reads the codes."""
 
     title, year = "InfoGAN", 2016
+    parent, adds = "gan", "codes"
+    formula = "D: as before\nG, Q: as before [[+ max  λ · log Q(c | G(z, c))]]"
     summary = "Codes found without labels: a class and two numbers that must be readable from the picture."
     source = "Chen et al. 2016, InfoGAN: Interpretable Representation Learning, eq. 5 and 6"
     hint = (

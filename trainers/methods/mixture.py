@@ -45,6 +45,8 @@ class Mixture(Generative):
     """The mixture and what it has counted."""
 
     title, year = "Gaussian mixture", 1999
+    adds = "no game"
+    formula = "max  log Σ πₖ N(x; μₖ, Σₖ)"
     summary = "No networks at all: a hundred average pictures, each with ten ways to change, counted out of the data."
     source = "Tipping and Bishop 1999, Mixtures of Probabilistic Principal Component Analysers, section 4"
     config_type = MixtureConfig

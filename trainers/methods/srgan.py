@@ -85,6 +85,8 @@ class Srgan(FolderMethod):
     """A generator that enlarges, and in the second stage a discriminator of photographs."""
 
     title, year = "SRResNet / SRGAN", 2017
+    parent, adds = "gan", "objective"
+    formula = "D: min  hinge\nG: min  [[|φ(G(x)) − φ(y)|²]] − λ · D(G(x))"
     summary = "Enlarges four times: first as near as can be, then, against a discriminator, as sharp as photographs."
     source = "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a GAN, section 2"
     config_type = SrganConfig

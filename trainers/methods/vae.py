@@ -49,6 +49,8 @@ class Vae(Generative):
     """Encoder and decoder: they learn together."""
 
     title, year = "Variational autoencoder", 2014
+    adds = "no game"
+    formula = "min  −log p(x|z) + KL(q(z|x) ‖ p(z))"
     summary = "No game: an encoder squeezes each picture into a few numbers, a decoder draws it again from them."
     source = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, section 2.2, eq. 3"
     config_type = VaeConfig

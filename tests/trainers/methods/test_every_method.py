@@ -8,7 +8,7 @@ import json
 import math
 import random
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -18,10 +18,11 @@ from playing import EVERY, GAMES, alone, built, cache, contents, differences, eq
 from torch import Tensor
 
 from playground.config import live_names, plain_values, settings_of
+from playground.objectives import OBJECTIVES
 from playground.runs.about import about_from_json, about_to_json
 from trainers.data import DataCache
-from trainers.method import config_of, experiment_of, live_config
-from trainers.methods import method_of
+from trainers.method import Addition, config_of, experiment_of, live_config
+from trainers.methods import METHODS, method_of
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
 OF_D = {"cyclegan": ("discriminators",)}
@@ -158,6 +159,17 @@ def test_live_settings_count_from_the_next_turn(
 
 
 # ---- what its settings say
+
+
+@every_method
+def test_each_says_when_it_came_from_whom_and_what_it_makes_small(name: str) -> None:
+    method = method_of(name)
+    assert str(method.year) in method.source
+    assert method.formula and method.formula.count("[[") == method.formula.count("]]")
+    if method.parent:
+        assert method.parent in METHODS or method.parent in OBJECTIVES
+        assert method.parent != name and "[[" in method.formula
+    assert method.adds in get_args(Addition)
 
 
 @every_method
