@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from playground.models import Architecture
-from playground.objectives import OBJECTIVES
+from playground.objectives import Objective
 
 if TYPE_CHECKING:
     from trainers.method import Method
@@ -67,17 +67,16 @@ def count_flops(step: Callable[[], None]) -> int:
     return int(counter.get_total_flops()) // BATCH
 
 
-def game_flops(chosen: Architecture, config: Any) -> int:
+def game_flops(chosen: Architecture, game: Objective, config: Any) -> int:
     """Of one turn of a GAN, for each real picture.
 
     A turn is `d_steps` updates of D, with the objective's penalty, and one of G, which uses the last batch of fakes
     again. Nothing is computed: the shapes travel through torch's meta device.
     """
-    game = OBJECTIVES[config.objective]
     generator, discriminator = (
         network.to("meta")
         for network in chosen.build(
-            spectral_norm=config.spectral_norm, batch_norm_in_d=game.allows_batch_norm_in_d
+            spectral_norm=getattr(config, "spectral_norm", False), batch_norm_in_d=game.allows_batch_norm_in_d
         )
     )  # fmt: skip
     latents = torch.empty(BATCH, chosen.latent_dim, device="meta")

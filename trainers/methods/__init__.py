@@ -19,6 +19,8 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "ebgan": "EnergyGan",
+    "began": "Began",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

@@ -18,14 +18,15 @@ from torch.nn import functional as F
 
 from playground.config import setting
 from playground.models import ARCHITECTURES, Discriminator, Generator, set_layer_rng
-from playground.objectives import OBJECTIVES, Move
+from playground.objectives import OBJECTIVES, Move, Objective
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.diagnosis import diagnose_game
-from trainers.generative import Batch, DatasetConfig, Generative, architecture_setting, call_arguments, with_values
+from trainers.game import PULL, GameConfig, told_beside
+from trainers.generative import Batch, Generative, architecture_setting, call_arguments, with_values
 from trainers.method import LOSSES, Turn
 from trainers.tensors import (
     adam,
@@ -42,21 +43,12 @@ Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
 
 
-#: Of an objective that tells how hard G is pulled.
-PULL = Figure("g_gradient", "gradient of G", role="generator")
-PULL_PLOT = Plot(
-    PULL.name,
-    "How hard the generator is pulled: norm of its gradient",
-    "Near 0 it has nothing to learn from, however bad its pictures are.",
-)
-
-
 def objective_titles() -> dict[str, str]:
     return {name: objective.title for name, objective in OBJECTIVES.items()}
 
 
 @dataclass(frozen=True)
-class GanConfig(DatasetConfig):
+class GanConfig(GameConfig):
     """One game. Everything that changes the result is here, and nothing else."""
 
     architecture: str = architecture_setting("dcgan28", lambda: ARCHITECTURES)
@@ -67,30 +59,16 @@ class GanConfig(DatasetConfig):
         choices=objective_titles,
         group="main",
     )
-    d_lr: float = setting(2e-3, "Discriminator's learning rate", "How far one step goes.", (1e-6, 0.1), live=True)
-    g_lr: float = setting(2e-3, "Generator's learning rate", "The same for the other one.", (1e-6, 0.1), live=True)
-    beta1: float = setting(
-        0.0, "Momentum (beta 1)", "How much of the last gradients Adam remembers. Little is calm.", (0.0, 0.99)
-    )
-    d_steps: int = setting(
-        1, "D steps per G step", "How often the discriminator moves first (k in the paper).", (1, 10), live=True
-    )
     label_smoothing: float = setting(
         0.0, "Label smoothing", "Tells D that real is only 1 minus this (Salimans et al. 2016).", (0.0, 0.45)
     )
     spectral_norm: bool = setting(
         False, "Spectral norm", "Keeps the discriminator from becoming too steep (Miyato et al. 2018)."
     )
-    beta2: float = setting(
-        0.99, "Memory (beta 2)", "How much of the last gradients' squares Adam remembers.", (0.5, 0.9999)
-    )
     penalty_weight: float = setting(
         1.0, "Weight of the penalty", "How much D pays for being steep, beside what the objective's paper has; "
         "objectives without a penalty ignore it.", (0.01, 100.0)
     )  # fmt: skip
-    decay: bool = setting(
-        True, "Falling rates", "Both learning rates fall in a straight line, to nearly nothing at the last epoch."
-    )
 
 
 class Gan(Generative):
@@ -101,7 +79,7 @@ class Gan(Generative):
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
     config_type = GanConfig
-    config: GanConfig
+    config: Any
     architectures = ARCHITECTURES
     players = ("D", "G")
     drawing = "average"
@@ -121,9 +99,9 @@ class Gan(Generative):
     generator: Generator
     discriminator: Discriminator
 
-    def __init__(self, config: GanConfig, accelerator: Accelerator, data: DataCache) -> None:
+    def __init__(self, config: Any, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        self.objective = OBJECTIVES[config.objective]
+        self.objective = self.rules(config)
         weights = torch.Generator().manual_seed(config.seed)
         networks = self.fresh_networks(config)
         for name, network in networks.items():
@@ -135,25 +113,30 @@ class Gan(Generative):
         self.g_optimizer = adam(self.learning_in_g(), config.g_lr, config.beta1, config.beta2)
 
     @classmethod
-    def fresh_networks(cls, config: GanConfig) -> dict[str, nn.Module]:
+    def fresh_networks(cls, config: Any) -> dict[str, nn.Module]:
         """Those of `build`. Layers draw weights from torch's own generator when made: it is put back as it was."""
         with torch.random.fork_rng(devices=[]):
             return cls.build(config)
 
     @classmethod
-    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+    def build(cls, config: Any) -> dict[str, nn.Module]:
         """The networks by name, in the order in which they get their first weights."""
         generator, discriminator = cls.architectures[config.architecture].build(
-            spectral_norm=config.spectral_norm,
-            batch_norm_in_d=OBJECTIVES[config.objective].allows_batch_norm_in_d,
+            spectral_norm=getattr(config, "spectral_norm", False),
+            batch_norm_in_d=cls.rules(config).allows_batch_norm_in_d,
         )
         return {"generator": generator, "discriminator": discriminator}
+
+    @classmethod
+    def rules(cls, config: Any) -> Objective:
+        """What the two make small."""
+        return OBJECTIVES[config.objective]
 
     @classmethod
     def usual(cls, raw: Mapping[str, object] | None = None) -> Any:
         """As the networks' source suggests, and as suits the objective that `raw` names, or else theirs."""
         config = super().usual(raw)
-        objective = OBJECTIVES.get(str((raw or {}).get("objective", config.objective)))
+        objective = OBJECTIVES.get(str((raw or {}).get("objective", getattr(config, "objective", ""))))
         return config if objective is None else with_values(config, objective.suggested)
 
     def learning_in_d(self) -> nn.Module:
@@ -273,22 +256,19 @@ class Gan(Generative):
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
         about = super().describe(config)
-        objective = OBJECTIVES[config.objective]
-        about["subject"] += f" · {config.objective}"
+        objective = cls.rules(config)
+        if hasattr(config, "objective"):
+            about["subject"] += f" · {config.objective}"
         plots = tuple(
             Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )
-        about["plots"] = (*plots, *(Plot(m.name, m.heading, m.hint) for m in objective.measures))
-        about["figures"] = (
-            *cls.figures, *(Figure(m.name, m.title, role="discriminator") for m in objective.measures)
-        )  # fmt: skip
-        if objective.tells_pull:
-            about["plots"], about["figures"] = (*about["plots"], PULL_PLOT), (*about["figures"], PULL)
+        about["plots"] = (*plots, *(plot for _, plot in told_beside(objective)))
+        about["figures"] = (*cls.figures, *(figure for figure, _ in told_beside(objective)))
         return about
 
     @classmethod
     def card(cls, config: Any) -> dict[str, str]:
-        objective = OBJECTIVES[config.objective]
+        objective = cls.rules(config)
         return super().card(config) | {
             "kind": "a generative adversarial network",
             "origin": "This is the generator of a generative adversarial network. Its weights are averaged over the "
@@ -310,4 +290,4 @@ class Gan(Generative):
 
     @classmethod
     def flops(cls, config: Any) -> int | None:
-        return game_flops(cls.architectures[config.architecture], config)
+        return game_flops(cls.architectures[config.architecture], cls.rules(config), config)

@@ -143,7 +143,7 @@ class InfoGan(Gan):
         super().__init__(config, accelerator, data)
 
     @classmethod
-    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+    def build(cls, config: Any) -> dict[str, nn.Module]:
         return super().build(config) | {"recogniser": Recogniser()}
 
     def learning_in_d(self) -> nn.Module:

@@ -1,0 +1,46 @@
+"""What games of two networks ask and tell, whatever their rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.config import setting
+from playground.objectives import Objective
+from playground.runs import Figure, Plot
+from trainers.generative import DatasetConfig
+
+#: Of an objective that tells how hard G is pulled.
+PULL = Figure("g_gradient", "gradient of G", role="generator")
+PULL_PLOT = Plot(
+    PULL.name,
+    "How hard the generator is pulled: norm of its gradient",
+    "Near 0 it has nothing to learn from, however bad its pictures are.",
+)
+
+
+@dataclass(frozen=True)
+class GameConfig(DatasetConfig):
+    """What every game of two networks asks, whatever its rules."""
+
+    d_lr: float = setting(2e-3, "Discriminator's learning rate", "How far one step goes.", (1e-6, 0.1), live=True)
+    g_lr: float = setting(2e-3, "Generator's learning rate", "The same for the other one.", (1e-6, 0.1), live=True)
+    beta1: float = setting(
+        0.0, "Momentum (beta 1)", "How much of the last gradients Adam remembers. Little is calm.", (0.0, 0.99)
+    )
+    d_steps: int = setting(
+        1, "D steps per G step", "How often the discriminator moves first (k in the paper).", (1, 10), live=True
+    )
+    beta2: float = setting(
+        0.99, "Memory (beta 2)", "How much of the last gradients' squares Adam remembers.", (0.5, 0.9999)
+    )
+    decay: bool = setting(
+        True, "Falling rates", "Both learning rates fall in a straight line, to nearly nothing at the last epoch."
+    )
+
+
+def told_beside(objective: Objective) -> list[tuple[Figure, Plot]]:
+    """The figures that an objective has of its own, each with its plot."""
+    told = [
+        (Figure(m.name, m.title, role="discriminator"), Plot(m.name, m.heading, m.hint)) for m in objective.measures
+    ]
+    return [*told, (PULL, PULL_PLOT)] if objective.tells_pull else told

@@ -1,0 +1,114 @@
+"""BEGAN: two errors of an auto-encoder are kept in balance (Berthelot et al. 2017, section 3.4).
+
+D draws pictures again. It makes its error L small for real pictures and, weighted by k, large for fakes; G makes it
+small for fakes. k is no setting but moves by itself, so that the error on fakes stays gamma times that on real
+pictures: neither player wins, and G is not left behind. M = L(x) + |gamma L(x) - L(G(z))| (section 3.4.1) falls as
+the pictures get better: one of few numbers of a GAN that tell how far it is.
+
+Departures: the networks are the small DCGAN's; k moves faster than the paper's 0.001 a step, for runs are short here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor
+
+from playground.config import setting
+from playground.models import Architecture
+from playground.models.autoencoder import AutoEncodingDiscriminator
+from playground.models.dcgan import DCGAN28Generator
+from playground.objectives import Objective
+from playground.runs import Figure, Plot
+from trainers.data import DataCache
+from trainers.game import GameConfig
+from trainers.generative import architecture_setting
+from trainers.methods.gan import Gan, Terms
+from trainers.redrawing import RedrawingGame
+
+ARCHITECTURES = {
+    "began28": Architecture(
+        name="began28",
+        title="BEGAN, 28 pixels",
+        summary="The small DCGAN's generator, and a discriminator that draws every picture again from 64 numbers.",
+        source="Berthelot et al. 2017, BEGAN, section 3.5; layers of the small DCGAN.",
+        image_size=28,
+        latent_dim=64,
+        generator=DCGAN28Generator,
+        discriminator=partial(AutoEncodingDiscriminator, code=64, power=1),
+        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 32},
+    )
+}
+
+
+@dataclass(frozen=True)
+class BeganConfig(GameConfig):
+    """One game in balance."""
+
+    architecture: str = architecture_setting("began28", lambda: ARCHITECTURES)
+    gamma: float = setting(
+        0.7, "Diversity (gamma)", "Error on fakes as a share of that on real pictures. More is more varied.", (0.1, 1.0)
+    )
+    k_rate: float = setting(0.02, "Speed of the balance", "How fast k follows (lambda_k in the paper).", (1e-4, 1.0))
+
+
+def balanced(k: Tensor, real: Tensor, fake: Tensor, gamma: float, rate: float) -> Tensor:
+    """The next k, in [0, 1], from the mean errors on real pictures and fakes (section 3.4, last equation)."""
+    return (k + rate * (gamma * real - fake)).clamp(0, 1)
+
+
+def convergence(real: Tensor, fake: Tensor, gamma: float) -> Tensor:
+    """M, from the mean errors (section 3.4.1)."""
+    return real + (gamma * real - fake).abs()
+
+
+class Began(RedrawingGame):
+    """The game, and the weight k that keeps it in balance."""
+
+    title, year = "BEGAN", 2017
+    parent, adds = "ebgan", "objective"
+    formula = "D: min  L(x) − [[k]] · L(G(z))\nG: min  L(G(z))\n[[k ← k + λ · (γ · L(x) − L(G(z)))]]"
+    summary = "The discriminator draws pictures again, and a weight that moves by itself keeps the two in balance."
+    source = "Berthelot et al. 2017, BEGAN: Boundary Equilibrium Generative Adversarial Networks, section 3.4"
+    config_type = BeganConfig
+    architectures = ARCHITECTURES
+    figures = (
+        *Gan.figures,
+        Figure("k", "k", plot="balance", role="discriminator"),
+        Figure("convergence", "M", plot="convergence"),
+    )
+    plots = (
+        *Gan.plots,
+        Plot("balance", "k: how much fakes count for the discriminator", "It grows while fakes are copied too well."),
+        Plot("convergence", "M: error on real pictures, and how far from balance", "Lower is better."),
+    )
+    game = Objective(
+        name="balance", title="Balance of two errors", summary=summary, source=source, year=year,
+        d_loss=lambda real, fake, smoothing=0.0: real.mean() - fake.mean(), g_loss=lambda fake, real: fake.mean(),
+        verdict=torch.neg,
+        verdict_name="Minus the error: 0 for a picture that the discriminator can draw again exactly",
+    )  # fmt: skip
+
+    def __init__(self, config: BeganConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.k = torch.zeros((), device=accelerator.device)
+
+    def d_terms(self, real: Tensor, fake: Tensor) -> Terms:
+        """D's cost with the k of the moment; then k moves."""
+        _, figures = super().d_terms(real, fake)
+        loss, config = real.mean() - self.k * fake.mean(), self.config
+        errors = self.accelerator.reduce(torch.stack([real.detach().mean(), fake.detach().mean()]), reduction="mean")
+        self.k = balanced(self.k, errors[0], errors[1], config.gamma, config.k_rate)
+        return loss, figures | {"k": self.k, "convergence": convergence(errors[0], errors[1], config.gamma)}
+
+    def to_checkpoint(self) -> dict[str, Any]:
+        return super().to_checkpoint() | {"k": self.k}
+
+    def restore(self, checkpoint: Mapping[str, Any]) -> None:
+        super().restore(checkpoint)
+        self.k = checkpoint["k"].to(self.accelerator.device)
