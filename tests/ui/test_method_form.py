@@ -107,3 +107,17 @@ def test_the_form_sends_nothing_that_its_method_does_not_know(form: MethodForm) 
 def test_bounds_are_written_without_powers_of_ten() -> None:
     assert bounds_words(1e-6, 0.1) == "0.000001 to 0.1"
     assert bounds_words(0, 10_000) == "0 to 10000"
+
+
+def test_what_an_objective_suggested_is_taken_back_with_it(form: MethodForm) -> None:
+    """Weight clipping asks for five steps of D; the objective that a person chose stays with other networks."""
+    suggested, before = filled(form)
+    chosen = before | {"objective": "wasserstein"}
+    update = form.choose_networks(suggested, *values(form, chosen))
+    clipped = chosen | named(form, update)
+    assert (before["d_steps"], clipped["d_steps"], clipped["objective"]) == (1, 5, "wasserstein")
+    other = form.choose_networks(update[form.suggested], *values(form, clipped | {"architecture": "mlp"}))
+    dense = clipped | {"architecture": "mlp"} | named(form, other)
+    assert (dense["objective"], dense["d_steps"]) == ("wasserstein", 5)
+    back = form.choose_networks(update[form.suggested], *values(form, clipped | {"objective": before["objective"]}))
+    assert clipped | {"objective": before["objective"]} | named(form, back) == before
