@@ -78,7 +78,7 @@ class Gan(Generative):
     formula = "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))"
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
-    config_type = GanConfig
+    config_type: ClassVar[type[Any]] = GanConfig
     config: Any
     architectures = ARCHITECTURES
     players = ("D", "G")
