@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality, sketch, slider, superres, translation
+from benchmarks import epoch, page, quality, sketch, slider, superres, translation, zoo
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,
+    "zoo": zoo.measure,
 }
 
 

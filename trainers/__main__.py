@@ -17,6 +17,7 @@ from trainers.recipes import (
     find_directions,
     outline_flowers,
     pair_maps,
+    record_replays,
     ship_generator,
     ship_translator,
     train_attributes,
@@ -33,6 +34,7 @@ RECIPES: dict[str, tuple[type[Any], Any]] = {
     "cut-pictures": (cut_pictures.CutCommand, cut_pictures.main),
     "attributes": (train_attributes.AttributesConfig, train_attributes.main),
     "directions": (find_directions.DirectionsConfig, find_directions.main),
+    "replays": (record_replays.ReplaysCommand, record_replays.main),
     "ship": (ship_generator.ShipCommand, ship_generator.main),
     "ship-translator": (ship_translator.ShipTranslatorCommand, ship_translator.main),
 }

@@ -60,6 +60,11 @@ ACGAN28 = Architecture(
     summary="The generator is told the class; the discriminator must find it out, and say real or fake.",
     source="Odena et al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, section 4. "
     "Layers of the small DCGAN, half as wide again.",
+    year=2017,
+    parent="cgan28",
+    adds="labels",
+    formula="D: max  log D(x) + log(1 − D(G(z, y))) [[+ log C(y | x) + log C(y | G(z, y))]]\n"
+    "G: max  log D(G(z, y)) [[+ log C(y | G(z, y))]]",
     image_size=28,
     latent_dim=64,
     generator=AskedDCGAN28Generator,

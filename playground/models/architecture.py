@@ -44,6 +44,14 @@ class Architecture:
     """how many classes the generator can be asked for; 0 where it cannot be asked"""
     channels: int = 1
     """1 for grey pictures, 3 for colour"""
+    year: int = 0
+    """of the paper, for networks that are an idea of their own; 0 for a variant of others"""
+    parent: str = ""
+    """the method or networks that it changed, by name; empty for a variant"""
+    adds: str = "structure"
+    """what kind of thing it changed: as in trainers.method.Addition"""
+    formula: str = ""
+    """as in Objective.formula; empty where the networks play the plain game"""
 
     def build(self, *, spectral_norm: bool = False, batch_norm_in_d: bool = True) -> tuple[Generator, Discriminator]:
         """Both networks of a GAN, in training mode; give them their weights with `initialise`.

@@ -46,6 +46,10 @@ CGAN28 = Architecture(
     summary="Both networks are told which class it should be: you choose what is drawn.",
     source="Mirza and Osindero 2014, Conditional Generative Adversarial Nets; the class meets the picture by an "
     "inner product (Miyato and Koyama 2018, section 3). Layers of the small DCGAN, half as wide again.",
+    year=2014,
+    parent="gan",
+    adds="labels",
+    formula="D: max  log D(x[[, y]]) + log(1 − D(G(z[[, y]])[[, y]]))\nG: max  log D(G(z[[, y]])[[, y]])",
     image_size=28,
     latent_dim=64,
     generator=AskedDCGAN28Generator,

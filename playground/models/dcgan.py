@@ -153,6 +153,8 @@ PLAIN_DCGAN28 = Architecture(
     summary="The same two networks as Radford et al. have them: the discriminator looks at one picture at a time.",
     source="Radford et al. 2015, Unsupervised Representation Learning with DCGANs, section 3, "
     "cut down to 28 pixels and few channels.",
+    year=2015,
+    parent="gan",
     image_size=28,
     latent_dim=64,
     generator=DCGAN28Generator,

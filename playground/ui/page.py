@@ -21,6 +21,7 @@ from playground.ui.superres.tab import superres_tab
 from playground.ui.train.race_api import add_race_api
 from playground.ui.train.runs_api import add_runs_api
 from playground.ui.train.tab import train_tab
+from playground.ui.zoo.tab import zoo_tab
 
 #: Gradio's copies of uploads and files: how often they are looked through, and how old they get, seconds.
 CACHE_LIFE = (600, 3600)
@@ -39,6 +40,8 @@ def build_page(host: Host) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab("Train", id="train"):
                 train_tab(demo, host)
+            with gr.Tab("Zoo", id="zoo"):
+                zoo_tab()
             with gr.Tab("Latent space", id="latent"):
                 latent_tab(demo, host)
             with gr.Tab("Labels", id="labels") as labels:

@@ -1,0 +1,90 @@
+"""What the Zoo tab asks the server for: the cards, a recording, its pictures. All of it ships with the page."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from playground.runs.directory import FRAME_PATTERN
+from playground.ui.zoo.replay import REPLAYS, replay_of
+from trainers.method import Addition
+from trainers.zoo import cards
+
+#: A recording never changes under its name and the version of its files.
+CACHED = {"Cache-Control": "public, max-age=86400"}
+#: What the filters are called.
+ADDITIONS: dict[Addition, str] = {
+    "objective": "another objective",
+    "labels": "labels",
+    "codes": "codes",
+    "encoder": "an encoder",
+    "domains": "two domains",
+    "structure": "another structure",
+    "no game": "no game at all",
+}
+
+
+def zoo_routes(folder: Path = REPLAYS) -> list[BaseRoute]:
+    """Addresses below zoo/. folder: of the recordings."""
+
+    @functools.cache
+    def listed() -> dict[str, Any]:
+        return zoo(folder)
+
+    @functools.cache
+    def recorded(name: str) -> dict[str, Any] | None:
+        return replay_of(folder / name)
+
+    def list_cards(request: Request) -> JSONResponse:
+        return JSONResponse(listed())
+
+    def show_replay(request: Request) -> JSONResponse:
+        found = recorded(_card_in(request))
+        if found is None:
+            raise HTTPException(404, "Nobody has recorded this card yet.")
+        return JSONResponse(found, headers=CACHED)
+
+    def show_frame(request: Request) -> FileResponse:
+        file = folder / _card_in(request) / "frames" / request.path_params["frame"]
+        if not FRAME_PATTERN.fullmatch(file.name) or not file.is_file():
+            raise HTTPException(404, "There is no such picture.")
+        return FileResponse(file, media_type="image/webp", headers=CACHED)
+
+    return [
+        Route("/zoo/cards.json", list_cards),
+        Route("/zoo/{card}/replay.json", show_replay),
+        Route("/zoo/{card}/{frame}", show_frame),
+    ]
+
+
+def zoo(folder: Path) -> dict[str, Any]:
+    """Every card, what the filters are called, and which cards have a recording."""
+    return {
+        "additions": ADDITIONS,
+        "cards": [
+            asdict(card) | {"link": urlencode(card.settings), "poster": _poster(folder / card.name)}
+            for card in cards().values()
+        ],
+    }
+
+
+def _poster(recording: Path) -> str:
+    """Name of its last picture; empty where there is no recording."""
+    frames = sorted((recording / "frames").glob("*.webp"))
+    return frames[-1].name if frames else ""
+
+
+def _card_in(request: Request) -> str:
+    """The card that an address names. 404 for a name that no card has."""
+    name = str(request.path_params["card"])
+    if name not in cards():
+        raise HTTPException(404, "There is no card of that name.")
+    return name

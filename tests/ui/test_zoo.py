@@ -1,0 +1,112 @@
+"""The Zoo tab: cards from the registries, recordings as values by the second, and addresses that give nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from playground.models import ARCHITECTURES
+from playground.objectives import OBJECTIVES
+from playground.ui.zoo.replay import REPLAYS, replay_of, second_of
+from playground.ui.zoo.routes import ADDITIONS, zoo_routes
+from trainers.method import nearest_config
+from trainers.methods import METHODS, chosen_method
+from trainers.zoo import Card, cards
+
+CARDS = cards()
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(Starlette(routes=zoo_routes()), raise_server_exceptions=True)
+
+
+def test_whatever_is_registered_has_a_card() -> None:
+    networks = {name for name, architecture in ARCHITECTURES.items() if architecture.year}
+    assert set(CARDS) == set(METHODS) | set(OBJECTIVES) | networks
+    assert len(CARDS) == len(METHODS) + len(OBJECTIVES) + len(networks)  # no two of one name
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.name)
+def test_a_card_is_whole(card: Card) -> None:
+    assert card.parent in CARDS or card.parent == ""
+    assert card.parent != card.name
+    assert card.adds in ADDITIONS
+    assert 1900 < card.year <= 2026
+    assert card.formula or card.adds in ("structure", "no game")
+    assert card.formula.count("[[") == card.formula.count("]]")
+    if card.parent:
+        assert CARDS[card.parent].year <= card.year
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=lambda card: card.name)
+def test_its_settings_are_taken_as_they_are(card: Card) -> None:
+    config, notes = nearest_config(chosen_method(card.settings), card.settings)
+    assert notes == []
+    for name, value in card.settings.items():
+        assert name == "method" or getattr(config, name) == value
+
+
+def test_every_family_tree_ends() -> None:
+    for card in CARDS.values():
+        seen = set()
+        while card.parent:
+            assert card.name not in seen
+            seen.add(card.name)
+            card = CARDS[card.parent]
+
+
+@pytest.mark.parametrize("card", [card for card in CARDS.values() if not card.needs_folder], ids=lambda card: card.name)
+def test_a_recording_is_by_the_second_and_moves(card: Card) -> None:
+    replay = replay_of(REPLAYS / card.name)
+    assert replay is not None, "record it: python -m trainers replays"
+    seconds = [second for second, _, _ in replay["frames"]]
+    assert seconds == sorted(seconds)
+    assert seconds[0] < 1 and 50 < replay["seconds"] < 100
+    files = [(REPLAYS / card.name / "frames" / file).read_bytes() for _, _, file in replay["frames"]]
+    assert len(set(files)) > len(files) / 2 or card.name == "mixture"
+    assert all(line["points"] for plot in replay["plots"] for line in plot["lines"])
+
+
+def test_recordings_are_small_and_belong_to_cards() -> None:
+    assert {folder.name for folder in REPLAYS.iterdir()} <= set(CARDS)
+    assert sum(file.stat().st_size for file in REPLAYS.rglob("*") if file.is_file()) < 25e6
+
+
+def test_a_step_between_two_moments_has_its_share_of_the_seconds() -> None:
+    from playground.runs.history import Moment
+
+    moments = (Moment(10, 0.1, {}, 2.0), Moment(30, 0.3, {}, 6.0))
+    assert [second_of(step, moments) for step in (0, 5, 10, 20, 30, 99)] == [0.0, 1.0, 2.0, 4.0, 6.0, 6.0]
+
+
+def test_pictures_come_with_a_long_life(client: TestClient) -> None:
+    card = next(card for card in client.get("/zoo/cards.json").json()["cards"] if card["poster"])
+    answer = client.get(f"/zoo/{card['name']}/{card['poster']}")
+    assert answer.headers["content-type"] == "image/webp"
+    assert "max-age" in answer.headers["cache-control"]
+    assert answer.content == (REPLAYS / card["name"] / "frames" / card["poster"]).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nobody/replay.json",
+        "..%2f..%2fapp/replay.json",
+        "gan/status.json",
+        "gan/..%2fstatus.json",
+        "gan/0_0.0.webp",
+        "gan/",
+    ],
+)
+def test_nothing_else_is_given(client: TestClient, path: str) -> None:
+    assert client.get(f"/zoo/{path}").status_code == 404
+
+
+def test_a_card_without_a_recording_says_so(tmp_path: Path) -> None:
+    client = TestClient(Starlette(routes=zoo_routes(tmp_path)))
+    assert all(card["poster"] == "" for card in client.get("/zoo/cards.json").json()["cards"])
+    assert client.get("/zoo/gan/replay.json").status_code == 404

@@ -1,0 +1,84 @@
+"""python -m trainers replays: a minute of each card's learning, recorded and packed for the Zoo tab.
+
+What is recorded is an ordinary run with the settings that its source suggests, on this machine and beside whatever
+else it does: the run says how many steps it made in its minute, and on what.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from accelerate import Accelerator
+from PIL import Image
+from tqdm import tqdm
+
+from playground.export import pack_run
+from playground.runs import Run, create_run
+from playground.runs.files import write_whole
+from trainers.data import DataCache
+from trainers.hardware import Hardware
+from trainers.loop import train
+from trainers.method import experiment_of, nearest_config
+from trainers.methods import chosen_method
+from trainers.zoo import Card, cards
+
+
+@dataclass(frozen=True)
+class ReplaysCommand(Hardware):
+    """Record every card's first minute; those that exist are made anew only when they are named."""
+
+    out: Path = Path("pretrained/replays")
+    """folder of recordings, one folder a card"""
+    names: tuple[str, ...] = ()
+    """cards to record; all that have no recording yet where none is named"""
+    seconds: float = 60.0
+    """of training"""
+    frames: int = 32
+    """pictures kept of each, evenly spread"""
+    side: int = 256
+    """pixels: larger pictures are shrunk to it"""
+
+
+def main(command: ReplaysCommand) -> int:
+    """Raises ValueError for a name that no card has."""
+    known = cards()
+    if unknown := set(command.names) - set(known):
+        raise ValueError(f"No card is called {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+    accelerator, data = command.accelerator(), DataCache(Path("runs/own"))
+    missing = (card for card in known.values() if not card.needs_folder and not (command.out / card.name).exists())
+    chosen = [known[name] for name in command.names] or list(missing)
+    for card in tqdm(chosen, unit="card"):
+        with tempfile.TemporaryDirectory() as folder:
+            run = record(card, Path(folder) / card.name, command.seconds, accelerator, data)
+            packed = pack_run(run, command.out / card.name, command.frames)
+            shrink(packed, command.side)
+    return 0
+
+
+def record(card: Card, path: Path, seconds: float, accelerator: Accelerator, data: DataCache) -> Run:
+    """Train with the card's settings for so many seconds, counted from the first step on."""
+    method = chosen_method(card.settings)
+    config, _ = nearest_config(method, card.settings)
+    run = create_run(path, experiment_of(method, config))
+    end = None
+    for _ in train(run, accelerator, data):
+        end = end or time.monotonic() + seconds
+        if time.monotonic() >= end:
+            run.order(command="stop")
+    return run
+
+
+def shrink(run: Run, side: int) -> None:
+    """Pictures with a longer side than that are made smaller, in place."""
+    for frame in run.frames():
+        with Image.open(frame.path) as picture:
+            if max(picture.size) <= side:
+                continue
+            picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+            webp = io.BytesIO()
+            picture.save(webp, "WEBP", quality=80)
+        write_whole(frame.path, webp.getvalue())
