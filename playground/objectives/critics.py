@@ -70,7 +70,7 @@ def wasserstein() -> Objective:
         source="Arjovsky et al. 2017, Wasserstein Generative Adversarial Networks, algorithm 1",
         year=2017,
         parent="minimax",
-        formula="D: max  [[D(x) − D(G(z))]]  with every weight in [[[−c, c]]]\nG: max  [[D(G(z))]]",
+        formula="D: max  [[D(x) − D(G(z))]]  with [[|w| ≤ c]] for every weight w\nG: max  [[D(G(z))]]",
         d_loss=distance_loss,
         g_loss=minus_mean,
         verdict=as_it_is,
