@@ -14,7 +14,7 @@ from playground.runs.status import ENDED_STATES
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import requested
-from playground.ui.errors import spoken
+from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
@@ -128,7 +128,7 @@ def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 
         if notes:
             raise ValueError(notes[0])
         experiments.append(experiment)
-    return host.pool.race(experiments, gr.Info)
+    return host.pool.race(experiments, inform)
 
 
 def stop_race(host: Host, runs: list[Run]) -> None:
@@ -170,6 +170,6 @@ def _found(host: Host, ids: str) -> list[Run]:
         for run in runs:
             run.settings()
     except (RunNotFound, OSError, ValueError) as error:
-        gr.Warning(str(error), duration=12)
+        warn(str(error))
         return []
     return runs

@@ -25,7 +25,7 @@ from playground.ui.components.run_view import (
 )
 from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import wire_steering
-from playground.ui.errors import spoken
+from playground.ui.errors import spoken, warn
 from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.keep import keep_section
@@ -130,7 +130,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         try:
             run = host.run(run_id)
         except ValueError as error:
-            gr.Warning(str(error))
+            warn(str(error))
             yield NOTHING
             return
         async for update in follow(host, on.view, run, request.session_hash or ""):
