@@ -89,7 +89,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
             train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
             preset, form = _setup(host)
-            own_pictures_section(host, form.fields["dataset"])
+            own_pictures_section(host, form)
             saved = gr.UploadButton(
                 "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
             )
