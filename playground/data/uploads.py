@@ -52,8 +52,8 @@ class Limits:
     """of all files in all zips"""
     max_file_bytes: int = 25 * MB
     """of one picture"""
-    max_jpeg_bytes: int = 60 * MB
-    """the same of a JPEG: cameras of 48 megapixels save as many"""
+    max_jpeg_bytes: int = 100 * MB
+    """the same of a JPEG: cameras of 200 megapixels save as many"""
     max_pixels: int = 40_000_000
     """of one picture: width times height"""
     max_seconds: float = 120.0
@@ -239,7 +239,8 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
         return f"{name} is packed in an unusual way. Make the zip with your system's own Compress."
     try:
         with archive.open(entry) as member:
-            content = member.read(budget.limits.max_file_bytes + 1)
+            start = member.peek(2)[:2]  # type: ignore[attr-defined]  # of zipfile.ZipExtFile
+            content = member.read(_most_bytes(start, budget.limits) + 1)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, struct.error):
         return f"{name} is damaged. Make the zip again, or leave this file out."
     budget.take_unpacked(len(content))
