@@ -107,13 +107,14 @@ def contestants_of_race(race: str) -> Sequence[Mapping[str, object]]:
 
     Raises ValueError.
     """
+    race = str(race)  # JSON may hold anything
     if race in RACES:
         return RACES[race].contestants
-    names = [name.strip() for name in str(race).split(",")]
+    names = [name.strip() for name in race.split(",")]
     unknown = [name for name in names if name not in METHODS]
     if unknown or not 2 <= len(set(names)) == len(names) <= MOST:
         raise ValueError(
-            f"There is no race called {str(race)[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
+            f"There is no race called {race[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
             f"methods with commas between: {', '.join(METHODS)}."
         )
     return [{METHOD: name} for name in names]
