@@ -11,8 +11,10 @@ from playground.ui.options import parse
 def main() -> None:
     options = parse()
     settle(os.environ, options.host)
-    from playground.ui.server import serve
-
+    try:
+        from playground.ui.server import serve
+    except KeyboardInterrupt:  # Ctrl-C before there is anything to end
+        raise SystemExit(130) from None
     serve(options)
 
 

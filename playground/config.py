@@ -22,8 +22,8 @@ Config = TypeVar("Config", bound="DataclassInstance")
 Group = Literal["main", "more", "shell"]
 """where a setting stands: on the form, in its drawer, or on the command line alone"""
 
-#: Uploaded pictures are a data set named after their content.
-OWN_PICTURES = re.compile(r"own-[0-9a-f]{12}")
+OWN_PICTURES = re.compile(r"own-[0-9a-f]{12}(?:-([1-9][0-9]?))?")
+"""their number of classes stands at the end, where there are some"""
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,12 @@ def to_query(config: DataclassInstance, usual: DataclassInstance) -> str:
     """The config as a query string, without the values that are as in `usual`."""
     values, left_out = plain_values(config), plain_values(usual)
     return urlencode({name: value for name, value in values.items() if value != left_out[name]})
+
+
+def own_classes(dataset: str) -> int:
+    """How many classes the own pictures of that name are sorted into; 0 for none, and for every other data set."""
+    match = OWN_PICTURES.fullmatch(dataset)
+    return int(match[1] or 0) if match else 0
 
 
 def live_names(kind: type[DataclassInstance]) -> list[str]:

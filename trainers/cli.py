@@ -99,6 +99,8 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
         if not (out / "config.json").is_file():
             refuse_unlisted(out)
             create_run(out, experiment)
+            if out.parent.resolve() != RunOptions.out.parent.resolve():
+                print(f"The page lists this run when it is opened with --runs {out.parent}.")
         elif run.is_alive():
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
         else:

@@ -12,18 +12,20 @@ from accelerate import Accelerator
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.config import Config, exact, setting, settings_of
+from playground.config import Config, exact, own_classes, setting, settings_of
 from playground.data import DATASETS
 from playground.models import Architecture, Generator
 from trainers.data import DataCache
 from trainers.method import Method, Mismatch, Preview, name_of
-from trainers.tensors import averaged_weights, next_positions, own_share, resized
+from trainers.tensors import averaged_weights, moved, next_positions, own_share, resized
 
 GRID = 64
 """latents that the published grid shows, in rows of eight"""
 EVALUATED = 2_000
 """pictures measured at a time: enough for a steady figure, few enough to be quick"""
 CHUNK = 256
+MOVED = 14
+"""pictures of a small set are moved by up to the 14th part of their side: a drawing stays the same drawing"""
 COLOURS = {1: "grey", 3: "colour"}
 
 
@@ -85,6 +87,8 @@ class Generative(Method):
         self.pictures = dataset.images.to(accelerator.device)
         """uint8 (n, c, h, w), the whole data set; it stays on the device"""
         self.labels = None if dataset.labels is None else dataset.labels.to(accelerator.device)
+        self.repeats = dataset.repeats
+        """how often an epoch shows each picture: those of a small set are moved a little each time"""
         # The others of a distributed run need no evaluator: the main process measures.
         self.evaluator = data.evaluator(config.dataset) if accelerator.is_main_process else None
         # Each process of a distributed run draws its own latents.
@@ -93,7 +97,7 @@ class Generative(Method):
 
     @property
     def images_per_epoch(self) -> float:
-        return len(self.pictures)
+        return len(self.pictures) * self.repeats
 
     def next_batch(self) -> Batch:
         """This process's share of the next batch of real pictures."""
@@ -101,6 +105,8 @@ class Generative(Method):
         self.images += self.config.batch_size
         share = own_share(self.accelerator, index).to(self.pictures.device)
         real = resized(self.pictures[share], self.architecture.image_size)
+        if self.repeats > 1:
+            real = moved(real, self.architecture.image_size // MOVED, self.rng)
         classes = None
         if self.architecture.num_classes and self.labels is not None:
             classes = F.one_hot(self.labels[share], self.architecture.num_classes).float()
@@ -180,8 +186,8 @@ class Generative(Method):
     def refuse_mismatch(cls, config: Any) -> None:
         """Refuses colour networks on grey pictures or the reverse, and networks that need labels nobody gave."""
         networks, entry = cls.architectures[config.architecture], DATASETS.get(config.dataset)
-        # Uploaded pictures are made grey, and nobody names them.
-        title, channels, classes = ("your own pictures", 1, 0) if entry is None else (
+        # Uploaded pictures are made grey; their folders are their classes.
+        title, channels, classes = ("your own pictures", 1, own_classes(config.dataset)) if entry is None else (
             entry.title, entry.channels, entry.num_classes
         )  # fmt: skip
         if channels != networks.channels:
@@ -189,10 +195,11 @@ class Generative(Method):
                 f"{networks.title} draws {COLOURS[networks.channels]} pictures, and {title} are {COLOURS[channels]}. "
                 "Choose other pictures or other networks."
             )
+        said = f"{title} have {classes}" if classes else f"nobody has said so for {title}"
         if networks.num_classes and classes != networks.num_classes:
             raise Mismatch(
-                f"{networks.title} must be told what each picture shows, and nobody has said so for {title}. "
-                "Choose digits or clothes, or networks without labels."
+                f"{networks.title} must be told which of {networks.num_classes} classes a picture shows, and {said}. "
+                "Choose digits or clothes, a zip with that many folders, or networks without labels."
             )
 
     @classmethod

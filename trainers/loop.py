@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import math
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from pickle import UnpicklingError
 
 import torch
@@ -16,6 +18,7 @@ from accelerate import Accelerator
 from playground.data import DataUnavailable
 from playground.runs import Run
 from playground.runs.status import State, Status
+from playground.runs.store import is_of_page
 from trainers.data import DataCache
 from trainers.method import Diverged, Method, Mismatch
 from trainers.methods import experiment_in
@@ -67,7 +70,7 @@ def train_by_turns(
         try:
             yield from _train(run, accelerator, data, abandoned, waits)
         except (DataUnavailable, Mismatch) as error:
-            _end(run, accelerator, "failed", str(error))
+            _end(run, accelerator, "failed", for_visitors(str(error), run))
         except (MemoryError, torch.OutOfMemoryError):
             _end(run, accelerator, "failed", "There was not enough memory. Try a smaller batch or a smaller network.")
         except OSError as error:
@@ -116,7 +119,8 @@ def _train(
             recorder.close("diverged", str(error))
         return
     if recorder is not None:
-        recorder.close(turn, REASONS[turn])
+        wished = run.orders().stop_reason if turn == "stopped" else ""
+        recorder.close(turn, wished or REASONS[turn])
 
 
 def resume(method: Method, run: Run) -> float:
@@ -158,6 +162,12 @@ def _next(turns: Turns, recorder: Recorder | None, waits: bool) -> Next:
     if recorder is not None and turns.orders().command == "run":
         recorder.pause(False)
     return turn
+
+
+def for_visitors(reason: str, run: Run) -> str:
+    """The reason; in a run of the page without the place where its folder of pictures lies on this machine."""
+    folder = str(run.settings().get("data", "")) if is_of_page(run) else ""
+    return reason.replace(folder, Path(folder).name) if os.path.isabs(folder) else reason
 
 
 def _end(run: Run, accelerator: Accelerator, state: State, reason: str) -> None:

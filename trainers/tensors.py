@@ -56,6 +56,19 @@ def resized(pictures: Tensor, size: int) -> Tensor:
     return seen
 
 
+def moved(pictures: Tensor, most: int, rng: torch.Generator) -> Tensor:
+    """Pictures (n, c, s, s), each moved by up to `most` pixels either way; its border fills what becomes free."""
+    n, _, height, width = pictures.shape
+    offsets = torch.randint(-most, most + 1, (n, 2), generator=rng, device=rng.device).to(pictures.device)
+
+    def places(size: int, offset: Tensor) -> Tensor:
+        return (torch.arange(size, device=pictures.device) + offset[:, None]).clamp(0, size - 1)
+
+    rows, columns = places(height, offsets[:, 0]), places(width, offsets[:, 1])
+    each = torch.arange(n, device=pictures.device)[:, None, None]
+    return pictures.permute(0, 2, 3, 1)[each, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
+
+
 def place(network: Net, accelerator: Accelerator, weights: torch.Generator | None = None) -> Net:
     """On the device, channels last; with initial weights drawn from `weights`."""
     if weights is not None:

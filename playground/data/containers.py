@@ -91,6 +91,11 @@ def _profile(packed: bytes) -> bytes | None:
     return profile if 0 < len(profile) <= LARGEST_PROFILE else None
 
 
+def without_half_end(content: bytes) -> bytes:
+    """A JPEG cut off within its end marker, without the half that is there: data never end with ff."""
+    return content.rstrip(JPEG_END[:1]) if content.startswith(JPEG_START) else content
+
+
 def lacks_only_its_end(content: bytes) -> bool:
     """Whether this is a JPEG that has all its data, and no end marker behind them. It is decoded to find out.
 

@@ -36,6 +36,8 @@ class Dataset:
     """int64 (n, a), what was recorded of each picture; None where nothing was"""
     attribute_names: tuple[str, ...] = ()
     """a names, empty where attributes is None"""
+    repeats: int = 1
+    """how often an epoch shows each picture; more than once, it is moved a little each time"""
 
 
 @dataclass(frozen=True)

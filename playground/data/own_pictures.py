@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +24,14 @@ from playground.runs.files import write_whole
 
 __all__ = ["STANDARD", "Invert", "Limits", "PreparedUpload", "load", "prepare", "save"]
 
-NAME = re.compile(r"own-[0-9a-f]{12}")
+NAME = re.compile(r"own-[0-9a-f]{12}(?:-([1-9][0-9]?))?")
 """the only names that ever become a path"""
+EPOCH_PICTURES = 6_400
+"""that an epoch of a small set shows: 200 steps of 32"""
+ENOUGH_STEPS = 2_000
+"""after which digits are digits, at the usual settings"""
+MOST_CLASSES = 99
+"""folders that are taken for classes"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +46,20 @@ class PreparedUpload:
     """one sentence for each file left out and each limit reached, in plain words (plain text, not HTML)"""
     min_files: int
     """usable pictures needed before `save` accepts"""
+    folders: tuple[str, ...] = ()
+    """n folders that they lie in; "" for a picture in none"""
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The folders as classes, 2 before 10; empty where some picture lies in none, or all in one."""
+        found = sorted(set(self.folders), key=_in_order)
+        return tuple(found) if 2 <= len(found) <= MOST_CLASSES and all(found) else ()
+
+    @property
+    def labels(self) -> Tensor | None:
+        """int64 (n,), index into `classes`; None where there are none."""
+        places = {name: place for place, name in enumerate(self.classes)}
+        return torch.tensor([places[folder] for folder in self.folders]) if places else None
 
     @property
     def shortage(self) -> str | None:
@@ -62,6 +84,7 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
     """
     images: list[Pixels] = []
     names: list[str] = []
+    folders: list[str] = []
     problems: list[str] = []
     for upload in read_uploads(files, limits):
         if isinstance(upload, str):
@@ -70,28 +93,38 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
         try:
             images.append(to_glyph(open_picture(upload, limits, DRAFT_SIDE), upload.name, invert))
             names.append(upload.name)
+            folders.append(upload.folder)
         except PictureError as problem:
             problems.append(str(problem))
     stacked = np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8)
-    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files)
+    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files, tuple(folders))
 
 
-def save(prepared: PreparedUpload, root: Path) -> str:
-    """Keep the pictures as <root>/<name>.safetensors and return the name; same pictures, same name.
+def repeats_of(pictures: int) -> int:
+    """How often an epoch should show each of so many, so that EPOCH_PICTURES are seen: small sets count in steps."""
+    return max(1, math.ceil(EPOCH_PICTURES / pictures))
+
+
+def save(prepared: PreparedUpload, root: Path, repeats: int = 1) -> str:
+    """Keep the pictures as <root>/<name>.safetensors and return the name; same pictures, classes, repeats: same name.
 
     Raises ValueError with `prepared.shortage` where they are too few.
     """
     if prepared.shortage:
         raise ValueError(prepared.shortage)
     images = torch.from_numpy(prepared.images).unsqueeze(1)
-    name = _name_of(images)
+    tensors, about = {"images": images}, {"repeats": str(repeats)}
+    if prepared.labels is not None:
+        tensors["labels"] = prepared.labels
+        about["classes"] = json.dumps(prepared.classes)
+    name = _name_of(tensors, about)
     root.mkdir(parents=True, exist_ok=True)
-    write_whole(_path(name, root), to_safetensors({"images": images}))
+    write_whole(_path(name, root), to_safetensors(tensors, about))
     return name
 
 
 def load(name: str, root: Path) -> Dataset:
-    """The pictures that `save` kept under this name: a data set without labels. Raises DataUnavailable."""
+    """The pictures that `save` kept under this name; with labels where folders are classes. Raises DataUnavailable."""
     if not NAME.fullmatch(name):
         raise DataUnavailable(f"{name[:40]!r} is not the name of a set of pictures. Upload your pictures again.")
     path = _path(name, root)
@@ -99,17 +132,23 @@ def load(name: str, root: Path) -> Dataset:
         raise DataUnavailable(f"The pictures {name} are not on this computer. Upload them again to use them.")
     try:
         with safe_open(path, framework="pt") as file:
-            images: Tensor = file.get_tensor("images").clone()
-        if images.dtype != torch.uint8 or images.shape[1:] != (1, SIDE, SIDE) or _name_of(images) != name:
+            tensors: dict[str, Tensor] = {key: file.get_tensor(key).clone() for key in file.keys()}  # noqa: SIM118
+            about: dict[str, str] = file.metadata() or {}
+        images, labels = tensors["images"], tensors.get("labels")
+        classes = tuple(str(name) for name in json.loads(about.get("classes", "[]")))
+        if images.dtype != torch.uint8 or images.shape[1:] != (1, SIDE, SIDE) or _name_of(tensors, about) != name:
             raise ValueError(f"images must be uint8 (n, 1, {SIDE}, {SIDE}) of that hash, got {tuple(images.shape)}")
-    except (SafetensorError, OSError, ValueError) as error:
+        if labels is not None and not 0 <= int(labels.min()) <= int(labels.max()) < len(classes):
+            raise ValueError(f"labels must be below {len(classes)}")
+    except (SafetensorError, OSError, ValueError, KeyError, RecursionError) as error:
         raise DataUnavailable(f"The pictures {name} are damaged on disk. Upload them again to use them.") from error
     return Dataset(
         name=name,
         title=f"Your pictures ({len(images)})",
         images=images,
-        labels=None,
-        class_names=(),
+        labels=labels,
+        class_names=classes,
+        repeats=int(about.get("repeats", 1)),
     )
 
 
@@ -117,5 +156,17 @@ def _path(name: str, root: Path) -> Path:
     return root / f"{name}.safetensors"
 
 
-def _name_of(images: Tensor) -> str:
-    return "own-" + hashlib.sha256(images.numpy().tobytes()).hexdigest()[:12]
+def _in_order(folder: str) -> list[tuple[int, str]]:
+    """Numbers in a name count as numbers."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", folder.lower())]
+
+
+def _name_of(tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> str:
+    """Of pictures alone their own hash; classes and repeats, where there are some, count as well."""
+    found = hashlib.sha256(tensors["images"].numpy().tobytes())
+    if "labels" in tensors:
+        found.update(tensors["labels"].numpy().tobytes() + about["classes"].encode())
+    if (repeats := about.get("repeats", "1")) != "1":
+        found.update(repeats.encode())
+    classes = len(json.loads(about["classes"])) if "labels" in tensors else 0
+    return f"own-{found.hexdigest()[:12]}" + (f"-{classes}" if classes else "")

@@ -52,8 +52,8 @@ class Limits:
     """of all files in all zips"""
     max_file_bytes: int = 25 * MB
     """of one picture"""
-    max_jpeg_bytes: int = 60 * MB
-    """the same of a JPEG: cameras of 48 megapixels save as many"""
+    max_jpeg_bytes: int = 100 * MB
+    """the same of a JPEG: cameras of 200 megapixels save as many"""
     max_pixels: int = 40_000_000
     """of one picture: width times height"""
     max_seconds: float = 120.0
@@ -67,6 +67,8 @@ class Upload:
     name: str
     """for messages only, never a path to open"""
     content: bytes
+    folder: str = ""
+    """name of the folder that it lies in, inside a zip: people sort pictures by class that way"""
 
 
 STANDARD = Limits()
@@ -237,21 +239,23 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
         return f"{name} is packed in an unusual way. Make the zip with your system's own Compress."
     try:
         with archive.open(entry) as member:
-            content = member.read(budget.limits.max_file_bytes + 1)
+            start = member.peek(2)[:2]  # type: ignore[attr-defined]  # of zipfile.ZipExtFile
+            content = member.read(_most_bytes(start, budget.limits) + 1)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, struct.error):
         return f"{name} is damaged. Make the zip again, or leave this file out."
     budget.take_unpacked(len(content))
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
-    return _check(name, content, budget.limits)
+    above = parts_of(entry.filename)[-2:-1]
+    return _check(name, content, budget.limits, display_name("".join(above)))
 
 
-def _check(name: str, content: bytes, limits: Limits) -> Upload | str:
+def _check(name: str, content: bytes, limits: Limits, folder: str = "") -> Upload | str:
     if not content:
         return f"{name} is empty. Choose it again, or another one."
     if len(content) > (most := _most_bytes(content, limits)):
         return f"{name} has more than {most // MB} MB. Save a smaller copy and try again."
-    return Upload(name, content)
+    return Upload(name, content, folder)
 
 
 def _most_bytes(start: bytes, limits: Limits) -> int:

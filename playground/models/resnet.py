@@ -64,9 +64,10 @@ class ResNet(Translator):
 class ResidualBlock(nn.Module):
     """What two 3x3 convolutions add to their input (He et al. 2016)."""
 
-    def __init__(self, channels: int, norm: Norm) -> None:
+    def __init__(self, channels: int, norm: Norm, bias: bool | None = None) -> None:
+        """bias: whether its convolutions have one; None for wherever the norm takes no mean of many pictures away."""
         super().__init__()
-        bias = norm != "batch"
+        bias = norm != "batch" if bias is None else bias
         self.layers = nn.Sequential(
             nn.ReflectionPad2d(1),
             nn.Conv2d(channels, channels, 3, bias=bias),

@@ -21,7 +21,8 @@ import dataclasses
 import json
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ try:
 except ImportError as error:
     raise ImportError("GAN Playground runs on Linux and macOS; on Windows start it inside WSL.") from error
 
+NO_ROOM_BYTES = 1_000_000
+"""less than a trainer needs to say how it ends"""
+SILENT_END = "Its trainer ended without a word. Resume goes on from the last checkpoint."
+FULL_DISK = "The disk of the server is full. Free some space, then resume from the last checkpoint."
 FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
 
 
@@ -63,10 +68,17 @@ class Run:
 
     def settings(self) -> dict[str, Any]:
         """The experiment as it was written: names and plain values, METHOD among them. ValueError, OSError."""
-        settings: Any = json.loads((self.path / "config.json").read_text())
+        try:
+            settings: Any = json.loads((self.path / "config.json").read_text())
+        except RecursionError:  # brackets in brackets, a hundred thousand deep
+            settings = None
         if not isinstance(settings, dict):
             raise ValueError("The settings of this run could not be read.")
         return settings
+
+    def shown_settings(self) -> dict[str, Any]:
+        """The same for visitors and in files that they keep: folders of this machine by their last name alone."""
+        return without_places(self.settings())
 
     def about(self) -> About:
         """What the run says of itself; next to nothing where that cannot be read, but never an error."""
@@ -81,9 +93,15 @@ class Run:
         if status.state in LIVE_STATES and not self.is_alive():
             status = self._written_status()  # a trainer that ended in good order has said so before it let go
             if status.state in LIVE_STATES:
-                reason = "Its trainer ended without a word. Resume goes on from the last checkpoint."
+                reason = FULL_DISK if self._disk_is_full() else SILENT_END
                 return dataclasses.replace(status, state="interrupted", seconds_left=None, reason=reason)
         return status
+
+    def _disk_is_full(self) -> bool:
+        try:
+            return shutil.disk_usage(self.path).free < NO_ROOM_BYTES
+        except OSError:
+            return False
 
     def _written_status(self) -> Status:
         try:
@@ -227,11 +245,16 @@ class Run:
         write_whole(self.path / "events.jsonl", "".join(kept).encode())
 
 
+def without_places(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings in which paths have become names: where the folders of a server lie is no visitor's affair."""
+    return {key: Path(v).name if isinstance(v, str) and os.path.isabs(v) else v for key, v in settings.items()}
+
+
 def _parse_lines(text: bytes) -> Iterator[dict[str, Any]]:
     for line in text.splitlines():
         try:
             event = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(event, dict):
             yield event

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
-import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playground.runs.directory import Run
+from playground.runs.disk import LEAST_FREE_BYTES, LOOK_SECONDS, DiskKeeper, free_bytes
 from playground.runs.experiment import Experiment
 from playground.runs.status import RESUMABLE_STATES, Status
+from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore
 from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, end, explain, is_deaf, threads_of_each
 
 TICK_SECONDS = 0.1
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
-#: A new run is refused when the disk has less room than this.
-LEAST_FREE_BYTES = 200_000_000
+
+log = logging.getLogger(__name__)
 
 
 class CannotStart(ValueError):
@@ -50,8 +53,9 @@ class WorkerPool:
         self._retry_at = 0.0
         self._lock = threading.RLock()
         self._closed = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._dispatch, name="worker-pool", daemon=True)
+        self._dispatcher = SteadyThread("worker-pool", self._dispatch, TICK_SECONDS)
+        self._keeper = DiskKeeper(store, most_bytes, self._stop_because)
+        self._disk = SteadyThread("disk-keeper", self._keep_disk, LOOK_SECONDS)
 
     def open(self) -> WorkerPool:
         """Start the warm workers, and take up the line that an earlier server left."""
@@ -61,8 +65,14 @@ class WorkerPool:
         with self._lock:
             while len(self._workers) < self.slots:
                 self._workers.append(self._spawn())
-        self._thread.start()
+        for thread in self.threads:
+            thread.start()
         return self
+
+    @property
+    def threads(self) -> tuple[SteadyThread, ...]:
+        """Without which no run would start, or the disk would fill."""
+        return self._dispatcher, self._disk
 
     def close(self) -> None:
         """Let the workers save and leave. Runs that were training can be resumed later."""
@@ -71,7 +81,8 @@ class WorkerPool:
             for worker in self._workers:
                 if worker.process.stdin is not None:
                     worker.process.stdin.close()
-        self._wake.set()
+        for thread in self.threads:
+            thread.close()
         for worker in self._workers:
             try:
                 worker.process.wait(PATIENCE_SECONDS)
@@ -107,7 +118,7 @@ class WorkerPool:
             planned = run.about().epochs or status.epochs
             last = status.epochs + planned if status.state == "finished" else max(status.epochs, planned)
             try:
-                run.order(command="run", stop_epoch=None if last == planned else last)
+                run.order(command="run", stop_epoch=None if last == planned else last, stop_reason="")
                 run.write_status(Status("waiting", status.step, status.epoch, last))
             except OSError as error:
                 raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
@@ -122,13 +133,22 @@ class WorkerPool:
     def step(self, run: Run, players: tuple[str, ...] = ()) -> None:
         """Pause and let the players move once; everybody where none is named."""
         with self._lock:
-            run.order(command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
+            self._write_order(run, command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
             self._forget_stop(run)
 
     def stop(self, run: Run) -> None:
-        """Training ends within a second; a run in line leaves the line. The others of a race go on."""
+        """Training ends within a second; a run in line leaves the line. The others of a race go on.
+
+        Where the order cannot be written, the trainer is ended instead: what its last checkpoint holds stays.
+        """
         with self._lock:
-            self._order(run, "stop")
+            try:
+                self._order(run, "stop")
+            except CannotStart:
+                for worker in self._workers:
+                    if run in worker.runs:
+                        worker.stops_asked[run] = time.monotonic()
+                        worker.process.kill()
             if self.place(run) is not None:
                 left = [tuple(other for other in runs if other != run) for runs in self._line]
                 self._line = [runs for runs in left if runs]
@@ -143,6 +163,11 @@ class WorkerPool:
         with self._lock:
             return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
 
+    def alive(self) -> int:
+        """How many trainer processes there are."""
+        with self._lock:
+            return sum(worker.process.poll() is None for worker in self._workers)
+
     def is_warm(self) -> bool:
         """Whether a worker stands ready, so that training starts at once."""
         with self._lock:
@@ -155,13 +180,32 @@ class WorkerPool:
 
     # ---- inside
 
+    def _keep_disk(self) -> None:
+        keeper = self._keeper
+        keeper.most_bytes = self.most_bytes
+        if keeper.is_over():
+            with self._lock:
+                keeper.make_room(log.warning)
+
+    def _stop_because(self, run: Run, reason: str) -> None:
+        self._write_order(run, stop_reason=reason)
+        self.stop(run)
+
     def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:
         with self._lock:
-            run.order(command=command)
+            reason = {} if command == "stop" else {"stop_reason": ""}
+            self._write_order(run, command=command, **reason)
             self._forget_stop(run)
             for worker in self._workers:
                 if command == "stop" and run in worker.runs:
                     worker.stops_asked[run] = time.monotonic()
+
+    def _write_order(self, run: Run, **changes: Any) -> None:
+        """Raises CannotStart."""
+        try:
+            run.order(**changes)
+        except OSError as error:
+            raise CannotStart(f"The run could not be told: {error.strerror}. Free some disk on the server.") from error
 
     def _forget_stop(self, run: Run) -> None:
         """Whoever is told to go on, to pause or to step need not have ended."""
@@ -169,8 +213,9 @@ class WorkerPool:
             worker.stops_asked.pop(run, None)
 
     def _create(self, experiment: Experiment) -> Run:
+        free = free_bytes(self.store.root)
         try:
-            if shutil.disk_usage(self.store.root).free < LEAST_FREE_BYTES:
+            if free is not None and free < LEAST_FREE_BYTES:
                 raise CannotStart("The disk is nearly full. Free some space on the server, then press Train again.")
             return self.store.create(experiment)
         except OSError as error:
@@ -184,15 +229,12 @@ class WorkerPool:
 
     def _enqueue(self, *runs: Run) -> None:
         self._line.append(runs)
-        self._wake.set()
+        self._dispatcher.wake()
 
     def _dispatch(self) -> None:
-        while not self._closed.is_set():
-            self._wake.wait(TICK_SECONDS)
-            self._wake.clear()
-            with self._lock:
-                if not self._closed.is_set():
-                    self._tick()
+        with self._lock:
+            if not self._closed.is_set():
+                self._tick()
 
     def _tick(self) -> None:
         for index, worker in enumerate(self._workers):
@@ -254,8 +296,9 @@ class WorkerPool:
             with self._lock:
                 word, _, number = line.strip().partition(" ")
                 if word == "ready":
-                    worker.images_per_second = float(number or 0)
+                    with contextlib.suppress(ValueError):
+                        worker.images_per_second = float(number)
                     worker.ready.set()
                 elif word == "done":
                     worker.runs, worker.stops_asked = (), {}
-            self._wake.set()
+            self._dispatcher.wake()

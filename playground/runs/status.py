@@ -49,6 +49,8 @@ class Orders:
     settings: dict[str, float] = field(default_factory=dict)
     """live settings that differ from what the run was started with"""
     stop_epoch: float | None = None
+    stop_reason: str = ""
+    """why it is to stop, in plain words; empty where a person wants it"""
 
 
 T = TypeVar("T", Status, Orders)
@@ -60,7 +62,10 @@ def to_json(value: Status | Orders) -> str:
 
 def from_json(kind: type[T], text: str) -> T:
     """Read a value back; fields of a newer version are ignored. Raises ValueError on anything unreadable."""
-    raw: Any = json.loads(text)
+    try:
+        raw: Any = json.loads(text)
+    except RecursionError as error:  # brackets in brackets, a hundred thousand deep
+        raise ValueError("That is nested too deeply to be read.") from error
     if not isinstance(raw, dict):
         raise ValueError(f"expected an object, got {type(raw).__name__}")
     known = {field.name for field in dataclasses.fields(kind)}

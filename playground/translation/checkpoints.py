@@ -26,8 +26,12 @@ MOST_WEIGHTS = 2_000
 ZIP_START = b"PK\x03\x04"
 LEGACY_START = b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 """the files of PyTorch before 1.6: a pickled number that nobody else begins with"""
-WRAPPINGS = ("state_dict", "model_state_dict", "netG", "G")
+WRAPPINGS = (
+    "state_dict", "model_state_dict", "netG", "G", "net_G", "generator", "params_ema", "params", "model", "weights",
+)  # fmt: skip
 """under which trainers keep the weights, beside optimisers and counts"""
+MOST_WRAPPINGS = 3
+"""one inside another"""
 
 Device = Literal["meta", "cpu"]
 
@@ -155,10 +159,24 @@ def _from_safetensors(path: Path, device: Device) -> dict[str, Tensor]:
         raise ValueError(DAMAGED.format(name=path.name)) from error
 
 
+def _joined(parts: Mapping[object, object]) -> dict[str, object]:
+    """The weights of several networks in one list, each name behind its network's; counts and optimisers go."""
+    return {
+        f"{part}.{name}": tensor
+        for part, weights in parts.items()
+        if isinstance(weights, Mapping)
+        for name, tensor in weights.items()
+        if isinstance(tensor, Tensor)
+    }
+
+
 def _check(loaded: object, path: Path) -> dict[str, Tensor]:
     """ValueError for what is not a moderate number of plain tensors by name, or such a list in a WRAPPING."""
-    if isinstance(loaded, Mapping):
-        loaded = next((loaded[key] for key in WRAPPINGS if isinstance(loaded.get(key), Mapping)), loaded)
+    for _ in range(MOST_WRAPPINGS):
+        if isinstance(loaded, Mapping):
+            loaded = next((loaded[key] for key in WRAPPINGS if isinstance(loaded.get(key), Mapping)), loaded)
+    if isinstance(loaded, Mapping) and any(isinstance(part, Mapping) for part in loaded.values()):
+        loaded = _joined(loaded)
     if not isinstance(loaded, Mapping) or not 0 < len(loaded) <= MOST_WEIGHTS:
         raise ValueError(NO_WEIGHTS.format(name=path.name))
     for name, tensor in loaded.items():

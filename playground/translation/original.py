@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.models.resnet import ResNet
+from playground.models.resnet_relatives import LAYERS_OF_DOUBLING, LAYERS_OF_HALVING, Doubling, Halving, ResNetRelative
 from playground.models.translator import Norm, Translator
 from playground.models.unet import UNet
 
@@ -23,8 +24,9 @@ GENERATOR = re.compile(r"(.*?)model\.(?:model\.1\.model|\d+\.conv_block)\.")
 """a weight that only generators have, and what stands before its usual name"""
 RESNET_FIRST = "model.1.weight"
 RESNET_BLOCK = re.compile(r"model\.(\d+)\.conv_block\.(\d+)\.")
-BLOCKS_FROM = 10
-"""place of the first residual block among the layers of the ResNet"""
+BEFORE_HALVING = 4
+"""layers of the ResNet before it first halves a picture"""
+MOST_HALVINGS = 6
 MOST_DOWNS, MOST_BLOCKS, MOST_NAMED = 12, 64, 3
 STATISTICS = ("running_mean", "running_var", "num_batches_tracked")
 
@@ -39,12 +41,9 @@ DISCRIMINATOR = (
 SEVERAL = "This checkpoint holds several generators: {names}. Save the one that you mean alone."
 UNNORMED = "This network was trained without normalisation. Only those with batch or instance norm can be loaded."
 
-RELATIVES = {
-    "CUT": "This is a generator of CUT: it blurs pictures where it halves and doubles them.",
-    "pix2pixHD": "This is a generator of pix2pixHD: it halves pictures {downs} times.",
-    "resize": "This ResNet enlarges and then convolves (resize-convolution) instead of transposed convolutions.",
-}
-NOT_YET = " Such networks cannot be loaded yet. Choose a U-Net or ResNet of pytorch-CycleGAN-and-pix2pix as it came."
+UNKNOWN_HALVING = (
+    "This ResNet has its first residual block in place {first}, which fits neither CycleGAN, CUT nor pix2pixHD."
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,8 @@ def without_relics(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     before PyTorch 0.4 kept statistics of instance norm, which the original project drops as well
     (BaseModel.load_networks): they are those without a weight beside them. ValueError for several generators.
     """
+    if not any(map(GENERATOR.match, weights)) and any(GENERATOR.match(f"model.{name}") for name in weights):
+        weights = {f"model.{name}": tensor for name, tensor in weights.items()}  # saved from the layers inside
     found = {match[1] for match in map(GENERATOR.match, weights) if match}
     if len(found) > 1:
         names = " and ".join(sorted(prefix.rstrip(".") or "one without a name" for prefix in found)[:MOST_NAMED])
@@ -125,40 +126,62 @@ def _unet_layers(downs: int) -> Iterator[tuple[str, str]]:
 
 def _resnet(weights: Mapping[str, Tensor]) -> Plan:
     found = [match for match in map(RESNET_BLOCK.match, weights) if match]
-    _refuse_relatives(weights, {int(match[1]) for match in found})
-    blocks = max(int(match[1]) for match in found) - BLOCKS_FROM + 1
+    places = {int(match[1]) for match in found}
+    first, blocks = min(places), max(places) - min(places) + 1
+    halving, doubling = _halving(weights, first), _doubling(weights, first + blocks)
+    halvings, rest = divmod(first - BEFORE_HALVING, LAYERS_OF_HALVING[halving])
+    if rest or not 1 <= halvings <= MOST_HALVINGS:
+        raise ValueError(UNKNOWN_HALVING.format(first=first))
     # Dropout stands between the two convolutions of a block, and moves the second one up by a place.
     dropout = any(int(match[2]) == 6 and weights[match.string].ndim == 4 for match in found)
     if not 1 <= blocks <= MOST_BLOCKS:
         raise ValueError(f"This ResNet has {blocks} residual blocks. Those with 1 to {MOST_BLOCKS} can be loaded.")
     width, in_channels = _sizes(weights, RESNET_FIRST, "the first convolution")[:2]
-    last = f"model.{BLOCKS_FROM + blocks + 7}.weight"
-    out_channels = _sizes(weights, last, "the last convolution")[0]
-    norm = _norm(weights, bias=RESNET_FIRST.replace("weight", "bias"))
+    end = first + blocks + halvings * LAYERS_OF_DOUBLING[doubling] + 2
+    out_channels = _sizes(weights, f"model.{end - 1}.weight", "the last convolution")[0]
+    bias = RESNET_FIRST.replace("weight", "bias")
+    norm = _norm(weights, bias)
+    network: Translator
+    is_plain = (halvings, halving, doubling) == (2, "stride", "transposed") and (bias in weights) == (norm != "batch")
     with torch.device("meta"):
-        network = ResNet(in_channels, out_channels, width, blocks, norm=norm, smooth=False)
-    layers = dict(_resnet_layers(blocks, dropout))
-    return _plan(network, layers, f"ResNet {blocks} blocks, {width} channels, {norm} norm")
+        if is_plain:
+            network = ResNet(in_channels, out_channels, width, blocks, norm=norm, smooth=False)
+        else:
+            network = ResNetRelative(
+                in_channels, out_channels, width, blocks, norm, halvings, halving, doubling, bias in weights
+            )
+    layers = dict(_resnet_layers(first, blocks, end, dropout))
+    kind = _kind(halvings, halving, doubling)
+    return _plan(network, layers, f"{kind} {blocks} blocks, {width} channels, {norm} norm")
 
 
-def _refuse_relatives(weights: Mapping[str, Tensor], blocks: set[int]) -> None:
-    """ValueError for whole networks that have residual blocks as well, but other layers around them."""
-    first, after = min(blocks), max(blocks) + 1
-    convolution = f"model.{after + 2}.weight"
-    if any(name.endswith(".filt") for name in weights):
-        raise ValueError(RELATIVES["CUT"] + NOT_YET)
-    # Three layers a halving, after the first four.
-    if first > BLOCKS_FROM and (first - 4) % 3 == 0:
-        raise ValueError(RELATIVES["pix2pixHD"].format(downs=(first - 4) // 3) + NOT_YET)
+def _halving(weights: Mapping[str, Tensor], first: int) -> Halving:
+    """A fixed filter before the blocks is the blur of CUT."""
+    return "blur" if any(f"model.{place}.filt" in weights for place in range(first)) else "stride"
+
+
+def _doubling(weights: Mapping[str, Tensor], after: int) -> Doubling:
+    """after: the first layer behind the blocks."""
+    if f"model.{after}.filt" in weights:
+        return "blur"
     # Enlarged and padded first: the first weights come two layers later than those of a transposed convolution.
-    if f"model.{after}.weight" not in weights and convolution in weights and weights[convolution].ndim == 4:
-        raise ValueError(RELATIVES["resize"] + NOT_YET)
+    convolution = weights.get(f"model.{after + 2}.weight")
+    is_resized = f"model.{after}.weight" not in weights and convolution is not None and convolution.ndim == 4
+    return "resize" if is_resized else "transposed"
 
 
-def _resnet_layers(blocks: int, dropout: bool) -> Iterator[tuple[str, str]]:
+def _kind(halvings: int, halving: Halving, doubling: Doubling) -> str:
+    if "blur" in (halving, doubling):
+        return "ResNet of CUT,"
+    if doubling == "resize":
+        return "ResNet with bilinear resize-convolutions,"
+    return "ResNet" if halvings == 2 else f"ResNet of pix2pixHD, halved {halvings} times,"
+
+
+def _resnet_layers(first: int, blocks: int, end: int, dropout: bool) -> Iterator[tuple[str, str]]:
     """Our layer, the original's. Both count every layer, also those without weights."""
-    for place in range(BLOCKS_FROM + blocks + 8):
-        if BLOCKS_FROM <= place < BLOCKS_FROM + blocks:
+    for place in range(end):
+        if first <= place < first + blocks:
             for inner in range(7):
                 theirs = inner + (dropout and inner > 3)
                 yield f"layers.{place}.layers.{inner}", f"model.{place}.conv_block.{theirs}"

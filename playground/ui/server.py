@@ -13,9 +13,11 @@ from starlette.middleware import Middleware
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
+from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
 from playground.ui.page import build_page
+from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.zoo.routes import zoo_routes
 
@@ -26,18 +28,23 @@ MAX_UPLOAD = "220mb"
 
 
 def serve(options: argparse.Namespace) -> None:
-    """Blocks until the server is told to end, then lets the trainers save and leave."""
+    """Blocks until the server is told to end, also while the page opens; then lets the trainers save and leave."""
     # A service manager's SIGTERM ends the page in good order, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Pictures of many visitors are drawn side by side: cores that share a small network only wait for each other.
     torch.set_num_threads(1)
     store = RunStore(options.runs)
     own_root = options.runs / "own"
-    pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
+    pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9))
     host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), data_root=options.data)
     try:
+        pool.open()
         launch(host, options)
+    except KeyboardInterrupt:
+        pass
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # told twice, it ends as well: closing takes seconds at most
+            signal.signal(number, signal.SIG_IGN)
         pool.close()
 
 
@@ -48,7 +55,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
     demo.launch(
         server_name=options.host,
         server_port=options.port,
-        auth=[options.auth] if options.auth else None,
+        auth=SignIn(*options.auth).check if options.auth else None,  # type: ignore[arg-type]  # awaited too
         theme=theme(),
         css=styles(),
         max_threads=MAX_THREADS,
@@ -59,7 +66,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(LastWords)], "routes": zoo_routes()},
+        app_kwargs={"middleware": [Middleware(LastWords)], "routes": [health_route(host.pool), *zoo_routes()]},
         prevent_thread_lock=not block,
     )
     return demo

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from PIL import Image, ImageCms, features
 from PIL.PngImagePlugin import PngInfo
 
 from playground.data.dataset import DataUnavailable
+from playground.data.decoding import decode
 from playground.data.folders import read_rgb
 from playground.data.own_pictures import prepare as prepare_own
-from playground.data.pictures import read_picture
+from playground.data.pictures import PictureError, open_picture, read_picture
+from playground.data.uploads import STANDARD, Limits, Upload, read_uploads
 from playground.latent import prepare_target
 from playground.sketch import BUILDING
 from playground.translation.prepare import prepare_file
@@ -152,6 +155,52 @@ def test_forty_eight_megapixels_are_read_at_a_half(tmp_path: Path) -> None:
     assert prepared.notes == ("IMG.jpg has 49 million pixels: it is worked at 4032 × 3024, 12.2 million.",)
     path.write_bytes(path.read_bytes() + bytes(30 * 10**6))
     assert prepare_file(path).picture.size == (4032, 3024)
+
+
+def jpeg_claiming(width: int, height: int, progressive: bool = False) -> bytes:
+    """A JPEG whose header says that it has so many pixels; there are data for a few."""
+    content = bytearray(encoded(photo((64, 48)), "JPEG", progressive=progressive))
+    at = content.index(b"\xff\xc2" if progressive else b"\xff\xc0")
+    content[at + 5 : at + 9] = struct.pack(">HH", height, width)
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("size", "progressive", "read_at"),
+    [
+        ((12000, 9000), False, (6000, 4500)),  # 108 megapixels
+        ((12000, 9000), True, (6000, 4500)),
+        ((16320, 12240), False, (4080, 3060)),  # 200 megapixels, more than Pillow opens
+        ((16320, 12240), True, None),
+        ((20000, 15000), False, None),
+    ],
+)
+def test_the_largest_phones_are_read_at_a_half_or_a_quarter(
+    size: tuple[int, int], progressive: bool, read_at: tuple[int, int] | None
+) -> None:
+    upload = Upload("IMG.jpg", jpeg_claiming(*size, progressive))
+    if read_at is None:
+        with pytest.raises(PictureError, match=r"has more than (110|220) million pixels"):
+            open_picture(upload, STANDARD)
+    else:
+        assert open_picture(upload, STANDARD).size == read_at
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_jpeg_cut_off_within_its_end_has_all_its_pixels(progressive: bool, cut: int) -> None:
+    whole = encoded(photo(), "JPEG", quality=90, progressive=progressive)
+    seen = [decode(open_picture(Upload("a.jpg", content), STANDARD), "a.jpg") for content in (whole, whole[:-cut])]
+    assert seen[0].picture.tobytes() == seen[1].picture.tobytes()
+
+
+def test_a_large_jpeg_in_a_zip_is_not_cut_off(tmp_path: Path) -> None:
+    limits = Limits(max_file_bytes=10_000, max_jpeg_bytes=60_000)
+    content = encoded(photo(), "JPEG", quality=98)
+    assert 10_001 < len(content) < 60_000
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.jpg", content)
+    assert [upload.content for upload in read_uploads([tmp_path / "a.zip"], limits)] == [content]  # type: ignore[union-attr]
 
 
 def screenshot(alpha: int) -> bytes:

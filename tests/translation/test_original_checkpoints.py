@@ -118,7 +118,7 @@ def trained(network: nn.Module) -> nn.Module:
         for name, tensor in network.state_dict().items():
             if tensor.is_floating_point() and tensor.ndim != 4:
                 tensor.copy_(0.5 + torch.rand(tensor.shape, generator=rng) * (1 if "var" in name else 0.5))
-            elif tensor.ndim == 4:
+            elif tensor.ndim == 4 and not name.endswith("filt"):  # which is no weight
                 tensor.copy_(torch.randn(tensor.shape, generator=rng) * (2 / tensor[0].numel()) ** 0.5)
     return network.eval()
 
@@ -328,49 +328,103 @@ def test_networks_of_another_kind_are_told_apart(file: Path, weights: dict[str, 
     assert "is missing" in refused(saved({k: v for k, v in weights.items() if "model.1." not in k}, file))
 
 
-class Blur(nn.Module):
-    """What CUT has beside its convolutions: a fixed filter, which is saved as well."""
+class Halved(nn.Module):
+    """CUT's, built anew: [1, 2, 1] twice, on reflected borders, every other pixel."""
 
-    def __init__(self, channels: int, side: int) -> None:
+    def __init__(self, channels: int) -> None:
         super().__init__()
-        self.register_buffer("filt", torch.ones(channels, 1, side, side))
+        row = torch.tensor([1.0, 2.0, 1.0])
+        self.register_buffer("filt", (row[:, None] * row / 16)[None, None].repeat(channels, 1, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        padded = nn.ReflectionPad2d([1, 1, 1, 1])(x)
+        blurred = [nn.functional.conv2d(padded[:, c : c + 1], self.filt[c : c + 1]) for c in range(x.shape[1])]
+        return torch.cat(blurred, 1)[..., ::2, ::2]
 
 
-def relative(kind: str, width: int = 4, blocks: int = 9) -> dict[str, Tensor]:
-    """Weights of a generator laid out in another way: CUT, pix2pixHD, or with resize-convolutions."""
+class Doubled(nn.Module):
+    """CUT's: zeros between the pixels of a replicated picture, then [1, 3, 3, 1] twice, times four."""
 
-    def normed(*layers: nn.Module) -> Layers:
-        return [*layers, nn.InstanceNorm2d(1), nn.ReLU()]
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        row = torch.tensor([1.0, 3.0, 3.0, 1.0])
+        self.register_buffer("filt", (row[:, None] * row / 64 * 4)[None, None].repeat(channels, 1, 1, 1))
 
-    layers: Layers = [nn.ReflectionPad2d(3), *normed(nn.Conv2d(3, width, 7))]
+    def forward(self, x: Tensor) -> Tensor:
+        padded = nn.ReplicationPad2d([1, 1, 1, 1])(x)
+        spread = torch.zeros(*padded.shape[:2], 2 * padded.shape[2] - 1, 2 * padded.shape[3] - 1)
+        spread[..., ::2, ::2] = padded
+        kernel = self.filt[:1]  # the same forwards and backwards
+        blurred = [nn.functional.conv2d(spread[:, c : c + 1], kernel, padding=1) for c in range(x.shape[1])]
+        return torch.cat(blurred, 1)[:, :, 1:-1, 1:-1]
+
+
+def relative(kind: str, width: int = 4, blocks: int = 9) -> nn.Module:
+    """A generator laid out in another way: CUT, pix2pixHD, or with resize-convolutions."""
+
+    def normed(layers: Layers, channels: int) -> Layers:
+        return [*layers, nn.InstanceNorm2d(channels), nn.ReLU()]
+
+    layers: Layers = [nn.ReflectionPad2d(3), *normed([nn.Conv2d(3, width, 7)], width)]
     widths = [width * 2**i for i in range(5 if kind == "pix2pixHD" else 3)]
     for n, wider in itertools.pairwise(widths):
-        layers += [*normed(nn.Conv2d(n, wider, 3)), *([Blur(wider, 3)] if kind == "CUT" else [])]
+        stride = 1 if kind == "CUT" else 2
+        layers += normed([nn.Conv2d(n, wider, 3, stride, 1)], wider) + ([Halved(wider)] if kind == "CUT" else [])
     layers += [Residual(widths[-1], "instance", dropout=False, tracked=False) for _ in range(blocks)]
     for n, wider in reversed(list(itertools.pairwise(widths))):
-        enlarged = {
-            "CUT": lambda n=n, wider=wider: [Blur(wider, 4), nn.Conv2d(wider, n, 3)],
-            "pix2pixHD": lambda n=n, wider=wider: [nn.ConvTranspose2d(wider, n, 3)],
-            "resize": lambda n=n, wider=wider: [nn.Upsample(2), nn.ReflectionPad2d(1), nn.Conv2d(wider, n, 3)],
-        }[kind]()
-        layers += normed(*enlarged)
-    layers += [nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh()]
-    return {f"model.{name}": tensor for name, tensor in nn.Sequential(*layers).state_dict().items()}
+        if kind == "CUT":
+            enlarged: Layers = [Doubled(wider), nn.Conv2d(wider, n, 3, 1, 1)]
+        elif kind == "resize":
+            enlarged = [nn.Upsample(scale_factor=2, mode="bilinear"), nn.ReflectionPad2d(1), nn.Conv2d(wider, n, 3)]
+        else:
+            enlarged = [nn.ConvTranspose2d(wider, n, 3, 2, 1, output_padding=1)]
+        layers += normed(enlarged, n)
+    network = nn.Module()
+    network.model = nn.Sequential(*layers, nn.ReflectionPad2d(3), nn.Conv2d(width, 3, 7), nn.Tanh())
+    return trained(network)
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [
-        ("CUT", "a generator of CUT: it blurs"),
-        ("pix2pixHD", "a generator of pix2pixHD: it halves pictures 4 times"),
-        ("resize", "resize-convolution"),
-    ],
+    [("CUT", "ResNet of CUT"), ("pix2pixHD", "pix2pixHD, halved 4 times"), ("resize", "bilinear resize-convolutions")],
 )
 @pytest.mark.parametrize("blocks", [6, 9])
-def test_relatives_are_told_by_their_own_name(file: Path, kind: str, words: str, blocks: int) -> None:
-    said = refused(saved(relative(kind, blocks=blocks), file))
-    assert words in said and "cannot be loaded yet" in said
-    assert "not whole" not in said and "channels" not in said
+def test_relatives_draw_what_they_draw_at_home(file: Path, kind: str, words: str, blocks: int) -> None:
+    network = relative(kind, blocks=blocks)
+    loaded = load_original(saved(network.state_dict(), file))
+    assert words in loaded.summary and f"{blocks} blocks" in loaded.summary and loaded.network.multiple in (4, 16)
+    x = pictures(64)
+    with torch.inference_mode():
+        assert torch.allclose(loaded.network(x), network.model(x), atol=1e-4)
+
+
+def test_what_fits_no_relative_is_told_by_its_place(file: Path) -> None:
+    weights = relative("CUT", blocks=1).state_dict()
+    odd = {name.replace("model.12.", "model.13."): tensor for name, tensor in weights.items()}
+    assert "first residual block in place 13" in refused(saved(odd, file))
+
+
+@pytest.mark.parametrize("wrap", [
+    lambda weights: {"netG": weights, "netD": {"model.0.weight": torch.zeros(1)}, "epoch": 3},
+    lambda weights: {"checkpoint": {"G_A": {}}, "my_net": weights, "optimizer": {"state": {0: torch.zeros(1)}}},
+    lambda weights: {"state_dict": {"generator": {f"module.{name}": t for name, t in weights.items()}}},
+    lambda weights: {f"_orig_mod.net.{name}": tensor for name, tensor in weights.items()},
+    lambda weights: {name.removeprefix("model."): tensor for name, tensor in weights.items()},
+])  # fmt: skip
+@pytest.mark.parametrize("kind", ["resnet", "unet"])
+def test_wrapped_and_renamed_weights_are_found(
+    file: Path, kind: str, wrap: Callable[[dict[str, Tensor]], dict[str, Any]]
+) -> None:
+    network = trained(OriginalResNet(1, 4, "instance") if kind == "resnet" else OriginalUNet(5, 4, "instance"))
+    loaded = load_original(saved(wrap(network.state_dict()), file))
+    x = pictures(32)
+    with torch.inference_mode():
+        assert torch.allclose(loaded.network(x), network(x), atol=1e-4)
+
+
+def test_two_generators_side_by_side_are_told(file: Path) -> None:
+    weights = OriginalResNet(1, 4, "instance").state_dict()
+    assert "several generators: G_A and G_B" in refused(saved({"G_A": weights, "G_B": weights, "epoch": 1}, file))
 
 
 # ---- what is no checkpoint, or a hostile one
@@ -420,7 +474,7 @@ def test_a_truncated_checkpoint_is_refused_wherever_it_ends(
 
 def test_checkpoints_that_are_no_list_of_weights_are_refused(file: Path, weights: dict[str, Tensor]) -> None:
     meta = weights | {"model.1.weight": weights["model.1.weight"].to("meta")}
-    for content in ([1, 2], {}, {"generator": weights, "step": 3}, {1: torch.zeros(2)}, torch.zeros(3), meta):
+    for content in ([1, 2], {}, {"names": {"a": "b"}, "step": 3}, {1: torch.zeros(2)}, torch.zeros(3), meta):
         assert "not a list of weights by name" in refused(saved(content, file))
 
 

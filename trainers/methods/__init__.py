@@ -26,8 +26,8 @@ METHODS: dict[str, str] = {
 
 
 def method_of(name: object) -> type[Method]:
-    """Raises ValueError for a name that no method has."""
-    if name not in METHODS:
+    """Raises ValueError for a name that no method has, also for JSON that is no text."""
+    if str(name) not in METHODS:
         raise ValueError(f"There is no method called {str(name)[:40]!r}. Choose from: {', '.join(METHODS)}.")
     module = importlib.import_module(f"trainers.methods.{name}")
     method: type[Method] = getattr(module, METHODS[str(name)])
@@ -45,7 +45,7 @@ def chosen_method(raw: Mapping[str, object]) -> type[Method]:
     """
     if METHOD in raw:
         return method_of(raw[METHOD])
-    networks = raw.get("architecture")
+    networks = str(raw.get("architecture"))
     for method in all_methods().values():
         if networks in getattr(method, "architectures", {}):
             return method

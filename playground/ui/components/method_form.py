@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.config import Setting, plain_number, plain_values, settings_of
+from playground.config import Setting, own_classes, plain_number, plain_values, settings_of
 from playground.data import DATASETS
 from playground.runs import METHOD
 from playground.ui.events import QUIET
@@ -178,7 +178,9 @@ def dataset_choices(chosen: str) -> list[tuple[str, str]]:
     """The data sets on offer, with a set of own pictures among them if that is what is chosen."""
     choices = [(entry.title, name) for name, entry in DATASETS.items()]
     if chosen not in DATASETS:
-        choices.append((f"Your pictures ({chosen.removeprefix('own-')})", chosen))
+        classes = own_classes(chosen)
+        sorted_into = f", {classes} classes" if classes else ""
+        choices.append((f"Your pictures ({chosen.split('-')[1] if '-' in chosen else chosen}{sorted_into})", chosen))
     return choices
 
 

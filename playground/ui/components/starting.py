@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-
 from playground.config import to_query
 from playground.runs import METHOD, Experiment, Run
 from playground.ui.components.method_form import MethodForm, page_config
+from playground.ui.errors import inform, warn
 from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, name_of
 from trainers.methods import chosen_method
@@ -27,8 +26,8 @@ def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
     """Start what the form describes. Raises ValueError."""
     experiment, notes = requested(host, form.raw(values))
     for note in notes:
-        gr.Warning(note)
-    return host.pool.start(experiment, gr.Info)
+        warn(note)
+    return host.pool.start(experiment, inform)
 
 
 def settings_query(method: type[Method], config: Any) -> str:

@@ -136,7 +136,8 @@ class Explorables:
         self._ready: Once[Explorable] = Once()
 
     def of(self, name: str) -> Explorable:
-        """ValueError for a name that is that no generator has, or whose model wants to be told a class."""
+        """ValueError for what is no generator's name, and for one whose model asks for a class."""
+        name = str(name)
         return self._ready.get(name, lambda: self._make(name))
 
     def _make(self, name: str) -> Explorable:

@@ -41,7 +41,7 @@ class PathSettings:
     def __post_init__(self) -> None:
         if not FEWEST_STEPS <= self.steps <= MOST_STEPS:
             raise ValueError(f"Choose {FEWEST_STEPS} to {MOST_STEPS} steps from one picture to the next.")
-        if self.how not in HOW or self.ease not in EASES:
+        if str(self.how) not in HOW or str(self.ease) not in EASES:
             raise ValueError(f"Choose one of {', '.join(HOW)} for the way, and one of {', '.join(EASES)} for the pace.")
 
 

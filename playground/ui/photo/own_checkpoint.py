@@ -16,8 +16,9 @@ from playground.ui.photo.photo_models import OWN, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, model_choices
 
 HINT = (
-    "A generator of pytorch-CycleGAN-and-pix2pix, such as <code>latest_net_G.pth</code>: U-Net or ResNet, as .pth or "
-    ".safetensors, up to 220 MB. Only its weights are read, no code in it is run, and only you can use it."
+    "A generator of pytorch-CycleGAN-and-pix2pix, such as <code>latest_net_G.pth</code>: U-Net or ResNet, also of CUT "
+    "or pix2pixHD, as .pth or .safetensors, up to 220 MB. Only its weights are read, no code in it is run, and only "
+    "you can use it."
 )
 
 

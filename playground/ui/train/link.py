@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import gradio as gr
-
 from playground.runs import METHOD
 from playground.ui.components.method_form import folder_choices, page_config
+from playground.ui.errors import warn
 from playground.ui.hosting import DEMO, Host
 from trainers.method import Method, name_of
 from trainers.methods import chosen_method, experiment_in
@@ -27,13 +26,13 @@ def open_page(host: Host, link: Mapping[str, str]) -> tuple[str, type[Method], A
     try:
         run = host.run(run_id)
     except ValueError as error:
-        gr.Warning(str(error), duration=12)
+        warn(str(error))
         run_id = DEMO
     if run_id not in ("", DEMO):
         try:
             return run_id, *experiment_in(run)
         except (OSError, ValueError) as error:
-            gr.Warning(f"The form does not show the settings of this run. {error}", duration=12)
+            warn(f"The form does not show the settings of this run. {error}")
             link = {}
     return run_id, *form_of_link(host, link)
 
@@ -55,6 +54,6 @@ def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any
 
 def _speak(notes: list[str]) -> None:
     for note in notes[:MOST_NOTES]:
-        gr.Warning(f"About the link: {note}", duration=12)
+        warn(f"About the link: {note}")
     if len(notes) > MOST_NOTES:
-        gr.Warning(f"{len(notes) - MOST_NOTES} more values of the link were changed as well.")
+        warn(f"{len(notes) - MOST_NOTES} more values of the link were changed as well.")

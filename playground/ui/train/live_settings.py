@@ -12,7 +12,7 @@ from playground.runs.about import LiveSetting
 from playground.ui.components.method_form import bounds_words
 from playground.ui.components.run_view import Update
 from playground.ui.components.steering import steerable
-from playground.ui.errors import spoken
+from playground.ui.errors import inform, spoken
 from playground.ui.events import QUIET
 from playground.ui.hosting import Host
 
@@ -69,7 +69,7 @@ def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: f
     if not orders:
         raise ValueError("Give at least one number, then press Apply again.")
     run.order(**orders)
-    gr.Info("From the next step on: " + ", ".join(f"{label} {value}" for label, value in said.items()) + ".")
+    inform("From the next step on: " + ", ".join(f"{label} {value}" for label, value in said.items()) + ".")
 
 
 def within(known: LiveSetting, value: float) -> float:

@@ -1,4 +1,4 @@
-"""Learning from your own pictures: upload, look, use."""
+"""Learning from your own pictures: upload, look, train."""
 
 from __future__ import annotations
 
@@ -9,21 +9,31 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data import own_pictures
-from playground.ui.components.method_form import dataset_choices
+from playground.config import OWN_PICTURES
+from playground.data import DataUnavailable, load, own_pictures
+from playground.runs import METHOD
+from playground.ui.components.method_form import MethodForm, dataset_choices
 from playground.ui.errors import spoken
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
+from trainers.method import nearest_config
+from trainers.methods import method_of
 
 MOST_PROBLEMS = 12
+MOST_NAMED = 12
+"""classes that are named in a sentence"""
+OF_STEPS = ("dataset", "epochs", "batch_size")
+"""fields on which the number of steps depends"""
 
 
-def own_pictures_section(host: Host, dataset: gr.Dropdown) -> None:
-    """A folded part of the form. Choosing the pictures puts them into `dataset`."""
+def own_pictures_section(host: Host, form: MethodForm) -> None:
+    """A folded part of the form, and a sentence below it. What is uploaded is chosen at once."""
     with gr.Accordion("Use your own pictures", open=False):
         limits = own_pictures.STANDARD
         gr.HTML(
             f'<div class="hint">Choose pictures or one zip: {limits.min_files} at least, a few hundred are better. '
-            "They are made grey and 28 pixels small, and you see them before you use them.</div>"
+            "They are made grey and 28 pixels small, and are learnt from when you press Train. Folders in a zip are "
+            "classes: ten of them can teach networks that are told what to draw.</div>"
         )
         files = gr.File(
             label="Pictures",
@@ -40,34 +50,62 @@ def own_pictures_section(host: Host, dataset: gr.Dropdown) -> None:
         )
         report = gr.HTML(elem_id="own-report")
         preview = gr.Gallery(label="As the networks will see them", columns=8, height=200, visible=False, format="png")
-        use = gr.Button("Learn from these", interactive=False, elem_id="own-use")
-        prepared: Any = {"show_progress": "minimal", "concurrency_id": "upload", "concurrency_limit": 1,
-                         "api_visibility": "private"}  # fmt: skip
-        gr.on([files.change, invert.input], show, [files, invert], [report, preview, use], **prepared)
-        use.click(spoken(partial(keep, host)), [files, invert], [dataset, report], **prepared)
+    plan = gr.HTML(elem_id="own-plan", elem_classes="hint")
+    prepared: Any = {"show_progress": "minimal", "concurrency_id": "upload", "concurrency_limit": 1,
+                     "api_visibility": "private"}  # fmt: skip
+    dataset = form.fields["dataset"]
+    gr.on(
+        [files.change, invert.input],
+        spoken(partial(take, host)),
+        [files, invert],
+        [report, preview, dataset],
+        **prepared,
+    )
+    for component in (form.method, *(form.fields[name] for name in OF_STEPS)):
+        component.change(
+            partial(plan_words, host, form), form.components, plan, preprocess=False, trigger_mode="always_last",
+            **QUEUED,
+        )  # fmt: skip
 
 
-def show(files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:
-    """What was understood, and what was not."""
+def take(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:
+    """What was understood, and what was not. Where the pictures are enough, they are kept, and chosen."""
     if not files:
-        return ["", gr.Gallery(visible=False), gr.Button(interactive=False)]
+        return ["", gr.Gallery(visible=False), gr.skip()]
     made = own_pictures.prepare([Path(file) for file in files], invert=invert)
-    lines = [f"<b>{len(made.images):,} pictures are ready.</b>"] if len(made.images) else []
-    lines += [escape(made.shortage)] if made.shortage else []
+    lines = [escape(made.shortage)] if made.shortage else [f"<b>{len(made.images):,} pictures are chosen.</b>"]
+    if classes := made.classes:
+        named = ", ".join(classes[:MOST_NAMED]) + (" and more" if len(classes) > MOST_NAMED else "")
+        lines.append(escape(f"Their folders are {len(classes)} classes: {named}."))
     lines += [escape(problem) for problem in made.problems[:MOST_PROBLEMS]]
     if len(made.problems) > MOST_PROBLEMS:
         lines.append(f"And {len(made.problems) - MOST_PROBLEMS} more files could not be used.")
     previews = [(array, caption) for array, caption in made.previews(24)]
-    return [
-        "<br>".join(lines),
-        gr.Gallery(previews, visible=bool(previews)),
-        gr.Button(interactive=made.shortage is None),
-    ]
+    chosen: Any = gr.skip()
+    if made.shortage is None:
+        name = own_pictures.save(made, host.own_root, own_pictures.repeats_of(len(made.images)))
+        chosen = gr.Dropdown(choices=dataset_choices(name), value=name)
+    return ["<br>".join(lines), gr.Gallery(previews, visible=bool(previews)), chosen]
 
 
-def keep(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:
-    """Save the pictures under their own name and choose them."""
-    made = own_pictures.prepare([Path(file) for file in files or []], invert=invert)
-    name = own_pictures.save(made, host.own_root)
-    note = f"<b>{len(made.images):,} pictures are chosen.</b> Press Train to learn from them."
-    return [gr.Dropdown(choices=dataset_choices(name), value=name), note]
+def plan_words(host: Host, form: MethodForm, *values: Any) -> str:
+    """How many steps the form makes of own pictures, and how many are needed; empty for other pictures."""
+    raw = form.raw(values)
+    name = str(raw.get("dataset", ""))
+    if not OWN_PICTURES.fullmatch(name):
+        return ""
+    try:
+        pictures = load(name, own_root=host.own_root)
+    except DataUnavailable as error:
+        return escape(str(error))
+    method = method_of(raw[METHOD])
+    config, _ = nearest_config(method, raw)
+    shown = len(pictures.images) * pictures.repeats
+    steps = round(config.epochs * shown / config.batch_size)
+    each = f" each {pictures.repeats} times, moved a little each time" if pictures.repeats > 1 else ""
+    epochs = "one epoch is" if config.epochs == 1 else f"{config.epochs} epochs are"
+    words = f"An epoch shows your {len(pictures.images):,} pictures{each}: {epochs} {steps:,} steps."
+    if steps >= own_pictures.ENOUGH_STEPS:
+        return f"{words} Digits need about {own_pictures.ENOUGH_STEPS:,}."
+    needed = -(-own_pictures.ENOUGH_STEPS * config.batch_size // shown)
+    return f"{words} Digits need about {own_pictures.ENOUGH_STEPS:,}: choose {needed} epochs or more."

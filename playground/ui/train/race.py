@@ -14,7 +14,7 @@ from playground.runs.status import ENDED_STATES
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import requested
-from playground.ui.errors import spoken
+from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import Host
 from playground.ui.train.race_stream import RaceView, follow_race
@@ -107,13 +107,14 @@ def contestants_of_race(race: str) -> Sequence[Mapping[str, object]]:
 
     Raises ValueError.
     """
+    race = str(race)  # JSON may hold anything
     if race in RACES:
         return RACES[race].contestants
-    names = [name.strip() for name in str(race).split(",")]
+    names = [name.strip() for name in race.split(",")]
     unknown = [name for name in names if name not in METHODS]
     if unknown or not 2 <= len(set(names)) == len(names) <= MOST:
         raise ValueError(
-            f"There is no race called {str(race)[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
+            f"There is no race called {race[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
             f"methods with commas between: {', '.join(METHODS)}."
         )
     return [{METHOD: name} for name in names]
@@ -128,7 +129,7 @@ def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 
         if notes:
             raise ValueError(notes[0])
         experiments.append(experiment)
-    return host.pool.race(experiments, gr.Info)
+    return host.pool.race(experiments, inform)
 
 
 def stop_race(host: Host, runs: list[Run]) -> None:
@@ -170,6 +171,6 @@ def _found(host: Host, ids: str) -> list[Run]:
         for run in runs:
             run.settings()
     except (RunNotFound, OSError, ValueError) as error:
-        gr.Warning(str(error), duration=12)
+        warn(str(error))
         return []
     return runs

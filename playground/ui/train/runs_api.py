@@ -13,6 +13,7 @@ from gradio.events import api
 
 from playground.config import settings_of
 from playground.runs import METHOD, Run
+from playground.runs.directory import without_places
 from playground.runs.follower import Follower
 from playground.runs.status import ENDED_STATES
 from playground.ui.components.starting import requested
@@ -102,7 +103,7 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
         raw = {name: value for name, value in zip(fields, values, strict=False) if value is not None}
         experiment, notes = requested(host, {METHOD: name_of(chosen_method(raw))} | raw)
         run = host.pool.start(experiment, notes.append)
-        return {"run": run.id, "config": experiment.settings, "notes": notes}
+        return {"run": run.id, "config": without_places(experiment.settings), "notes": notes}
 
     described = "; ".join(f"{name}: {hint}" for name, (_, hint) in fields.items())
     start_run.__doc__ = (

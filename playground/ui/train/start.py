@@ -12,6 +12,7 @@ from playground.runs import Run
 from playground.runs.presets import PRESETS
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import settings_query
+from playground.ui.errors import inform
 from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, nearest_config
 from trainers.methods import chosen_method, experiment_in, method_of
@@ -27,7 +28,7 @@ def run_query(run: Run) -> str:
 
 def start_again(host: Host, run_id: str) -> Run:
     """Start the watched run's experiment once more. Raises ValueError."""
-    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), gr.Info)
+    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), inform)
 
 
 def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:

@@ -25,7 +25,7 @@ from playground.ui.components.run_view import (
 )
 from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import wire_steering
-from playground.ui.errors import spoken
+from playground.ui.errors import spoken, warn
 from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.keep import keep_section
@@ -89,7 +89,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
             train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
             preset, form = _setup(host)
-            own_pictures_section(host, form.fields["dataset"])
+            own_pictures_section(host, form)
             saved = gr.UploadButton(
                 "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
             )
@@ -130,7 +130,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         try:
             run = host.run(run_id)
         except ValueError as error:
-            gr.Warning(str(error))
+            warn(str(error))
             yield NOTHING
             return
         async for update in follow(host, on.view, run, request.session_hash or ""):

@@ -1,0 +1,250 @@
+"""What the service needs keeps going: threads, the disk's limit, orders on a full disk, names that are markup."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import itertools
+import json
+import os
+import subprocess
+import time
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+import pytest
+from small import experiment
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from playground.runs import Run, RunStore
+from playground.runs.disk import USED_UP, DiskKeeper
+from playground.runs.pool import CannotStart, WorkerPool
+from playground.runs.status import Orders, Status, from_json
+from playground.runs.steady_thread import SteadyThread
+from playground.runs.trainer_process import Worker
+from playground.ui.errors import spoken
+from playground.ui.health import health, health_route
+from playground.ui.sign_in import SignIn
+
+Usage = namedtuple("Usage", "total used free")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+def no_room(path: Path, content: bytes) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.fixture
+def quick_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.runs.steady_thread.FIRST_PAUSE_SECONDS", 0.01)
+
+
+# ---- threads
+
+
+@pytest.mark.usefixtures("quick_pauses")
+def test_a_thread_survives_its_faults_and_says_the_last_one() -> None:
+    turns: list[float] = []
+
+    def turn() -> None:
+        turns.append(time.monotonic())
+        if len(turns) < 4:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    thread = SteadyThread("tested", turn, 0.001)
+    thread.start()
+    wait_for(lambda: thread.fault != "" or len(turns) >= 4)
+    wait_for(lambda: len(turns) >= 5 and thread.fault == "")
+    pauses = [later - earlier for earlier, later in itertools.pairwise(turns[:4])]
+    assert pauses[0] >= 0.01 and pauses[1] >= 0.02 and pauses[2] >= 0.04
+    thread.close()
+    wait_for(lambda: not thread.lives())
+
+
+@pytest.mark.usefixtures("quick_pauses")
+def test_too_many_open_files_keep_no_run_waiting_for_ever(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def spawn(pool: WorkerPool) -> Worker:
+        tried.append(1)
+        if 1 < len(tried) < 4:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return Worker(subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+
+    monkeypatch.setattr(WorkerPool, "_spawn", spawn)
+    pool = WorkerPool(store, store.root / "own").open()
+    try:
+        first = pool._workers[0]
+        first.ready.set()
+        first.process.kill()
+        run = pool.start(experiment())
+        wait_for(lambda: "EMFILE" in health_words(pool) or len(tried) >= 4)
+        wait_for(lambda: pool._workers[0] is not first and run in pool._workers[0].runs)
+        wait_for(lambda: health(pool)["threads"]["worker-pool"] == "lives")
+    finally:
+        for worker in pool._workers:
+            worker.process.kill()
+        pool.close()
+
+
+def health_words(pool: WorkerPool) -> str:
+    return json.dumps(health(pool))
+
+
+def test_health_is_200_while_all_live_and_503_after(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = WorkerPool(store, store.root / "own", slots=0)
+    client = TestClient(Starlette(routes=[health_route(pool)]))
+    pool.open()
+    well = client.get("/health")
+    assert (well.status_code, well.json()["well"]) == (200, True)
+    assert well.json()["threads"] == {"worker-pool": "lives", "disk-keeper": "lives"}
+    assert str(store.root) not in well.text
+
+    pool.threads[1].fault = "PermissionError: /secret/place"
+    ill = client.get("/health")
+    assert ill.status_code == 503 and "PermissionError" in ill.text and "secret" not in ill.text
+    pool.threads[1].fault = ""
+    with monkeypatch.context() as patch:
+        patch.setattr("playground.runs.disk.shutil.disk_usage", lambda path: Usage(10**9, 10**9, 1000))
+        assert client.get("/health").json() == {**well.json(), "well": False, "free_megabytes": 0}
+    pool.close()
+    wait_for(lambda: not any(thread.lives() for thread in pool.threads))
+    assert client.get("/health").status_code == 503
+
+
+# ---- the disk
+
+
+def test_a_full_disk_stops_a_run_all_the_same_and_refuses_the_rest_in_words(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = WorkerPool(store, store.root / "own", slots=0)
+    run, waiting = pool.start(experiment()), pool.start(experiment())
+    worker = Worker(subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+    worker.runs = (run,)
+    pool._workers.append(worker)
+    run.write_status(Status("running", step=5))
+    monkeypatch.setattr("playground.runs.directory.write_whole", no_room)
+    for steer in (pool.pause, pool.go_on, pool.step, pool.resume):
+        with pytest.raises(CannotStart, match=r"No space left|still at work"):
+            steer(run)
+    assert worker.process.poll() is None
+    pool.stop(run)
+    worker.process.wait(10)
+    pool.stop(waiting)
+    assert pool.place(waiting) is None
+
+    monkeypatch.setattr("playground.runs.directory.shutil.disk_usage", lambda path: Usage(10**9, 10**9, 1000))
+    assert (run.status().state, run.status().reason.split(".")[0]) == (
+        "interrupted", "The disk of the server is full",
+    )  # fmt: skip
+
+
+def grow(run: Run, state: str, size: int, seconds: float) -> None:
+    """Give the run a state, a size and an age."""
+
+    (run.path / "ballast").write_bytes(bytes(size))
+    run.write_status(Status(state))  # type: ignore[arg-type]
+    os.utime(run.path / "config.json", (seconds, seconds))
+
+
+def test_the_limit_of_disk_is_kept_while_a_run_grows(store: RunStore) -> None:
+    old, growing, kept = (store.create(experiment(seed=seed)) for seed in range(3))
+    grow(old, "finished", 400_000, 1.0)
+    grow(growing, "running", 400_000, 2.0)
+    grow(kept, "finished", 400_000, 3.0)
+    stopped: list[tuple[Run, str]] = []
+    keeper = DiskKeeper(store, 1_000_000, lambda run, reason: stopped.append((run, reason)))
+    said: list[str] = []
+    with growing.lock():
+        assert keeper.is_over()
+        keeper.make_room(said.append)
+        assert not old.path.exists() and kept.path.exists() and old.id in said[0]
+        assert not keeper.is_over() and stopped == []
+
+        (growing.path / "ballast").write_bytes(bytes(2_000_000))
+        assert keeper.is_over()
+        keeper.make_room(said.append)
+        assert not kept.path.exists() and growing.path.exists()
+        assert stopped == [(growing, USED_UP)]
+    assert not keeper.is_over()  # nothing grows any more: what there is may be looked at until the next Train
+
+
+def test_a_run_that_is_stopped_for_want_of_disk_says_so(store: RunStore) -> None:
+    pool = WorkerPool(store, store.root / "own", slots=0)
+    run = pool.start(experiment())
+    pool._stop_because(run, USED_UP)
+    assert (run.orders().command, run.orders().stop_reason) == ("stop", USED_UP)
+    pool.resume(run)
+    assert run.orders() == Orders("run", stop_epoch=run.orders().stop_epoch)
+
+
+# ---- what strangers write
+
+
+def test_markup_in_a_refusal_is_shown_and_not_obeyed() -> None:
+    def refuse() -> None:
+        raise ValueError("its first weight is called '<img src=x onerror=alert(1)>' & more")
+
+    with pytest.raises(gr.Error) as caught:
+        spoken(refuse)()
+    assert caught.value.message == "its first weight is called '&lt;img src=x onerror=alert(1)&gt;' &amp; more"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+def test_brackets_without_end_are_an_unreadable_file_and_no_more(store: RunStore, text: str) -> None:
+    run = store.create(experiment())
+    with pytest.raises(ValueError, match="nested"):
+        from_json(Status, text)
+    for name in ("status.json", "orders.json", "about.json", "config.json"):
+        (run.path / name).write_text(text)
+    run.append_event({"kind": "step"})
+    with open(run.path / "events.jsonl", "a") as log:
+        log.write(text + "\n")
+    assert run.status().state == "interrupted" and run.orders() == Orders() and run.about().title == "A run"
+    assert len(run.events()[0]) == 1
+    with pytest.raises(ValueError, match="settings"):
+        run.settings()
+    assert WorkerPool(store, store.root / "own", slots=0).open().place(run) is None
+
+
+def test_folders_of_this_machine_are_names_for_visitors(store: RunStore) -> None:
+    run = store.create(experiment())
+    settings = run.settings() | {"data": "/srv/secret/maps", "note": "a/b"}
+    (run.path / "config.json").write_text(json.dumps(settings))
+    assert run.shown_settings() == settings | {"data": "maps"}
+
+
+# ---- signing in
+
+
+def test_wrong_passwords_are_slower_and_slower_and_right_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    moment = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await moment(0)
+
+    monkeypatch.setattr("playground.ui.sign_in.asyncio.sleep", sleep)
+
+    async def attempts() -> list[bool]:
+        account = SignIn("class", "se:crét")
+        guesses = [("class", ""), ("", "se:crét"), ("class", "\ud800"), ("class", "x"), ("class", "se:crét")]
+        right = [await account.check(*guess) for guess in guesses]
+        crowd = await asyncio.gather(*(account.check("class", str(n)) for n in range(300)))
+        return [*right, *crowd]
+
+    answers = asyncio.run(attempts())
+    assert answers == [False] * 4 + [True] + [False] * 300
+    assert slept[:6] == [1.0, 2.0, 4.0, 4.0, 1.0, 2.0]
+    assert len(slept) == 4 + 100  # the rest of the crowd was refused unread
