@@ -7,6 +7,7 @@ import gradio as gr
 from playground.ui.assets import beside
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
+from playground.ui.lab.tab import lab_tab
 from playground.ui.labels.api import add_label_api
 from playground.ui.labels.tab import label_tab
 from playground.ui.latent.api import add_latent_api
@@ -39,6 +40,8 @@ def build_page(host: Host) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab("Train", id="train"):
                 train_tab(demo, host)
+            with gr.Tab("Lab", id="lab", elem_id="lab-tab"):
+                lab_tab()
             with gr.Tab("Latent space", id="latent"):
                 latent_tab(demo, host)
             with gr.Tab("Labels", id="labels") as labels:
