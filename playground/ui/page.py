@@ -13,6 +13,7 @@ from playground.ui.labels.tab import label_tab
 from playground.ui.latent.api import add_latent_api
 from playground.ui.latent.api_pictures import add_pictures_api
 from playground.ui.latent.tab import latent_tab
+from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.sketch.api import add_sketch_api
@@ -52,6 +53,8 @@ def build_page(host: Host) -> gr.Blocks:
                 photo_tab(photo, host)
             with gr.Tab("Super-resolution", id="superres") as superres:
                 superres_tab(superres, host)
+            with gr.Tab("Lessons", id="lessons"):
+                lessons_tab()
         add_runs_api(host)
         add_race_api(host)
         add_latent_api(host)

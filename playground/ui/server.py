@@ -59,7 +59,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(LastWords)], "routes": script_routes()},
+        app_kwargs={"middleware": [Middleware(LastWords)], "routes": [*script_routes(), *host.lessons.routes()]},
         prevent_thread_lock=not block,
     )
     return demo
