@@ -42,6 +42,14 @@ ALLOWED = {
         "playground.translation",
         "playground.pretrained",
     ),
+    "playground.lessons": (
+        "playground.data",
+        "playground.latent",
+        "playground.models",
+        "playground.sketch",
+        "playground.superres",
+        "playground.translation",
+    ),
     "playground.config": (),
     "playground.runs": ("playground.config", "playground.objectives"),
     "playground.export": (

@@ -12,6 +12,7 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
+from playground.ui.lessons.facts import LessonFacts
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.visitor_turns import Tickets, VisitorTurns
@@ -55,6 +56,10 @@ class Host:
     @cached_property
     def labels(self) -> LabelModels:
         return LabelModels(self.pretrained)
+
+    @cached_property
+    def lessons(self) -> LessonFacts:
+        return LessonFacts(self.pretrained, lambda: self.picker)
 
     @cached_property
     def photos(self) -> PhotoModels:

@@ -7,11 +7,13 @@ import gradio as gr
 from playground.ui.assets import beside
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
+from playground.ui.lab.tab import lab_tab
 from playground.ui.labels.api import add_label_api
 from playground.ui.labels.tab import label_tab
 from playground.ui.latent.api import add_latent_api
 from playground.ui.latent.api_pictures import add_pictures_api
 from playground.ui.latent.tab import latent_tab
+from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.sketch.api import add_sketch_api
@@ -40,6 +42,8 @@ def build_page(host: Host) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab("Train", id="train"):
                 train_tab(demo, host)
+            with gr.Tab("Lab", id="lab", elem_id="lab-tab"):
+                lab_tab()
             with gr.Tab("Zoo", id="zoo"):
                 zoo_tab()
             with gr.Tab("Latent space", id="latent"):
@@ -52,6 +56,8 @@ def build_page(host: Host) -> gr.Blocks:
                 photo_tab(photo, host)
             with gr.Tab("Super-resolution", id="superres") as superres:
                 superres_tab(superres, host)
+            with gr.Tab("Lessons", id="lessons"):
+                lessons_tab()
         add_runs_api(host)
         add_race_api(host)
         add_latent_api(host)

@@ -9,6 +9,7 @@ from pathlib import Path
 import gradio as gr
 import torch
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
@@ -17,6 +18,7 @@ from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
 from playground.ui.page import build_page
+from playground.ui.scripts import script_routes
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.zoo.routes import zoo_routes
@@ -66,7 +68,12 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(LastWords)], "routes": [health_route(host.pool), *zoo_routes()]},
+        app_kwargs={"middleware": [Middleware(LastWords)], "routes": routes_of(host)},
         prevent_thread_lock=not block,
     )
     return demo
+
+
+def routes_of(host: Host) -> list[BaseRoute]:
+    """Addresses of our own, beside Gradio's: scripts, and what they ask for."""
+    return [health_route(host.pool), *script_routes(), *zoo_routes(), *host.lessons.routes()]

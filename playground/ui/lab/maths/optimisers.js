@@ -1,0 +1,38 @@
+// How a network moves when it knows its gradients. As in torch.optim, with torch's names for the numbers.
+
+const sgd = (momentum) => (parameters, settings) => {
+  const speeds = parameters.map((values) => new Float32Array(values.length));
+  return (gradients, rate) => parameters.forEach((values, p) => {
+    for (let i = 0; i < values.length; i += 1) {
+      speeds[p][i] = momentum(settings) * speeds[p][i] + gradients[p][i];
+      values[i] -= rate * speeds[p][i];
+    }
+  });
+};
+
+/** Adam (Kingma and Ba 2015, algorithm 1); the epsilon is torch's. */
+const adam = (parameters, {momentum: beta1}) => {
+  const beta2 = 0.999, epsilon = 1e-8;
+  const means = parameters.map((values) => new Float64Array(values.length));
+  const squares = parameters.map((values) => new Float64Array(values.length));
+  let step = 0;
+  return (gradients, rate) => {
+    step += 1;
+    const first = 1 - beta1 ** step, second = 1 - beta2 ** step;
+    parameters.forEach((values, p) => {
+      for (let i = 0; i < values.length; i += 1) {
+        const gradient = gradients[p][i];
+        means[p][i] += (1 - beta1) * (gradient - means[p][i]);
+        squares[p][i] += (1 - beta2) * (gradient * gradient - squares[p][i]);
+        values[i] -= rate * (means[p][i] / first) / (Math.sqrt(squares[p][i] / second) + epsilon);
+      }
+    });
+  };
+};
+
+/** (parameters, settings) -> a function of gradients and rate that moves the parameters. */
+export const OPTIMISERS = {
+  sgd: {title: 'SGD', start: sgd(() => 0)},
+  momentum: {title: 'SGD with momentum', start: sgd(({momentum}) => momentum)},
+  adam: {title: 'Adam', start: adam},
+};

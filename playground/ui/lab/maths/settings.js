@@ -1,0 +1,70 @@
+// All that makes a game what it is: bounds, words, and the link that carries it. What a link says is brought into bounds.
+import {ACTIVATIONS} from './networks.js';
+import {OBJECTIVES, PENALTIES} from './objectives.js';
+import {OPTIMISERS} from './optimisers.js';
+import {SCENES} from './scenes.js';
+
+const titles = (entries) => Object.fromEntries(Object.entries(entries).map(([name, {title}]) => [name, title]));
+const number = (usual, least, most, title, hint, more = {}) => ({usual, least, most, title, hint, ...more});
+const whole = (...words) => number(...words, {isWhole: true});
+const choice = (usual, choices, title, hint, more = {}) => ({usual, choices, title, hint, ...more});
+
+/** restarts: the networks begin anew when it changes. */
+export const SETTINGS = {
+  scene: choice('ring', titles(SCENES), 'Scene', 'Where the real points lie.', {restarts: true}),
+  objective: choice('non_saturating', titles(OBJECTIVES), 'Objective', 'What each player tries to make small.'),
+  penalty: choice('none', titles(PENALTIES), 'Penalty on D', 'Keeps D from becoming too steep.'),
+  penalty_weight: number(0, 0, 100, 'Weight', 'The λ, γ or c of the penalty.'),
+  d_steps: whole(1, 1, 20, 'k, D steps per G step', 'How often D moves before G does.'),
+  d_rate: number(0.002, 0, 1, 'Rate of D', 'How far one step of D goes.'),
+  g_rate: number(0.002, 0, 1, 'Rate of G', 'How far one step of G goes.'),
+  optimiser: choice('adam', titles(OPTIMISERS), 'Optimiser', 'How gradients become steps.'),
+  momentum: number(0.5, 0, 0.99, 'Momentum, β₁', 'How much of the last gradients is kept.'),
+  activation: choice('leaky', titles(ACTIVATIONS), 'Activation', 'What bends between two layers.', {restarts: true}),
+  depth: {...whole(2, 0, 3, 'Hidden layers', 'In each network; without any, both are straight lines.'), restarts: true},
+  width: {...whole(32, 1, 64, 'Units per layer', 'More units bend more often.'), restarts: true},
+  batch_size: whole(128, 8, 256, 'Batch', 'Points in one step.'),
+  head_start: {...whole(0, 0, 2000, 'Head start of D', 'Steps of D before the game begins.'), restarts: true},
+  seed: {...whole(1, 0, 999999, 'Seed', 'The same seed repeats the same chance.'), restarts: true},
+};
+export const USUAL = Object.freeze({
+  ...Object.fromEntries(Object.entries(SETTINGS).map(([name, {usual}]) => [name, usual])), points: [],
+});
+
+/** A drawing's points lie on a fine grid, so that a link holds each in two letters, exactly. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const REACH = 1.26;
+export const MOST_POINTS = 400;
+const cell = (value) => Math.min(Math.max(Math.round((value / REACH + 1) * 31.5), 0), 63);
+const place = (letter) => (LETTERS.indexOf(letter) / 31.5 - 1) * REACH;
+
+/** A point as it is kept: the nearest of the grid. */
+export const onGrid = (point) => point.map((value) => (cell(value) / 31.5 - 1) * REACH);
+
+/** The value nearest to what is asked for, or the usual one where it makes no sense. */
+export function nearest(name, asked) {
+  const {choices, usual, least, most, isWhole} = SETTINGS[name];
+  if (choices) return Object.hasOwn(choices, asked) ? asked : usual;
+  const value = typeof asked === 'string' && asked.trim() === '' ? NaN : Number(asked);
+  if (Number.isNaN(value)) return usual;
+  const inside = Math.min(Math.max(value, least), most);
+  return isWhole ? Math.round(inside) : inside;
+}
+
+/** Settings of the text behind the # of an address. Never fails. */
+export function settingsOf(text) {
+  const asked = new URLSearchParams(text);
+  const settings = Object.fromEntries(Object.keys(SETTINGS).map((name) =>
+    [name, nearest(name, asked.get(name) ?? SETTINGS[name].usual)]));
+  const letters = [...(asked.get('points') ?? '')].filter((letter) => LETTERS.includes(letter));
+  settings.points = letters.slice(0, 2 * MOST_POINTS).flatMap((letter, i) =>
+    (i % 2 ? [[place(letters[i - 1]), place(letter)]] : []));
+  return settings;
+}
+
+/** The text that `settingsOf` reads. */
+export function textOf(settings) {
+  const told = Object.keys(SETTINGS).map((name) => [name, settings[name]]);
+  const letters = settings.points.flat().map((value) => LETTERS[cell(value)]).join('');
+  return new URLSearchParams([...told, ...(letters ? [['points', letters]] : [])]).toString();
+}

@@ -1,0 +1,25 @@
+"""The Lab tab: one component. Its script fetches the modules in maths/ and view/ when the tab is first opened.
+
+The server does nothing else for it: networks, game and drawing run in the visitor's browser.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from playground.objectives import OBJECTIVES
+from playground.ui.assets import markup_and_script
+from playground.ui.scripts import ADDRESS
+
+
+def lab_tab() -> None:
+    """Lay out the tab."""
+    gr.HTML(lab_value(), **markup_and_script(__file__), elem_id="lab", elem_classes="lab-page")
+
+
+def lab_value() -> dict[str, Any]:
+    """Where the modules are, and the objectives that Train has, by name."""
+    titles = {name: objective.title for name, objective in OBJECTIVES.items()}
+    return {"scripts": f"{ADDRESS}/lab", "objectives": titles}

@@ -1,0 +1,71 @@
+// A canvas as sharp as the screen, and the page's colours: one a role.
+
+/** Makes the canvas fit its box. Returns its pen, in units of the page, and its size. */
+export function penOf(canvas) {
+  const {clientWidth: width, clientHeight: height} = canvas, ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, {width: w, height: h});
+  const pen = canvas.getContext('2d');
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return {pen, width, height};
+}
+
+const NAMES = {
+  real: '--real', fake: '--fake', d: '--d', g: '--g', ink: '--body-text-color', quiet: '--body-text-color-subdued',
+  line: '--border-color-primary', paper: '--background-fill-primary',
+};
+
+/** The colours of now; they change with the theme. */
+export function coloursOf(element) {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(Object.entries(NAMES).map(([name, property]) => [name, style.getPropertyValue(property).trim()]));
+}
+
+/** Red, green and blue of #rrggbb, each to 255. */
+export const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+export function write(pen, text, x, y, colour, size = 12, align = 'center', weight = 400) {
+  pen.font = `${weight} ${size}px ${FONT}`;
+  pen.textAlign = align;
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y);
+}
+
+export function dot(pen, x, y, radius) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  pen.fill();
+}
+
+/** points (n, 2) as one path, in coordinates of the page. */
+export function trace(pen, points) {
+  pen.beginPath();
+  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+}
+
+/** From (x, y) by (dx, dy), with a head that grows with it. */
+export function arrow(pen, x, y, dx, dy) {
+  const length = Math.hypot(dx, dy);
+  if (!(length > 1)) return;
+  const head = Math.min(5, 2 + length / 5), angle = Math.atan2(dy, dx), [toX, toY] = [x + dx, y + dy];
+  pen.beginPath();
+  pen.moveTo(x, y);
+  pen.lineTo(toX, toY);
+  for (const turn of [2.6, -2.6]) {
+    pen.moveTo(toX, toY);
+    pen.lineTo(toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
+  }
+  pen.stroke();
+}
+
+/** Few digits, never in powers of ten where it can be helped. */
+export function short(value) {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value), minus = value < 0 ? '−' : '';
+  if (size >= 1e5) return `${minus}${size.toExponential(1)}`;
+  if (size !== 0 && size < 0.0005) return `${minus}${size.toExponential(0)}`;
+  return minus + (size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(size < 0.1 ? 3 : 2));
+}

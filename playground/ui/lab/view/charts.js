@@ -1,0 +1,65 @@
+// Figures over time, as small charts side by side: the newest value stands above its line.
+import {penOf, short, trace, write} from './canvas.js';
+
+const CHARTS = [
+  {title: 'Losses', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
+  {title: 'D’s verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
+  {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
+  {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
+  {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
+  {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true, instead: {title: 'Mean of the fakes', lines: [['mean', 'fake']]}},
+];
+const MOST = 400;
+
+/** Measurements of a game in order. When there are too many, every second one goes. */
+export class History {
+  constructor() {
+    this.points = [];
+    this.every = 1;
+    this.asked = 0;
+  }
+
+  add(point) {
+    this.newest = point;
+    if (this.asked++ % this.every === 0) this.points.push(point);
+    if (this.points.length <= MOST) return;
+    this.points = this.points.filter((_, i) => i % 2 === 0);
+    this.every *= 2;
+  }
+}
+
+export function drawCharts(canvas, {points, newest}, colours) {
+  const {pen, width, height} = penOf(canvas), columns = 2, rows = Math.ceil(CHARTS.length / columns);
+  CHARTS.forEach((entry, i) => {
+    const has = ({lines}) => Number.isFinite(newest?.[lines[0][0]]);
+    const chart = entry.instead && !has(entry) && has(entry.instead) ? entry.instead : entry;
+    const box = {
+      x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),
+      width: width / columns - 14, height: height / rows,
+    };
+    drawChart(pen, chart, box, points, newest, colours);
+  });
+}
+
+function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points, newest, colours) {
+  const top = y + 22, bottom = y + height - 8;
+  write(pen, title, x, y + 13, colours.quiet, 12, 'left');
+  lines.forEach(([name, colour], i) =>
+    write(pen, short(newest?.[name] ?? NaN), x + width - (lines.length - 1 - i) * 44, y + 13, colours[colour], 12.5, 'right', 650));
+  pen.strokeStyle = colours.line;
+  pen.lineWidth = 1;
+  trace(pen, [[x, bottom + 0.5], [x + width, bottom + 0.5]]);
+  pen.stroke();
+  const all = lines.flatMap(([name]) => points.map((point) => point[name]).filter(Number.isFinite));
+  if (all.length < 2) return;
+  let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
+  if (high - low < 1e-6) [low, high] = [low - (fromZero ? 0 : 0.5), high + 0.5];
+  const last = Math.max(points.at(-1).step, 1);
+  for (const [name, colour] of lines) {
+    pen.strokeStyle = colours[colour];
+    pen.lineWidth = 1.6;
+    const seen = points.filter((point) => Number.isFinite(point[name]));
+    trace(pen, seen.map((point) => [x + point.step / last * width, bottom - (point[name] - low) / (high - low) * (bottom - top)]));
+    pen.stroke();
+  }
+}

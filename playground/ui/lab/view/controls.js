@@ -1,0 +1,80 @@
+// Fields for the settings, and the scenes as small pictures. Each change is told; what is not a number is put back.
+import {Random} from '../maths/random.js';
+import {SCENES} from '../maths/scenes.js';
+import {SETTINGS, nearest} from '../maths/settings.js';
+import {dot, penOf, write} from './canvas.js';
+
+/** Draws a field for each setting but the scene. change(name, value): called with a value inside its bounds. */
+export function fillFields(box, change) {
+  for (const [name, {title, hint, choices, least, most, isWhole}] of Object.entries(SETTINGS)) {
+    if (name === 'scene') continue;
+    const label = Object.assign(document.createElement('label'), {title: hint}), field = document.createElement(choices ? 'select' : 'input');
+    label.append(Object.assign(document.createElement('span'), {textContent: title}), field);
+    label.dataset.setting = field.name = name;
+    for (const [value, text] of Object.entries(choices ?? {})) field.add(new Option(text, value));
+    if (!choices) Object.assign(field, {type: 'number', min: least, max: most, step: isWhole ? 1 : 'any', inputMode: 'decimal'});
+    field.addEventListener('change', () => {
+      const value = nearest(name, field.value);
+      field.value = value;
+      change(name, value);
+    });
+    box.append(label);
+  }
+}
+
+/** What the fields show. A weight without a penalty, and a momentum without memory, mean nothing: they are off. */
+export function showFields(box, settings) {
+  for (const field of box.querySelectorAll('select, input')) if (field !== document.activeElement) field.value = settings[field.name];
+  box.querySelector('[name=penalty_weight]').disabled = settings.penalty === 'none';
+  box.querySelector('[name=momentum]').disabled = settings.optimiser === 'sgd';
+}
+
+export function fillScenes(box, choose) {
+  for (const [name, {title}] of Object.entries(SCENES)) {
+    const button = Object.assign(document.createElement('button'), {type: 'button', title});
+    button.dataset.scene = name;
+    button.setAttribute('aria-label', title);
+    button.append(document.createElement('canvas'));
+    button.addEventListener('click', () => choose(name));
+    box.append(button);
+  }
+}
+
+export function showScenes(box, {scene}, colours) {
+  for (const button of box.children) {
+    button.setAttribute('aria-pressed', button.dataset.scene === scene);
+    drawThumbnail(button.firstChild, SCENES[button.dataset.scene], colours);
+  }
+}
+
+function drawThumbnail(canvas, {draw, dimension, density}, colours) {
+  const {pen, width, height} = penOf(canvas), random = new Random(1);
+  if (!draw) { write(pen, '✎', width / 2, height / 2 + 7, colours.ink, 20); return; }
+  pen.fillStyle = colours.real;
+  if (density) {
+    for (let x = 0; x < width; x += 1) {
+      const tall = density((x / width * 2 - 1) * 2) / 1.7 * (height - 8);
+      pen.fillRect(x, height - 4 - tall, 1, tall + 1);
+    }
+    return;
+  }
+  for (let i = 0; i < 90; i += 1) {
+    const [x, y = 0] = draw(random);
+    dot(pen, width / 2 * (1 + x / 1.4), height / 2 * (1 - y / 1.4), dimension === 1 ? 4 : 1.1);
+  }
+}
+
+const LAYERS = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 'Where G is pushed', grid: 'G’s grid'};
+
+/** A switch for each layer of the stage. */
+export function fillLayers(box, layers, changed) {
+  for (const [name, title] of Object.entries(LAYERS)) {
+    const label = document.createElement('label'), input = Object.assign(document.createElement('input'), {type: 'checkbox'});
+    label.className = name;
+    input.checked = layers[name];
+    input.name = name;
+    input.addEventListener('change', () => { layers[name] = input.checked; changed(); });
+    label.append(input, title);
+    box.append(label);
+  }
+}

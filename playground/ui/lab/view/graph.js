@@ -1,0 +1,135 @@
+// The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
+import {dot, penOf, short, trace, write} from './canvas.js';
+
+const PLACES = {z: 0.065, g: 0.26, fakes: 0.455, d: 0.695, reals: 0.935};
+const BOX = 36;
+/** What flows in each phase of a turn: edges from -> to, in which colour. */
+const FLOWS = {
+  sample: [['z', 'g', 'ink'], ['g', 'fakes', 'fake']],
+  judge: [['fakes', 'd', 'fake'], ['reals', 'd', 'real']],
+  loss: [],
+  gradient: {D: [], G: [['d', 'fakes', 'g'], ['fakes', 'g', 'g']]},
+  update: [],
+};
+const ALL = [...FLOWS.sample, ...FLOWS.judge];
+const SAYS = {
+  sample: 'Sample: noise for G, points from the data', judge: 'Judge: D gives each point its verdict',
+  loss: 'Loss: the verdicts become one number', gradient: {
+    D: 'Gradient: how the loss changes with each weight of D', G: 'Gradient: from the loss back through D into G',
+  },
+  update: {D: 'Update: D takes a step, G is frozen', G: 'Update: G takes a step, D is frozen'},
+};
+
+/** now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
+export function drawGraph(canvas, game, colours, now) {
+  const {pen, width, height} = penOf(canvas);
+  if (!width) return;
+  const y = height / 2 - 2, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
+  const half = Math.min(BOX, width / 16);
+  const edges = [['z', 'g'], ['g', 'fakes'], ['fakes', 'd'], ['reals', 'd']];
+  pen.strokeStyle = colours.line;
+  pen.lineWidth = 2;
+  for (const [from, to] of edges) {
+    trace(pen, ends(x, from, to, half).map((at) => [at, y]));
+    pen.stroke();
+  }
+  if (now.flows) drawFlows(pen, x, y, half, colours, now);
+  drawCloud(pen, x.z, y, half, game.fixed.latents, game.scene.dimension, game.scene.dimension === 1 ? 3 : 1.15, colours.ink, colours);
+  drawCloud(pen, x.fakes, y, half, game.generate(game.fixed.latents.subarray(0, 128 * game.scene.dimension)),
+    game.scene.dimension, game.scene.dimension === 1 ? 2.2 : 1.4, colours.fake, colours);
+  drawCloud(pen, x.reals, y, half, game.fixed.reals.subarray(0, 128 * game.scene.dimension), game.scene.dimension,
+    game.scene.dimension === 1 ? 2.2 : 1.4, colours.real, colours);
+  drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, now.player === 'D', now.phase === 'update' && now.player === 'G');
+  drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, now.player === 'G', now.phase === 'update' && now.player === 'D');
+  drawWords(pen, x, y, half, height, game, colours, now);
+}
+
+const ends = (x, from, to, half) => (x[from] < x[to] ? [x[from] + half, x[to] - half] : [x[from] - half, x[to] + half]);
+
+function drawFlows(pen, x, y, half, colours, {phase, player, time}) {
+  const flows = phase ? FLOWS[phase][player] ?? FLOWS[phase] : ALL;
+  for (const [from, to, colour] of flows) {
+    const [start, end] = ends(x, from, to, half);
+    pen.fillStyle = colours[colour];
+    for (let i = 0; i < 5; i += 1) dot(pen, start + (end - start) * ((time / 900 + i / 5) % 1), y, 3.2);
+  }
+}
+
+/** A box with the points in it. */
+function drawCloud(pen, x, y, half, points, dimension, reach, colour, colours) {
+  pen.fillStyle = colours.paper;
+  pen.strokeStyle = colours.line;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  pen.roundRect(x - half, y - half, 2 * half, 2 * half, 8);
+  pen.fill();
+  pen.stroke();
+  pen.save();
+  pen.clip();
+  pen.fillStyle = colour;
+  pen.globalAlpha = 0.7;
+  const count = Math.min(points.length / dimension, 128);
+  for (let i = 0; i < count; i += 1) {
+    const across = points[i * dimension] / reach, up = dimension === 2 ? points[2 * i + 1] / reach : (i / count - 0.5) * 0.9;
+    dot(pen, x + across * half, y - up * half, 1.5);
+  }
+  pen.restore();
+}
+
+/** A network: a column a layer, up to five units each, and lines whose strength is the weight's. */
+function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
+  const columns = network.sizes.map((size) => Math.min(size, 5)), wide = half * 1.75;
+  const place = (l, i) => [
+    x - wide / 2 + l / (columns.length - 1) * wide, y + (i - (columns[l] - 1) / 2) * half * 0.38,
+  ];
+  pen.save();
+  if (moving) { pen.shadowColor = colour; pen.shadowBlur = 18; }
+  pen.globalAlpha = frozen ? 0.35 : 1;
+  pen.fillStyle = colours.paper;
+  pen.strokeStyle = frozen ? colours.quiet : colour;
+  pen.lineWidth = moving ? 4 : 2.2;
+  pen.beginPath();
+  pen.roundRect(x - half * 1.15, y - half, half * 2.3, 2 * half, 14);
+  pen.fill();
+  pen.stroke();
+  pen.shadowBlur = 0;
+  network.layers.forEach(({weight, into}, l) => {
+    for (let from = 0; from < columns[l]; from += 1) {
+      for (let to = 0; to < columns[l + 1]; to += 1) {
+        pen.globalAlpha = (frozen ? 0.3 : 0.9) * Math.min(Math.abs(weight[to * into + from]) * Math.sqrt(into) / 3, 1);
+        pen.lineWidth = 1;
+        trace(pen, [place(l, from), place(l + 1, to)]);
+        pen.stroke();
+      }
+    }
+  });
+  pen.globalAlpha = frozen ? 0.5 : 1;
+  pen.fillStyle = frozen ? colours.quiet : colour;
+  columns.forEach((count, l) => { for (let i = 0; i < count; i += 1) dot(pen, ...place(l, i), 2.8); });
+  pen.restore();
+}
+
+function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
+  const {batch, objective} = game, above = y - half - 7, below = y + half + 15, narrow = half < 30;
+  const small = narrow ? 11 : 13;
+  const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
+  const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
+  name(narrow ? 'z' : 'noise z', 'z', colours.ink);
+  name(narrow ? 'G' : 'Generator G', 'g', colours.g);
+  name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);
+  name(narrow ? 'D' : 'Discriminator D', 'd', colours.d);
+  name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
+  if (player) write(pen, 'frozen', x[player === 'D' ? 'g' : 'd'], y + half - 5, colours.quiet, 11);
+  if (!batch?.d) return;
+  write(pen, `J(G) ${short(batch.g.cost)}`, x.g, below, colours.g, small, 'center', 600);
+  write(pen, `J(D) ${short(batch.d.cost + batch.penalty)}`, x.d, below, colours.d, small, 'center', 600);
+  const between = (a, b) => (x[a] + x[b]) / 2;
+  if (!narrow) {
+    write(pen, `D(G(z)) ${short(average(batch.fakeLogits))}`, between('fakes', 'd'), y - 9, colours.fake, 12, 'center', 600);
+    write(pen, `D(x) ${short(average(batch.realLogits))}`, between('reals', 'd'), y - 9, colours.real, 12, 'center', 600);
+    write(pen, `${batch.n} ×`, between('z', 'g'), y - 9, colours.quiet, 12);
+    write(pen, `‖∇‖ ${short(game.norms.G)}`, between('g', 'fakes'), y - 9, colours.g, 12, 'center', 600);
+  }
+  const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
+  if (says) write(pen, says, x.fakes + half, height - 3, colours.ink, small, 'center', 600);
+}

@@ -1,0 +1,85 @@
+// Numbers in words: both costs with this batch's values filled in, the four extremes, the loop as code.
+import {short} from './canvas.js';
+import {PENALTIES} from '../maths/objectives.js';
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const value = (number, role) => `<b class="c-${role}">${short(number)}</b>`;
+
+/** J(D) and J(G): the formula, and below it the mean of each term. What is not as in the minimax game is marked. */
+export function formulas({objective, settings, batch}) {
+  const {real, fake, g, changed} = objective, {penalty} = settings;
+  const part = (term, name, role) => (term
+    ? `<span class="c-${role}${changed.includes(name) ? ' changed' : ''}">${term.formula}</span>` : '');
+  const costs = PENALTIES[penalty].formula && penalty !== 'clipping'
+    ? ` + <span class="c-d changed">${PENALTIES[penalty].formula}</span>` : '';
+  const bound = penalty === 'clipping' ? ` <span class="c-d changed">with ${PENALTIES.clipping.formula}</span>` : '';
+  const d = `${part(real, 'real', 'real')}${fake ? ' + ' : ''}${part(fake, 'fake', 'fake')}${costs}${bound}`;
+  return `<div><span class="c-d">J(D)</span> = ${d}</div><div class="filled">${dNumbers(objective, batch, penalty)}</div>
+    <div><span class="c-g">J(G)</span> = ${part(g, 'g', 'g')}</div><div class="filled">${gNumbers(batch)}</div>`;
+}
+
+function dNumbers({real, fake, compares}, batch, penalty) {
+  if (!batch?.d) return 'Press a step to see this batch’s numbers.';
+  const terms = compares ? [value(batch.d.cost, 'real')]
+    : [value(mean(batch.realLogits.map(real.value)), 'real'), value(mean(batch.fakeLogits.map(fake.value)), 'fake')];
+  if (penalty === 'r1' || penalty === 'gradient_penalty') terms.push(value(batch.penalty, 'd'));
+  return `= ${terms.join(' + ')}${terms.length > 1 ? ` = ${value(batch.d.cost + batch.penalty, 'd')}` : ''}`;
+}
+
+const gNumbers = (batch) => (batch?.g ? `= ${value(batch.g.cost, 'g')}` : '&nbsp;');
+
+/** Real or fake, D sure of it or fooled: how many of the batch, what the term is now, and who learns from it how much. */
+export function extremes({objective, batch}) {
+  const probability = objective.isProbability, [high, low] = probability ? ['D near 1', 'D near 0'] : ['score high', 'score low'];
+  const head = `<thead><tr><th></th><th scope="col">${high}</th><th scope="col">${low}</th></tr></thead>`;
+  if (!batch?.d) return `${head}<tbody>${row('real x', 'real', ['', ''])}${row('fake G(z)', 'fake', ['', ''])}</tbody>`;
+  const middle = objective.middle ?? (mean(batch.realLogits) + mean(batch.fakeLogits)) / 2;
+  const cells = (logits, slopes, term, right) => [true, false].map((up) => {
+    const chosen = [...logits.keys()].filter((i) => objective.verdict(logits[i]) >= middle === up);
+    const share = `<span class="share">${Math.round(100 * chosen.length / logits.length)} %</span>`;
+    if (!chosen.length) return `${share}<small>none in this batch</small>`;
+    const pulls = (values) => short(mean(chosen.map((i) => Math.abs(values[i]) * logits.length)));
+    const learns = term === 'real' ? `D is ${up === right ? 'right' : 'wrong'} · learns <b class="c-d">${pulls(slopes)}</b>`
+      : `D learns <b class="c-d">${pulls(slopes)}</b> · G learns <b class="c-g">${pulls(batch.g.fakeSlopes)}</b>`;
+    const {compares, real, fake} = objective;
+    const cost = compares ? (i) => real.value(batch.realLogits[i] - batch.fakeLogits[i])
+      : (i) => (term === 'real' ? real : fake).value(logits[i]);
+    return `${share}<span>costs D ${value(mean(chosen.map(cost)), term)}</span><small>${learns}</small>`;
+  });
+  return `${head}<tbody>${row('real x', 'real', cells(batch.realLogits, batch.d.realSlopes, 'real', true))}
+    ${row('fake G(z)', 'fake', cells(batch.fakeLogits, batch.d.fakeSlopes, 'fake', false))}</tbody>`;
+}
+
+const row = (name, role, cells) =>
+  `<tr><th scope="row" class="c-${role}">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+
+/** Lines of the loop: which phase of whose turn each is. */
+const LINES = [
+  ['', '', 'repeat:'],
+  ['D', 'sample', '  k times: sample x and z'],
+  ['D', 'judge', '    judge D(x) and D(G(z))'],
+  ['D', 'loss', '    J(D) = mean over the batch'],
+  ['D', 'gradient', '    ∇ of J(D) in D’s weights'],
+  ['D', 'update', '    D moves against ∇'],
+  ['G', 'sample judge', '  sample z, judge D(G(z))'],
+  ['G', 'loss', '  J(G) = mean over the batch'],
+  ['G', 'gradient', '  ∇ of J(G), through D, in G’s'],
+  ['G', 'update', '  G moves against ∇'],
+];
+
+export function fillCode(list) {
+  list.innerHTML = LINES.map(([player, , text]) => `<li class="${player.toLowerCase()}">${text.replaceAll(' ', '&nbsp;')}</li>`).join('');
+}
+
+/** Light the line of a phase; none while everything runs at once. */
+export function lightCode(list, player, phase) {
+  LINES.forEach(([who, phases], i) =>
+    list.children[i].classList.toggle('lit', Boolean(phase) && who === player && phases.split(' ').includes(phase)));
+}
+
+/** What is known of the fake under the pointer. */
+export function peek({z, point, verdict, push}) {
+  const numbers = (values) => values.map(short).join(', ');
+  return `<div>z <b>${numbers(z)}</b></div><div>G(z) <b class="c-fake">${numbers(point)}</b></div>
+    <div>D(G(z)) <b class="c-d">${short(verdict)}</b></div><div>push on G <b class="c-g">${numbers(push)}</b></div>`;
+}

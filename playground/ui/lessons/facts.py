@@ -1,0 +1,120 @@
+"""What the figures of the lessons ask the server for: computed by the library when first asked for, then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from PIL import Image, ImageOps
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+from torch import Tensor
+
+from playground.data import load, mnist
+from playground.latent.seeds import Picker
+from playground.lessons import ac_gan, arithmetic, layers, pictures
+from playground.models.unet import UNet
+from playground.once import Once
+from playground.pretrained import Pretrained, translator_entry
+from playground.superres.methods import method_called, method_names
+from playground.translation.cycle import SizedTranslator
+from playground.ui.components.picture_html import address_of, data_uri, pillow
+from playground.ui.scripts import ADDRESS
+
+Facts = dict[str, Any]
+DIGITS, COLOURING, PAINTING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "photo-to-vangogh", "srresnet"
+PAINTED, ENLARGED = "hills.jpg", "brushes.jpg"
+ENLARGED_SIDE = 320
+"""pixels of the photograph: seconds count more than pixels here"""
+MOST = 320
+"""pixels: pictures of the lessons are shown no larger"""
+
+
+class LessonFacts:
+    """One for all visitors. Names that no figure has are refused; what is missing from the folder is said."""
+
+    def __init__(self, pretrained: Pretrained, picker: Callable[[], Picker]) -> None:
+        self._pretrained, self._picker = pretrained, picker
+        self._known: Once[Facts] = Once()
+        self.makers: dict[str, Callable[[], Facts]] = {
+            "layers": self._layers,
+            "arithmetic": self._arithmetic,
+            "ac_gan": self._ac_gan,
+            "skips": self._skips,
+            "circle": self._circle,
+            "sharpness": self._sharpness,
+        }
+
+    def routes(self) -> list[BaseRoute]:
+        """One address a figure."""
+        return [Route(ADDRESS.replace("scripts", "lessons") + "/{name}.json", self._answer)]
+
+    def facts(self, name: str) -> Facts:
+        """KeyError for an unknown name."""
+        return self._known.get(name, self.makers[name])
+
+    def _answer(self, request: Request) -> JSONResponse:
+        name = str(request.path_params["name"])
+        if name not in self.makers:
+            raise HTTPException(404, "No lesson asks for this.")
+        try:
+            return JSONResponse(self.facts(name))
+        except (ValueError, OSError) as error:  # weights that are not here
+            return JSONResponse({"missing": str(error)})
+
+    def _layers(self) -> Facts:
+        generator = self._pretrained.generator(DIGITS)
+        maps = layers.feature_maps(generator)
+        return {
+            "tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()},
+            "maps": [{"title": each.title, "pictures": [data_uri(one[None]) for one in each.maps]} for each in maps],
+        }
+
+    def _arithmetic(self) -> Facts:
+        title, steps = arithmetic.steps(self._picker())
+        shown = [
+            {"name": step.name, "z": [round(x, 2) for x in step.latent.tolist()], "picture": data_uri(step.picture)}
+            for step in steps
+        ]
+        return {"title": title, "steps": shown}
+
+    def _ac_gan(self) -> Facts:
+        generator, judge = self._pretrained.generator("acgan-mnist"), self._pretrained.discriminator("acgan-mnist")
+        return {
+            kind: asdict(found)
+            for kind, found in ac_gan.terms(generator, judge, load(mnist.NAME, split="test")).items()
+        }
+
+    def _skips(self) -> Facts:
+        network = self._pretrained.translator(COLOURING)
+        assert isinstance(network, UNet)
+        return shown(pictures.without_skips(network, translator_entry(COLOURING).side))
+
+    def _circle(self) -> Facts:
+        there = translator_entry(PAINTING)
+        assert there.back is not None
+        ways = [
+            SizedTranslator(self._pretrained.translator(name), translator_entry(name).side)
+            for name in (PAINTING, there.back)
+        ]
+        return shown(pictures.circle(self._pretrained.root / PAINTING / "examples" / PAINTED, ways[0], ways[1]))
+
+    def _sharpness(self) -> Facts:
+        methods = [method_called(self._pretrained, name) for name in method_names(self._pretrained)]
+        with Image.open(self._pretrained.root / ENLARGING / "examples" / ENLARGED) as photo:
+            middle = ImageOps.fit(photo.convert("RGB"), (ENLARGED_SIDE, ENLARGED_SIDE))
+        return shown(pictures.crops(methods, middle))
+
+
+def shown(of: list[pictures.Shown]) -> Facts:
+    """Pictures with their words, as a figure takes them."""
+    return {"pictures": [{"title": one.title, "words": one.words, "picture": _address(one.picture)} for one in of]}
+
+
+def _address(picture: Image.Image | Tensor) -> str:
+    image = pillow(picture) if isinstance(picture, Tensor) else picture.copy()
+    image.thumbnail((MOST, MOST), Image.Resampling.BICUBIC)
+    return address_of(image, quality=90, method=0)

@@ -1,0 +1,20 @@
+// Batch normalisation of one feature (Ioffe and Szegedy 2015, algorithm 1 and section 3.1), as torch does it.
+
+export const EPSILON = 1e-5;
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mean and variance of a batch (n); unbiased: divided by n - 1, as the running variance is counted. */
+export function statistics(batch) {
+  const centre = mean(batch), squares = batch.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return {mean: centre, variance: squares / batch.length, unbiased: squares / Math.max(1, batch.length - 1)};
+}
+
+/** gamma (x - mean) / sqrt(variance + epsilon) + beta for each number. */
+export const normalise = (values, {mean: centre, variance}, gamma, beta) =>
+  values.map((value) => gamma * (value - centre) / Math.sqrt(variance + EPSILON) + beta);
+
+/** Running statistics after one batch more; momentum: the share of the newest. */
+export const renewed = (running, {mean: centre, unbiased}, momentum) => ({
+  mean: (1 - momentum) * running.mean + momentum * centre,
+  variance: (1 - momentum) * running.variance + momentum * unbiased,
+});

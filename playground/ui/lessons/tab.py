@@ -1,0 +1,13 @@
+"""The Lessons tab: one component. Its script fetches texts and figures when the tab is first opened."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from playground.ui.assets import markup_and_script
+from playground.ui.scripts import ADDRESS
+
+
+def lessons_tab() -> None:
+    """Lay out the tab."""
+    gr.HTML(f"{ADDRESS}/lessons", **markup_and_script(__file__), elem_id="lessons")

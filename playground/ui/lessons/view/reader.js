@@ -1,0 +1,63 @@
+// The reader: a list of lessons, one page at a time, arrow keys, full screen, and an address for each.
+import {LESSONS} from '../lessons.js';
+import {make} from './elements.js';
+
+const SECTION = 'lessons/';
+
+export class Reader {
+  /** holder: the element with .lesson-list and .lesson-page. figures: address of the folder of figure modules. */
+  constructor(holder) {
+    [this.list, this.page] = ['.lesson-list', '.lesson-page'].map((name) => holder.querySelector(name));
+    this.list.replaceChildren(...LESSONS.map(({id, title}, i) => {
+      const button = make('button', {type: 'button', textContent: `${i + 1}  ${title}`});
+      button.dataset.id = id;
+      button.addEventListener('click', () => this.open(i));
+      return button;
+    }));
+    holder.addEventListener('keydown', (event) => this.#key(event));
+    const asked = LESSONS.findIndex(({id}) => id === new URLSearchParams(location.search).get('tab')?.split(SECTION)[1]);
+    this.open(Math.max(0, asked), asked >= 0);
+  }
+
+  async open(number, isAsked = true) {
+    const lesson = LESSONS[number];
+    this.number = number;
+    for (const button of this.list.children) button.setAttribute('aria-current', button.dataset.id === lesson.id ? 'page' : 'false');
+    if (isAsked) address(lesson.id);
+    const figure = make('div', {className: 'lesson-figure'});
+    this.page.replaceChildren(this.#head(lesson, number), make('div', {className: 'lesson-body'}, [
+      make('div', {className: 'lesson-text'}, [...lesson.text.map((words) => make('p', {textContent: words})),
+        make('p', {className: 'lesson-look'}, [make('b', {textContent: 'Look: '}), lesson.look]),
+        make('div', {className: 'lesson-tries'}, lesson.tries.map(([words, href]) => make('a', {href, textContent: words})))]),
+      figure]));
+    const {draw} = await import(`../figures/${lesson.figure}.js`);
+    if (this.number === number) draw(figure);
+  }
+
+  #head({title}, number) {
+    const step = (words, to, name) => {
+      const button = make('button', {type: 'button', textContent: words, 'aria-label': name, disabled: !LESSONS[to]});
+      button.addEventListener('click', () => this.open(to));
+      return button;
+    };
+    const whole = make('button', {type: 'button', textContent: '⛶', 'aria-label': 'Full screen', title: 'Full screen'});
+    whole.addEventListener('click', () => (document.fullscreenElement ? document.exitFullscreen() : this.page.requestFullscreen()));
+    return make('header', {}, [make('h2', {textContent: title}), step('‹', number - 1, 'The lesson before'),
+      step('›', number + 1, 'The next lesson'), whole]);
+  }
+
+  #key(event) {
+    if (event.target.matches('input, select, textarea')) return;
+    const to = this.number + ({ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1}[event.key] ?? 0);
+    if (to === this.number || !LESSONS[to]) return;
+    event.preventDefault();
+    this.open(to).then(() => this.page.focus());
+  }
+}
+
+/** Names the lesson in the address, and leaves what else stands there. */
+function address(id) {
+  const query = new URLSearchParams(location.search);
+  query.set('tab', SECTION + id);
+  history.replaceState(history.state, '', `?${query.toString().replaceAll('%2F', '/')}${location.hash}`);
+}

@@ -1,0 +1,215 @@
+"""The lessons: their mathematics against torch and scipy, their claims, and every page opened."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import torch
+from playwright.sync_api import Browser, Page
+from scipy.spatial import distance  # type: ignore[import-untyped]
+from script_modules import call, markup, modules_page
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.ui.lessons import tab
+from trainers.method import nearest_config
+from trainers.methods import chosen_method
+
+PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+SHOWN = {"pictures": [{"title": "a", "words": "b", "picture": PICTURE}] * 4}
+FACTS = {
+    "layers.json": {
+        "tables": {"Dense layers": [{"network": "Generator", "layer": "Dense", "output": "128", "parameters": 5}]},
+        "maps": [{"title": "7×7×64", "pictures": [PICTURE] * 8}],
+    },
+    "arithmetic.json": {"title": "a − b + c", "steps": [{"name": n, "z": [1, -1], "picture": PICTURE} for n in "ABCD"]},
+    "ac_gan.json": {kind: {"discrimination": 1, "classification": 0, "named_right": 1} for kind in ("real", "fake")},
+    "skips.json": SHOWN, "circle.json": SHOWN, "sharpness.json": SHOWN,
+    "cards.json": {"cards": [{"title": "GAN", "year": 2014}]},
+}  # fmt: skip
+
+BODY = markup(tab.__file__) + (
+    "<script>window.gradio_config = {root: location.origin}</script><script type=module>"
+    'import {Reader} from "/lessons/view/reader.js"; new Reader(document.querySelector(".lessons"))</script>'
+)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    with modules_page(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def lessons(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = call(page, "lessons/lessons.js", "m.LESSONS")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("n", "k", "stride", "padding"), [(2, 2, 1, 0), (2, 4, 2, 1), (3, 3, 2, 0), (4, 3, 3, 1), (5, 2, 2, 0)]
+)
+def test_transposed_convolution_is_torchs(page: Page, n: int, k: int, stride: int, padding: int) -> None:
+    chance = torch.Generator().manual_seed(n + k)
+    x, kernel = torch.randn(n, n, generator=chance), torch.randn(k, k, generator=chance)
+    given = [x.tolist(), kernel.tolist(), stride, padding]
+    ours = call(page, "lessons/maths/convolution.js", "m.transposedConvolution(...given)", given)
+    torchs = F.conv_transpose2d(x[None, None], kernel[None, None], stride=stride, padding=padding)[0, 0]
+    torch.testing.assert_close(torch.tensor(ours), torchs, rtol=1e-5, atol=1e-5)
+
+
+def test_batch_normalisation_is_torchs_in_training_and_in_testing(page: Page) -> None:
+    batches = 3 * torch.randn(4, 16, generator=torch.Generator().manual_seed(1)) + 2
+    layer = nn.BatchNorm1d(1, momentum=0.1)
+    nn.init.constant_(layer.weight, 1.5)
+    nn.init.constant_(layer.bias, -0.5)
+    with torch.no_grad():
+        trained = torch.stack([layer(batch[:, None])[:, 0] for batch in batches])
+        tested = layer.eval()(batches[0][:, None])[:, 0]
+    ours = call(
+        page, "lessons/maths/normalisation.js",
+        """(() => { let running = {mean: 0, variance: 1}, trained = [];
+          for (const batch of given) {
+            const own = m.statistics(batch);
+            trained.push(m.normalise(batch, own, 1.5, -0.5));
+            running = m.renewed(running, own, 0.1);
+          }
+          return {trained, tested: m.normalise(given[0], running, 1.5, -0.5)}; })()""",
+        batches.tolist(),
+    )  # fmt: skip
+    torch.testing.assert_close(torch.tensor(ours["trained"]), trained, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(torch.tensor(ours["tested"]), tested, rtol=1e-4, atol=1e-5)
+
+
+def test_the_value_of_the_best_d_holds_the_divergence(page: Page) -> None:
+    def divergence(left: float, right: float) -> tuple[float, float]:
+        ours = call(
+            page, "lessons/maths/densities.js",
+            """(() => { const xs = m.spaced(-8, 8, 1601), of = (c) => xs.map((x) => m.gaussian(x, c, 0.7));
+              return m.jensenShannonOfValue(m.valueOfBest(of(given[0]), of(given[1]), 0.01)); })()""",
+            [left, right],
+        )  # fmt: skip
+        xs = torch.linspace(-8, 8, 1601, dtype=torch.float64)
+        densities = [torch.exp(-0.5 * ((xs - centre) / 0.7) ** 2) for centre in (left, right)]
+        return ours, float(distance.jensenshannon(*densities) ** 2)
+
+    for right in (0.3, 1.0, 2.5):
+        ours, scipys = divergence(0.0, right)
+        assert ours == pytest.approx(scipys, abs=1e-6)
+    assert divergence(0.0, 0.0)[0] == pytest.approx(0, abs=1e-9)  # both the same: D = 1/2, nothing to tell
+    assert divergence(-5.0, 5.0)[0] == pytest.approx(math.log(2), abs=1e-6)  # level, however far
+
+
+def test_far_apart_the_divergence_is_level_and_the_distance_is_not(page: Page) -> None:
+    near, far = (call(page, "lessons/figures/wasserstein.js", "m.apart(given)", gap) for gap in (3, 4))
+    assert far["jensenShannon"] == pytest.approx(near["jensenShannon"], abs=1e-4)
+    assert (near["wasserstein"], far["wasserstein"]) == (3, 4)
+
+
+def test_costs_of_g_have_the_slopes_that_are_told(page: Page) -> None:
+    """Minimax and non-saturating in the logit of d, the others in d itself."""
+    places = (0.02, 0.5, 0.9)
+    costs: dict[str, Callable[[Tensor], Tensor]] = {
+        "minimax": lambda x: torch.log(1 - x.sigmoid()),
+        "non_saturating": lambda x: -torch.log(x.sigmoid()),
+        "least_squares": lambda x: 0.5 * (x - 1) ** 2,
+        "wasserstein": lambda x: -x,
+    }
+    for name, cost_of in costs.items():
+        told = call(
+            page,
+            "lessons/figures/minimax.js",
+            f"given.map((d) => [m.COSTS.{name}.cost(d), m.COSTS.{name}.slope(d)])",
+            [*places],
+        )
+        for d, pair in zip(places, told, strict=True):
+            x = torch.tensor(d, dtype=torch.float64)
+            x = (x.logit() if name in ("minimax", "non_saturating") else x).requires_grad_()
+            cost = cost_of(x)
+            (slope,) = torch.autograd.grad(cost, x)
+            assert pair == pytest.approx([cost.item(), slope.item()], abs=1e-9)
+
+
+def test_minimax_is_flat_where_d_is_sure_and_non_saturating_steep(page: Page) -> None:
+    flat, steep = call(
+        page, "lessons/figures/minimax.js", "[m.COSTS.minimax.slope(0.01), m.COSTS.non_saturating.slope(0.01)]"
+    )
+    assert abs(flat) < 0.05 and steep < -0.95
+
+
+def test_being_sure_and_wrong_costs_without_bound(page: Page) -> None:
+    def terms(real: int, fake: int) -> dict[str, float]:
+        as_words = (
+            "Object.fromEntries(Object.entries(m.termsAt(...given)).map(([name, value]) => [name, String(value)]))"
+        )
+        told = call(page, "lessons/figures/extremes.js", as_words, [real, fake])
+        return {name: float(value) for name, value in told.items()}
+
+    fooled, perfect, none = terms(1, 1), terms(1, 0), terms(0, 0)
+    assert (fooled["value"], fooled["d_cost"], fooled["g_non_saturating"]) == (-math.inf, math.inf, 0)
+    assert (perfect["value"], perfect["g_non_saturating"]) == (0, math.inf)
+    assert (none["of_real"], none["of_fake"]) == (-math.inf, 0)
+
+
+def test_round_and_round(page: Page) -> None:
+    """Out and out together; bounded in turns; to rest with R1."""
+
+    def after(rule: str, rounds: int) -> float:
+        walk = """(() => {
+          let place = [0.9, 0];
+          for (let i = 0; i < given[1]; i += 1) place = m.round(place, given[0], 0.1);
+          return Math.hypot(...place);
+        })()"""
+        return float(call(page, "lessons/figures/bilinear.js", walk, [rule, rounds]))
+
+    assert after("together", 400) > 5
+    assert all(0.8 < after("turns", rounds) < 1.0 for rounds in (100, 250, 400))
+    assert after("r1", 400) < 0.01
+
+
+def test_every_lesson_leads_somewhere(page: Page, lessons: list[dict[str, Any]]) -> None:
+    assert len({lesson["id"] for lesson in lessons}) == len(lessons) >= 16
+    for lesson in lessons:
+        assert lesson["tries"] and lesson["look"] and lesson["text"]
+        for _, link in lesson["tries"]:
+            parts = urlsplit(link)
+            asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            where = asked.pop("tab").split("/")[0]
+            assert where in {"train", "lab", "zoo", "latent", "labels", "sketch", "photo", "superres"}
+            if where == "train":
+                _, notes = nearest_config(chosen_method(asked), asked)
+                assert notes == []
+            elif where == "lab" and parts.fragment:
+                settings = call(page, "lab/maths/settings.js", "m.settingsOf(given)", parts.fragment)
+                assert {name: str(settings[name]) for name in parse_qs(parts.fragment)} == {
+                    name: values[0] for name, values in parse_qs(parts.fragment).items()
+                }
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
+def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]], size: tuple[int, int]) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    with modules_page(browser, BODY, FACTS, viewport=viewport, reduced_motion="reduce") as page:
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        for lesson in lessons:
+            page.locator(f'.lesson-list button[data-id="{lesson["id"]}"]').click()
+            page.wait_for_function("document.querySelector('.lesson-figure').childElementCount > 0")
+            assert page.locator(".lesson-page h2").inner_text() == lesson["title"]
+            assert f"tab=lessons/{lesson['id']}" in page.url
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lesson["id"]
+        assert errors == []
+
+
+def test_arrow_keys_turn_the_pages(browser: Browser, lessons: list[dict[str, Any]]) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.locator(".lesson-list button").first.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"document.querySelector('.lesson-page h2').textContent === {lessons[1]['title']!r}")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("document.querySelector('.lesson-list button').getAttribute('aria-current') === 'page'")
