@@ -20,6 +20,7 @@ METHODS: dict[str, str] = {
     "srgan": "Srgan",
     "infogan": "InfoGan",
     "aae": "Aae",
+    "anogan": "AnoGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 
