@@ -69,7 +69,7 @@ class AnoGanConfig(GanConfig):
 
     architecture: str = architecture_setting("anogan28", lambda: ARCHITECTURES)
     search_every: int = setting(
-        3, "Turns per step of the search", "The larger, the more time is left for the game.", (1, 100), live=True
+        3, "Turns per step of the search", "The larger, the more time is left for the game.", (1, 100)
     )
 
 
@@ -121,7 +121,7 @@ class AnoGan(Gan):
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         figures = dict(super().turn(turn))
-        if self.step % turn.config.search_every == 0:
+        if self.step % self.config.search_every == 0:
             figures |= self.search()
         return figures
 
