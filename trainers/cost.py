@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from playground.models import Architecture
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 BATCH = 2
 """pictures that the arithmetic is counted on"""
+
+Described = tuple[str, nn.Module, tuple[Tensor, ...], str]
+"""a network as Method.networks describes it: name, network, inputs for BATCH pictures, what these are called"""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,20 @@ def count_flops(step: Callable[[], None]) -> int:
     with FlopCounterMode(display=False) as counter:
         step()
     return int(counter.get_total_flops()) // BATCH
+
+
+def passes_flops(networks: Sequence[Described], passes: Mapping[str, float]) -> int:
+    """Of one turn, for each picture, where it is so many passes forward and back through each network, by its name."""
+    total = 0.0
+    for name, network, inputs, _ in networks:
+
+        def both_ways(network: nn.Module = network, inputs: tuple[Tensor, ...] = inputs) -> None:
+            given = [part.to("meta").requires_grad_() for part in inputs]
+            said = network.to("meta")(*(part.clone() for part in given))
+            torch.autograd.backward([part.sum() for part in (said if isinstance(said, tuple) else (said,))])
+
+        total += passes[name] * count_flops(both_ways)
+    return int(total)
 
 
 def game_flops(chosen: Architecture, game: Objective, config: Any) -> int:

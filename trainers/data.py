@@ -32,6 +32,9 @@ class DataCache:
         """Compares samples with pictures of that data set. Raises DataUnavailable."""
         if name not in self._evaluators:
             # Digits and garments are compared with test pictures that no generator was trained on.
-            reference = load(name, split="test") if has_classifier(name) else self.dataset(name)
-            self._evaluators = {name: Evaluator(reference.images[:REFERENCES], name)}
+            self._evaluators = {name: Evaluator(self.unseen(name).images[:REFERENCES], name)}
         return self._evaluators[name]
+
+    def unseen(self, name: str) -> Dataset:
+        """Pictures to test on, which nothing learns from; all of them where none were put aside. DataUnavailable."""
+        return load(name, split="test") if has_classifier(name) else self.dataset(name)

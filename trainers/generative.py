@@ -99,11 +99,15 @@ class Generative(Method):
     def images_per_epoch(self) -> float:
         return len(self.pictures) * self.repeats
 
-    def next_batch(self) -> Batch:
-        """This process's share of the next batch of real pictures."""
+    def next_places(self) -> Tensor:
+        """Where this process's share of the next batch lies in `pictures`, int64 (n,)."""
         index = next_positions(self.config.seed, self.images, self.config.batch_size, len(self.pictures))
         self.images += self.config.batch_size
-        share = own_share(self.accelerator, index).to(self.pictures.device)
+        return own_share(self.accelerator, index).to(self.pictures.device)
+
+    def next_batch(self) -> Batch:
+        """This process's share of the next batch of real pictures."""
+        share = self.next_places()
         real = resized(self.pictures[share], self.architecture.image_size)
         if self.repeats > 1:
             real = moved(real, self.architecture.image_size // MOVED, self.rng)
@@ -252,6 +256,12 @@ def architecture_setting(usual: str, architectures: Callable[[], Mapping[str, Ar
 def with_values(config: Config, values: Mapping[str, object]) -> Config:
     """Those of the values that the config has fields for. Raises ValueError for one out of bounds."""
     return exact(config, {name: value for name, value in values.items() if name in settings_of(type(config))})
+
+
+def rows_in_pairs(above: Tensor, below: Tensor, columns: int) -> Preview:
+    """Pictures (n, c, h, w) on the CPU in rows, and under each row the pictures that belong to them."""
+    rows = zip(above.split(columns), below.split(columns), strict=True)
+    return Preview(torch.cat([row for pair in rows for row in pair]), columns)
 
 
 def grid_caption(networks: Architecture) -> str:

@@ -21,6 +21,8 @@ METHODS: dict[str, str] = {
     "infogan": "InfoGan",
     "ebgan": "EnergyGan",
     "began": "Began",
+    "aae": "Aae",
+    "anogan": "AnoGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

@@ -7,6 +7,7 @@ classes make it a cGAN (Mirza and Osindero 2014); a D that must name them, an AC
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -199,7 +200,7 @@ class Gan(Generative):
         if objective.penalty is not None and self.step % objective.penalty_every == 0:
 
             def logits(pictures: Tensor) -> Tensor:
-                return self.architecture.ask(self.discriminator, pictures, real.classes)[0]
+                return self.ask(dataclasses.replace(real, pictures=pictures))[0]
 
             slopes = objective.penalty.slopes(logits, real.pictures, fake.pictures.float(), self.rng)
             penalty = objective.penalty.cost(slopes).mean()
@@ -228,10 +229,14 @@ class Gan(Generative):
         In an AC-GAN both players want the pictures named right, real and fake (Odena et al. 2017, section 4, L_C).
         """
         with self.accelerator.autocast():
-            logits, named = self.architecture.ask(self.discriminator, batch.pictures, batch.classes)
+            logits, named = self.ask(batch)
         if named is None or batch.classes is None:
             return logits.float(), torch.zeros((), device=logits.device)
         return logits.float(), F.cross_entropy(named.float(), batch.classes)
+
+    def ask(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        """What D says of a batch: logits (n,) and, where it must name what it sees, class logits."""
+        return self.architecture.ask(self.discriminator, batch.pictures, batch.classes)
 
     def sample(self) -> Batch:
         """A batch of fakes with their graph, this process's share of it, of classes drawn evenly."""

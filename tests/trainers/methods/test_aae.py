@@ -1,0 +1,46 @@
+"""Adversarial autoencoder: the game on codes brings them to the prior, which reconstruction alone does not."""
+
+from __future__ import annotations
+
+import torch
+from accelerate import Accelerator
+from playing import OWN, cache, play
+from torch import Tensor
+
+from trainers.methods.aae import SIDE, Aae, AaeConfig, energy_distance
+
+
+def numbers(seed: int, n: int = 400) -> Tensor:
+    return torch.randn(n, 2, generator=torch.Generator().manual_seed(seed))
+
+
+def test_energy_distance_is_nothing_within_a_distribution_and_grows_with_a_shift() -> None:
+    same, near, far = (float(energy_distance(numbers(0), numbers(1) + shift)) for shift in (0.0, 0.5, 3.0))
+    assert abs(same) < 0.03 < near < far
+
+
+def test_energy_distance_worked_out_by_hand() -> None:
+    # Between: 1, 3, 1, 1, each once, so 2 * 6 / 4; within: 2 and 2.
+    a, b = torch.tensor([[0.0], [2.0]]), torch.tensor([[1.0], [3.0]])
+    assert float(energy_distance(a, b)) == 2 * 6 / 4 - 2 - 2
+
+
+def test_the_game_brings_the_codes_to_the_prior(accelerator: Accelerator, pictures: Tensor) -> None:
+    """Without it the encoder spreads its codes as it likes."""
+    distances = []
+    for weight in (0.0, 1.0):
+        method = Aae(AaeConfig(dataset=OWN, game_weight=weight, g_lr=0.005), accelerator, cache(pictures))
+        play(method, 40)
+        codes = method.encoder(method.next_batch().pictures).detach()
+        distances.append(float(energy_distance(codes, numbers(2))))
+    assert distances[1] < 0.5 * distances[0]
+
+
+def test_the_preview_shows_the_plane(accelerator: Accelerator, pictures: Tensor) -> None:
+    method = Aae(AaeConfig(dataset=OWN), accelerator, cache(pictures))
+    asked: list[Tensor] = []
+    method.draw = lambda latents, classes=None: (asked.append(latents), torch.zeros(len(latents), 1, 28, 28))[1]  # type: ignore[method-assign]
+    assert method.preview().columns == SIDE
+    plane = asked[0].view(SIDE, SIDE, 2)
+    assert torch.equal(plane[:, :, 0], plane[:1, :, 0].expand(SIDE, SIDE)) and (plane[0].diff(dim=0)[:, 0] > 0).all()
+    assert torch.equal(plane[:, :, 1], plane[:, :1, 1].expand(SIDE, SIDE)) and (plane[:, 0].diff(dim=0)[:, 1] > 0).all()

@@ -1,0 +1,188 @@
+"""Adversarial autoencoder: the game is played on codes (Makhzani et al. 2016).
+
+An encoder and a decoder learn to draw pictures again. D never sees a picture: it tells codes that the encoder wrote
+from numbers drawn from the prior, and the encoder learns to be taken for the prior (section 2). Where a VAE has a
+formula for that (KL), here is a game, so that any prior will do that one can draw from.
+
+Departures: both phases of a turn, reconstruction and regularisation, share one step of the optimizer; the encoder is
+deterministic (section 2 discusses three kinds); the game's weight can be chosen; the layers are the small DCGAN's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+
+from playground.config import setting
+from playground.models import Architecture
+from playground.models.dcgan import DCGAN28Generator
+from playground.models.encoder28 import Encoder28
+from playground.models.layers import Discriminator
+from playground.runs import Figure, Plot
+from trainers.cost import passes_flops
+from trainers.data import DataCache
+from trainers.generative import Batch, architecture_setting
+from trainers.method import Preview, Turn
+from trainers.methods.gan import Gan, GanConfig, Terms
+from trainers.tensors import share_of_batch
+
+LATENT = 2
+"""so that all codes lie in one plane, as in figure 2 of the paper"""
+SIDE = 12
+"""of the square of pictures that shows the plane"""
+
+
+class CodeDiscriminator(Discriminator):
+    """Codes in, one logit each out: dense layers only."""
+
+    initial_weights: ClassVar[str] = "fan_in"
+
+    def __init__(self, latent_dim: int, hidden: int = 128) -> None:
+        super().__init__(image_size=28)
+        self.layers = nn.Sequential(
+            nn.Linear(latent_dim, hidden), nn.LeakyReLU(0.2), nn.Linear(hidden, hidden), nn.LeakyReLU(0.2),
+            nn.Linear(hidden, 1),
+        )  # fmt: skip
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, latent_dim) -> logits (n,)."""
+        logits: Tensor = self.layers(x)
+        return logits.flatten()
+
+
+ARCHITECTURES = {
+    "aae28": Architecture(
+        name="aae28",
+        title="Adversarial autoencoder, 28 pixels",
+        summary="An encoder that squeezes a picture into two numbers, the small DCGAN's generator, and a small dense "
+        "discriminator that sees nothing but these two numbers.",
+        source="Makhzani et al. 2016, Adversarial Autoencoders, section 2; layers of the small DCGAN.",
+        image_size=28,
+        latent_dim=LATENT,
+        generator=lambda: DCGAN28Generator(latent_dim=LATENT, width=24),
+        discriminator=lambda spectral_norm: CodeDiscriminator(LATENT),
+        suggested={"d_lr": 1e-3, "g_lr": 2e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 64,
+                   "objective": "non_saturating"},
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AaeConfig(GanConfig):
+    """One autoencoder and its game."""
+
+    architecture: str = architecture_setting("aae28", lambda: ARCHITECTURES)
+    game_weight: float = setting(
+        0.1,
+        "Weight of the game",
+        "What it counts that codes look like the prior, beside what it counts that pictures come back.",
+        (0.0, 10.0),
+        live=True,
+    )
+
+
+class Aae(Gan):
+    """The encoder and decoder learn together; the encoder also plays against D."""
+
+    title, year = "Adversarial autoencoder", 2016
+    parent, adds = "vae", "objective"
+    formula = "D: max  [[log D(z) + log(1 − D(E(x)))]]\nE, G: min  |x − G(E(x))|² [[− λ · log D(E(x))]]"
+    summary = "The game is played on codes: what the encoder writes must be taken for numbers drawn from the prior."
+    source = "Makhzani et al. 2016, Adversarial Autoencoders, section 2"
+    hint = (
+        "The plane of its two numbers: from left to right one changes, from top to bottom the other, in steps that "
+        "are equally likely. Each place should show a digit, and neighbours should resemble each other."
+    )
+    config_type = AaeConfig
+    config: AaeConfig
+    architectures = ARCHITECTURES
+    stateful = (*Gan.stateful, "encoder")
+    figures = (
+        *Gan.figures,
+        Figure("reconstruction", "error of pictures", plot="reconstruction", role="fake"),
+        Figure("distance", "codes from the prior", plot="distance", role="encoder"),
+    )
+    plots = (
+        *Gan.plots,
+        Plot(
+            "reconstruction",
+            "How far pictures are from those drawn again",
+            "Mean square; black and white are 2 apart.",
+        ),
+        Plot("distance", "How far codes are from the prior", "Energy distance: 0 where nobody could tell them apart."),
+    )
+    encoder: Encoder28
+
+    def __init__(self, config: AaeConfig, accelerator: Accelerator, data: DataCache) -> None:
+        self.weight = config.game_weight
+        super().__init__(config, accelerator, data)
+
+    @classmethod
+    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+        return super().build(config) | {"encoder": Encoder28(LATENT)}
+
+    def learning_in_g(self) -> nn.Module:
+        return nn.ModuleList([self.generator, self.encoder])
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        self.weight = turn.config.game_weight
+        return super().turn(turn)
+
+    def sample(self) -> Batch:
+        """What D takes for genuine here: numbers drawn from the prior. Nobody fakes a picture."""
+        return Batch(self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng))
+
+    def encoded(self, real: Batch) -> Batch:
+        with self.accelerator.autocast():
+            return Batch(self.encoder(real.pictures).float())
+
+    def d_cost(self, real: Batch, fake: Batch) -> Terms:
+        """What D makes small: it is to tell the prior's numbers from the encoder's."""
+        codes = self.encoded(real).detached()
+        loss, figures = super().d_cost(fake, codes)
+        return loss, figures | {"distance": energy_distance(fake.pictures, codes.pictures)}
+
+    def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        """What encoder and decoder make small: the loss of detail, and being seen through."""
+        real = real or self.next_batch()
+        codes = self.encoded(real)
+        with self.accelerator.autocast():
+            drawn = self.generator(codes.pictures)
+        misfit = (drawn.float() - real.pictures).square().mean()
+        game, _ = super().g_cost(codes, fake)
+        return misfit + self.weight * game, {"reconstruction": misfit}
+
+    def preview(self) -> Preview:
+        """The plane, at evenly spaced quantiles of the prior."""
+        places = torch.special.ndtri((torch.arange(SIDE) + 0.5) / SIDE)
+        return Preview(self.draw(torch.cartesian_prod(places, places).flip(1)), columns=SIDE)
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        return super().describe(config) | {"caption": f"The plane of codes in {SIDE**2} pictures,"}
+
+    @classmethod
+    def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
+        built, codes = cls.fresh_networks(config), torch.zeros(2, LATENT)
+        return [
+            ("Encoder", built["encoder"], (torch.zeros(2, 1, 28, 28),), "Picture"),
+            ("Generator", built["generator"], (codes,), "Code"),
+            ("Discriminator", built["discriminator"], (codes,), "Code"),
+        ]
+
+    @classmethod
+    def flops(cls, config: Any) -> int | None:
+        return passes_flops(cls.networks(config), {"Encoder": 1.3, "Generator": 1, "Discriminator": 3})
+
+
+@torch.no_grad()
+def energy_distance(a: Tensor, b: Tensor) -> Tensor:
+    """2 E|x - y| - E|x - x'| - E|y - y'| of two sets of points (n, d), n >= 2: a scalar, on average 0 where both
+    come from one distribution and above it where they do not (Székely and Rizzo 2013, eq. 2, as a U-statistic)."""
+    within = sum(torch.cdist(x, x).sum() / (len(x) * (len(x) - 1)) for x in (a, b))
+    return 2 * torch.cdist(a, b).mean() - within
