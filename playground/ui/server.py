@@ -15,6 +15,7 @@ from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
+from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
 from playground.ui.theme import theme
 
@@ -58,7 +59,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(LastWords)]},
+        app_kwargs={"middleware": [Middleware(LastWords)], "routes": live_routes(host)},
         prevent_thread_lock=not block,
     )
     return demo
