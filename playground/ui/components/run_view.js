@@ -1,5 +1,4 @@
-// The component's value is the run that is watched. A page that opens by a link does not wait until the server has
-// read it: the stream refuses what is no run, and the value says what is watched instead.
+// The component's value is the run that is watched; empty until the server has read the link that opened the page.
 let leave = () => {}, watched = null, turn = 0, isReplaying = false, last = '';
 
 function watchRun(name) {
@@ -7,14 +6,7 @@ function watchRun(name) {
   turn += 1;
   isReplaying = false;
   watched = name;
-  leave = follow(`live/run?name=${encodeURIComponent(name)}`, {
-    ended: () => trigger('end'),
-    refused: () => {
-      if (name === props.value) return false;
-      watchRun(props.value);
-      return true;
-    },
-  });
+  leave = follow(`live/run?name=${encodeURIComponent(name)}`, () => trigger('end'));
 }
 
 // A bundled run begins with what it looked like while it trained. Its last picture comes meanwhile, and waits.
@@ -38,6 +30,6 @@ takers.picture = (html) => {
   if (!isReplaying) show('live-picture', html);
 };
 
-watch('value', () => { if (props.value !== watched) watchRun(props.value); });
+watch('value', () => { if (props.value && props.value !== watched) watchRun(props.value); });
 document.addEventListener('watch-again', () => watchRun(watched));
-watchRun(new URLSearchParams(location.search).get('run') || props.value);
+if (props.value && !watched) watchRun(props.value);

@@ -42,7 +42,7 @@ def stream(module: str, value: str, elem_id: str) -> gr.HTML:
 
 def run_stream() -> gr.HTML:
     """Its value is the id of the run that is watched; listen to `end`, which comes when the run ends."""
-    return stream(__file__, DEMO, "run-stream")
+    return stream(__file__, "", "run-stream")
 
 
 def run_picture(host: Host) -> gr.HTML:

@@ -66,6 +66,8 @@ class Channel(Generic[S]):
         self._encoded: dict[str, str] = {}
         self._messages: dict[int, Message] = {}
         """to the newest version, by the one that the watcher has"""
+        self._is_old = True
+        """nobody has looked for a while: what is here is not sent before somebody has"""
         self._moved = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
@@ -80,7 +82,7 @@ class Channel(Generic[S]):
         try:
             self._look_on()
             while True:
-                if self._version > seen:
+                if self._version > seen and not self._is_old:
                     message = self._message_since(seen)
                     seen = self._version
                     yield message
@@ -94,7 +96,7 @@ class Channel(Generic[S]):
     def _look_on(self) -> None:
         """Look again where the last look was the last."""
         if self._looking is None or self._looking.done():
-            self._moved = asyncio.Event()
+            self._moved, self._is_old = asyncio.Event(), True
             self._looking = asyncio.create_task(self._look_while_watched())
 
     async def _look_while_watched(self) -> None:
@@ -118,13 +120,15 @@ class Channel(Generic[S]):
         """Wake the watchers if anything has changed."""
         before, self._parts = self._parts, parts
         new = [name for name, part in parts.items() if name not in before or before[name] != part]
-        if not new:
+        if new:
+            self._version += 1
+            self._messages.clear()
+        elif not self._is_old:
             return
-        self._version += 1
-        self._messages.clear()
         for name in new:
             self._changed[name] = self._version
             self._encoded[name] = json.dumps(parts[name], separators=(",", ":"))
+        self._is_old = False
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 

@@ -15,8 +15,8 @@ COLOURS: dict[Role, str] = {
     "encoder": "var(--e)", "plain": "#64748b",
 }  # fmt: skip
 Chart = dict[str, Any]
-"""heading: HTML. along: what x is. high: units, where the chart is 360 wide. lines: each with title, colour (CSS), x and
-y, as many of each"""
+"""heading: HTML. along: what x is. high: units, where the chart is 360 wide. lines: each with title, colour (CSS), x
+and y, as many of each"""
 HIGH, LOW = 150, 110
 HEADING = '<div class="legend">Distance to real pictures<small>FID over the epochs: lower is better.</small></div>'
 

@@ -21,7 +21,7 @@ from playground.ui.live.frames import ROUTE, frame_file
 Handler = Callable[[Request], Awaitable[Response]]
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
 UNKNOWN = Response(status_code=204)
-"""for a stream of what is not here: the browser asks no more"""
+"""for a stream of what is not here: to be asked again later, if at all"""
 
 
 def live_routes(host: Host) -> list[Route]:

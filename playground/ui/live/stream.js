@@ -3,7 +3,7 @@
 const fresh = {}, isFilling = {};
 const takers = {buttons: setButtons};  // what is done with parts that are neither HTML nor curves
 
-function follow(address, {ended, refused}) {
+function follow(address, ended) {
   let stream = null, last = '', isOver = false, pause = 1000, timer = 0;
   function close() {
     clearTimeout(timer);
@@ -23,7 +23,6 @@ function follow(address, {ended, refused}) {
     stream.onerror = () => {  // the browser itself comes back after a broken line, but not after an answer it cannot read
       if (stream?.readyState !== EventSource.CLOSED) return;
       close();
-      if (!last && refused()) return;
       timer = setTimeout(open, pause);
       pause = Math.min(2 * pause, 30000);
     };

@@ -5,7 +5,7 @@ function watchRace() {
   const places = document.querySelectorAll('[data-live^="race-"]');
   for (const place of places) place.replaceChildren();
   if (!props.value) return;
-  leave = follow(`live/race?name=${encodeURIComponent(props.value)}`, {ended: () => {}, refused: () => true});
+  leave = follow(`live/race?name=${encodeURIComponent(props.value)}`, () => {});
 }
 watch('value', watchRace);
 watchRace();
