@@ -17,6 +17,7 @@ from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
 from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
+from playground.ui.sessions import keep_little
 from playground.ui.theme import theme
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
@@ -58,8 +59,10 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         share=False,
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
-        state_session_capacity=500,
         app_kwargs={"middleware": [Middleware(LastWords)], "routes": live_routes(host)},
-        prevent_thread_lock=not block,
+        prevent_thread_lock=True,
     )
+    keep_little(demo)
+    if block:
+        demo.block_thread()
     return demo
