@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from benchmarks import crowd, epoch, page, quality, sketch, slider, superres, translation
+from benchmarks import crowd, epoch, page, quality, sketch, slider, soak, superres, translation
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "page": page.measure,
     "slider": slider.measure,
     "crowd": crowd.measure,
+    "soak": soak.measure,
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,

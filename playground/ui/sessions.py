@@ -12,7 +12,7 @@ from typing import Any, cast
 import gradio as gr
 from gradio.state_holder import SessionState, StateHolder
 
-CAPACITY = 300
+CAPACITY = 200
 """sessions that are kept; whoever comes back after as many others have come finds the page as it is opened"""
 
 

@@ -18,8 +18,8 @@ from sse_starlette import ServerSentEvent
 
 LOOK_SECONDS = 0.05
 """between two looks while somebody watches"""
-PAUSE_SECONDS = 2.0
-"""until the next look after one that failed"""
+PAUSE_SECONDS, LONGEST_PAUSE = 2.0, 60.0
+"""until the next look after one that failed; it doubles while they fail"""
 log = logging.getLogger(__name__)
 
 
@@ -100,19 +100,21 @@ class Channel(Generic[S]):
             self._looking = asyncio.create_task(self._look_while_watched())
 
     async def _look_while_watched(self) -> None:
-        has_ended = False
+        pause = PAUSE_SECONDS
         try:
-            while self.watchers and not has_ended:
+            while self.watchers:
                 try:
                     showing = await asyncio.to_thread(self.source.look)
-                except OSError:  # a full disk, too many open files: it may pass
+                except Exception:  # a full disk, too many open files: it may pass
                     log.exception("What people watch could not be read")
-                    await asyncio.sleep(PAUSE_SECONDS)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST_PAUSE)
                     continue
                 self._take(showing.parts)
-                has_ended = showing.has_ended
-                if not has_ended:
-                    await asyncio.sleep(LOOK_SECONDS)
+                if showing.has_ended:
+                    return
+                pause = PAUSE_SECONDS
+                await asyncio.sleep(LOOK_SECONDS)
         finally:
             self._moved.set()
 
