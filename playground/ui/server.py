@@ -21,7 +21,7 @@ from playground.ui.sessions import keep_little
 from playground.ui.theme import theme
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
-#: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.
+#: Places of Gradio's job table, for searches, enlargements and programs that follow runs, with sliders beside them.
 MAX_THREADS = 200
 MAX_UPLOAD = "220mb"
 
