@@ -10,13 +10,15 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality, sketch, slider, superres, translation, zoo
+from benchmarks import crowd, epoch, page, quality, sketch, slider, soak, superres, translation, zoo
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
     "slider": slider.measure,
+    "crowd": crowd.measure,
+    "soak": soak.measure,
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,

@@ -24,12 +24,13 @@ from playground.runs.status import State, Status
 from trainers.hardware import in_words
 from trainers.method import Method
 
-FRAME_SECONDS, FRAME_SHARE = 0.2, 0.1
+FRAME_SECONDS, FRAME_SHARE = 0.125, 0.1
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08
 DIAGNOSIS_SECONDS = 1.0
-MOST_FRAMES = 1_200
+MOST_FRAMES, THIN_EVERY = 1_200, 50
+"""pictures that are kept, about; they are counted after so many new ones: to list them takes as long as to draw one"""
 TRAINED_SECONDS = "trained_seconds"
 """how long the run has trained, in its checkpoint"""
 
@@ -99,6 +100,8 @@ class Recorder:
         self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS
         self.evaluation_due, self.diagnosis_due = now + EVALUATION_SECONDS, now
         self.is_paused = False
+        self.published = 0
+        """pictures so far"""
 
     def open(self) -> None:
         """The first picture: noise, or where the run goes on."""
@@ -179,7 +182,9 @@ class Recorder:
         # Encoding method 0 takes 3 ms where the default takes 14; a training step takes about 20.
         grid_picture(preview.pictures, preview.columns).save(webp, "WEBP", quality=85, method=0)
         self.run.add_frame(self.method.step, self.method.epoch, webp.getvalue())
-        self.run.thin_frames(MOST_FRAMES)
+        self.published += 1
+        if self.published % THIN_EVERY == 0:
+            self.run.thin_frames(MOST_FRAMES)
 
     def _figures(self) -> None:
         """The means since the last time, of those steps that told them."""

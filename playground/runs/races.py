@@ -8,6 +8,8 @@ from typing import Any
 
 from playground.objectives import OBJECTIVES
 from playground.runs.about import About
+from playground.runs.directory import Run
+from playground.runs.store import RunNotFound, RunStore
 
 EPOCHS = 25
 #: Passes over the data after which the contestants are compared.
@@ -55,3 +57,11 @@ def short_name(settings: Mapping[str, Any], about: About, rivals: Sequence[Mappi
     if differs("objective") and settings.get("objective") in OBJECTIVES:
         return OBJECTIVES[settings["objective"]].title
     return f"seed {settings.get('seed', 0)}"
+
+
+def runs_of(store: RunStore, ids: str) -> list[Run]:
+    """The runs of a race, named with commas between. Raises RunNotFound, also for more than a race can have."""
+    names = [name for name in str(ids).split(",") if name]
+    if not 0 < len(names) <= MOST or len(set(names)) < len(names):
+        raise RunNotFound("There is no race of that name here. Start one on the Train tab.")
+    return [store.get(name) for name in names]

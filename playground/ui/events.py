@@ -15,6 +15,8 @@ from playground.ui.visitor_turns import VisitorTurns
 T = TypeVar("T")
 Update = dict[Any, Any]
 """components and their new values: what a handler returns where it has many outputs"""
+NOTHING: Update = gr.skip()
+"""for a handler with several outputs that has nothing new for any of them"""
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
 """on nothing: Gradio's script else looks at every output of every event whenever a stream says a word"""

@@ -10,12 +10,17 @@ from playground.latent.seeds import Picker
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
+from playground.runs.races import runs_of
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.lessons.facts import LessonFacts
+from playground.ui.live.broadcaster import Broadcaster
+from playground.ui.live.channel import Channel
+from playground.ui.live.race_source import RaceSource
+from playground.ui.live.run_source import RunSource
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.superres.enlarge_methods import EnlargeMethods
-from playground.ui.visitor_turns import Tickets, VisitorTurns
+from playground.ui.visitor_turns import VisitorTurns
 
 #: The bundled run's name in links.
 DEMO = "demo"
@@ -39,7 +44,8 @@ class Host:
     """folders of pictures that methods can learn from"""
     pretrained: Pretrained = field(default_factory=Pretrained)
     """the networks that ship with the page"""
-    attention: Tickets = field(default_factory=Tickets)
+    broadcaster: Broadcaster = field(default_factory=Broadcaster)
+    """of what people watch"""
     searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
     """for a picture in latent space"""
 
@@ -72,3 +78,18 @@ class Host:
     def run(self, run_id: str) -> Run:
         """The run of that id, or the bundled one. Raises RunNotFound, also for JSON that is no text."""
         return self.demo if run_id in ("", DEMO) else self.store.get(str(run_id))
+
+    def name(self, run: Run) -> str:
+        """As links name it."""
+        return DEMO if run == self.demo else run.id
+
+    def run_channel(self, run_id: str) -> Channel[RunSource]:
+        """What everybody sees who watches that run. Raises RunNotFound."""
+        run = self.run(run_id)
+        name, is_bundled = self.name(run), run == self.demo
+        return self.broadcaster.channel(f"run {name}", lambda: RunSource(name, run, self.pool.place, is_bundled))
+
+    def race_channel(self, ids: str) -> Channel[RaceSource]:
+        """What everybody sees who watches the race of these runs, named with commas between. Raises RunNotFound."""
+        runs = runs_of(self.store, ids)
+        return self.broadcaster.channel(f"race {ids}", lambda: RaceSource(runs, self.pool.place))

@@ -17,14 +17,16 @@ from playground.ui.assets import styles
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
+from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
 from playground.ui.scripts import script_routes
+from playground.ui.sessions import keep_little
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.zoo.routes import zoo_routes
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
-#: Each watcher holds one place of Gradio's job table while a run goes on; sliders need places beside them.
+#: Places of Gradio's job table, for searches, enlargements and programs that follow runs, with sliders beside them.
 MAX_THREADS = 200
 MAX_UPLOAD = "220mb"
 
@@ -67,13 +69,15 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         share=False,
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
-        state_session_capacity=500,
         app_kwargs={"middleware": [Middleware(LastWords)], "routes": routes_of(host)},
-        prevent_thread_lock=not block,
+        prevent_thread_lock=True,
     )
+    keep_little(demo)
+    if block:
+        demo.block_thread()
     return demo
 
 
 def routes_of(host: Host) -> list[BaseRoute]:
     """Addresses of our own, beside Gradio's: scripts, and what they ask for."""
-    return [health_route(host.pool), *script_routes(), *zoo_routes(), *host.lessons.routes()]
+    return [health_route(host.pool), *live_routes(host), *script_routes(), *zoo_routes(), *host.lessons.routes()]

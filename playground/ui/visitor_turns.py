@@ -28,10 +28,6 @@ class Tickets:
         self._newest[session] = self._count
         return self._count
 
-    def is_watching(self, session: str) -> bool:
-        """Whether a stream of this tab is under way."""
-        return session in self._newest
-
     def holds(self, session: str, ticket: int) -> bool:
         return self._newest.get(session) == ticket
 

@@ -40,7 +40,7 @@ def test_a_method_is_chosen_trained_and_followed_by_another_without_a_reload(pag
     client.predict(first, api_name="/stop_run")
     wait_for(lambda: "evidence lower bound" in curves(page), "the curves of a VAE")
     wait_for(lambda: "iscriminator" not in curves(page), "no curves of a game")
-    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")
+    page.wait_for_selector("#curves svg polyline")
     page.wait_for_selector("#step-d", state="hidden")
     assert client.predict(second, api_name="/run_status")["method"] == "vae"
     assert "__theme=dark" in page.evaluate("location.search")
@@ -75,9 +75,9 @@ def test_a_run_of_a_method_that_nobody_here_has_is_shown(page: Page, client: Cli
     open_page(page, f"run={strange.id}")
     page.wait_for_selector("#live-picture img[alt^=Moons]")
     for number, words in enumerate(("Pull, newtons", "Warmth, kelvins", "stray")):
-        page.wait_for_selector(f"#plot-{number} canvas, #plot-{number} svg")
+        page.wait_for_selector(f"#curves .chart:nth-of-type({number + 1}) svg")
         assert words in curves(page)
-    assert not page.locator("#plot-3").is_visible()
+    assert page.locator("#curves .chart").count() == 3
     assert [page.inner_text(f"#step-{name}") for name in ("d", "g", "dg")] == ["Step A", "Step B", "Step both"]
     report = client.predict(strange.id, api_name="/run_status")
     assert (report["method"], report["figures"]["stray"]) == ("strange", 6.0)
@@ -128,4 +128,4 @@ def test_a_tab_leads_to_training_its_method_on_a_folder(
     page.click("#stop")
     wait_for_state(client, run, "stopped")
     page.wait_for_selector("#progress :text('Stopped')")
-    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")
+    page.wait_for_selector("#curves svg polyline")

@@ -52,7 +52,9 @@ def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -
     wait_for(lambda: step_of(page, "#live-picture") == report["step"], "the last picture")
     wait_for(lambda: step_of(page, "#moment-b") == report["step"], "the last picture to look back at")
     assert page.locator("#stop").is_disabled()
-    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")
+    assert page.locator("#curves svg polyline").count() >= 2
+    page.hover("#curves svg")
+    assert "epoch" in page.inner_text("#curves output")
 
 
 def test_a_reload_finds_the_run_again(page: Page) -> None:

@@ -104,7 +104,7 @@ def test_a_run_of_the_shell_is_found_watched_and_steered(trained_elsewhere: Run,
     page.locator("#sketch-runs > button.label-wrap").click()
     page.click(f"#sketch-runs a[href='?run={run.id}']")
     page.wait_for_selector("#live-picture :text('step 5')")
-    page.wait_for_selector("#plot-0 canvas, #plot-0 svg")
+    page.wait_for_selector("#curves svg polyline")
     advance(run, 6, "running")
     page.wait_for_selector("#live-picture :text('step 6')")
     page.click("#pause")

@@ -124,6 +124,7 @@ def test_drawing_takes_a_tenth_of_the_time_at_most(scene: Scene, monkeypatch: py
 
 def test_long_runs_keep_few_frames(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder_module, "MOST_FRAMES", 8)
+    monkeypatch.setattr(recorder_module, "THIN_EVERY", 1)
     scene.recorder.open()
     scene.play(20, FRAME_SECONDS)
     kept = scene.frames()

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Collection, Sequence
 from html import escape
 from itertools import islice
-
-import pandas as pd
 
 from playground.models.layer_table import LayerRow
 from playground.runs import About, Figure, Frame, Plot, Run, RunStore
 from playground.runs.about import Role
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.follower import Snapshot
-from playground.runs.history import Moment, SampleQuality
+from playground.runs.history import SampleQuality
 from playground.runs.status import Status
 from playground.runs.store import named
 
@@ -35,38 +32,21 @@ STATE_WORDS: dict[str, str] = {
 }
 
 
-def picture(frame: Frame | None, about: About, note: str = "", with_hint: bool = True) -> str:
-    """What a run publishes, at a moment. with_hint: and how it is to be read."""
+def picture(address: str, frame: Frame | None, about: About, note: str = "", with_hint: bool = True) -> str:
+    """What a run publishes, at a moment. address: of that picture; empty where there is none any more.
+    with_hint: and how it is to be read."""
     if frame is None:
         return '<div class="empty">No picture yet. The first one is what training starts from.</div>'
+    if not address:
+        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
     source = " on ".join(filter(None, [note, about.data]))
     hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint and with_hint else ""
-    return grid(frame, alt, source, smooth=about.smooth) + hint
-
-
-def film(frames: Sequence[Frame], about: About, note: str, seconds: float) -> str:
-    """What a run published, one after the other: the style sheet moves on, and stays at the last."""
-    pictures = "".join(f"<div>{picture(frame, about, note, with_hint=False)}</div>" for frame in frames)
-    n = len(frames)
-    style = f"--end:{100 / n - 100:.4f}%;width:{n}00%;animation:film {seconds:g}s steps({n},jump-none) forwards"
-    label = f"{about.caption} while it trains on {about.data}, up to epoch {frames[-1].epoch:.2f}"
-    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint else ""
-    inner = f'<div style="{style}">{pictures}</div>'
-    return f'<div class="film" role="img" aria-label="{escape(label)}">{inner}</div>{hint}'
-
-
-def grid(frame: Frame, alt: str, source: str, smooth: bool = False) -> str:
-    """A published picture. Sent inside the page, so that a new one replaces the old without a blink."""
-    try:
-        webp = base64.b64encode(frame.path.read_bytes()).decode()
-    except FileNotFoundError:  # thinned away this moment
-        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
-    kind = ' class="smooth"' if smooth else ""
+    kind = ' class="smooth"' if about.smooth else ""
     return (
-        f'<div class="picture"><img{kind} src="data:image/webp;base64,{webp}" alt="{escape(alt)}">'
-        f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>'
+        f'<div class="picture"><img{kind} src="{escape(address)}" alt="{escape(alt)}">'
+        f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>{hint}'
     )
 
 
@@ -104,8 +84,9 @@ def diagnosis(value: Diagnosis | None) -> str:
 def quality(shot: Snapshot) -> str:
     """Mode coverage, distance and variety: figures computed by a classifier of our own."""
     found = shot.quality
+    heading = '<div class="legend">Quality of the samples<small>By a classifier of our own.</small></div>'
     if found is None:
-        return '<div class="coverage">Quality is measured from the second second on.</div>'
+        return f'{heading}<div class="coverage">Quality is measured from the second second on.</div>'
     figures = []
     if found.fid is not None:
         figures.append((f"{found.fid:.1f}", "FID: distance to real pictures, lower is better"))
@@ -113,7 +94,7 @@ def quality(shot: Snapshot) -> str:
         figures.append((f"{found.covered} of {len(found.counts)}", "classes covered by the samples"))
     figures.append((f"{found.diversity:.2f}", "variety: 1 is as varied as real pictures"))
     tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)
-    return f'<div class="coverage"><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
+    return f'{heading}<div class="coverage"><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
 
 
 def _bars(found: SampleQuality, classes: Sequence[str]) -> str:
@@ -136,25 +117,6 @@ def plot_heading(plot: Plot, figures: Sequence[Figure]) -> str:
     keys = [f'<span class="{ROLE_CLASSES[figure.role]}">{escape(figure.title)}</span>' for figure in figures]
     legend = f' <span class="keys">({", ".join(keys)})</span>' if len(figures) > 1 else ""
     return f'<div class="legend">{escape(plot.title)}{legend}<small>{escape(plot.hint)}</small></div>'
-
-
-def plot_lines(moments: Sequence[Moment], plot: Plot, figures: Sequence[Figure]) -> pd.DataFrame:
-    """Rows epoch, value, line: the figures of one plot, by the names of their lines."""
-    if moments and moments[-1].epoch > 2 * plot.skip:
-        moments = [moment for moment in moments if moment.epoch > plot.skip]
-    rows = [
-        (moment.epoch, moment.figures[figure.name], figure.title)
-        for figure in figures
-        for moment in moments
-        if figure.name in moment.figures
-    ]
-    return pd.DataFrame(rows, columns=["epoch", "value", "line"])
-
-
-def distances(qualities: Sequence[SampleQuality]) -> pd.DataFrame:
-    """Rows epoch, FID."""
-    rows = [(quality.epoch, quality.fid) for quality in qualities if quality.fid is not None]
-    return pd.DataFrame(rows, columns=["epoch", "FID"])
 
 
 def layers(rows: Sequence[LayerRow], estimate: str, source: str) -> str:

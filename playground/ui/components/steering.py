@@ -1,26 +1,28 @@
-"""Steering a run: pause, go on, stop, single steps. The buttons are a RunView's."""
+"""Steering a run: pause, go on, stop, single steps."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import gradio as gr
 
 from playground.runs import Run
-from playground.ui.components.run_view import RunView
+from playground.ui.components.run_view import SteeringButtons
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 
+WATCH_AGAIN = "() => { document.dispatchEvent(new Event('watch-again')); return []; }"
 
-def wire_steering(host: Host, view: RunView, run_id: gr.components.Component) -> Any:
-    """Let the buttons steer the run of that id. Returns the event after which the run is to be watched again."""
-    view.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUEUED)
-    view.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUEUED)
-    for number, button in enumerate(view.steps):
+
+def wire_steering(host: Host, buttons: SteeringButtons, run_id: gr.components.Component) -> None:
+    """Let the buttons steer the run of that id."""
+    buttons.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUEUED)
+    buttons.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUEUED)
+    for number, button in enumerate(buttons.steps):
         button.click(spoken(partial(step_player, host, number)), run_id, None, **QUEUED)
-    return view.resume.click(spoken(partial(resume, host)), run_id, None, **QUEUED)
+    resumed = buttons.resume.click(spoken(partial(resume, host)), run_id, None, **QUEUED)
+    resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)
 
 
 def steerable(host: Host, run_id: str) -> Run:

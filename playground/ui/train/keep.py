@@ -41,7 +41,7 @@ KINDS: dict[str, tuple[str, str, Maker]] = {
 }
 
 
-def keep_section(host: Host, run_id: gr.Textbox) -> None:
+def keep_section(host: Host, run_id: gr.HTML) -> None:
     """A choice, a button, a file; and a link."""
     with gr.Row():
         with gr.Column(min_width=300):

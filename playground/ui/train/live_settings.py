@@ -10,10 +10,9 @@ import gradio as gr
 
 from playground.runs.about import LiveSetting
 from playground.ui.components.method_form import bounds_words
-from playground.ui.components.run_view import Update
 from playground.ui.components.steering import steerable
 from playground.ui.errors import inform, spoken
-from playground.ui.events import QUIET
+from playground.ui.events import QUIET, Update
 from playground.ui.hosting import Host
 
 MOST = 6
@@ -21,7 +20,7 @@ MOST = 6
 MOST_EPOCHS = 10_000
 
 
-def live_settings(host: Host, run_id: gr.Textbox) -> None:
+def live_settings(host: Host, run_id: gr.HTML) -> None:
     """The run's live settings and its last epoch, filled when somebody opens them."""
     with gr.Accordion("Change while it trains", open=False, elem_id="live") as section:
         gr.HTML('<div class="hint">What you change here counts from the next step on.</div>')

@@ -12,9 +12,9 @@ import gradio as gr
 
 from playground.runs import Run, RunNotFound
 from playground.ui.components import run_html
-from playground.ui.components.run_view import NOTHING, Update
-from playground.ui.events import NEWEST
+from playground.ui.events import NEWEST, NOTHING, Update
 from playground.ui.hosting import Host
+from playground.ui.live.frames import frame_address
 
 FIRST_PICTURE_SECONDS = 3.0
 LATEST = 0.999
@@ -65,7 +65,7 @@ class LookBack:
         }
 
 
-def look_back_section(host: Host, run_id: gr.Textbox) -> LookBack:
+def look_back_section(host: Host, run_id: gr.HTML) -> LookBack:
     """Lay it out and wire the sliders."""
     gr.Markdown("### Look back\nThe same inputs at two moments: move the sliders, also while it trains.")
     sliders, pictures = [], []
@@ -94,4 +94,9 @@ def moment(host: Host, run_id: str, epoch: float) -> str:
     except RunNotFound:
         return ""
     latest = epoch >= LATEST * last_epoch(run)
-    return run_html.picture(run.frame_at(math.inf if latest else epoch), run.about(), with_hint=False)
+    frame = run.frame_at(math.inf if latest else epoch)
+    try:
+        address = frame_address(host.name(run), frame) if frame else ""
+    except FileNotFoundError:  # thinned away this moment
+        address = ""
+    return run_html.picture(address, frame, run.about(), with_hint=False)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from playground.runs import METHOD, Run, RunNotFound
-from playground.runs.races import EPOCHS, MOST, RACES
+from playground.runs.races import EPOCHS, MOST, RACES, runs_of
 from playground.runs.status import ENDED_STATES
-from playground.ui.assets import beside
+from playground.ui.assets import UI, beside
 from playground.ui.components.method_form import MethodForm, Update
+from playground.ui.components.run_view import live_place, stream
 from playground.ui.components.starting import requested
 from playground.ui.errors import inform, spoken, warn
-from playground.ui.events import QUEUED, STREAM
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
-from playground.ui.train.race_stream import RaceView, follow_race
 from trainers.methods import METHODS, all_methods
 
 RACE_CHOICES = [(race.title, name) for name, race in RACES.items()]
@@ -25,7 +25,7 @@ RACE_CHOICES = [(race.title, name) for name, race in RACES.items()]
 
 def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     """Choose a race, start it, watch it. All learn from the pictures that `form` names."""
-    race_ids = gr.Textbox("", visible=False)
+    race_ids = stream(str(UI / "train" / "race_stream"), "", "race-stream")
     gr.Markdown(
         "### Race\nSeveral ways to learn the same pictures, on one clock: one trainer gives each the same time, a "
         "fifth of a second by turns. They learn from the pictures chosen above. FID is the distance of what they draw "
@@ -55,15 +55,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         with gr.Column(min_width=200):
             start = gr.Button("Start the race", variant="primary", elem_id="race-start")
             stop = gr.Button("Stop the race", variant="stop", interactive=False, elem_id="race-stop")
-    view = _view(stop)
-
-    async def watch(ids: str, request: gr.Request) -> AsyncIterator[Update]:
-        try:
-            runs = runs_of(host, ids) if ids else []
-        except RunNotFound:  # who opened the link was told
-            runs = []
-        async for update in follow_race(host, view, runs, request.session_hash or ""):
-            yield update
+    _places()
 
     def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))
@@ -82,24 +74,19 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         return ",".join(run.id for run in runs)
 
     which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUEUED)
-    demo.load(open_link, None, [race_ids, which, methods], **QUEUED).success(watch, race_ids, view.outputs, **STREAM)
+    demo.load(open_link, None, [race_ids, which, methods], **QUEUED)
     start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUEUED).success(
         None, race_ids, None, js=beside(__file__, "js"), **QUEUED
-    ).success(watch, race_ids, view.outputs, **STREAM)
+    )
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
 
 
-def _view(stop: gr.Button) -> RaceView:
-    """Panes, plot and the pictures at the marks."""
-    with gr.Row(elem_classes="race-panes"):
-        panes = [gr.HTML(visible=False, elem_id=f"race-pane-{i}", min_width=140) for i in range(MOST)]
-    distances = gr.LinePlot(
-        x="seconds", y="FID", color="contestant", visible=False,
-        x_title="seconds of its own training", y_title="FID", height=240, show_label=False, buttons=[],
-        x_axis_format=".3~g", y_axis_format=".3~g", colors_in_legend=[],
-        elem_id="race-distances",
-    )  # fmt: skip
-    return RaceView(tuple(panes), distances, gr.HTML(elem_id="race-marks"), stop)
+def _places() -> None:
+    """For the panes, the curves and the pictures at the marks."""
+    panes = "".join(f'<div id="race-pane-{i}" data-live="race-{i}"></div>' for i in range(MOST))
+    gr.HTML(f'<div class="race-panes">{panes}</div>')
+    live_place("race-distances", "race-distances")
+    live_place("race-marks", "race-marks")
 
 
 def contestants_of_race(race: str) -> Sequence[Mapping[str, object]]:
@@ -139,14 +126,6 @@ def stop_race(host: Host, runs: list[Run]) -> None:
             host.pool.stop(run)
 
 
-def runs_of(host: Host, ids: str) -> list[Run]:
-    """The runs of a race, named with commas between. Raises RunNotFound, also for more than a race can have."""
-    names = [name for name in str(ids).split(",") if name]
-    if not 0 < len(names) <= MOST or len(set(names)) < len(names):
-        raise RunNotFound("There is no race of that name here. Start one on the Train tab.")
-    return [host.store.get(name) for name in names]
-
-
 def race_of(runs: list[Run]) -> str | None:
     """The name in RACES of the race that these runs are."""
     settings = [run.settings() for run in runs]
@@ -159,7 +138,7 @@ def race_of(runs: list[Run]) -> str | None:
 
 
 def _stop(host: Host, ids: str) -> None:
-    stop_race(host, runs_of(host, ids))
+    stop_race(host, runs_of(host.store, ids))
 
 
 def _found(host: Host, ids: str) -> list[Run]:
@@ -167,7 +146,7 @@ def _found(host: Host, ids: str) -> list[Run]:
     if not ids:
         return []
     try:
-        runs = runs_of(host, ids)
+        runs = runs_of(host.store, ids)
         for run in runs:
             run.settings()
     except (RunNotFound, OSError, ValueError) as error:

@@ -6,10 +6,9 @@ from typing import Any
 
 from gradio.events import api
 
-from playground.runs.races import EPOCHS
+from playground.runs.races import EPOCHS, runs_of
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.train.race import runs_of
 from playground.ui.train.race import start_race as start
 from playground.ui.train.race import stop_race as stop
 from playground.ui.train.runs_api import report
@@ -33,7 +32,7 @@ def add_race_api(host: Host) -> None:
     @spoken
     def stop_race(race: str) -> list[dict[str, Any]]:
         """Stop every run of a race, named as start_race does. Returns a report on each."""
-        runs = runs_of(host, race)
+        runs = runs_of(host.store, race)
         stop(host, runs)
         return [report(host, run) for run in runs]
 

@@ -14,12 +14,12 @@ from gradio.events import api
 from playground.config import settings_of
 from playground.runs import METHOD, Run
 from playground.runs.directory import without_places
-from playground.runs.follower import Follower
+from playground.runs.follower import Follower, Snapshot
 from playground.runs.status import ENDED_STATES
 from playground.ui.components.starting import requested
 from playground.ui.components.steering import resume, steerable, step
 from playground.ui.errors import spoken
-from playground.ui.hosting import DEMO, Host
+from playground.ui.hosting import Host
 from trainers.method import name_of
 from trainers.methods import METHODS, all_methods, chosen_method
 
@@ -37,15 +37,9 @@ def add_runs_api(host: Host) -> None:
 
     async def watch_run(run: str) -> AsyncIterator[dict[str, Any]]:
         """Follow a run: a report whenever it has moved on, until it ends."""
-        watched, last = spoken(host.run)(run), None
-        follower = Follower(watched)
-        while True:
-            now = report(host, watched, follower)
-            if now != last:
-                yield now
-            if now["state"] in ENDED_STATES:
-                return
-            last = now
+        channel = spoken(host.run_channel)(run)
+        async for _ in channel.messages():
+            yield await asyncio.to_thread(report_on, host, channel.source.snapshot)
             await asyncio.sleep(WATCH_SECONDS)
 
     @spoken
@@ -120,9 +114,13 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
     return start_run
 
 
-def report(host: Host, run: Run, follower: Follower | None = None) -> dict[str, Any]:
-    """Status, place in line and newest measurements, as JSON. A follower that is kept reads only what is new."""
-    shot = (follower or Follower(run)).look()
+def report(host: Host, run: Run) -> dict[str, Any]:
+    """What the run is doing now, as JSON."""
+    return report_on(host, Follower(run).look())
+
+
+def report_on(host: Host, shot: Snapshot) -> dict[str, Any]:
+    """Status, place in line and newest measurements, as JSON."""
     figures: dict[str, Any] = {}
     if shot.moments:
         figures = {figure.name: None for figure in shot.about.figures} | dict(shot.moments[-1].figures)
@@ -130,11 +128,11 @@ def report(host: Host, run: Run, follower: Follower | None = None) -> dict[str, 
     if shot.quality is not None:
         figures |= {name: getattr(shot.quality, name) for name in ("fid", "covered", "diversity")}
     return {
-        "run": DEMO if run == host.demo else run.id,
+        "run": host.name(shot.run),
         "method": shot.about.method,
         **dataclasses.asdict(shot.status),
-        "place": host.pool.place(run),
-        "frames": len(run.frames()),
+        "place": host.pool.place(shot.run),
+        "frames": len(shot.run.frames()),
         "health": shot.diagnosis.sentence if shot.diagnosis else "",
         "figures": figures,
     }

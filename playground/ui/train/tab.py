@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,20 +13,18 @@ from playground.ui.assets import beside
 from playground.ui.components import run_html
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.components.run_view import (
-    NOTHING,
-    RunView,
-    Update,
-    first_picture,
-    follow,
-    plot_slots,
-    quality_panel,
+    SteeringButtons,
+    curves_panel,
+    live_place,
+    run_picture,
+    run_stream,
     steering_buttons,
 )
 from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import wire_steering
-from playground.ui.errors import spoken, warn
-from playground.ui.events import QUEUED, STREAM
-from playground.ui.hosting import DEMO, Host
+from playground.ui.errors import spoken
+from playground.ui.events import QUEUED, STREAM, Update
+from playground.ui.hosting import Host
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
@@ -53,8 +50,8 @@ NETWORKS = "What the networks are made of, and how long an epoch takes here"
 class Widgets:
     """What events start from and fill."""
 
-    run_id: gr.Textbox
-    """the run that is watched; not seen"""
+    run_id: gr.HTML
+    """the run that is watched: the browser follows it by itself"""
     query: gr.Textbox
     """the query string that names it; not seen"""
     preset: gr.Radio
@@ -62,7 +59,7 @@ class Widgets:
     train: gr.Button
     again: gr.Button
     saved: gr.UploadButton
-    view: RunView
+    steering: SteeringButtons
     back: LookBack
     table: gr.HTML
 
@@ -74,18 +71,17 @@ class Widgets:
 
 def train_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab and wire it."""
-    run_id = gr.Textbox(DEMO, visible=False)
+    run_id = run_stream()
     query = gr.Textbox("", visible=False)
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320, elem_classes="card"):
-            picture = gr.HTML(first_picture(host.demo), elem_id="live-picture")
-            progress = gr.HTML(elem_id="progress")
-            pause, resume, stop, steps = steering_buttons()
-            diagnosis = gr.HTML(elem_id="health")
+            run_picture(host)
+            live_place("progress", "progress")
+            steering = steering_buttons()
+            live_place("diagnosis", "health")
             live_settings(host, run_id)
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "curves"]):
-            plots = plot_slots()
-            column, distances, quality = quality_panel()
+            curves_panel()
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
             train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
             preset, form = _setup(host)
@@ -109,8 +105,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     ):
         run_list = gr.HTML()
         runs.expand(partial(listed, host), None, run_list, **QUEUED)
-    view = RunView(picture, progress, diagnosis, pause, resume, stop, steps, plots, column, distances, quality)
-    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, view, back, table))
+    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, steering, back, table))
 
 
 def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
@@ -126,25 +121,11 @@ def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
 
 
 def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
-    async def watch(run_id: str, request: gr.Request) -> AsyncIterator[Update]:
-        try:
-            run = host.run(run_id)
-        except ValueError as error:
-            warn(str(error))
-            yield NOTHING
-            return
-        async for update in follow(host, on.view, run, request.session_hash or ""):
-            yield update
-
-    def watch_after(event: Any, fill_address: bool) -> None:
-        """After `event` has named a run: show it from its first picture on."""
+    def look_back_after(event: Any, fill_address: bool) -> None:
+        """After `event` has named a run: its moments to look back at."""
         if fill_address:
             event = event.success(None, on.query, None, js=beside(__file__, "js"), **QUEUED)
         event.success(on.back.open, on.run_id, on.back.outputs, **STREAM)
-        # The sliders' range may belong to the next run by now: their values come unchecked.
-        event.success(watch, on.run_id, on.view.outputs, **STREAM).then(
-            on.back.renew, [on.run_id, *on.back.sliders], on.back.outputs, preprocess=False, **STREAM
-        )
 
     def open_link(request: gr.Request) -> Update:
         run_id, method, config = open_page(host, dict(request.query_params))
@@ -160,10 +141,14 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
     form, setup = on.form, on.setup
-    watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
-    watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True)
-    watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
-    wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, **STREAM)
+    look_back_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
+    look_back_after(
+        on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True
+    )
+    look_back_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
+    wire_steering(host, on.steering, on.run_id)
+    # The sliders' range may belong to the next run by now: their values come unchecked.
+    on.run_id.end(on.back.renew, [on.run_id, *on.back.sliders], on.back.outputs, preprocess=False, **STREAM)
     on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUEUED)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUEUED)
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}

@@ -1,25 +1,21 @@
-"""The stream behind a race that is watched: what each contestant shows, sent when it has changed."""
+"""A race as everybody sees it: what each contestant shows, its distance to real pictures, the pictures at the marks."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-
-import gradio as gr
-import pandas as pd
 
 from playground.runs import About, Frame, Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.races import MARKS, short_name
 from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
-from playground.ui.components.run_view import LOOK_SECONDS, NOTHING, Update
-from playground.ui.hosting import Host
+from playground.ui.live.channel import Showing
+from playground.ui.live.charts import LOW, Chart, line
+from playground.ui.live.frames import frame_address
 
 #: One a contestant, in pictures' headings and curves alike.
 COLOURS = ("#d6336c", "#0c8577", "#a86a12", "#2b6cd4")
@@ -28,30 +24,15 @@ PLOT_SECONDS = 2.0
 NOISE = 200.0
 
 
-@dataclass(frozen=True)
-class RaceView:
-    """The widgets that a stream fills."""
-
-    panes: tuple[gr.HTML, ...]
-    distances: gr.LinePlot
-    marks: gr.HTML
-    stop: gr.Button
-
-    @property
-    def outputs(self) -> list[Any]:
-        return [*self.panes, self.distances, self.marks, self.stop]
-
-
 @dataclass
 class Contestant:
-    """One run, and what the browser has of it."""
+    """One run, and what was seen of it."""
 
     run: Run
     name: str
     colour: str
     about: About
     follower: Follower
-    shown: tuple[object, ...] = ()
     marks: dict[int, Frame] = field(default_factory=dict)
     """the picture nearest to each mark that was passed"""
     ended: bool = False
@@ -66,47 +47,32 @@ class Contestant:
         return bool(new and frames) or self.ended != before
 
 
-async def follow_race(host: Host, view: RaceView, runs: Sequence[Run], session: str) -> AsyncIterator[Update]:
-    """Updates for the panes, the plot, the pictures at the marks and the stop button, until all have ended."""
-    if not runs:
-        yield NOTHING
-        return
-    tab = f"{session}/race"
-    ticket = host.attention.take(tab)
-    contestants = contestants_of(runs)
-    plotted = 0.0
-    try:
-        while host.attention.holds(tab, ticket):
-            shots = [one.follower.look() for one in contestants]
-            live = any(shot.status.state not in ENDED_STATES for shot in shots)
-            first, update = plotted == 0, _panes(host, view, contestants, shots)
-            passed = [one.moves_on(shot) for one, shot in zip(contestants, shots, strict=True)]
-            if first:
-                update |= {pane: gr.HTML("", visible=False) for pane in view.panes[len(contestants) :]}
-            if first or any(passed):
-                update[view.marks] = marks(contestants)
-            if first or not live or time.monotonic() - plotted > PLOT_SECONDS:
-                update[view.distances], plotted = plot(contestants, shots), time.monotonic()
-                # again and again: a page that was still being built when the first one came may have missed it
-                update[view.stop] = gr.Button(interactive=live)
-            if update:
-                yield update
-            if not live:
-                return
-            await asyncio.sleep(LOOK_SECONDS)
-    finally:
-        host.attention.leave(tab, ticket)
+class RaceSource:
+    """Parts of one race: a pane for each contestant, distances, pictures at the marks, and the stop button."""
 
+    def __init__(self, runs: Sequence[Run], place: Callable[[Run], int | None]) -> None:
+        """place: in line, None where a run does not wait. Raises OSError, ValueError for settings that are not read."""
+        self.contestants = contestants_of(runs)
+        self._place = place
+        self._parts: dict[str, Any] = {"race-marks": ""}
+        self._plotted_at = 0.0
 
-def _panes(host: Host, view: RaceView, contestants: Sequence[Contestant], shots: Sequence[Snapshot]) -> Update:
-    """Those that have changed."""
-    update: Update = {}
-    for box, one, shot in zip(view.panes, contestants, shots, strict=False):
-        place = host.pool.place(one.run)
-        now = (shot.status.step, shot.status.state, place, shot.quality and shot.quality.step)
-        if now != one.shown:
-            update[box], one.shown = gr.HTML(pane(one, shot, place), visible=True), now
-    return update
+    def look(self) -> Showing:
+        shots = [one.follower.look() for one in self.contestants]
+        is_live = any(shot.status.state not in ENDED_STATES for shot in shots)
+        parts: dict[str, Any] = {
+            f"race-{number}": pane(one, shot, self._place(one.run))
+            for number, (one, shot) in enumerate(zip(self.contestants, shots, strict=True))
+        }
+        passed = [one.moves_on(shot) for one, shot in zip(self.contestants, shots, strict=True)]
+        if any(passed):
+            parts["race-marks"] = marks(self.contestants)
+        now = time.monotonic()
+        if not is_live or now - self._plotted_at > PLOT_SECONDS:
+            parts["race-distances"], self._plotted_at = chart(self.contestants, shots), now
+        parts["buttons"] = {"race-stop": {"label": "Stop the race", "shown": True, "enabled": is_live}}
+        self._parts = self._parts | parts
+        return Showing(self._parts, has_ended=not is_live)
 
 
 def contestants_of(runs: Sequence[Run]) -> list[Contestant]:
@@ -131,18 +97,16 @@ def pane(one: Contestant, shot: Snapshot, place: int | None) -> str:
     )
 
 
-def plot(contestants: Sequence[Contestant], shots: Sequence[Snapshot]) -> gr.LinePlot:
-    """Distance to real pictures against each one's own seconds of training."""
-    rows = [
-        (quality.seconds, quality.fid, one.name)
-        for one, shot in zip(contestants, shots, strict=True)
-        for quality in shot.qualities
-        if quality.fid is not None and quality.fid < NOISE
-    ]
-    table = pd.DataFrame(rows, columns=["seconds", "FID", "contestant"])
-    return gr.LinePlot(
-        table, color_map={one.name: one.colour for one in contestants}, visible=len(rows) > len(contestants)
-    )
+def chart(contestants: Sequence[Contestant], shots: Sequence[Snapshot]) -> list[Chart]:
+    """Distance to real pictures against each one's own seconds of training; none before there is a line to draw."""
+    lines = []
+    for one, shot in zip(contestants, shots, strict=True):
+        points = [(q.seconds, q.fid) for q in shot.qualities if q.fid is not None and q.fid < NOISE]
+        lines.append(line(one.name, one.colour, points))
+    if sum(len(each["x"]) for each in lines) <= len(contestants):
+        return []
+    heading = '<div class="legend">FID against seconds of its own training<small>Lower is better.</small></div>'
+    return [{"heading": heading, "along": "seconds", "high": LOW, "lines": lines}]
 
 
 def marks(contestants: Sequence[Contestant]) -> str:
@@ -168,8 +132,8 @@ def _image(frame: Frame | None, one: Contestant) -> str:
     try:
         if frame is None:
             raise FileNotFoundError
-        webp = base64.b64encode(frame.path.read_bytes()).decode()
+        address = frame_address(one.run.id, frame)
     except FileNotFoundError:  # none yet, or thinned away this moment
         return '<div class="empty">No picture yet.</div>'
     alt = f"{one.name}: {one.about.caption} after {frame.epoch:.2f} epochs"
-    return f'<div class="picture"><img src="data:image/webp;base64,{webp}" alt="{escape(alt)}"></div>'
+    return f'<div class="picture"><img src="{address}" alt="{escape(alt)}"></div>'

@@ -1,0 +1,95 @@
+// Curves, drawn anew when they change: hover over them, or use the arrow keys, to read values.
+const WIDE = 360, LEFT = 40, RIGHT = 8, TOP = 8, LOW = 22;
+const tidy = (value) => Number(value.toPrecision(3)).toString();
+const svg = (name, attributes, text = '') => {
+  const part = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
+  part.textContent = text;
+  return part;
+};
+
+// Round numbers from low to high: about `count` of them.
+function ticks(low, high, count) {
+  const rough = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough);
+  const marks = [];
+  for (let at = Math.ceil(low / step) * step; at <= high + step / 1e6; at += step) marks.push(Number(at.toPrecision(12)));
+  return marks;
+}
+
+function draw(place, charts) {
+  const held = document.activeElement?.closest('[data-live]') === place
+    ? [...place.querySelectorAll('svg')].indexOf(document.activeElement) : -1;
+  const pointed = [...place.querySelectorAll('.chart')].map((chart) => chart.dataset.at);
+  place.replaceChildren(...charts.map((chart, number) => drawn(chart, pointed[number])));
+  if (held >= 0) place.querySelectorAll('svg')[held]?.focus({preventScroll: true});
+}
+
+function drawn(chart, pointed) {
+  const box = document.createElement('div');
+  box.className = 'chart';
+  box.innerHTML = chart.heading;
+  const high = chart.high, lines = chart.lines.filter((line) => line.x.length);
+  if (!lines.length) return box;
+  const xs = lines.flatMap((line) => line.x), ys = lines.flatMap((line) => line.y);
+  const [x0, x1] = [Math.min(...xs), Math.max(...xs)];
+  let [y0, y1] = [Math.min(...ys), Math.max(...ys)];
+  if (y0 === y1) [y0, y1] = [y0 - 0.5, y1 + 0.5];
+  const across = (x) => LEFT + (x1 > x0 ? (x - x0) / (x1 - x0) : 0.5) * (WIDE - LEFT - RIGHT);
+  const up = (y) => TOP + (1 - (y - y0) / (y1 - y0)) * (high - TOP - LOW);
+  const words = lines.map(({title, y}) => `${title} now ${tidy(y.at(-1))}, between ${tidy(Math.min(...y))} and `
+    + `${tidy(Math.max(...y))}`).join('; ');
+  const picture = svg('svg', {viewBox: `0 0 ${WIDE} ${high}`, role: 'img', tabindex: 0,
+    'aria-label': `${words}, up to ${chart.along} ${tidy(x1)}`});
+  for (const y of ticks(y0, y1, 4)) {
+    picture.append(svg('line', {x1: LEFT, x2: WIDE - RIGHT, y1: up(y), y2: up(y), class: 'grid'}),
+      svg('text', {x: LEFT - 5, y: up(y) + 3, 'text-anchor': 'end'}, tidy(y)));
+  }
+  for (const x of ticks(x0, x1, 5)) {
+    picture.append(svg('text', {x: across(x), y: high - 9, 'text-anchor': 'middle'}, tidy(x)));
+  }
+  picture.append(svg('text', {x: WIDE - RIGHT, y: high - 1, 'text-anchor': 'end'}, chart.along));
+  for (const {x, y, colour} of lines) {
+    const points = x.map((at, i) => `${across(at).toFixed(1)},${up(y[i]).toFixed(1)}`);
+    picture.append(points.length > 1 ? svg('polyline', {points: points.join(' '), style: `stroke:${colour}`})
+      : svg('circle', {cx: across(x[0]), cy: up(y[0]), r: 2.5, style: `fill:${colour}`}));
+  }
+  const mark = svg('line', {y1: TOP, y2: high - LOW, class: 'mark', visibility: 'hidden'});
+  const reading = document.createElement('output');
+  picture.append(mark);
+  box.append(picture, reading);
+  makeReadable(box, picture, mark, reading, {lines, along: chart.along, across, x0, x1});
+  if (pointed !== undefined) box.read(Number(pointed));
+  return box;
+}
+
+// The values of all lines at one place, under the curves. The place stays when they are drawn anew.
+function makeReadable(box, picture, mark, reading, {lines, along, across, x0, x1}) {
+  const nearest = (xs, at) => xs.reduce((best, x, i) => Math.abs(x - at) < Math.abs(xs[best] - at) ? i : best, 0);
+  const longest = lines.reduce((most, line) => line.x.length > most.x.length ? line : most);
+  box.read = (wanted) => {
+    const at = longest.x[nearest(longest.x, Math.min(Math.max(wanted, x0), x1))];
+    box.dataset.at = at;
+    mark.setAttribute('visibility', 'visible');
+    for (const end of ['x1', 'x2']) mark.setAttribute(end, across(at));
+    reading.textContent = `${along} ${tidy(at)}: ` + lines.map(({title, x, y}) => `${title} ${tidy(y[nearest(x, at)])}`).join(', ');
+  };
+  const leave = () => {
+    delete box.dataset.at;
+    mark.setAttribute('visibility', 'hidden');
+    reading.textContent = '';
+  };
+  picture.addEventListener('pointermove', ({clientX}) => {
+    const {left, width} = picture.getBoundingClientRect();
+    box.read(x0 + ((clientX - left) / width * WIDE - LEFT) / (WIDE - LEFT - RIGHT) * (x1 - x0));
+  });
+  picture.addEventListener('pointerleave', leave);
+  picture.addEventListener('blur', leave);
+  picture.addEventListener('keydown', (event) => {
+    const way = {ArrowLeft: -1, ArrowRight: 1}[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const at = box.dataset.at === undefined ? longest.x.length : nearest(longest.x, Number(box.dataset.at));
+    box.read(longest.x[Math.min(Math.max(at + way, 0), longest.x.length - 1)]);
+  });
+}

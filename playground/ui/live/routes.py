@@ -1,0 +1,90 @@
+"""Routes of our own beside Gradio's: published pictures, and what changes of a run or a race that is watched.
+
+They ask for the same password as the page, where it asks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from playground.runs import RunNotFound
+from playground.ui.hosting import Host
+from playground.ui.live.channel import Channel
+from playground.ui.live.frames import ROUTE, frame_file
+
+Handler = Callable[[Request], Awaitable[Response]]
+KEPT = {"cache-control": "private, max-age=31536000, immutable"}
+UNKNOWN = Response(status_code=204)
+"""for a stream of what is not here: to be asked again later, if at all"""
+
+
+def live_routes(host: Host) -> list[Route]:
+    """To be found before Gradio's own routes."""
+
+    async def frame(request: Request) -> Response:
+        path = request.path_params
+        try:
+            # At once rather than in a thread: ten thousand bytes that were written this moment lie in memory.
+            webp = frame_file(host.run(path["run"]), path["name"]).read_bytes()
+        except (RunNotFound, OSError):
+            return Response("There is no such picture.", 404, media_type="text/plain")
+        return Response(webp, media_type="image/webp", headers=KEPT)
+
+    async def run(request: Request) -> Response:
+        return _stream(request, host.run_channel)
+
+    async def race(request: Request) -> Response:
+        return _stream(request, host.race_channel)
+
+    return [
+        Route(f"/{ROUTE}/{{run}}/{{name}}", signed_in(frame)),
+        Route("/live/run", signed_in(run)),
+        Route("/live/race", signed_in(race)),
+    ]
+
+
+def signed_in(handler: Handler) -> Handler:
+    """The same for those only who may see the page."""
+
+    async def checked(request: Request) -> Response:
+        if not may_see(request):
+            return Response("Sign in on the page first.", 401, media_type="text/plain")
+        return await handler(request)
+
+    return checked
+
+
+def may_see(request: Request) -> bool:
+    """Whether this visitor has signed in to the page, as Gradio keeps it; always, where it needs no password."""
+    app = request.app
+    if app.auth is None:
+        return True
+    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+    return any(request.cookies.get(name) in app.tokens for name in names)
+
+
+def _stream(request: Request, channel_of: Callable[[str], Channel[Any]]) -> Response:
+    """What is watched is named by the query, and so is the last message, by who opens the stream anew."""
+    query = request.query_params
+    try:
+        channel = channel_of(query.get("name", ""))
+    except (OSError, ValueError):  # no run of that name, or none that can be read
+        return UNKNOWN
+    last = request.headers.get("last-event-id") or query.get("last", "")
+    return EventSourceResponse(_events(channel, last))
+
+
+async def _events(channel: Channel[Any], last: str) -> AsyncIterator[bytes]:
+    async for message in channel.messages(last):
+        yield message.event
+    yield END
+
+
+END = ServerSentEvent("nothing more happens", event="end").encode()
+"""the browser is not to come back"""

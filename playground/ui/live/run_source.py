@@ -1,0 +1,116 @@
+"""A run as everybody sees it: picture, progress, diagnosis, curves and what may be pressed, read off its directory.
+
+So a run of any method can be watched, and the run does not depend on it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playground.runs import Frame, Run
+from playground.runs.follower import Follower, Snapshot
+from playground.runs.history import even_selection
+from playground.runs.status import ENDED_STATES, RESUMABLE_STATES
+from playground.ui.components import run_html
+from playground.ui.live.channel import Showing
+from playground.ui.live.charts import distances_chart, figures_chart
+from playground.ui.live.frames import frame_address
+
+CURVE_SECONDS = 1.0
+#: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
+REPLAY_PICTURES, REPLAY_SECONDS = 50, 10.0
+REPLAY = "replay of a bundled run"
+#: Plots there is room for.
+MOST_PLOTS = 4
+Parts = dict[str, Any]
+
+
+class RunSource:
+    """Parts of one run. What costs most, curves and measurements, is made once in CURVE_SECONDS."""
+
+    def __init__(self, name: str, run: Run, place: Callable[[Run], int | None], is_bundled: bool = False) -> None:
+        """name: as links name the run. place: in line, None where it does not wait."""
+        self.name, self.run, self.is_bundled = name, run, is_bundled
+        self._place = place
+        self._follower = Follower(run)
+        self._seen: tuple[object, ...] = ()
+        self._curves_at = 0.0
+        self._parts: Parts = {}
+        self.snapshot = self._follower.look()
+        """of the last look"""
+
+    def look(self) -> Showing:
+        shot, place = self._follower.look(), self._place(self.run)
+        has_ended = shot.status.state in ENDED_STATES
+        seen = (shot.frame, shot.status, place, shot.about)
+        if seen != self._seen:
+            self._parts = self._parts | self._of_the_moment(shot, place)
+        now = time.monotonic()
+        if (seen != self._seen and has_ended) or now - self._curves_at >= CURVE_SECONDS:
+            self._parts = self._parts | figures_parts(shot)
+            self._curves_at = now
+        self._seen, self.snapshot = seen, shot
+        return Showing(self._parts, has_ended)
+
+    def _of_the_moment(self, shot: Snapshot, place: int | None) -> Parts:
+        note = "bundled run" if self.is_bundled else f"run {self.run.id}"
+        parts: Parts = {}
+        if self.is_bundled and "replay" not in self._parts:  # first of all: what comes after it waits
+            parts["replay"] = {"pictures": self._replay(shot), "seconds": REPLAY_SECONDS}
+        return parts | {
+            "picture": run_html.picture(self._address(shot.frame), shot.frame, shot.about, note),
+            "progress": run_html.progress(shot.status, place),
+            "buttons": buttons(shot),
+        }
+
+    def _replay(self, shot: Snapshot) -> list[str]:
+        frames = even_selection(self.run.frames(), REPLAY_PICTURES)
+        return [run_html.picture(self._address(frame), frame, shot.about, REPLAY) for frame in frames]
+
+    def _address(self, frame: Frame | None) -> str:
+        """Empty where there is no picture, or none any more."""
+        try:
+            return frame_address(self.name, frame) if frame else ""
+        except FileNotFoundError:  # thinned away this moment
+            return ""
+
+
+def first_picture(name: str, run: Run) -> str:
+    """What a bundled run began with: it comes with the page itself, before anything is asked."""
+    frame = run.frames()[0]
+    return run_html.picture(frame_address(name, frame), frame, run.about(), REPLAY)
+
+
+def figures_parts(shot: Snapshot) -> Parts:
+    """Diagnosis, curves and quality."""
+    has_distances = any(quality.fid is not None for quality in shot.qualities)
+    return {
+        "diagnosis": run_html.diagnosis(shot.diagnosis),
+        "curves": [figures_chart(plot, figures, shot.moments) for plot, figures in shot.plots()[:MOST_PLOTS]],
+        "distances": [distances_chart(shot.qualities)] if has_distances else [],
+        "quality": run_html.quality(shot) if shot.qualities or shot.about.method == "" else "",
+    }
+
+
+def buttons(shot: Snapshot) -> dict[str, dict[str, Any]]:
+    """Pause or resume, stop, and single steps, as far as they make sense: label, shown and enabled by elem_id."""
+    state, players = shot.status.state, shot.about.players
+    ended = state in RESUMABLE_STATES and shot.run.checkpoint.is_file()
+    can_go_on = state == "paused" or ended
+    steps = {}
+    for number, elem_id in enumerate(("step-d", "step-g")):
+        known = number < len(players)
+        steps[elem_id] = _button(f"Step {players[number]}" if known else "Step", known)
+    return {
+        "pause": _button("Pause", not can_go_on, state == "running"),
+        "resume": _button("Train on" if state == "finished" else "Resume", can_go_on),
+        "stop": _button("Stop", True, state in ("running", "paused", "waiting")),
+        **steps,
+        "step-dg": _button("Step both" if len(players) == 2 else "One step"),
+    }
+
+
+def _button(label: str, shown: bool = True, enabled: bool = True) -> dict[str, Any]:
+    return {"label": label, "shown": shown, "enabled": enabled}

@@ -1,0 +1,120 @@
+"""Our own routes, as a browser asks for them: pictures of runs and nothing else, streams, and the password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+from gradio.routes import App
+from small import experiment
+from starlette.testclient import TestClient
+
+from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
+from playground.runs.status import Status
+from playground.ui.hosting import Host
+from playground.ui.live.routes import live_routes
+from playground.ui.server import DEMO_RUN
+
+WEBP = b"RIFF....WEBP"
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A server without trainers."""
+    store = RunStore(tmp_path / "runs")
+    return Host(store, WorkerPool(store, tmp_path / "own"), tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+
+
+@pytest.fixture
+def run(host: Host) -> Run:
+    """One that has ended, with one picture."""
+    run = host.store.create(experiment(epochs=1))
+    run.add_frame(5, 0.5, WEBP)
+    run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+    return run
+
+
+def app_of(host: Host, **auth: Any) -> TestClient:
+    """The routes beside a small page."""
+    with gr.Blocks(analytics_enabled=False) as page:
+        gr.Markdown("A page")
+    page.auth = None
+    app = App.create_app(page, app_kwargs={"routes": live_routes(host)})
+    for name, value in auth.items():
+        setattr(app, name, value)
+    return TestClient(app)
+
+
+@pytest.fixture
+def client(host: Host) -> Iterator[TestClient]:
+    with app_of(host) as client:
+        yield client
+
+
+def test_a_picture_is_sent_as_it_lies_on_disk_and_kept_for_ever(client: TestClient, run: Run) -> None:
+    answer = client.get(f"/live/frames/{run.id}/{run.frames()[0].path.name}?v=1")
+    assert answer.content == WEBP
+    assert answer.headers["content-type"] == "image/webp"
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get(f"/live/frames/demo/{Run(DEMO_RUN).frames()[0].path.name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "{run}/status.json", "{run}/..%2fstatus.json", "{run}/%2e%2e%2fconfig.json", "{run}/..", "..%2f..%2fx.webp",
+        "%2e%2e/0000005_0000.500.webp", "{run}/0000005_0000.500.webp%00", "{run}/0000005_0000.500.webp%2f..%2fx",
+        "{run}/0000006_0000.500.webp", "none/0000005_0000.500.webp", "{run}/.0000005_0000.500.webp", "//etc/passwd",
+        "{run}/0000005_0000.500.webp%0a",
+    ],
+)  # fmt: skip
+def test_nothing_but_pictures_of_runs_is_sent(client: TestClient, run: Run, path: str) -> None:
+    answer = client.get("/live/frames/" + path.format(run=run.id))
+    assert answer.status_code == 404
+    assert b"epoch" not in answer.content
+
+
+def test_a_stream_says_all_and_then_that_it_ends(client: TestClient, run: Run) -> None:
+    answer = client.get("/live/run", params={"name": run.id})
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    first, second = answer.text.strip().split("\r\n\r\n")
+    assert '"progress":' in first and "Stopped" in first and f"live/frames/{run.id}/" in first
+    assert second.startswith("event: end")
+
+
+def test_who_comes_back_to_a_stream_is_not_told_again(client: TestClient, run: Run) -> None:
+    first = client.get("/live/run", params={"name": run.id}).text
+    last = first.partition("id: ")[2].partition("\r\n")[0]
+    for again in ({"params": {"last": last}}, {"headers": {"Last-Event-ID": last}}):
+        params = {"name": run.id} | again.get("params", {})
+        told = client.get("/live/run", params=params, headers=again.get("headers"))
+        assert told.text.strip().startswith("event: end")
+
+
+@pytest.mark.parametrize("name", ["none", "../x", "<img src=x onerror=1>", "a,b,c,d,e,f", "\x00"])
+def test_what_is_no_run_has_no_stream(client: TestClient, name: str) -> None:
+    for kind in ("run", "race"):
+        answer = client.get(f"/live/{kind}", params={"name": name})
+        assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_a_race_shows_each_of_its_runs(client: TestClient, host: Host, run: Run) -> None:
+    other = host.store.create(experiment(architecture="vae28"))
+    other.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+    text = client.get("/live/race", params={"name": f"{run.id},{other.id}"}).text
+    assert f"live/frames/{run.id}/" in text and "No picture yet" in text and '"race-1":' in text
+
+
+def test_a_page_with_a_password_shows_nothing_to_others(host: Host, run: Run) -> None:
+    picture = f"/live/frames/{run.id}/{run.frames()[0].path.name}"
+    addresses = [picture, f"/live/run?name={run.id}", f"/live/race?name={run.id}"]
+    with app_of(host, auth={"class": "a:b"}, tokens={"token": "class"}) as client:
+        assert [client.get(address).status_code for address in addresses] == [401] * 3
+        client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "wrong")  # type: ignore[attr-defined]
+        assert [client.get(address).status_code for address in addresses] == [401] * 3
+        client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "token")  # type: ignore[attr-defined]
+        assert [client.get(address).status_code for address in addresses] == [200] * 3

@@ -1,0 +1,139 @@
+"""A run as everybody sees it: the parts that its stream sends."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small import experiment
+
+from playground.runs import METHOD, About, Experiment, Figure, Run, RunStore, create_run
+from playground.runs.status import Status
+from playground.ui.live.run_source import REPLAY_PICTURES, RunSource
+from playground.ui.server import DEMO_RUN
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RunStore:
+    return RunStore(tmp_path / "runs")
+
+
+def source(run: Run) -> RunSource:
+    return RunSource(run.id, run, lambda _: None)
+
+
+def parts(run: Run) -> dict[str, Any]:
+    return dict(source(run).look().parts)
+
+
+def test_a_run_that_has_ended_has_nothing_more_to_say(store: RunStore) -> None:
+    run = store.create(experiment(epochs=1))
+    run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+    showing = source(run).look()
+    assert showing.has_ended
+    assert "Stopped" in showing.parts["progress"]
+
+
+def test_the_place_in_line_is_told(store: RunStore) -> None:
+    waiting = RunSource("name", store.create(experiment()), lambda _: 3)
+    assert "number 3 in line" in waiting.look().parts["progress"]
+
+
+def test_what_has_not_changed_stays_the_same_object(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.ui.live.run_source.CURVE_SECONDS", math.inf)  # the curves are not due again
+    run = store.create(experiment())
+    run.write_status(Status("running", step=5))
+    watched = source(run)
+    with run.lock():
+        watched._curves_at = -math.inf
+        before = watched.look().parts
+        assert all(before[name] is part for name, part in watched.look().parts.items())
+        run.write_status(Status("running", step=6))
+        after = watched.look().parts
+    assert {name for name, part in after.items() if part != before[name]} == {"progress"}
+
+
+def test_a_picture_has_an_address_of_its_own_also_when_it_is_drawn_once_more(store: RunStore) -> None:
+    run = store.create(experiment())
+    addresses = []
+    for webp in (b"RIFF first", b"RIFF second, of other settings"):
+        run.add_frame(5, 0.5, webp)
+        run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+        picture = parts(run)["picture"]
+        addresses.append(picture.partition('src="')[2].partition('"')[0])
+    assert addresses[0] != addresses[1]
+    assert all(f"live/frames/{run.id}/0000005_0000.500.webp" in address for address in addresses)
+
+
+STRANGE = Experiment(
+    {METHOD: "strange"},
+    About(
+        "strange",
+        "A strange one",
+        caption="Moons",
+        hint="One moon <each>.",
+        players=("A", "B"),
+        figures=(Figure("pull", "Pull", plot="forces", role="real"), Figure("push", "<b>", plot="forces")),
+    ),
+)
+
+
+def test_a_run_of_a_method_that_nobody_here_knows_is_shown(store: RunStore) -> None:
+    run = create_run(store.root / "odd", STRANGE)
+    run.append_event({"kind": "step", "step": 1, "epoch": 0.1, "pull": 1.0, "push": 2.0, "stray": 3.0})
+    run.write_status(Status("finished", step=1, epoch=0.1, epochs=1))
+    said = parts(run)
+    forces, stray = said["curves"]
+    assert "Pull" in forces["heading"] and "&lt;b&gt;" in forces["heading"]
+    assert [(line["title"], line["x"], line["y"]) for line in forces["lines"]] == [
+        ("Pull", [0.1], [1.0]), ("<b>", [0.1], [2.0]),
+    ]  # fmt: skip
+    assert forces["lines"][0]["colour"] == "var(--real)"
+    assert "stray" in stray["heading"]
+    assert [said["buttons"][step]["label"] for step in ("step-d", "step-g", "step-dg")] == [
+        "Step A", "Step B", "Step both",
+    ]  # fmt: skip
+    assert said["diagnosis"] == "" and said["distances"] == []
+
+
+def test_who_has_no_players_makes_whole_steps(store: RunStore) -> None:
+    run = store.create(experiment(architecture="vae28"))
+    run.write_status(Status("finished", step=1, epoch=1, epochs=1))
+    buttons = parts(run)["buttons"]
+    assert not buttons["step-d"]["shown"] and not buttons["step-g"]["shown"]
+    assert buttons["step-dg"]["label"] == "One step"
+
+
+@pytest.mark.parametrize(
+    ("state", "pressable"),
+    [("running", {"pause", "stop"}), ("paused", {"resume", "stop"}), ("waiting", {"stop"}), ("diverged", set())],
+)
+def test_only_what_makes_sense_can_be_pressed(store: RunStore, state: Any, pressable: set[str]) -> None:
+    run = store.create(experiment())
+    run.write_status(Status(state, step=5, epochs=10))
+    with run.lock():
+        buttons = parts(run)["buttons"]
+    known = {name for name in ("pause", "resume", "stop") if buttons[name]["shown"] and buttons[name]["enabled"]}
+    assert known == pressable
+
+
+def test_a_run_that_can_go_on_says_so(store: RunStore) -> None:
+    run = store.create(experiment())
+    run.write_status(Status("running", step=5, epochs=10))  # and no trainer holds its lock
+    said = parts(run)
+    assert "Interrupted" in said["progress"] and not said["buttons"]["resume"]["shown"]
+    run.checkpoint.write_bytes(b"state")
+    buttons = parts(run)["buttons"]
+    assert buttons["resume"]["shown"] and not buttons["pause"]["shown"]
+
+
+def test_the_bundled_run_is_replayed_from_its_first_picture_to_its_last() -> None:
+    demo = Run(DEMO_RUN)
+    said = RunSource("demo", demo, lambda _: None, is_bundled=True).look().parts
+    pictures = said["replay"]["pictures"]
+    assert REPLAY_PICTURES / 2 < len(pictures) <= REPLAY_PICTURES + 1
+    frames = demo.frames()
+    assert frames[0].path.name in pictures[0] and frames[-1].path.name in pictures[-1]
+    assert list(said).index("replay") < list(said).index("picture")  # else the last picture would come first

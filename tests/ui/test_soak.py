@@ -1,0 +1,62 @@
+"""A short form of the benchmark `soak`: the page's visitors, without a server of its own, a capacity of a few."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gradio.routes import App
+from starlette.testclient import TestClient
+
+from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
+from playground.ui import sessions
+from playground.ui.hosting import Host
+from playground.ui.live.routes import live_routes
+from playground.ui.page import build_page
+from playground.ui.server import DEMO_RUN
+
+CAPACITY, WARM_UP, VISITS = 2, 5, 6
+
+
+@pytest.fixture
+def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A browser at the whole page."""
+    monkeypatch.setattr(sessions, "CAPACITY", CAPACITY)
+    store = RunStore(tmp_path / "runs")
+    host = Host(store, WorkerPool(store, tmp_path / "own"), tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+    page = build_page(host)
+    page.app = App.create_app(page, app_kwargs={"routes": live_routes(host)})
+    sessions.keep_little(page)
+    with TestClient(page.app) as client:
+        yield client
+
+
+def test_visitors_leave_nothing_behind(visitor: TestClient) -> None:
+    """A session is some thousand objects: each component that was changed for it, and all that it says of itself."""
+    config = visitor.get("/config").json()
+    loads = [event for event in config["dependencies"] if any(name == "load" for _, name in event["targets"])]
+    values = {component["id"]: component["props"].get("value") for component in config["components"]}
+
+    def visit(name: str) -> None:
+        assert "end" in visitor.get("/live/run?name=demo").text
+        for event in loads:
+            if event["backend_fn"]:
+                body = {"data": [values.get(part) for part in event["inputs"]], "fn_index": event["id"]}
+                answer = visitor.post("/gradio_api/run/predict", json=body | {"session_hash": name})
+                assert answer.status_code == 200, answer.text
+
+    for number in range(WARM_UP):
+        visit(f"early {number}")
+    before = held()
+    for number in range(VISITS):
+        visit(f"late {number}")
+    assert (held() - before) / VISITS < 100
+
+
+def held() -> int:
+    """Objects in memory that can hold others."""
+    gc.collect()
+    return len(gc.get_objects())
