@@ -41,8 +41,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "cyclegan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
+    "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
 }
-"""of methods that read folders"""
+"""of methods that read folders, or one picture"""
 
 
 def cache(pictures: Tensor, labels: Tensor | None = None, name: str = OWN) -> DataCache:
@@ -55,6 +56,8 @@ def settings(method: str, root: Path, **changes: Any) -> dict[str, Any]:
     """Of a run that takes a moment. Pictures of a method that reads a folder are drawn below `root`."""
     if method_of(method).learns_from == "folder":
         small = {"data": folder(method, root)} | SMALL[method]
+    elif method_of(method).learns_from == "picture":
+        small = {"picture": folder(method, root) / "squares.png"} | SMALL[method]
     else:
         small = {"dataset": OWN, "batch_size": 8}
     return {METHOD: method} | small | changes
@@ -122,7 +125,8 @@ def folder(method: str, root: Path) -> Path:
     place = root / method
     if not place.exists():
         rng = np.random.default_rng(0)
-        {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}[method](place, rng)
+        drawn = {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}
+        (drawn | {"singan": _one})[method](place, rng)
     return place
 
 
@@ -162,3 +166,10 @@ def _stripes(root: Path, rng: np.random.Generator) -> None:
             bars = np.repeat(rng.integers(0, 2, 20) * 200 + 20, 9)[:176].astype(np.uint8)
             pixels = np.tile(bars, (176, 1))
             Image.fromarray(pixels if number % 2 else pixels.T).convert("RGB").save(root / split / f"{number}.png")
+
+
+def _one(root: Path, rng: np.random.Generator) -> None:
+    """One picture, 48 x 32: light squares on dark."""
+    picture = Image.fromarray(np.kron(rng.integers(0, 2, (8, 12)) * 180 + 30, np.ones((4, 4))).astype(np.uint8))
+    root.mkdir(parents=True)
+    picture.convert("RGB").save(root / "squares.png")

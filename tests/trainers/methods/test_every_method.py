@@ -26,6 +26,7 @@ from trainers.methods import method_of
 #: Who moves when one player is asked alone; the other's weights must stand still.
 OF_D = {"cyclegan": ("discriminators",)}
 OF_G = {
+    "singan": ("generator",),
     "cyclegan": ("generators", "average_a_to_b", "average_b_to_a"),
     "cut": ("generator", "heads", "average"),
 }
@@ -112,7 +113,7 @@ def test_figures_are_numbers_that_are_declared_and_pictures_that_fit(
     for figures in told:
         assert figures and figures.keys() <= declared
         assert all(type(value) is float and math.isfinite(value) for value in figures.values())
-    assert method.images == 2 * method.config.batch_size
+    assert method.images == 2 * getattr(method.config, "batch_size", 1)
     assert method.epoch == pytest.approx(method.images / method.images_per_epoch)
     preview = method.preview()
     assert preview.pictures.shape == first.pictures.shape
