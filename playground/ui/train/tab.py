@@ -28,6 +28,7 @@ from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM
 from playground.ui.hosting import DEMO, Host
+from playground.ui.train import one_picture
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
@@ -61,6 +62,9 @@ class Widgets:
     form: MethodForm
     train: gr.Button
     again: gr.Button
+    learn: gr.Button
+    brought: list[Any]
+    """the picture that a generator shall learn from alone, and how"""
     saved: gr.UploadButton
     view: RunView
     back: LookBack
@@ -103,6 +107,8 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         keep_section(host, run_id)
     with gr.Column(elem_classes="card"):
         race_section(demo, host, form)
+    with gr.Column(elem_classes="card"):
+        learn, brought = one_picture.one_picture_section(host, run_id)
     with (
         gr.Column(elem_classes="card"),
         gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
@@ -110,7 +116,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         run_list = gr.HTML()
         runs.expand(partial(listed, host), None, run_list, **QUEUED)
     view = RunView(picture, progress, diagnosis, pause, resume, stop, steps, plots, column, distances, quality)
-    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, view, back, table))
+    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, learn, brought, saved, view, back, table))
 
 
 def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
@@ -159,10 +165,18 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         filled = filled_form(on.form, on.preset, *experiment_in(run))
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
+    def begin_one_picture(*values: Any) -> Update:
+        run = one_picture.begin(host, *values)
+        filled = filled_form(on.form, on.preset, *experiment_in(run))
+        return {on.run_id: run.id, on.query: run_query(run)} | filled
+
     form, setup = on.form, on.setup
     watch_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
     watch_after(on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True)
     watch_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
+    picture_told: dict[str, Any] = {"preprocess": False, **QUEUED}
+    one = on.learn.click(spoken(begin_one_picture), on.brought, [on.run_id, on.query, *setup], **picture_told)
+    watch_after(one, True)
     wire_steering(host, on.view, on.run_id).success(watch, on.run_id, on.view.outputs, **STREAM)
     on.preset.input(partial(preset_form, form, on.preset), on.preset, setup, **QUEUED)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUEUED)
