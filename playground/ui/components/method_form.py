@@ -59,15 +59,16 @@ class MethodForm:
         update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
         for name, component in self.fields.items():
             if name in known:
-                update[component] = self._filled(component, name, known[name], values[name])
+                update[component] = self._filled(component, name, known[name], values[name], method)
             else:
                 update[component] = type(component)(visible=False)
         return update
 
     def choose_method(self, name: str) -> Update:
-        """Another method: the settings that its source suggests."""
+        """Another method: the settings that its source suggests, for the pictures that are chosen first."""
         method = method_of(name)
-        return self.show(method, method.usual())
+        first = next(iter(data_choices(self.folders, method)), None)
+        return self.show(method, method.usual({} if first is None else {"data": first[1]}))
 
     def choose_networks(self, suggested: str, *values: Any) -> Update:
         """Other networks: what the last ones' source suggested goes, what a person has set stays."""
@@ -81,9 +82,9 @@ class MethodForm:
                 update[self.fields[name]] = value
         return update
 
-    def _filled(self, component: Any, name: str, known: Setting, value: Any) -> Any:
+    def _filled(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
         if name == "data":
-            return folder_dropdown(self.folders, Path(value).name, visible=True)
+            return folder_dropdown(data_choices(self.folders, method), Path(value).name, visible=True)
         if name == "dataset":
             return gr.Dropdown(choices=dataset_choices(value), value=value, visible=True, info=known.hint)
         if known.choices is not None:
@@ -132,8 +133,8 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
     quiet: dict[str, Any] = {**QUIET, "preprocess": False}
     choice.input(form.choose_method, choice, form.outputs, **quiet)
-    if "architecture" in made:
-        made["architecture"].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
+    for name in {"architecture", "data"} & made.keys():
+        made[name].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
     return form
 
 
@@ -148,7 +149,7 @@ def _component(name: str, known: Setting, value: Any, visible: bool, folders: Pa
         "min_width": 140,
     }  # fmt: skip
     if name == "data":
-        return folder_dropdown(folders, "", **shared)
+        return folder_dropdown([(name, name) for name in folder_choices(folders)], "", **shared)
     if known.choices is not None:
         return gr.Dropdown([(title, key) for key, title in known.choices().items()], value=value, **shared)
     if isinstance(value, bool):
@@ -179,10 +180,21 @@ def dataset_choices(chosen: str) -> list[tuple[str, str]]:
     return choices
 
 
-def folder_dropdown(folders: Path, wanted: str, **shared: Any) -> gr.Dropdown:
+def folder_dropdown(choices: list[tuple[str, str]], wanted: str, **shared: Any) -> gr.Dropdown:
     """The folders that stand ready, with the wanted one chosen, or else the first."""
-    choices = folder_choices(folders)
-    return gr.Dropdown(choices, value=wanted if wanted in choices else next(iter(choices), None), **shared)
+    names = [name for _, name in choices]
+    return gr.Dropdown(choices, value=wanted if wanted in names else next(iter(names), None), **shared)
+
+
+def data_choices(folders: Path, method: type[Method]) -> list[tuple[str, str]]:
+    """Titles and names of the folders, and then the sets that come with the page which this method can learn from."""
+    if method.learns_from != "folder":
+        return []
+    from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
+
+    ready = folder_choices(folders)
+    sets = titles_for(getattr(method, "built_in", None))
+    return [*((name, name) for name in ready), *((title, name) for name, title in sets.items() if name not in ready)]
 
 
 def folder_choices(folders: Path) -> list[str]:
@@ -202,11 +214,12 @@ def page_config(folders: Path, raw: Mapping[str, object]) -> tuple[type[Method],
     asked = {name: value for name, value in raw.items() if name in known and known[name].group != "shell"}
     if "data" in known:
         name = str(asked.get("data", ""))
-        if name not in folder_choices(folders):
+        ready = folder_choices(folders)
+        if name not in [known_name for _, known_name in data_choices(folders, method)]:
             raise ValueError(
                 f"{method.title} learns from a folder of pictures, and none of that name is here. Put one into "
                 f"{folders.name}/ on the server: it holds {getattr(method, 'folder_words', 'pictures')}."
             )
-        asked["data"] = folders / name
+        asked["data"] = folders / name if name in ready else name
     config, notes = nearest_config(method, asked)
     return method, config, notes

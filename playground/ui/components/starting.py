@@ -33,7 +33,8 @@ def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
 
 def settings_query(method: type[Method], config: Any) -> str:
     """The experiment as a query string, without what is usual. Folders go by their names."""
-    usual = method.usual({"architecture": getattr(config, "architecture", "")})
+    chosen = {"architecture": getattr(config, "architecture", ""), "data": str(getattr(config, "data", ""))}
+    usual = method.usual(chosen)
     default = getattr(method.usual(), "architecture", None)
     query = to_query(config, usual)
     parts = [] if name_of(method) == name_of(chosen_method({})) else [f"{METHOD}={name_of(method)}"]
