@@ -25,6 +25,7 @@ FOLDER_METHODS = [name for name in EVERY if method_of(name).learns_from == "fold
 GAMES = [name for name in EVERY if method_of(name).players]
 SMALL: dict[str, dict[str, Any]] = {
     "pix2pix": {"side": 16, "load": 18, "batch_size": 4, "width": 4, "most": 8, "halvings": 2, "epochs": 4.0},
+    "bicyclegan": {"side": 16, "load": 18, "batch_size": 4, "width": 4, "most": 8, "halvings": 2, "epochs": 4.0},
     "gaugan": {
         "side": 24,
         "load": 28,
@@ -39,6 +40,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "perceptual": 0.0,
     },
     "cyclegan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
+    "discogan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "downs": 2, "halvings": 1, "epochs": 2.0},
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
     "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
@@ -126,7 +128,7 @@ def folder(method: str, root: Path) -> Path:
     if not place.exists():
         rng = np.random.default_rng(0)
         drawn = {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}
-        (drawn | {"singan": _one})[method](place, rng)
+        (drawn | {"singan": _one, "discogan": _kinds, "bicyclegan": _pairs})[method](place, rng)
     return place
 
 

@@ -20,6 +20,8 @@ METHODS: dict[str, str] = {
     "srgan": "Srgan",
     "infogan": "InfoGan",
     "singan": "SinGan",
+    "discogan": "DiscoGan",
+    "bicyclegan": "BicycleGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

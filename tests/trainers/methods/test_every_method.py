@@ -24,10 +24,12 @@ from trainers.method import config_of, experiment_of, live_config
 from trainers.methods import method_of
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
-OF_D = {"cyclegan": ("discriminators",)}
+OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",)}
 OF_G = {
     "singan": ("generator",),
+    "bicyclegan": ("generator", "encoder", "average"),
     "cyclegan": ("generators", "average_a_to_b", "average_b_to_a"),
+    "discogan": ("generators", "average_a_to_b", "average_b_to_a"),
     "cut": ("generator", "heads", "average"),
 }
 
