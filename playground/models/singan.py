@@ -51,8 +51,8 @@ class Pyramid(nn.Module, PyTorchModelHubMixin):
         It is not bounded: what is a little too bright at one scale can be taken back at the next.
         """
         seen = F.pad(picture + self.amplitudes[scale] * noise, (LAYERS,) * 4)
-        detail: Tensor = self.scales[scale](seen)
-        return picture + detail
+        drawn: Tensor = picture + self.scales[scale](seen)
+        return drawn
 
     def sizes_for(self, height: int, width: int) -> list[Size]:
         """What each scale measures where the last one is height x width."""
@@ -63,7 +63,7 @@ class Pyramid(nn.Module, PyTorchModelHubMixin):
         """The picture itself as far as scale `last`, from z* and no other noise: (1, 3, h, w)."""
         sizes = sizes or self.sizes
         anchor = resized(self.anchor, sizes[0])
-        picture = self(torch.zeros_like(anchor), anchor, 0)
+        picture: Tensor = self(torch.zeros_like(anchor), anchor, 0)
         for scale in range(1, last + 1):
             picture = resized(picture, sizes[scale])
             picture = self(picture, torch.zeros_like(picture), scale)

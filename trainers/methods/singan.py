@@ -106,7 +106,8 @@ class SinGan(Method):
     def __init__(self, config: SinGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         picture = one_picture.load(config.picture, data.own_root, config.longest).to(accelerator.device)
-        sizes = pyramid_sizes(*picture.shape[-2:], config.scales, config.coarsest)
+        height, width = picture.shape[-2:]
+        sizes = pyramid_sizes(height, width, config.scales, config.coarsest)
         self.pictures = [resized(picture, size).clamp(-1, 1) for size in sizes]
         self.turns = [round(config.steps * sizes[-1][1] / width) for _, width in sizes]
         weights = torch.Generator().manual_seed(config.seed)
@@ -208,7 +209,7 @@ class SinGan(Method):
         between = torch.lerp(fake, real, share)[..., top : top + PENALTY_SIDE, left : left + PENALTY_SIDE]
         between = between.detach().requires_grad_()
         (slope,) = torch.autograd.grad(self.discriminator(between).sum(), between, create_graph=True)
-        steepness = torch.linalg.vector_norm(slope, dim=1)
+        steepness: Tensor = torch.linalg.vector_norm(slope, dim=1)
         return loss + self.config.penalty * (steepness - 1).square().mean()
 
     def update_generator(self, fake: Tensor) -> dict[str, Tensor]:

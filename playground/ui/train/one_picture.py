@@ -8,15 +8,13 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data import one_picture
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from trainers.method import experiment_of, nearest_config
-from trainers.methods.singan import SinGan
-from trainers.pyramids import drawn_pictures, pyramid_zip
+from trainers.methods import method_of
 
 WORDS = (
     '<div class="hint">SinGAN learns from patches of a single picture, first where things are, then what they are made '
@@ -65,16 +63,21 @@ def one_picture_section(host: Host, run_id: gr.Textbox) -> tuple[gr.Button, list
 
 def begin(host: Host, upload: Any, longest: Any) -> Run:
     """Start a run on the picture that was brought, or on the example. Raises ValueError."""
+    from playground.data import one_picture  # late: it brings torchvision, which takes a second
+
+    method = method_of("singan")
     settings: dict[str, object] = {"longest": min(max(int(longest), SHORTEST), LONGEST)}
     if upload:
         settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
-    config, _ = nearest_config(SinGan, settings)
-    return host.pool.start(experiment_of(SinGan, config), gr.Info)
+    config, _ = nearest_config(method, settings)
+    return host.pool.start(experiment_of(method, config), gr.Info)
 
 
 @spoken
 def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[list[Any], int]:
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
+    from trainers.pyramids import drawn_pictures  # late, as above
+
     chosen = int(seed or 0)
     pictures = drawn_pictures(host.run(run_id), FEW, chosen, int(start), float(wider), float(higher))
     return pictures, (chosen + 1) % 2**31
@@ -83,6 +86,8 @@ def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, highe
 @spoken
 def make_zip(host: Host, run_id: str) -> gr.File:
     """The run's newest saved generator, to download."""
+    from trainers.pyramids import pyramid_zip  # late, as above
+
     run = host.run(run_id)
     out: Path = export_path(host.exports, "one-picture", ".zip")
     return gr.File(str(pyramid_zip(run, out)), visible=True)

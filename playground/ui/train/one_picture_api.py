@@ -7,13 +7,11 @@ from typing import Any
 from gradio import FileData
 from gradio.events import api
 
-from playground.data.one_picture import EXAMPLE
 from playground.translation.prepare import to_png
 from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin
-from trainers.pyramids import drawn_pictures, pyramid_zip
 
 Files = list[dict[str, Any]]
 
@@ -26,7 +24,7 @@ def add_one_picture_api(host: Host) -> None:
         """Start a SinGAN on one picture. longest: pixels of its longer side, 64 to 160; larger takes longer. Without an
         image it learns from an example. Returns the run's id; run_status and watch_run tell how far it is."""
         run = begin(host, image, longest)
-        return {"run": run.id, "picture": "yours" if image else EXAMPLE.stem}
+        return {"run": run.id, "picture": "yours" if image else "an example"}
 
     @spoken
     def draw_like_picture(
@@ -34,6 +32,8 @@ def add_one_picture_api(host: Host) -> None:
     ) -> Files:
         """Pictures like the one that a run has learnt from, as PNGs. start: the first scale that is left to chance;
         before it all is as in the picture. wider, higher: how many times the size of the picture."""
+        from trainers.pyramids import drawn_pictures  # late: it brings torchvision, which takes a second
+
         pictures = drawn_pictures(host.run(run), int(count), int(seed), int(start), float(wider), float(higher))
         files = []
         for picture in pictures:
@@ -45,6 +45,8 @@ def add_one_picture_api(host: Host) -> None:
     @spoken
     def keep_picture_generator(run: str) -> dict[str, Any]:
         """The run's newest saved generator as a zip: weights as safetensors, settings and a card."""
+        from trainers.pyramids import pyramid_zip  # late, as above
+
         out = pyramid_zip(host.run(run), export_path(host.exports, "one-picture", ".zip"))
         return FileData(path=str(out), orig_name=out.name).model_dump()
 
