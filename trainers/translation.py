@@ -31,7 +31,7 @@ Way = Literal["AtoB", "BtoA"]
 class FolderConfig:
     """What every method asks that learns from a folder of pictures."""
 
-    data: Path = setting(Path("data"), "Folder of pictures", "Where the pictures to learn from lie.", group="main")
+    data: Path = setting(Path("data"), "Pictures", "What is learnt from.", group="main")
     epochs: float = setting(100.0, "Epochs", "Passes over the training pictures.", (0.01, 10_000), group="main")
     batch_size: int = setting(1, "Batch size", "Pictures looked at in one step.", (1, 256))
     seed: int = setting(0, "Seed", "Fixes first weights, order and chance.", (0, 2**31 - 1))

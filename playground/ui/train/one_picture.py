@@ -49,7 +49,9 @@ def one_picture_section(host: Host, run_id: gr.Textbox) -> tuple[gr.Button, list
                 )  # fmt: skip
                 seed = gr.Number(0, precision=0, minimum=0, maximum=2**31 - 1, label="Seed", elem_id="one-seed")
             with gr.Column(min_width=280, scale=2):
-                gallery = gr.Gallery(label="Drawn", columns=2, height=320, format="png", elem_id="one-drawn")
+                gallery = gr.Gallery(
+                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", elem_id="one-drawn"
+                )
                 with gr.Row():
                     draw = gr.Button("Draw four", elem_id="one-draw")
                     keep = gr.Button("Keep the generator", elem_id="one-keep")
