@@ -25,6 +25,7 @@ FOLDER_METHODS = [name for name in EVERY if method_of(name).learns_from == "fold
 GAMES = [name for name in EVERY if method_of(name).players]
 SMALL: dict[str, dict[str, Any]] = {
     "pix2pix": {"side": 16, "load": 18, "batch_size": 4, "width": 4, "most": 8, "halvings": 2, "epochs": 4.0},
+    "bicyclegan": {"side": 16, "load": 18, "batch_size": 4, "width": 4, "most": 8, "halvings": 2, "epochs": 4.0},
     "gaugan": {
         "side": 24,
         "load": 28,
@@ -39,10 +40,12 @@ SMALL: dict[str, dict[str, Any]] = {
         "perceptual": 0.0,
     },
     "cyclegan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
+    "discogan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "downs": 2, "halvings": 1, "epochs": 2.0},
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
+    "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
 }
-"""of methods that read folders"""
+"""of methods that read folders, or one picture"""
 
 
 def cache(pictures: Tensor, labels: Tensor | None = None, name: str = OWN) -> DataCache:
@@ -55,6 +58,8 @@ def settings(method: str, root: Path, **changes: Any) -> dict[str, Any]:
     """Of a run that takes a moment. Pictures of a method that reads a folder are drawn below `root`."""
     if method_of(method).learns_from == "folder":
         small = {"data": folder(method, root)} | SMALL[method]
+    elif method_of(method).learns_from == "picture":
+        small = {"picture": folder(method, root) / "squares.png"} | SMALL[method]
     else:
         small = {"dataset": OWN, "batch_size": 8}
     return {METHOD: method} | small | changes
@@ -122,7 +127,8 @@ def folder(method: str, root: Path) -> Path:
     place = root / method
     if not place.exists():
         rng = np.random.default_rng(0)
-        {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}[method](place, rng)
+        drawn = {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}
+        (drawn | {"singan": _one, "discogan": _kinds, "bicyclegan": _pairs})[method](place, rng)
     return place
 
 
@@ -162,3 +168,10 @@ def _stripes(root: Path, rng: np.random.Generator) -> None:
             bars = np.repeat(rng.integers(0, 2, 20) * 200 + 20, 9)[:176].astype(np.uint8)
             pixels = np.tile(bars, (176, 1))
             Image.fromarray(pixels if number % 2 else pixels.T).convert("RGB").save(root / split / f"{number}.png")
+
+
+def _one(root: Path, rng: np.random.Generator) -> None:
+    """One picture, 48 x 32: light squares on dark."""
+    picture = Image.fromarray(np.kron(rng.integers(0, 2, (8, 12)) * 180 + 30, np.ones((4, 4))).astype(np.uint8))
+    root.mkdir(parents=True)
+    picture.convert("RGB").save(root / "squares.png")

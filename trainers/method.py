@@ -83,7 +83,7 @@ class Method(ABC):
     players: ClassVar[tuple[str, ...]] = ()
     stateful: ClassVar[tuple[str, ...]]
     """attributes with a state_dict: networks, averages, optimizers"""
-    learns_from: ClassVar[Literal["dataset", "folder"]] = "dataset"
+    learns_from: ClassVar[Literal["dataset", "folder", "picture"]] = "dataset"
     hint: ClassVar[str] = ""
     """how the published picture is to be read"""
     smooth: ClassVar[bool] = False
@@ -116,6 +116,10 @@ class Method(ABC):
     def epochs(self) -> float:
         """Passes after which the run ends."""
         return float(self.config.epochs)
+
+    def pictures_until(self, epochs: float) -> float:
+        """Training pictures until so many passes are made, counted in those that take as long as one of now."""
+        return max(0.0, epochs - self.epoch) * self.images_per_epoch
 
     @abstractmethod
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:

@@ -12,7 +12,8 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from playground.config import setting
-from playground.data.folders import Cut, pairs_in, part_to_show, stack
+from playground.data.built_in import Kind, pairs_of, part_shown
+from playground.data.folders import Cut, stack
 from playground.models.translator import Translator
 from playground.objectives import Objective
 from playground.sketch.classes import LABEL_SETS
@@ -82,8 +83,10 @@ class PairMethod(FolderMethod):
     folder_words = "train/ and test/, with pairs side by side in one picture, or trainA/, trainB/, testA/ and testB/"
     hint = "In threes: what is given, what the generator makes of it, what was wanted."
     tab, measured_by = "sketch", "pairs"
+    built_in: ClassVar[Kind | None] = "pairs"
+    small: ClassVar[Mapping[str, object]] = {"batch_size": 16, "width": 16, "most": 64, "halvings": 2, "epochs": 8.0}
     players = ("D", "G")
-    stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
+    stateful: ClassVar[tuple[str, ...]] = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
     objective: ClassVar[Objective]
     beta2: ClassVar[float] = 0.999
     """of Adam: how much of the last squared gradients it remembers"""
@@ -92,10 +95,10 @@ class PairMethod(FolderMethod):
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
         self.cut = Cut(config.side, config.load, config.flips)
-        self.pairs = self.all_usable(pairs_in(config.data, "train", config.direction))  # type: ignore[arg-type]
-        part = part_to_show(config.data)
+        self.pairs = self.all_usable(pairs_of(config.data, "train", config.direction))  # type: ignore[arg-type]
+        part = part_shown(config.data)
         test = (
-            self.pairs if part == "train" else self.all_usable(pairs_in(config.data, part, config.direction))  # type: ignore[arg-type]
+            self.pairs if part == "train" else self.all_usable(pairs_of(config.data, part, config.direction))  # type: ignore[arg-type]
         )
         shown = [test.pair(i, self.cut, None) for i in evenly_spread(len(test), PREVIEWS)]
         self.shown = stack([a for a, _ in shown]), stack([b for _, b in shown])

@@ -77,7 +77,7 @@ class Speed:
         """Until `epochs` passes over the data are made; None until it can be told."""
         if not self.images_per_second:
             return None
-        return max(0.0, epochs - method.epoch) * method.images_per_epoch / self.images_per_second
+        return method.pictures_until(epochs) / self.images_per_second
 
 
 class Recorder:

@@ -6,7 +6,7 @@ import random
 import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 
 from playground.config import setting
-from playground.data.folders import Pairs, Part, Pictures, part_to_show
+from playground.data.built_in import Kind, built_in, part_shown
+from playground.data.folders import Pairs, Part, Pictures
 from playground.models.translator import Translator
 from playground.runs import Run
 from trainers.features import FEATURES
@@ -30,7 +31,7 @@ Way = Literal["AtoB", "BtoA"]
 class FolderConfig:
     """What every method asks that learns from a folder of pictures."""
 
-    data: Path = setting(Path("data"), "Folder of pictures", "Where the pictures to learn from lie.", group="main")
+    data: Path = setting(Path("data"), "Pictures", "What is learnt from.", group="main")
     epochs: float = setting(100.0, "Epochs", "Passes over the training pictures.", (0.01, 10_000), group="main")
     batch_size: int = setting(1, "Batch size", "Pictures looked at in one step.", (1, 256))
     seed: int = setting(0, "Seed", "Fixes first weights, order and chance.", (0, 2**31 - 1))
@@ -55,6 +56,10 @@ class FolderMethod(Method):
     """of the page, where its networks are used, and where it can be started too"""
     measured_by: ClassVar[Literal["pairs", "cycle", "enlargement"]]
     """how the quality of its networks is measured: against targets, as sets of two kinds, or after shrinking"""
+    built_in: ClassVar[Kind | None] = None
+    """which of the sets that come with the page it can learn from, instead of a folder"""
+    small: ClassVar[Mapping[str, object]] = {}
+    """the settings that suit such a set: it is seen to change within a minute"""
     terms: ClassVar[Mapping[str, str]]
     """what is weighted by which setting, beside the game; {features} stands for the title of the chosen ones"""
 
@@ -78,21 +83,33 @@ class FolderMethod(Method):
         return usable
 
     @classmethod
+    def usual(cls, raw: Mapping[str, object] | None = None) -> Any:
+        """What suits photographs; where `raw` names a set that comes with the page, what suits that."""
+        name = str((raw or {}).get("data", ""))
+        chosen = built_in(name) if cls.built_in else None
+        if chosen is None:
+            return cls.config_type()
+        sizes: dict[str, Any] = {"side": chosen.side, "load": chosen.side, "flips": False}
+        return replace(cls.config_type(), data=Path(name), **(sizes | dict(cls.small)))
+
+    @classmethod
     def parts_shown(cls, config: Any) -> set[Part]:
         """Which parts of the folder the published pictures come from."""
-        return {part_to_show(Path(config.data))}
+        return {part_shown(Path(config.data))}
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
+        chosen = built_in(config.data)
         folder = Path(config.data).name
+        title = chosen.title if chosen else folder
         kept_back = "train" not in cls.parts_shown(config)
         seen = "Never trained on." if kept_back else "Some are trained on: the folder keeps none back for this."
         return {
             "hint": f"{cls.hint} {seen}",
             "name": f"{name_of(cls)}-{folder}",
-            "subject": f"{folder} · {cls.title}",
-            "data": folder,
-            "caption": f"Pictures of {folder}",
+            "subject": f"{title} · {cls.title}",
+            "data": title,
+            "caption": f"Pictures of {title}",
         }
 
     @classmethod

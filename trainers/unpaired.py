@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +11,8 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 
 from playground.config import setting
-from playground.data.folders import Cut, Letter, Pictures, kind_in, part_to_show, stack
+from playground.data.built_in import kind_of, part_shown
+from playground.data.folders import Cut, Letter, Pictures, stack
 from playground.models.patchgan import PatchGAN
 from playground.objectives import OBJECTIVES
 from trainers.data import DataCache
@@ -35,6 +37,10 @@ class UnpairedMethod(FolderMethod):
     config: UnpairedConfig
     folder_words = "trainA/, trainB/, testA/ and testB/, with any pictures of two kinds"
     tab, measured_by = "photo", "cycle"
+    built_in = "kinds"
+    small: ClassVar[Mapping[str, object]] = {
+        "batch_size": 8, "width": 16, "blocks": 3, "halvings": 2, "epochs": 8.0, "lr": 5e-4,
+    }  # fmt: skip
     players = ("D", "G")
     objective = OBJECTIVES["least_squares"]
     previews: ClassVar[int]
@@ -47,12 +53,12 @@ class UnpairedMethod(FolderMethod):
 
     def learnt(self, letter: Letter) -> Pictures:
         """Of that kind: those to learn from."""
-        return self.all_usable(kind_in(self.config.data, "train", letter))
+        return self.all_usable(kind_of(self.config.data, "train", letter))
 
     def shown_of(self, letter: Letter, learnt: Pictures) -> Tensor:
         """Those of that kind that are shown throughout a run: kept back, where there are any."""
-        part = part_to_show(self.config.data, letter)
-        found = learnt if part == "train" else self.all_usable(kind_in(self.config.data, part, letter))
+        part = part_shown(self.config.data, letter)
+        found = learnt if part == "train" else self.all_usable(kind_of(self.config.data, part, letter))
         return stack([found.picture(i, self.cut, None) for i in evenly_spread(len(found), self.previews)])
 
     def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:

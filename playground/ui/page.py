@@ -20,6 +20,7 @@ from playground.ui.sketch.api import add_sketch_api
 from playground.ui.sketch.tab import sketch_tab
 from playground.ui.superres.api import add_superres_api
 from playground.ui.superres.tab import superres_tab
+from playground.ui.train.one_picture_api import add_one_picture_api
 from playground.ui.train.race_api import add_race_api
 from playground.ui.train.runs_api import add_runs_api
 from playground.ui.train.tab import train_tab
@@ -60,6 +61,7 @@ def build_page(host: Host) -> gr.Blocks:
                 lessons_tab()
         add_runs_api(host)
         add_race_api(host)
+        add_one_picture_api(host)
         add_latent_api(host)
         add_pictures_api(host)
         add_label_api(host)

@@ -23,6 +23,9 @@ METHODS: dict[str, str] = {
     "began": "Began",
     "aae": "Aae",
     "anogan": "AnoGan",
+    "singan": "SinGan",
+    "discogan": "DiscoGan",
+    "bicyclegan": "BicycleGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

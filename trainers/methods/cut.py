@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Letter, Part, part_to_show
+from playground.data.built_in import part_shown
+from playground.data.folders import Letter, Part
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.runs import Figure, Plot
@@ -94,8 +95,11 @@ class Contrastive(UnpairedMethod):
     """A generator, a discriminator of the wanted kind, and a head for each layer at which places are compared."""
 
     title, year = "CUT", 2020
-    parent, adds = "cyclegan", "objective"
-    formula = "D: min  (D(y) − 1)² + D(G(x))²\nG: min  (D(G(x)) − 1)² [[− log softmax(f(G(x))ₛ · f(x)ₛ / τ)]]"
+    parent, adds = "cyclegan", "domains"
+    formula = (
+        "D: min  (D(b) − 1)² + D(G(a))²\n"
+        "G: min  (D(G(a)) − 1)² [[− Σₛ log softmax(v̂ₛ · vₛ / τ)]],  each place s of G(a) found among places of a"
+    )
     summary = "One way only: a place of the result must be recognised as the same place of the picture given."
     source = "Park et al. 2020, Contrastive Learning for Unpaired Image-to-Image Translation, sec. 3"
     config_type = CutConfig
@@ -207,7 +211,7 @@ class Contrastive(UnpairedMethod):
 
     @classmethod
     def parts_shown(cls, config: Any) -> set[Part]:
-        return {part_to_show(Path(config.data), cls.letter_given(config))}
+        return {part_shown(Path(config.data), cls.letter_given(config))}
 
     @classmethod
     def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:

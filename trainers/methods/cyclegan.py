@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import Letter, Part, part_to_show
+from playground.data.built_in import part_shown
+from playground.data.folders import Letter, Part
 from playground.models.resnet import ResNet
 from playground.models.translator import NORMS, Translator
 from playground.runs import Figure, Plot
@@ -74,7 +75,11 @@ class CycleGan(UnpairedMethod):
 
     title, year = "CycleGAN", 2017
     parent, adds = "pix2pix", "domains"
-    formula = "D_A, D_B: min  (D(x) − 1)² + D(G(y))²\nG, F: min  (D(G(x)) − 1)² [[+ λ · |F(G(x)) − x|]]"
+    formula = (
+        "D_A, D_B: min  (D(x) − 1)² + D(G(x′))²\n"
+        "G: min  (D_B(G(a)) − 1)² [[+ λ · |F(G(a)) − a|]]\n"
+        "F: min  (D_A(F(b)) − 1)² [[+ λ · |G(F(b)) − b|]]"
+    )
     summary = "No pairs: what goes there must come back, so a generator cannot draw just anything."
     source = "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, sec. 3"
     config_type = CycleGanConfig
@@ -104,8 +109,7 @@ class CycleGan(UnpairedMethod):
         self.a, self.b = self.learnt("A"), self.learnt("B")
         self.shown_a, self.shown_b = self.shown_of("A", self.a), self.shown_of("B", self.b)
         weights = torch.Generator().manual_seed(config.seed)
-        shape: dict[str, Any] = {key: getattr(config, key) for key in ("width", "blocks", "norm", "residual")}
-        self.a_to_b, self.b_to_a = (place(ResNet(**shape), accelerator, weights) for _ in "ab")
+        self.a_to_b, self.b_to_a = (place(self.generator_of(config), accelerator, weights) for _ in "ab")
         self.discriminator_a, self.discriminator_b = (self.new_discriminator(config, weights) for _ in "ab")
         self.average_a_to_b, self.average_b_to_a = average_of(self.a_to_b), average_of(self.b_to_a)
         self.generators = nn.ModuleList([self.a_to_b, self.b_to_a])
@@ -151,7 +155,7 @@ class CycleGan(UnpairedMethod):
         with self.accelerator.autocast():
             back_a, back_b = self.b_to_a(fake_b), self.a_to_b(fake_a)
         g_loss = self.g_loss(self.discriminator_b, fake_b) + self.g_loss(self.discriminator_a, fake_a)
-        cycle = F.l1_loss(back_a.float(), a) + F.l1_loss(back_b.float(), b)
+        cycle = self.lost(back_a.float(), a) + self.lost(back_b.float(), b)
         loss = g_loss + self.config.cycle * cycle
         if self.config.identity:
             same_b, same_a = made_b[len(a) :], made_a[len(b) :]
@@ -165,7 +169,7 @@ class CycleGan(UnpairedMethod):
     @classmethod
     def parts_shown(cls, config: Any) -> set[Part]:
         letters: tuple[Letter, Letter] = ("A", "B")
-        return {part_to_show(Path(config.data), letter) for letter in letters}
+        return {part_shown(Path(config.data), letter) for letter in letters}
 
     @torch.inference_mode()
     def preview(self) -> Preview:
@@ -183,8 +187,17 @@ class CycleGan(UnpairedMethod):
 
     @classmethod
     def translator(cls, config: Any, checkpoint: Mapping[str, Any], way: Way) -> Translator:
-        network = ResNet(width=config.width, blocks=config.blocks, norm=config.norm, residual=config.residual)
-        return with_weights(network, checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"])
+        weights = checkpoint["average_a_to_b" if way == "AtoB" else "average_b_to_a"]
+        return with_weights(cls.generator_of(config), weights)
+
+    @classmethod
+    def generator_of(cls, config: Any) -> Translator:
+        """A generator that has not learnt anything; both are alike."""
+        return ResNet(width=config.width, blocks=config.blocks, norm=config.norm, residual=config.residual)
+
+    def lost(self, back: Tensor, begun: Tensor) -> Tensor:
+        """What the way there and back has lost: a scalar (eq. 2)."""
+        return F.l1_loss(back, begun)
 
     @classmethod
     def game_words(cls, config: Any) -> str:

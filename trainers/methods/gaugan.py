@@ -75,6 +75,7 @@ class GauGan(PairMethod):
         "matching": "the difference in the discriminator's own features (Wang et al. 2018)",
         "perceptual": "the difference in features of {features}",
     }
+    built_in = None  # there are no small sets of label maps
     beta2 = 0.9
     objective = OBJECTIVES["hinge"]
     figures = (

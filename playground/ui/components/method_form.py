@@ -20,7 +20,7 @@ from trainers.methods import method_of
 Update = dict[Any, Any]
 PICTURES = ("dataset", "data")
 """the fields that say what is learnt from: they come first"""
-DECIDING = ("architecture", "objective")
+DECIDING = ("architecture", "data", "objective")
 """the fields that others' suggested values depend on"""
 WIDEST_SLIDER = 1000
 """range beyond which a slider's thumb cannot be set where one wants it: a number is asked for instead"""
@@ -61,31 +61,32 @@ class MethodForm:
         update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
         for name, component in self.fields.items():
             if name in known:
-                update[component] = self._filled(component, name, known[name], values[name])
+                update[component] = self._filled(component, name, known[name], values[name], method)
             else:
                 update[component] = type(component)(visible=False)
         return update
 
     def choose_method(self, name: str) -> Update:
-        """Another method: the settings that its source suggests."""
+        """Another method: the settings that its source suggests, for the pictures that are chosen first."""
         method = method_of(name)
-        return self.show(method, method.usual())
+        first = next(iter(data_choices(self.folders, method)), None)
+        return self.show(method, method.usual({} if first is None else {"data": first[1]}))
 
     def choose_networks(self, suggested: str, *values: Any) -> Update:
         """Other networks or another objective: what the last ones suggested goes, what a person has set stays."""
         raw = self.raw(values)
         method, before = method_of(raw[METHOD]), json.loads(suggested or "{}")
         own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
-        usual = plain_values(method.usual(own | {name: raw[name] for name in DECIDING[:1] if name in raw}))
+        usual = plain_values(method.usual(own | {name: raw[name] for name in DECIDING[:2] if name in raw}))
         update: Update = {self.suggested: json.dumps(usual)}
         for name, value in usual.items():
             if name in self.fields and name not in own and name not in ("dataset", "data"):
                 update[self.fields[name]] = value
         return update
 
-    def _filled(self, component: Any, name: str, known: Setting, value: Any) -> Any:
+    def _filled(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
         if name == "data":
-            return folder_dropdown(self.folders, Path(value).name, visible=True)
+            return folder_dropdown(data_choices(self.folders, method), Path(value).name, visible=True)
         if name == "dataset":
             return gr.Dropdown(choices=dataset_choices(value), value=value, visible=True, info=known.hint)
         if known.choices is not None:
@@ -151,7 +152,7 @@ def _component(name: str, known: Setting, value: Any, visible: bool, folders: Pa
         "min_width": 140,
     }  # fmt: skip
     if name == "data":
-        return folder_dropdown(folders, "", **shared)
+        return folder_dropdown([(name, name) for name in folder_choices(folders)], "", **shared)
     if known.choices is not None:
         return gr.Dropdown([(title, key) for key, title in known.choices().items()], value=value, **shared)
     if isinstance(value, bool):
@@ -184,10 +185,21 @@ def dataset_choices(chosen: str) -> list[tuple[str, str]]:
     return choices
 
 
-def folder_dropdown(folders: Path, wanted: str, **shared: Any) -> gr.Dropdown:
+def folder_dropdown(choices: list[tuple[str, str]], wanted: str, **shared: Any) -> gr.Dropdown:
     """The folders that stand ready, with the wanted one chosen, or else the first."""
-    choices = folder_choices(folders)
-    return gr.Dropdown(choices, value=wanted if wanted in choices else next(iter(choices), None), **shared)
+    names = [name for _, name in choices]
+    return gr.Dropdown(choices, value=wanted if wanted in names else next(iter(names), None), **shared)
+
+
+def data_choices(folders: Path, method: type[Method]) -> list[tuple[str, str]]:
+    """Titles and names of the folders, and then the sets that come with the page which this method can learn from."""
+    if method.learns_from != "folder":
+        return []
+    from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
+
+    ready = folder_choices(folders)
+    sets = titles_for(getattr(method, "built_in", None))
+    return [*((name, name) for name in ready), *((title, name) for name, title in sets.items() if name not in ready)]
 
 
 def folder_choices(folders: Path) -> list[str]:
@@ -207,11 +219,12 @@ def page_config(folders: Path, raw: Mapping[str, object]) -> tuple[type[Method],
     asked = {name: value for name, value in raw.items() if name in known and known[name].group != "shell"}
     if "data" in known:
         name = str(asked.get("data", ""))
-        if name not in folder_choices(folders):
+        ready = folder_choices(folders)
+        if name not in [known_name for _, known_name in data_choices(folders, method)]:
             raise ValueError(
                 f"{method.title} learns from a folder of pictures, and none of that name is here. Put one into "
                 f"{folders.name}/ on the server: it holds {getattr(method, 'folder_words', 'pictures')}."
             )
-        asked["data"] = folders / name
+        asked["data"] = folders / name if name in ready else name
     config, notes = nearest_config(method, asked)
     return method, config, notes

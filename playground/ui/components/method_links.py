@@ -9,7 +9,7 @@ import gradio as gr
 
 from playground.runs import METHOD
 from playground.ui.components import run_html
-from playground.ui.components.method_form import folder_choices
+from playground.ui.components.method_form import data_choices, folder_choices
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from trainers.method import Method, name_of
@@ -48,4 +48,9 @@ def start_html(host: Host, name: str, method: type[Method]) -> str:
     if folder_choices(root):
         return words
     command = f"python -m trainers {name} --data FOLDER --out {host.store.root.name}/NAME"
-    return f"{words}<p>There is no folder yet. Put one there, or start in a shell: <code>{escape(command)}</code></p>"
+    yet = (
+        "No folder is here yet, but small sets of pictures come with this page."
+        if data_choices(root, method)
+        else ("There is no folder yet.")
+    )
+    return f"{words}<p>{yet} Put one there, or start in a shell: <code>{escape(command)}</code></p>"

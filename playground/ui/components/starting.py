@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.config import to_query
 from playground.runs import METHOD, Experiment, Run
-from playground.ui.components.method_form import MethodForm, page_config
+from playground.ui.components.method_form import DECIDING, MethodForm, page_config
 from playground.ui.errors import inform, warn
 from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, name_of
@@ -32,7 +32,8 @@ def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
 
 def settings_query(method: type[Method], config: Any) -> str:
     """The experiment as a query string, without what is usual. Folders go by their names."""
-    usual = method.usual({name: getattr(config, name, "") for name in ("architecture", "objective")})
+    deciding = {name: str(getattr(config, name, "")) for name in DECIDING}
+    usual = method.usual(deciding)
     default = getattr(method.usual(), "architecture", None)
     query = to_query(config, usual)
     parts = [] if name_of(method) == name_of(chosen_method({})) else [f"{METHOD}={name_of(method)}"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.runs import METHOD
-from playground.ui.components.method_form import folder_choices, page_config
+from playground.ui.components.method_form import data_choices, page_config
 from playground.ui.errors import warn
 from playground.ui.hosting import DEMO, Host
 from trainers.method import Method, name_of
@@ -39,11 +39,12 @@ def open_page(host: Host, link: Mapping[str, str]) -> tuple[str, type[Method], A
 
 def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any]:
     """Method and settings that a link asks for; what cannot be had is said."""
-    method, ready = chosen_method({}), folder_choices(host.data_root)
+    method = chosen_method({})
     try:
         method = chosen_method(link)
-        # Who follows a link to a method has named no folder: the first that stands ready.
-        folder = {"data": ready[0]} if ready and method.learns_from == "folder" else {}
+        # Who follows a link to a method has named no pictures: the first that stand ready.
+        ready = data_choices(host.data_root, method)
+        folder = {"data": ready[0][1]} if ready else {}
         method, config, notes = page_config(host.data_root, {METHOD: name_of(method), **folder, **link})
     except ValueError as error:
         _speak([str(error)])

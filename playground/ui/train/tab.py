@@ -25,6 +25,7 @@ from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update
 from playground.ui.hosting import Host
+from playground.ui.train import one_picture
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
@@ -58,6 +59,9 @@ class Widgets:
     form: MethodForm
     train: gr.Button
     again: gr.Button
+    learn: gr.Button
+    brought: list[Any]
+    """the picture that a generator shall learn from alone, and how"""
     saved: gr.UploadButton
     steering: SteeringButtons
     back: LookBack
@@ -99,13 +103,15 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         keep_section(host, run_id)
     with gr.Column(elem_classes="card"):
         race_section(demo, host, form)
+    with gr.Column(elem_classes="card"):
+        learn, brought = one_picture.one_picture_section(host, run_id)
     with (
         gr.Column(elem_classes="card"),
         gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
     ):
         run_list = gr.HTML()
         runs.expand(partial(listed, host), None, run_list, **QUEUED)
-    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, saved, steering, back, table))
+    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, learn, brought, saved, steering, back, table))
 
 
 def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
@@ -140,12 +146,20 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         filled = filled_form(on.form, on.preset, *experiment_in(run))
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
+    def begin_one_picture(*values: Any) -> Update:
+        run = one_picture.begin(host, *values)
+        filled = filled_form(on.form, on.preset, *experiment_in(run))
+        return {on.run_id: run.id, on.query: run_query(run)} | filled
+
     form, setup = on.form, on.setup
     look_back_after(demo.load(open_link, None, [on.run_id, *setup], **QUEUED), fill_address=False)
     look_back_after(
         on.train.click(spoken(begin), form.components, [on.run_id, on.query], preprocess=False, **QUEUED), True
     )
     look_back_after(on.again.click(spoken(begin_again), on.run_id, [on.run_id, on.query, *setup], **QUEUED), True)
+    picture_told: dict[str, Any] = {"preprocess": False, **QUEUED}
+    one = on.learn.click(spoken(begin_one_picture), on.brought, [on.run_id, on.query, *setup], **picture_told)
+    look_back_after(one, True)
     wire_steering(host, on.steering, on.run_id)
     # The sliders' range may belong to the next run by now: their values come unchecked.
     on.run_id.end(on.back.renew, [on.run_id, *on.back.sliders], on.back.outputs, preprocess=False, **STREAM)

@@ -25,9 +25,12 @@ from trainers.method import Addition, config_of, experiment_of, live_config
 from trainers.methods import METHODS, method_of
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
-OF_D = {"cyclegan": ("discriminators",)}
+OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",)}
 OF_G = {
+    "singan": ("generator",),
+    "bicyclegan": ("generator", "encoder", "average"),
     "cyclegan": ("generators", "average_a_to_b", "average_b_to_a"),
+    "discogan": ("generators", "average_a_to_b", "average_b_to_a"),
     "cut": ("generator", "heads", "average"),
 }
 
@@ -113,7 +116,7 @@ def test_figures_are_numbers_that_are_declared_and_pictures_that_fit(
     for figures in told:
         assert figures and figures.keys() <= declared
         assert all(type(value) is float and math.isfinite(value) for value in figures.values())
-    assert method.images == 2 * method.config.batch_size
+    assert method.images == 2 * getattr(method.config, "batch_size", 1)
     assert method.epoch == pytest.approx(method.images / method.images_per_epoch)
     preview = method.preview()
     assert preview.pictures.shape == first.pictures.shape

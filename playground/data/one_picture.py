@@ -1,0 +1,59 @@
+"""One picture to learn from: an example, a file, or one that somebody brought, kept under the hash of its pixels."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import Tensor
+from torchvision.transforms.v2 import functional as TF
+
+from playground.data.dataset import DataUnavailable
+from playground.data.decoding import decode, on_paper
+from playground.data.folders import read_rgb
+from playground.data.pictures import read_picture
+from playground.data.uploads import display_name
+from playground.runs.files import write_whole
+
+EXAMPLE = Path(__file__).parents[2] / "pretrained" / "photo-to-vangogh" / "examples" / "alps.jpg"
+FOLDER = "pictures"
+"""of pictures that were brought, below the folder of uploads"""
+LONGEST = 512
+"""pixels of the longer side of a picture that is kept"""
+NARROWEST = 16
+"""pixels that the shorter side must have once the longer one has been made smaller"""
+
+
+def keep(path: Path, own_root: Path) -> str:
+    """Keep a picture that was brought; returns the name by which `load` finds it. Raises PictureError."""
+    picture = on_paper(decode(read_picture(path, side=LONGEST), display_name(path.name)).picture)
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    png = io.BytesIO()
+    picture.save(png, "PNG")
+    name = f"own-{hashlib.sha256(picture.tobytes()).hexdigest()[:12]}.png"
+    (own_root / FOLDER).mkdir(parents=True, exist_ok=True)
+    write_whole(own_root / FOLDER / name, png.getvalue())
+    return name
+
+
+def load(picture: Path, own_root: Path, longest: int) -> Tensor:
+    """(1, 3, h, w) in [-1, 1], `longest` pixels on the longer side, never enlarged.
+
+    picture: the name of one that was kept, of the example, or a path. Raises DataUnavailable.
+    """
+    kept = own_root / FOLDER / picture.name
+    path = kept if kept.is_file() else EXAMPLE if picture == Path(EXAMPLE.name) else picture
+    if not path.is_file():
+        raise DataUnavailable(f"There is no picture called {picture.name} here. Bring it once more.")
+    opened = read_rgb(path)
+    opened.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    if min(opened.size) < NARROWEST:
+        raise DataUnavailable(
+            f"{picture.name} is too narrow: of {opened.width} x {opened.height} pixels, its shorter side needs "
+            f"{NARROWEST}. Cut it, or choose another one."
+        )
+    pixels: Tensor = TF.pil_to_tensor(opened).float().div(127.5).sub(1)
+    return pixels.unsqueeze(0).contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,95 @@
+"""One picture is enough: bring it, watch a generator learn it scale by scale, draw others like it, keep it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import Run
+from playground.ui.components.download import export_path
+from playground.ui.components.upload import picture_upload, upload_path
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from trainers.method import experiment_of, nearest_config
+from trainers.methods import method_of
+
+WORDS = (
+    '<div class="hint">SinGAN learns from patches of a single picture, first where things are, then what they are made '
+    "of. Landscapes, crowds, walls and leaves suit it; one face does not. Without a picture it takes an example. It "
+    "shows above, with the time left; then draw, also while it learns.</div>"
+)
+SHORTEST, LONGEST = 64, 160
+"""pixels of the longer side that the page offers: twice as many take four times as long"""
+FEW = 4
+"""pictures drawn at once"""
+
+
+def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[Any]]:
+    """Lay it out, folded; returns the button that starts, and what `begin` takes. The tab shows the run."""
+    with gr.Accordion("One picture is enough: SinGAN on your own", open=False, elem_id="one-picture"):
+        gr.HTML(WORDS)
+        with gr.Row():
+            with gr.Column(min_width=280):
+                upload = picture_upload("one-upload", 230)
+                longest = gr.Slider(
+                    SHORTEST, LONGEST, value=128, step=16, label="Longer side, pixels",
+                    info="What your picture is made smaller to. Larger takes longer.", elem_id="one-longest",
+                )  # fmt: skip
+                learn = gr.Button("Learn this picture", variant="primary", elem_id="one-learn")
+            with gr.Column(min_width=280):
+                wider = gr.Slider(0.5, 3, value=1, step=0.25, label="Times as wide", elem_id="one-wider")
+                higher = gr.Slider(0.5, 3, value=1, step=0.25, label="Times as high", elem_id="one-higher")
+                start = gr.Slider(
+                    1, 6, value=1, step=1, label="Chance from scale",
+                    info="1: all is new. Higher: it stays where it is in your picture, and only detail changes.",
+                    elem_id="one-start",
+                )  # fmt: skip
+                seed = gr.Number(0, precision=0, minimum=0, maximum=2**31 - 1, label="Seed", elem_id="one-seed")
+            with gr.Column(min_width=280, scale=2):
+                gallery = gr.Gallery(
+                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", elem_id="one-drawn"
+                )
+                with gr.Row():
+                    draw = gr.Button("Draw four", elem_id="one-draw")
+                    keep = gr.Button("Keep the generator", elem_id="one-keep")
+                file = gr.File(label="Weights, settings and card", interactive=False, visible=False, elem_id="one-file")
+        quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_id": "one-picture", "concurrency_limit": 1}
+        how = [run_id, seed, start, wider, higher]
+        draw.click(partial(show_drawn, host), how, [gallery, seed], **quiet)
+        keep.click(partial(make_zip, host), run_id, file, **quiet)
+    return learn, [upload, longest]
+
+
+def begin(host: Host, upload: Any, longest: Any) -> Run:
+    """Start a run on the picture that was brought, or on the example. Raises ValueError."""
+    from playground.data import one_picture  # late: it brings torchvision, which takes a second
+
+    method = method_of("singan")
+    settings: dict[str, object] = {"longest": min(max(int(longest), SHORTEST), LONGEST)}
+    if upload:
+        settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
+    config, _ = nearest_config(method, settings)
+    return host.pool.start(experiment_of(method, config), gr.Info)
+
+
+@spoken
+def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[list[Any], int]:
+    """Four pictures of the run's newest saved generator, and another seed for the next four."""
+    from trainers.pyramids import drawn_pictures  # late, as above
+
+    chosen = int(seed or 0)
+    pictures = drawn_pictures(host.run(run_id), FEW, chosen, int(start), float(wider), float(higher))
+    return pictures, (chosen + 1) % 2**31
+
+
+@spoken
+def make_zip(host: Host, run_id: str) -> gr.File:
+    """The run's newest saved generator, to download."""
+    from trainers.pyramids import pyramid_zip  # late, as above
+
+    run = host.run(run_id)
+    out: Path = export_path(host.exports, "one-picture", ".zip")
+    return gr.File(str(pyramid_zip(run, out)), visible=True)

@@ -1,0 +1,54 @@
+"""Endpoints for learning from one picture: start, and draw from what has been learnt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradio import FileData
+from gradio.events import api
+
+from playground.translation.prepare import to_png
+from playground.ui.components.download import export_path
+from playground.ui.errors import spoken
+from playground.ui.hosting import Host
+from playground.ui.train.one_picture import begin
+
+Files = list[dict[str, Any]]
+
+
+def add_one_picture_api(host: Host) -> None:
+    """Declare the endpoints; call inside the page's Blocks."""
+
+    @spoken
+    def learn_picture(image: FileData | None = None, longest: int = 128) -> dict[str, Any]:
+        """Start a SinGAN on one picture. longest: pixels of its longer side, 64 to 160; larger takes longer. Without an
+        image it learns from an example. Returns the run's id; run_status and watch_run tell how far it is."""
+        run = begin(host, image, longest)
+        return {"run": run.id, "picture": "yours" if image else "an example"}
+
+    @spoken
+    def draw_like_picture(
+        run: str, count: int = 4, seed: int = 0, start: int = 1, wider: float = 1.0, higher: float = 1.0
+    ) -> Files:
+        """Pictures like the one that a run has learnt from, as PNGs. start: the first scale that is left to chance;
+        before it all is as in the picture. wider, higher: how many times the size of the picture."""
+        from trainers.pyramids import drawn_pictures  # late: it brings torchvision, which takes a second
+
+        pictures = drawn_pictures(host.run(run), int(count), int(seed), int(start), float(wider), float(higher))
+        files = []
+        for picture in pictures:
+            out = export_path(host.exports, "like-one-picture", ".png")
+            out.write_bytes(to_png(picture, f"SinGAN of run {run}"))
+            files.append(FileData(path=str(out), orig_name=out.name).model_dump())
+        return files
+
+    @spoken
+    def keep_picture_generator(run: str) -> dict[str, Any]:
+        """The run's newest saved generator as a zip: weights as safetensors, settings and a card."""
+        from trainers.pyramids import pyramid_zip  # late, as above
+
+        out = pyramid_zip(host.run(run), export_path(host.exports, "one-picture", ".zip"))
+        return FileData(path=str(out), orig_name=out.name).model_dump()
+
+    for endpoint in (learn_picture, draw_like_picture, keep_picture_generator):
+        api(endpoint, api_name=endpoint.__name__, concurrency_id="one-picture", concurrency_limit=1)

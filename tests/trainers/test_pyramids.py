@@ -1,0 +1,47 @@
+"""Drawing from a run that learns from one picture, and keeping its generator."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import torch
+from accelerate import Accelerator
+from playing import experiment, settings
+
+from playground.export import ExportError
+from playground.models.singan import Pyramid
+from playground.runs import Run, RunStore
+from trainers.data import DataCache
+from trainers.loop import train
+from trainers.pyramids import drawn_pictures, pyramid_zip
+
+
+@pytest.fixture
+def run(accelerator: Accelerator, store: RunStore, tmp_path: Path) -> Run:
+    """Three scales up to 32 x 21 pixels, a few turns each."""
+    run = store.create(experiment(settings("singan", tmp_path)))
+    list(train(run, accelerator, DataCache(tmp_path)))
+    return run
+
+
+def test_a_finished_run_draws_any_size_and_can_be_taken_home(run: Run, tmp_path: Path) -> None:
+    first, other = drawn_pictures(run, 2, seed=3, start=1, wider=2.0, higher=0.5)
+    assert first.size == (64, 10) and first.tobytes() != other.tobytes()
+    assert drawn_pictures(run, 1, 3, 1, 2.0, 0.5)[0].size == (64, 10)
+    with pytest.raises(ExportError, match="512 is the most"):
+        drawn_pictures(run, 1, 3, 1, 40.0, 1.0)
+    with zipfile.ZipFile(pyramid_zip(run, tmp_path / "kept.zip")) as archive:
+        archive.extractall(tmp_path / "kept")
+    kept = tmp_path / "kept" / "singan-squares"
+    assert "Trained for 3.0 of 3 scales" in (kept / "README.md").read_text()
+    generator, saved = Pyramid.from_pretrained(kept), torch.load(run.checkpoint, weights_only=True)["generator"]
+    assert all(torch.equal(weight, saved[name]) for name, weight in generator.state_dict().items())
+
+
+def test_another_run_says_so_and_so_does_one_that_has_saved_nothing(store: RunStore, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="did not learn from one picture"):
+        pyramid_zip(store.create(experiment({"method": "gan"})), tmp_path / "a.zip")
+    with pytest.raises(ExportError, match="Nothing is saved yet"):
+        drawn_pictures(store.create(experiment(settings("singan", tmp_path))), 1, 0, 1, 1.0, 1.0)
