@@ -201,9 +201,14 @@ export class Lab {
     const told = CHAPTERS[this.chapter - 1];
     [...this.find('.chapters').children].forEach((button, i) => button.setAttribute('aria-pressed', i + 1 === this.chapter));
     this.find('.story p').textContent = told?.text ?? 'Your own game: choose a scene and rules, and press Play.';
-    this.find('.tries').replaceChildren(...(told?.tries ?? []).map(({title, settings: other}) => {
+    this.find('.tries').replaceChildren(...(told?.tries ?? []).map(({title, settings: other, layers}) => {
       const button = Object.assign(document.createElement('button'), {type: 'button', textContent: title});
-      button.addEventListener('click', () => { this.begin({...USUAL, ...told.settings, ...other}); this.#tell(); this.play(true); });
+      button.addEventListener('click', () => {
+        Object.assign(this.stage.layers, layers);
+        this.begin({...USUAL, ...told.settings, ...other});
+        this.#tell();
+        this.play(true);
+      });
       return button;
     }));
     Object.assign(this.stage.layers, {reals: true, fakes: true, surface: true, arrows: true, grid: false}, told?.layers);
