@@ -10,13 +10,14 @@ from typing import Any
 
 import torch
 
-from benchmarks import epoch, page, quality, sketch, slider, superres, translation
+from benchmarks import epoch, lab, page, quality, sketch, slider, superres, translation
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
     "slider": slider.measure,
+    "lab": lab.measure,
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,

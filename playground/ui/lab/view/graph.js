@@ -122,7 +122,7 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   if (player) write(pen, 'frozen', x[player === 'D' ? 'g' : 'd'], y + half - 5, colours.quiet, 11);
   if (!batch?.d) return;
   const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
-  under(`${batch.n} a batch`, 'z', 'quiet');
+  under(`n = ${batch.n}`, 'z', 'quiet');
   under(`J(G) ${short(batch.g.cost)}`, 'g', 'g');
   under(`D(G(z)) ${short(average(batch.fakeLogits))}`, 'fakes', 'fake');
   under(`J(D) ${short(batch.d.cost + batch.penalty)}`, 'd', 'd');

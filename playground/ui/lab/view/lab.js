@@ -193,7 +193,8 @@ export class Lab {
     link.hidden = !Object.hasOwn(this.objectives, name ?? '');
     if (link.hidden) return;
     link.href = `?method=gan&objective=${name}`;
-    link.textContent = 'Same objective in Train';
+    link.textContent = 'Open in Train';
+    link.title = `${this.objectives[name]}, with digits`;
   }
 
   #open(settings, chapter) {
