@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from typing import Any
 
@@ -59,7 +60,8 @@ def while_drawn(page: Page) -> tuple[float, float]:
     page.locator("#lab .speed input").fill("4")
     page.click("#lab .play")
     script = """async (seconds) => {
-        const count = () => Number(document.querySelector('#lab .count').innerText.match(/G ([\\d,]+)/)[1].replace(',', ''));
+        const words = () => document.querySelector('#lab .count').innerText;
+        const count = () => Number(words().match(/G ([\\d,]+)/)[1].replace(',', ''));
         const before = count(), start = performance.now();
         let frames = 0, end = start;
         while (end - start < seconds * 1000) { end = await new Promise(requestAnimationFrame); frames += 1; }
@@ -91,5 +93,5 @@ def rounds_in_torch() -> float:
 def dense(out: int) -> nn.Sequential:
     """The Lab's network of the same size."""
     sizes = [2, *[WIDTH] * DEPTH]
-    layers = [layer for into, to in zip(sizes, sizes[1:], strict=False) for layer in (nn.Linear(into, to), nn.LeakyReLU(0.2))]
-    return nn.Sequential(*layers, nn.Linear(WIDTH, out))
+    layers = [(nn.Linear(into, to), nn.LeakyReLU(0.2)) for into, to in itertools.pairwise(sizes)]
+    return nn.Sequential(*itertools.chain(*layers), nn.Linear(WIDTH, out))

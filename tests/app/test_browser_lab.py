@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from looking import visit
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from serving import Server, serving, wait_for
 
 pytestmark = pytest.mark.browser
@@ -133,10 +133,14 @@ def test_a_link_restores_everything_and_a_hostile_one_does_no_harm(browser: Brow
     link = "tab=lab#scene=moons&objective=hinge&penalty=r1&penalty_weight=0.5&width=7&seed=42&optimiser=sgd&depth=1"
     with visit(browser, server.url, link) as page:
         page.wait_for_selector(READY)
-        shown = [setting(page, name) for name in ("objective", "penalty", "penalty_weight", "width", "seed", "optimiser")]
+        shown = [
+            setting(page, name) for name in ("objective", "penalty", "penalty_weight", "width", "seed", "optimiser")
+        ]
         assert shown == ["hinge", "r1", "0.5", "7", "42", "sgd"]
         assert page.get_attribute("#lab [data-scene=moons]", "aria-pressed") == "true"
-    hostile = "tab=lab#scene=__proto__&width=1e99&d_rate=NaN&chapter=%3Cimg%20src=x%20onerror=window.hacked=1%3E&points=%3C"
+    hostile = (
+        "tab=lab#scene=__proto__&width=1e99&d_rate=NaN&chapter=%3Cimg%20src=x%20onerror=window.hacked=1%3E&points=%3C"
+    )
     with visit(browser, server.url, hostile) as page:
         page.wait_for_selector(READY)
         assert (setting(page, "width"), page.evaluate("window.hacked")) == ("64", None)
@@ -186,7 +190,12 @@ def test_it_opens_below_a_proxys_path(browser: Browser, tmp_path: Any) -> None:
     """Its modules are asked for where the page says that it lies."""
     with serving(tmp_path, GRADIO_ROOT_PATH="/gan") as behind:
         page, asked = browser.new_page(), list[str]()
-        page.route("**/gan/**", lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace("/gan/", "/"))))
+
+        def pass_on(route: Route) -> None:
+            """As a proxy does: the page's own server knows nothing of the path."""
+            route.fulfill(response=route.fetch(url=route.request.url.replace("/gan/", "/")))
+
+        page.route("**/gan/**", pass_on)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{behind.url}gan/?tab=lab")
         page.wait_for_selector(READY)

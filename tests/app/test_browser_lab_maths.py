@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -84,7 +85,7 @@ class Replay:
     def network(self, weights: list[list[float]], out: int) -> nn.Sequential:
         sizes = [2, *[self.settings["width"]] * self.settings["depth"], out]
         layers: list[nn.Module] = []
-        for at, (into, to) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        for at, (into, to) in enumerate(itertools.pairwise(sizes)):
             layer = nn.Linear(into, to, dtype=torch.float64)
             layer.weight.data = torch.tensor(weights[2 * at], dtype=torch.float64).reshape(to, into)
             layer.bias.data = torch.tensor(weights[2 * at + 1], dtype=torch.float64)
@@ -92,7 +93,11 @@ class Replay:
         return nn.Sequential(*layers[:-1])
 
     def optimiser(self, network: nn.Module, rate: str) -> torch.optim.Optimizer:
-        kind, momentum, lr = self.settings.get("optimiser", "adam"), self.settings.get("momentum", 0.5), self.settings[rate]
+        kind, momentum, lr = (
+            self.settings.get("optimiser", "adam"),
+            self.settings.get("momentum", 0.5),
+            self.settings[rate],
+        )
         if kind == "adam":
             return torch.optim.Adam(network.parameters(), lr, betas=(momentum, 0.999))
         return torch.optim.SGD(network.parameters(), lr, momentum=momentum if kind == "momentum" else 0.0)
@@ -116,7 +121,9 @@ class Replay:
         at = at.clone().requires_grad_()
         (slope,) = torch.autograd.grad(self.discriminator(at).sum(), at, create_graph=True)
         steepness = slope.norm(dim=1)
-        return weight * ((steepness - 1).square().mean() if name == "gradient_penalty" else steepness.square().mean() / 2)
+        return weight * (
+            (steepness - 1).square().mean() if name == "gradient_penalty" else steepness.square().mean() / 2
+        )
 
     def turn(self, turn: Mapping[str, Any]) -> None:
         d, g, penalty = self.costs(turn)
@@ -131,7 +138,9 @@ class Replay:
                 weight.data.clamp_(-self.settings["penalty_weight"], self.settings["penalty_weight"])
 
     def weights(self) -> list[list[list[float]]]:
-        return [[p.detach().flatten().tolist() for p in net.parameters()] for net in (self.generator, self.discriminator)]
+        return [
+            [p.detach().flatten().tolist() for p in net.parameters()] for net in (self.generator, self.discriminator)
+        ]
 
 
 def record(page: Page, settings: Mapping[str, Any], rounds: int) -> Any:
@@ -172,7 +181,12 @@ def test_two_hundred_steps_end_at_torchs_weights(page: Page, settings: dict[str,
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("objective", OBJECTIVE_NAMES)
 def test_losses_and_gradients_are_torchs(page: Page, objective: str, penalty: str, activation: str) -> None:
-    settings = {"objective": objective, "penalty": penalty, "penalty_weight": PENALTIES[penalty], "activation": activation}
+    settings = {
+        "objective": objective,
+        "penalty": penalty,
+        "penalty_weight": PENALTIES[penalty],
+        "activation": activation,
+    }
     told = record(page, settings, 1)
     replay = Replay({**SMALL, **settings}, told["begin"])
     for turn in told["turns"]:
@@ -202,9 +216,7 @@ def test_sliced_wasserstein_is_the_mean_over_shadows(page: Page) -> None:
     turns = torch.arange(16, dtype=torch.float64) * math.pi / 16
     lines = torch.stack([turns.cos(), turns.sin()])
     shadows = [(torch.tensor(points).reshape(-1, 2).double() @ lines).T.tolist() for points in (left, right)]
-    assert ours == pytest.approx(
-        sum(map(stats.wasserstein_distance, *shadows)) / 16, abs=1e-9
-    )
+    assert ours == pytest.approx(sum(map(stats.wasserstein_distance, *shadows)) / 16, abs=1e-9)
 
 
 def test_divergences_are_zero_for_equals_and_never_negative(page: Page) -> None:
@@ -227,9 +239,7 @@ def test_divergences_are_zero_for_equals_and_never_negative(page: Page) -> None:
 
 
 def test_points_outside_and_points_that_are_none_are_counted_too(page: Page) -> None:
-    shares = call(
-        page, {"maths/measures.js": "histogram"}, "[...histogram([-9, 9, NaN, Infinity], 1, 4, 1)]"
-    )
+    shares = call(page, {"maths/measures.js": "histogram"}, "[...histogram([-9, 9, NaN, Infinity], 1, 4, 1)]")
     assert sum(shares) == 1 and min(shares) >= 0
 
 
@@ -276,7 +286,9 @@ def test_a_link_repeats_fifty_rounds_to_the_bit(page: Page) -> None:
     modules = {
         "maths/game.js": "Game", "maths/settings.js": "settingsOf, textOf, USUAL", "maths/measures.js": "measure",
     }  # fmt: skip
-    link = call(page, modules, "textOf({...USUAL, scene: 'drawing', points: [[-0.5, 0.1], [0.3, 1]], width: 12, seed: 5})")
+    link = call(
+        page, modules, "textOf({...USUAL, scene: 'drawing', points: [[-0.5, 0.1], [0.3, 1]], width: 12, seed: 5})"
+    )
     once, again = call(page, modules, run, link)
     assert once == again
     other, _ = call(page, modules, run, link.replace("seed=5", "seed=6"))

@@ -115,11 +115,14 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
   const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
-  name(narrow ? 'G' : 'Generator G', 'g', colours.g);
+  const nameOf = (letter, title, at, other) => {
+    const frozen = player === other;
+    name(`${narrow ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
+  };
+  nameOf('G', 'Generator', 'g', 'D');
   name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);
-  name(narrow ? 'D' : 'Discriminator D', 'd', colours.d);
+  nameOf('D', 'Discriminator', 'd', 'G');
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
-  if (player) write(pen, 'frozen', x[player === 'D' ? 'g' : 'd'], y + half - 5, colours.quiet, 11);
   if (!batch?.d) return;
   const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
   under(`n = ${batch.n}`, 'z', 'quiet');
