@@ -27,7 +27,11 @@ PLAY = script(
     const game = new Game({...USUAL, ...settings, ...chosen}), told = {};
     for (let round = 0; round <= Math.max(...given.rounds); round += 1) {
       if (round > 0) game.round();
-      if (given.rounds.includes(round)) told[round] = measure(game);
+      if (!given.rounds.includes(round)) continue;
+      const fakes = [...game.generate(game.fixed.latents)], d = game.scene.dimension, n = fakes.length / d;
+      const centre = Array.from({length: d}, (_, k) => fakes.reduce((sum, x, i) => sum + (i % d === k ? x / n : 0), 0));
+      const spread = Math.sqrt(fakes.reduce((sum, x, i) => sum + (x - centre[i % d]) ** 2 / n, 0));
+      told[round] = {...measure(game), centre, spread};
     }
     const places = Float64Array.from([-1.5, -1.25, -1, -0.75, 0.75, 1, 1.25]), near = places.map(x => x + 1e-4);
     const start = game.scene.dimension === 1 ? game.verdicts(places) : [];
@@ -80,10 +84,12 @@ def test_2_minimax_stands_still_where_the_non_saturating_loss_learns(page: Page)
 
 
 def test_3_a_quick_generator_collapses_and_r1_helps(page: Page) -> None:
-    collapsed = play(page, "Mode collapse", 0, 200, 400, 600)
-    helped = play(page, "Mode collapse", 1, 600)
+    collapsed = play(page, "Mode collapse", 0, 200, 300, 400)
     assert max(figures["modes"] for figures in collapsed.values()) <= 2
-    assert helped[600]["modes"] >= 5
+    assert max(figures["spread"] for figures in collapsed.values()) < 0.5  # the reals' is 1
+    assert math.dist(collapsed[200]["centre"], collapsed[300]["centre"]) > 0.5  # they jumped
+    helped = play(page, "Mode collapse", 1, 400)[400]
+    assert helped["modes"] >= 5 and helped["spread"] > 0.8
 
 
 def test_4_the_smallest_game_swings_and_r1_brings_it_to_rest(page: Page) -> None:

@@ -21,12 +21,12 @@ export const CHAPTERS = [
   },
   {
     title: 'Mode collapse',
-    text: 'Eight groups, but G learns ten times as fast as D: all fakes crowd into one place and then jump to another. '
-      + 'Look at “Modes covered”. With equal rates and a D that pays for its slope (R1), G covers most groups.',
-    settings: {scene: 'eight', d_rate: 0.002, g_rate: 0.02},
+    text: 'Eight groups, but G learns ten times as fast as D, and both rush on with momentum 0.9: all fakes crowd into one '
+      + 'place, and jump when D has noticed. Look at “Modes covered”. Equal rates, less momentum and R1 spread them out.',
+    settings: {scene: 'eight', d_rate: 0.0005, g_rate: 0.005, momentum: 0.9},
     tries: [
       {title: 'Collapse', settings: {}},
-      {title: 'What helps: equal rates, R1', settings: {...QUICK, penalty: 'r1', penalty_weight: 0.2}},
+      {title: 'What helps', settings: {...QUICK, momentum: 0.5, penalty: 'r1', penalty_weight: 0.1}},
     ],
   },
   {

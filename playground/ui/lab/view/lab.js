@@ -34,7 +34,7 @@ export class Lab {
     this.#wire();
     const asked = new URLSearchParams(location.hash.slice(1));
     if (asked.has('scene')) this.#open(settingsOf(asked), asked.get('chapter'));
-    else this.chooseChapter(0);
+    else this.#open({...USUAL, ...CHAPTERS[0].settings}, '1');  // the address stays as it is until something is chosen
     requestAnimationFrame((time) => this.#frame(time));
   }
 
@@ -293,6 +293,7 @@ export class Lab {
   }
 
   async #copy() {
+    this.#tell();
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     this.find('.copy').textContent = navigator.clipboard ? 'Copied' : 'It is in the address bar';
     setTimeout(() => { this.find('.copy').textContent = 'Copy link'; }, 1500);
