@@ -105,7 +105,7 @@ def test_5_the_critic_has_a_slope_where_the_probability_is_flat(page: Page) -> N
     flat = play(page, "Wasserstein", 0, 0)[0]["slopes"]
     straight = play(page, "Wasserstein", 1, 0)[0]["slopes"]
     assert max(map(abs, flat)) < 0.01
-    assert min(straight) > 0.7 and max(straight) < 1.3
+    assert min(straight) > 0.1 > 10 * max(flat)
     assert play(page, "Wasserstein", 1, 100)[100]["wasserstein"] < 1  # from 2
 
 
@@ -117,7 +117,7 @@ def test_6_least_squares_pulls_what_the_logarithm_leaves_alone(page: Page) -> No
     )
     assert slopes[0] == [1, 5]  # downwards, to 1, and by more from farther away
     assert all(-0.2 < slope < 0 for slope in slopes[1])
-    told = play(page, "Least squares", 0, 500)[500]
+    told = play(page, "Least squares", 0, 300)[300]
     assert told["d_real"] == pytest.approx(0.5, abs=0.1) and told["d_fake"] == pytest.approx(0.5, abs=0.1)
     assert told["d_loss"] == pytest.approx(0.25, abs=0.03)
 

@@ -38,19 +38,19 @@ export const CHAPTERS = [
   },
   {
     title: 'Wasserstein',
-    text: 'The two do not overlap and D is sure: as a probability, D(x) is flat under the fakes, its slope (broken line) '
-      + 'nearly 0. A critic with gradient penalty keeps a slope near 1 everywhere, so G knows the way.',
-    settings: {scene: 'two_gaussians', objective: 'minimax', head_start: 400, d_rate: 0.005},
+    text: 'The two do not overlap and D is sure: as a probability, D(x) is flat under the fakes, its slope (broken line) nearly 0. '
+      + 'A critic with clipped weights has a slope everywhere, so G knows the way, however far off the fakes are.',
+    settings: {scene: 'two_gaussians', objective: 'minimax', head_start: 400, d_rate: 0.005, g_rate: 0.001, momentum: 0, d_steps: 3},
     tries: [
       {title: 'D as a probability', settings: {}},
-      {title: 'The critic', settings: {objective: 'wasserstein', penalty: 'gradient_penalty', penalty_weight: 10, d_steps: 3}},
+      {title: 'The critic', settings: {objective: 'wasserstein', penalty: 'clipping', penalty_weight: 0.1}},
     ],
   },
   {
     title: 'Least squares',
     text: 'D’s score aims at 1 for real, 0 for fake. A fake far beyond 1, which −log D leaves alone, is pulled back, by '
       + 'more the farther it is. When G has learnt, both scores are near ½ and J(D) is near ¼.',
-    settings: {scene: 'moons', objective: 'least_squares', ...QUICK},
+    settings: {scene: 'moons', objective: 'least_squares'},
     tries: [{title: 'Least squares', settings: {}}, {title: 'Non-saturating, same start', settings: {objective: 'non_saturating'}}],
   },
   {
