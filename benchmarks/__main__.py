@@ -10,15 +10,14 @@ from typing import Any
 
 import torch
 
-from benchmarks import crowd, epoch, page, quality, sketch, slider, soak, superres, translation, zoo
+from benchmarks import crowd, epoch, lab, page, quality, sketch, slider, soak, superres, translation, zoo
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
     "page": page.measure,
     "slider": slider.measure,
-    "crowd": crowd.measure,
-    "soak": soak.measure,
+from benchmarks import crowd, epoch, lab, page, quality, sketch, slider, soak, superres, translation, zoo
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,

@@ -22,7 +22,7 @@ ADDRESS = "/gradio_api/scripts"
 
 
 class Scripts(StaticFiles):
-    """The .js files below a folder, nothing else of it. Browsers ask each time whether theirs is still the newest."""
+    """The .js files below a folder, and nothing else of it. A browser asks each time whether its own is the newest."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         return super().lookup_path(path) if Path(path).suffix == ".js" else ("", None)

@@ -35,7 +35,25 @@ def test_a_style_is_found_by_being_there(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert styles() == "/* theme */\n/* components/widget */\n/* new/section */"
 
 
-@pytest.mark.parametrize("script", sorted(UI.rglob("*.js")), ids=lambda path: path.stem)
+SCRIPTS = sorted(UI.rglob("*.js"))
+MODULES = [script for script in SCRIPTS if re.search(r"^export ", script.read_text(encoding="utf-8"), re.MULTILINE)]
+"""that the browser fetches by itself, from a folder of their own"""
+
+
+@pytest.mark.parametrize("script", MODULES, ids=lambda path: path.stem)
+def test_a_script_module_lies_in_a_folder_without_python_and_asks_for_its_neighbours_alone(script: Path) -> None:
+    assert list(script.parent.glob("*.py")) == []
+    imports = re.findall(r"from '([^']+)'", script.read_text(encoding="utf-8"))
+    assert all(name.startswith("./") or name.startswith("../maths/") for name in imports)
+    assert all((script.parent / name).is_file() for name in imports)
+
+
+def test_the_mathematics_of_the_lab_knows_no_page() -> None:
+    for script in (UI / "lab" / "maths").glob("*.js"):
+        assert not re.search(r"\b(document|window|navigator|location)\b", script.read_text(encoding="utf-8")), script
+
+
+@pytest.mark.parametrize("script", [path for path in SCRIPTS if path not in MODULES], ids=lambda path: path.stem)
 def test_a_script_belongs_to_the_module_beside_it(script: Path) -> None:
     module = script.with_suffix(".py")
     assert module.is_file() and beside(str(module), "js") == script.read_text(encoding="utf-8")

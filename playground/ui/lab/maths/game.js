@@ -116,7 +116,7 @@ export class Game {
     const {penalty, penalty_weight: weight} = this.settings, {n, real, judged} = this.batch, D = this.discriminator;
     if (penalty !== 'r1' && penalty !== 'gradient_penalty') return 0;
     const at = penalty === 'r1' ? judged.real : D.forward(this.pointsBetween(), n);
-    const slopes = D.backward(at, new Float32Array(n).fill(1), null);
+    const slopes = D.backward(at, new Float64Array(n).fill(1), null);
     const paid = (penalty === 'r1' ? r1 : gradientPenalty)(slopes, real.length / n, weight);
     D.addSlopeGradients(at, paid.directions, gradients);
     return paid.cost;
@@ -125,7 +125,7 @@ export class Game {
   /** On the line from each fake to its real one, by chance. */
   pointsBetween() {
     const {n, real, fake} = this.batch, d = real.length / n;
-    const shares = Float32Array.from({length: n}, () => this.chance.penalty.uniform());
+    const shares = Float64Array.from({length: n}, () => this.chance.penalty.uniform());
     this.batch.shares = shares;
     return real.map((x, i) => fake[i] + shares[Math.floor(i / d)] * (x - fake[i]));
   }

@@ -1,9 +1,9 @@
-// The two products that dense networks consist of. A matrix is a flat Float32Array, row by row.
+// The two products that dense networks consist of. A matrix is a flat Float64Array, row by row.
 // Both work on blocks of two by four: a number that was fetched once serves several times. The edges go one by one.
 
 /** input (rows, width) times weight (out, width) transposed, plus bias (out): (rows, out). bias may be null. */
 export function multiply(input, weight, bias, rows, out, width) {
-  const result = new Float32Array(rows * out), evenRows = rows - rows % 2, fourths = out - out % 4;
+  const result = new Float64Array(rows * out), evenRows = rows - rows % 2, fourths = out - out % 4;
   for (let i = 0; i < evenRows; i += 2) {
     const x0 = i * width, x1 = x0 + width, y0 = i * out, y1 = y0 + out;
     for (let o = 0; o < fourths; o += 4) {

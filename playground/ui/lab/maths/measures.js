@@ -1,6 +1,6 @@
 // How far apart reals and fakes are, and what the fakes have missed. None of it is ever negative.
 
-const sorted = (values) => Float32Array.from(values).sort();
+const sorted = (values) => Float64Array.from(values).sort();
 
 /** Wasserstein-1 of two sets of numbers, of any sizes: the area between their distribution functions. Exact. */
 export function wasserstein(left, right) {
@@ -21,7 +21,7 @@ export function slicedWasserstein(left, right, directions = 16) {
   let sum = 0;
   for (let k = 0; k < directions; k += 1) {
     const c = Math.cos(k * Math.PI / directions), s = Math.sin(k * Math.PI / directions);
-    const shadow = (points) => Float32Array.from({length: points.length / 2}, (_, i) =>
+    const shadow = (points) => Float64Array.from({length: points.length / 2}, (_, i) =>
       c * points[2 * i] + s * points[2 * i + 1]);
     sum += wasserstein(shadow(left), shadow(right));
   }

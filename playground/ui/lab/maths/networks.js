@@ -33,7 +33,7 @@ export class Network {
 
   /** As many zeros as there are parameters. */
   noGradients() {
-    return this.parameters.map((values) => new Float32Array(values.length));
+    return this.parameters.map((values) => new Float64Array(values.length));
   }
 
   /** Run n points through. Returns what `backward` needs: each layer's input, its sums, and the output (n, out). */
@@ -70,7 +70,7 @@ export class Network {
       sumMoves.push(multiply(moves[l], weight, null, n, out, into));
       if (l + 1 < this.layers.length) moves.push(sumMoves[l].map((move, i) => slope(sums[l][i]) * move));
     });
-    let ofMoves = new Float32Array(n).fill(1), ofValues = new Float32Array(n);
+    let ofMoves = new Float64Array(n).fill(1), ofValues = new Float64Array(n);
     for (let l = this.layers.length - 1; l >= 0; l -= 1) {
       this.#addLayer(gradients, l, ofMoves, moves[l], n, false);
       this.#addLayer(gradients, l, ofValues, inputs[l], n, true);
@@ -88,7 +88,7 @@ export class Network {
   }
 
   #through(l, slopes, n) {
-    const {weight, into, out} = this.layers[l], result = new Float32Array(n * into);
+    const {weight, into, out} = this.layers[l], result = new Float64Array(n * into);
     addProduct(result, slopes, weight, n, out, into, out, 1);
     return result;
   }
@@ -96,6 +96,6 @@ export class Network {
 
 /** Weights that keep the size of what passes (He et al. 2015), and biases as torch draws them. */
 function newLayer(into, out, random) {
-  const draw = (count, bound) => Float32Array.from({length: count}, () => random.between(-bound, bound));
+  const draw = (count, bound) => Float64Array.from({length: count}, () => random.between(-bound, bound));
   return {into, out, weight: draw(into * out, Math.sqrt(3 / into)), bias: draw(out, Math.sqrt(1 / into))};
 }

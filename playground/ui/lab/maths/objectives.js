@@ -58,9 +58,9 @@ export const OBJECTIVES = {
 /** What holds D's slope or weights back, besides the game. The weight's meaning differs, so each has its usual one. */
 export const PENALTIES = {
   none: {title: 'None', usual: 0, formula: ''},
-  gradient_penalty: {title: 'Gradient penalty, λ', usual: 10, formula: 'λ (‖∇D(x̂)‖ − 1)²'},
+  gradient_penalty: {title: 'Gradient, λ', usual: 10, formula: 'λ (‖∇D(x̂)‖ − 1)²'},
   r1: {title: 'R1, γ', usual: 1, formula: 'γ/2 ‖∇D(x)‖²'},
-  clipping: {title: 'Clipped weights, c', usual: 0.1, formula: '|w| ≤ c'},
+  clipping: {title: 'Clipping, c', usual: 0.1, formula: '|w| ≤ c'},
 };
 
 const mean = (values, f) => values.reduce((sum, value) => sum + f(value), 0) / values.length;
@@ -85,7 +85,7 @@ export function gCost({g, compares}, real, fake) {
 
 /** (|slope| - 1)^2, weighted, averaged over slopes (n, d) (Gulrajani et al. 2017, eq. 3); and its gradient in them. */
 export function gradientPenalty(slopes, d, weight) {
-  const n = slopes.length / d, directions = new Float32Array(slopes.length);
+  const n = slopes.length / d, directions = new Float64Array(slopes.length);
   let cost = 0;
   for (let i = 0; i < slopes.length; i += d) {
     const steepness = Math.hypot(...slopes.subarray(i, i + d));

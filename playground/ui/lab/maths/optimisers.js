@@ -1,7 +1,7 @@
 // How a network moves when it knows its gradients. As in torch.optim, with torch's names for the numbers.
 
 const sgd = (momentum) => (parameters, settings) => {
-  const speeds = parameters.map((values) => new Float32Array(values.length));
+  const speeds = parameters.map((values) => new Float64Array(values.length));
   return (gradients, rate) => parameters.forEach((values, p) => {
     for (let i = 0; i < values.length; i += 1) {
       speeds[p][i] = momentum(settings) * speeds[p][i] + gradients[p][i];

@@ -58,7 +58,7 @@ export function sceneOf({scene, points}) {
 
 /** n points of the scene as a matrix (n, dimension). */
 export function sampleScene(scene, random, n) {
-  const points = new Float32Array(n * scene.dimension);
+  const points = new Float64Array(n * scene.dimension);
   for (let i = 0; i < n; i += 1) points.set(scene.draw(random), i * scene.dimension);
   return points;
 }
@@ -66,7 +66,7 @@ export function sampleScene(scene, random, n) {
 /** n latents: a Gaussian number for scenes on a line, two numbers from a square for those in the plane. */
 export function sampleLatents(dimension, random, n) {
   const draw = dimension === 1 ? () => random.normal() : () => random.between(-1, 1);
-  return Float32Array.from({length: n * dimension}, draw);
+  return Float64Array.from({length: n * dimension}, draw);
 }
 
 /** Fixed reals and latents, to measure and to draw with; they do not touch the chance of the game. */

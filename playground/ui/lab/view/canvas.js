@@ -64,6 +64,7 @@ export function arrow(pen, x, y, dx, dy) {
 /** Few digits, never in powers of ten where it can be helped. */
 export function short(value) {
   if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
   const size = Math.abs(value), minus = value < 0 ? '−' : '';
   if (size >= 1e5) return `${minus}${size.toExponential(1)}`;
   if (size !== 0 && size < 0.0005) return `${minus}${size.toExponential(0)}`;

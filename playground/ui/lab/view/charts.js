@@ -7,7 +7,10 @@ const CHARTS = [
   {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
   {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
-  {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true, instead: {title: 'Mean of the fakes', lines: [['mean', 'fake']]}},
+  {
+    title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true,
+    instead: {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
+  },
 ];
 const MOST = 400;
 
@@ -45,7 +48,7 @@ function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points,
   const top = y + 22, bottom = y + height - 8;
   write(pen, title, x, y + 13, colours.quiet, 12, 'left');
   lines.forEach(([name, colour], i) =>
-    write(pen, short(newest?.[name] ?? NaN), x + width - (lines.length - 1 - i) * 44, y + 13, colours[colour], 12.5, 'right', 650));
+    write(pen, name === 'modes' && newest?.modes >= 0 ? `${newest.modes}` : short(newest?.[name] ?? NaN), x + width - (lines.length - 1 - i) * 44, y + 13, colours[colour], 12.5, 'right', 650));
   pen.strokeStyle = colours.line;
   pen.lineWidth = 1;
   trace(pen, [[x, bottom + 0.5], [x + width, bottom + 0.5]]);

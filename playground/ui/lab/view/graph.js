@@ -2,7 +2,7 @@
 import {dot, penOf, short, trace, write} from './canvas.js';
 
 const PLACES = {z: 0.065, g: 0.26, fakes: 0.455, d: 0.695, reals: 0.935};
-const BOX = 36;
+const BOX = 32;
 /** What flows in each phase of a turn: edges from -> to, in which colour. */
 const FLOWS = {
   sample: [['z', 'g', 'ink'], ['g', 'fakes', 'fake']],
@@ -24,8 +24,8 @@ const SAYS = {
 export function drawGraph(canvas, game, colours, now) {
   const {pen, width, height} = penOf(canvas);
   if (!width) return;
-  const y = height / 2 - 2, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
-  const half = Math.min(BOX, width / 16);
+  const y = height / 2 - 4, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
+  const half = Math.min(BOX, width / 15);
   const edges = [['z', 'g'], ['g', 'fakes'], ['fakes', 'd'], ['reals', 'd']];
   pen.strokeStyle = colours.line;
   pen.lineWidth = 2;
@@ -115,21 +115,21 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
   const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
-  name(narrow ? 'G' : 'Generator G', 'g', colours.g);
+  const nameOf = (letter, title, at, other) => {
+    const frozen = player === other;
+    name(`${narrow ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
+  };
+  nameOf('G', 'Generator', 'g', 'D');
   name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);
-  name(narrow ? 'D' : 'Discriminator D', 'd', colours.d);
+  nameOf('D', 'Discriminator', 'd', 'G');
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
-  if (player) write(pen, 'frozen', x[player === 'D' ? 'g' : 'd'], y + half - 5, colours.quiet, 11);
   if (!batch?.d) return;
-  write(pen, `J(G) ${short(batch.g.cost)}`, x.g, below, colours.g, small, 'center', 600);
-  write(pen, `J(D) ${short(batch.d.cost + batch.penalty)}`, x.d, below, colours.d, small, 'center', 600);
-  const between = (a, b) => (x[a] + x[b]) / 2;
-  if (!narrow) {
-    write(pen, `D(G(z)) ${short(average(batch.fakeLogits))}`, between('fakes', 'd'), y - 9, colours.fake, 12, 'center', 600);
-    write(pen, `D(x) ${short(average(batch.realLogits))}`, between('reals', 'd'), y - 9, colours.real, 12, 'center', 600);
-    write(pen, `${batch.n} ×`, between('z', 'g'), y - 9, colours.quiet, 12);
-    write(pen, `‖∇‖ ${short(game.norms.G)}`, between('g', 'fakes'), y - 9, colours.g, 12, 'center', 600);
-  }
+  const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
+  under(`n = ${batch.n}`, 'z', 'quiet');
+  under(`J(G) ${short(batch.g.cost)}`, 'g', 'g');
+  under(`D(G(z)) ${short(average(batch.fakeLogits))}`, 'fakes', 'fake');
+  under(`J(D) ${short(batch.d.cost + batch.penalty)}`, 'd', 'd');
+  under(`D(x) ${short(average(batch.realLogits))}`, 'reals', 'real');
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
-  if (says) write(pen, says, x.fakes + half, height - 3, colours.ink, small, 'center', 600);
+  if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
 }

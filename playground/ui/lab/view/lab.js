@@ -34,7 +34,7 @@ export class Lab {
     this.#wire();
     const asked = new URLSearchParams(location.hash.slice(1));
     if (asked.has('scene')) this.#open(settingsOf(asked), asked.get('chapter'));
-    else this.chooseChapter(0);
+    else this.#open({...USUAL, ...CHAPTERS[0].settings}, '1');  // the address stays as it is until something is chosen
     requestAnimationFrame((time) => this.#frame(time));
   }
 
@@ -193,7 +193,8 @@ export class Lab {
     link.hidden = !Object.hasOwn(this.objectives, name ?? '');
     if (link.hidden) return;
     link.href = `?method=gan&objective=${name}`;
-    link.textContent = 'Same objective in Train';
+    link.textContent = 'Open in Train';
+    link.title = `${this.objectives[name]}, with digits`;
   }
 
   #open(settings, chapter) {
@@ -201,9 +202,14 @@ export class Lab {
     const told = CHAPTERS[this.chapter - 1];
     [...this.find('.chapters').children].forEach((button, i) => button.setAttribute('aria-pressed', i + 1 === this.chapter));
     this.find('.story p').textContent = told?.text ?? 'Your own game: choose a scene and rules, and press Play.';
-    this.find('.tries').replaceChildren(...(told?.tries ?? []).map(({title, settings: other}) => {
+    this.find('.tries').replaceChildren(...(told?.tries ?? []).map(({title, settings: other, layers}) => {
       const button = Object.assign(document.createElement('button'), {type: 'button', textContent: title});
-      button.addEventListener('click', () => { this.begin({...USUAL, ...told.settings, ...other}); this.#tell(); this.play(true); });
+      button.addEventListener('click', () => {
+        Object.assign(this.stage.layers, layers);
+        this.begin({...USUAL, ...told.settings, ...other});
+        this.#tell();
+        this.play(true);
+      });
       return button;
     }));
     Object.assign(this.stage.layers, {reals: true, fakes: true, surface: true, arrows: true, grid: false}, told?.layers);
@@ -287,6 +293,7 @@ export class Lab {
   }
 
   async #copy() {
+    this.#tell();
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     this.find('.copy').textContent = navigator.clipboard ? 'Copied' : 'It is in the address bar';
     setTimeout(() => { this.find('.copy').textContent = 'Copy link'; }, 1500);

@@ -58,12 +58,12 @@ const LINES = [
   ['', '', 'repeat:'],
   ['D', 'sample', '  k times: sample x and z'],
   ['D', 'judge', '    judge D(x) and D(G(z))'],
-  ['D', 'loss', '    J(D) = mean over the batch'],
-  ['D', 'gradient', '    ∇ of J(D) in D’s weights'],
+  ['D', 'loss', '    J(D): mean over batch'],
+  ['D', 'gradient', '    ∇J(D) in D’s weights'],
   ['D', 'update', '    D moves against ∇'],
   ['G', 'sample judge', '  sample z, judge D(G(z))'],
-  ['G', 'loss', '  J(G) = mean over the batch'],
-  ['G', 'gradient', '  ∇ of J(G), through D, in G’s'],
+  ['G', 'loss', '  J(G): mean over batch'],
+  ['G', 'gradient', '  ∇J(G) through D into G'],
   ['G', 'update', '  G moves against ∇'],
 ];
 

@@ -1,7 +1,7 @@
 // Where the points are: reals and fakes, D's surface, G's warped grid, and an arrow where G's gradient pushes a fake.
 import {arrow, dot, penOf, rgb, short, trace, write} from './canvas.js';
 
-const SIDE = 40, VIEW = {1: 2.2, 2: 1.4}, SHOWN = 256, ARROWS = 64, LATTICE = 17, PLACES = 160;
+const SIDE = 32, VIEW = {1: 2.2, 2: 1.4}, SHOWN = 256, ARROWS = 64, LATTICE = 17, PLACES = 160;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export class Stage {
@@ -16,20 +16,15 @@ export class Stage {
   show(game) {
     this.game = game;
     this.lattice = null;
-    this.surface = new Float32Array(SIDE * SIDE);
-    this.renew(SIDE);
+    this.renew();
   }
 
-  /** D's surface again: so many of its rows, from where it stopped last. */
-  renew(rows) {
+  /** D's logits all over the plane, again. */
+  renew() {
     if (this.game.scene.dimension === 1) return;
-    const reach = VIEW[2], points = new Float32Array(rows * SIDE * 2), first = rows === SIDE ? 0 : this.row ?? 0;
-    for (let i = 0; i < rows * SIDE; i += 1) {
-      points[2 * i] = ((i % SIDE + 0.5) / SIDE * 2 - 1) * reach;
-      points[2 * i + 1] = (1 - ((first + Math.floor(i / SIDE)) % SIDE + 0.5) / SIDE * 2) * reach;
-    }
-    this.surface.set(this.game.logits(points), first * SIDE);
-    this.row = (first + rows) % SIDE;
+    const reach = VIEW[2], points = new Float32Array(2 * SIDE * SIDE), place = (i) => ((i + 0.5) / SIDE * 2 - 1) * reach;
+    for (let i = 0; i < SIDE * SIDE; i += 1) points.set([place(i % SIDE), -place(Math.floor(i / SIDE))], 2 * i);
+    this.surface = this.game.logits(points);
   }
 
   draw(colours, busy) {
@@ -57,7 +52,7 @@ export class Stage {
   #drawPlane(pen, colours, busy) {
     const {layers, game} = this;
     if (layers.surface) {
-      if (busy) { if (this.frame % 2) this.renew(SIDE / 4); } else this.renew(SIDE);
+      if (!busy || this.frame % 3 === 0) this.renew();
       this.#drawSurface(pen, colours);
     }
     if (layers.grid) this.#drawLattice(pen, colours);
