@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab_modules import call, modules_page, script
+from lab_modules import call, script
 from playwright.sync_api import Browser, Page
+from script_modules import modules_page
 
 pytestmark = pytest.mark.browser
 

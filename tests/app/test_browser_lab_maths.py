@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import torch
-from lab_modules import call, modules_page, script
+from lab_modules import call, script
 from playwright.sync_api import Browser, Page
 from scipy import stats  # type: ignore[import-untyped]
 from scipy.spatial import distance  # type: ignore[import-untyped]
+from script_modules import modules_page
 from torch import Tensor, nn
 from torch.nn import functional as F
 
