@@ -19,6 +19,7 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "realnvp": "RealNvp",
     "pixelcnn": "PixelCnn",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
