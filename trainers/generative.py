@@ -73,6 +73,8 @@ class Generative(Method):
     """the networks that it can train, by name"""
     plain: ClassVar[Mapping[str, object]] = {}
     """settings of networks whose source says nothing of them"""
+    draws_from_noise: ClassVar[bool] = True
+    """whether its generator makes pictures of nothing but latents, and so can be taken home"""
     drawing: ClassVar[str]
     """the stateful attribute whose pictures are shown: an average, where one is kept"""
     config: DatasetConfig
@@ -97,8 +99,13 @@ class Generative(Method):
 
     def next_batch(self) -> Batch:
         """This process's share of the next batch of real pictures."""
-        index = next_positions(self.config.seed, self.images, self.config.batch_size, len(self.pictures))
+        batch = self.coming_batch()
         self.images += self.config.batch_size
+        return batch
+
+    def coming_batch(self) -> Batch:
+        """What `next_batch` will return, for fakes that are drawn from the same real pictures."""
+        index = next_positions(self.config.seed, self.images, self.config.batch_size, len(self.pictures))
         share = own_share(self.accelerator, index).to(self.pictures.device)
         real = resized(self.pictures[share], self.architecture.image_size)
         classes = None

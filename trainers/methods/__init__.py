@@ -19,6 +19,7 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "lapgan": "LapGan",
     "realnvp": "RealNvp",
     "pixelcnn": "PixelCnn",
 }
