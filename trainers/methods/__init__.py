@@ -19,6 +19,7 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "stylegan": "StyleGan",
     "progressive": "Progressive",
     "lapgan": "LapGan",
     "realnvp": "RealNvp",
