@@ -19,6 +19,7 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "context_encoder": "ContextEncoder",
     "stylegan": "StyleGan",
     "progressive": "Progressive",
     "lapgan": "LapGan",
