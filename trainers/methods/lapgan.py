@@ -92,7 +92,7 @@ class Detail(nn.Module):
 class PyramidGenerator(Generator):
     """A generator for each size."""
 
-    initial_weights: ClassVar[str] = "fan_in"
+    initial_weights: ClassVar[str] = "glorot"
 
     def __init__(self) -> None:
         super().__init__(LATENT)
@@ -124,7 +124,7 @@ class PyramidGenerator(Generator):
 class PyramidDiscriminator(Discriminator):
     """A discriminator for each size; the size of what it is shown says which."""
 
-    initial_weights: ClassVar[str] = "fan_in"
+    initial_weights: ClassVar[str] = "glorot"
 
     def __init__(self, spectral_norm: bool = False) -> None:
         super().__init__(SIDE)
