@@ -59,7 +59,8 @@ def holes(n: int, rng: torch.Generator) -> Tensor:
     corner = torch.randint(SIDE - HOLE + 1, (2, n, 1), generator=rng, device=rng.device)
     line = torch.arange(SIDE, device=rng.device)
     rows, columns = (line >= corner) & (line < corner + HOLE)
-    return (rows[:, :, None] & columns[:, None, :])[:, None]
+    squares: Tensor = rows[:, :, None] & columns[:, None, :]
+    return squares[:, None]
 
 
 ARCHITECTURES = {
