@@ -133,7 +133,10 @@ class PyramidDiscriminator(Discriminator):
             bound_slopes(self)
 
     def forward(self, x: Tensor) -> Tensor:
-        """x: one of `pyramid` -> logits (n,)."""
+        """x: one of `pyramid` -> logits (n,). Of a whole picture (n, 1, 28, 28): the sum over its pyramid, since the
+        chances of the levels multiply (section 2.2)."""
+        if x.shape[1:] == (1, SIDE, SIDE):
+            return torch.stack([self(seen) for seen in pyramid(x)]).sum(dim=0)
         logits: Tensor = self.of_side[str(x.shape[-1])](x)
         return logits.flatten()
 

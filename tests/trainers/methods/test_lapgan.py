@@ -75,3 +75,9 @@ def test_the_preview_goes_up_the_levels(method: LapGan) -> None:
     for level, square in enumerate((4, 2)):
         corners = levels[:, level, :, ::square, ::square]
         assert torch.equal(levels[:, level], corners.repeat_interleave(square, -1).repeat_interleave(square, -2))
+
+
+def test_the_verdict_on_a_whole_picture_is_the_sum_over_its_levels(method: LapGan, real: Tensor) -> None:
+    with torch.inference_mode():
+        levels = [method.discriminator(seen) for seen in pyramid(real)]
+        torch.testing.assert_close(method.discriminator(real), levels[0] + levels[1] + levels[2])
