@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from torch import nn
 
 from benchmarks.page import FLAGS, chromium, served
-from playground.objectives import non_saturating
+from playground.objectives import OBJECTIVES
 
 DEPTH, WIDTH, BATCH = 3, 64, 128
 LINK = f"?tab=lab#scene=ring&depth={DEPTH}&width={WIDTH}&batch_size={BATCH}"
@@ -77,7 +77,7 @@ def rounds_in_torch() -> float:
     torch.set_num_threads(1)
     generator, discriminator = dense(2), dense(1)
     moves = [torch.optim.Adam(net.parameters(), 2e-3, betas=(0.5, 0.999)) for net in (discriminator, generator)]
-    objective, real = non_saturating(), torch.randn(BATCH, 2)
+    objective, real = OBJECTIVES["non_saturating"], torch.randn(BATCH, 2)
     for i in range(20 + ROUNDS):
         if i == 20:
             start = time.perf_counter()

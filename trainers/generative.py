@@ -75,6 +75,8 @@ class Generative(Method):
     """the networks that it can train, by name"""
     plain: ClassVar[Mapping[str, object]] = {}
     """settings of networks whose source says nothing of them"""
+    draws_from_noise: ClassVar[bool] = True
+    """whether its generator makes pictures of nothing but latents, and so can be taken home"""
     drawing: ClassVar[str]
     """the stateful attribute whose pictures are shown: an average, where one is kept"""
     config: DatasetConfig
@@ -99,18 +101,30 @@ class Generative(Method):
     def images_per_epoch(self) -> float:
         return len(self.pictures) * self.repeats
 
-    def next_places(self) -> Tensor:
-        """Where this process's share of the next batch lies in `pictures`, int64 (n,)."""
+    def coming_places(self) -> Tensor:
+        """Where this process's share of the coming batch lies in `pictures`, int64 (n,)."""
         index = next_positions(self.config.seed, self.images, self.config.batch_size, len(self.pictures))
-        self.images += self.config.batch_size
         return own_share(self.accelerator, index).to(self.pictures.device)
+
+    def next_places(self) -> Tensor:
+        """The same, and the batch counts as shown."""
+        share = self.coming_places()
+        self.images += self.config.batch_size
+        return share
 
     def next_batch(self) -> Batch:
         """This process's share of the next batch of real pictures."""
-        share = self.next_places()
+        batch = self.coming_batch()
+        self.images += self.config.batch_size
+        return batch
+
+    def coming_batch(self) -> Batch:
+        """What `next_batch` will return, for fakes that are drawn from the same real pictures."""
+        share = self.coming_places()
         real = resized(self.pictures[share], self.architecture.image_size)
         if self.repeats > 1:
-            real = moved(real, self.architecture.image_size // MOVED, self.rng)
+            chance = torch.Generator(self.rng.device).manual_seed(self.config.seed + MOVES + self.images)
+            real = moved(real, self.architecture.image_size // MOVED, chance)
         classes = None
         if self.architecture.num_classes and self.labels is not None:
             classes = F.one_hot(self.labels[share], self.architecture.num_classes).float()
@@ -281,3 +295,7 @@ def every_class(n: int, networks: Architecture) -> Tensor | None:
     """Classes (n, num_classes), each as often as the others; None where the generator cannot be asked."""
     classes = networks.num_classes
     return torch.eye(classes)[torch.arange(n) % classes] if classes else None
+
+
+MOVES = 3_000_017
+"""apart from the seeds of latents: how each batch is moved follows from the seed and its place alone"""

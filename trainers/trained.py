@@ -22,7 +22,7 @@ DAMAGED = (EOFError, RuntimeError, KeyError, TypeError, ValueError, AttributeErr
 def averaged_generator(run: Run) -> Trained:
     """What the run's newest checkpoint holds. Raises ExportError where there is none, or it is damaged."""
     method, config = experiment_in(run)
-    if not issubclass(method, Generative):
+    if not issubclass(method, Generative) or not method.draws_from_noise:
         raise ExportError(f"{method.title} has no generator that draws from noise, so there is none to take home here.")
     generator = method.build_generator(config)
     try:

@@ -103,16 +103,16 @@ class StyledLayer(nn.Module):
 
 
 class Colours(nn.Module):
-    """Maps to red, green and blue, as the style wants them."""
+    """Maps to red, green and blue, or to grey, as the style wants them."""
 
-    def __init__(self, before: int, style_dim: int) -> None:
+    def __init__(self, before: int, style_dim: int, channels: int = 3) -> None:
         super().__init__()
         self.scales = EqualisedLinear(style_dim, before, first_bias=1.0)
         # Five sizes add up: larger sums would lie where tanh is flat.
-        self.convolution = EqualisedConv2d(before, 3, 1, gain=0.3)
+        self.convolution = EqualisedConv2d(before, channels, 1, gain=0.3)
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
-        """x: (n, before, side, side) -> float32 (n, 3, side, side)."""
+        """x: (n, before, side, side) -> float32 (n, channels, side, side)."""
         scaled = x * self.scales(style).to(x.dtype)[:, :, None, None]
         # Sums of bfloat16 would step by two grey levels.
         colours: Tensor = self.convolution(scaled).float()
@@ -120,13 +120,15 @@ class Colours(nn.Module):
 
 
 class Block(nn.Module):
-    """The layers of one size, and the colours that they add to the picture."""
+    """The layers of one size, one in the block that `begins` and two in others, and what they add to the picture."""
 
-    def __init__(self, before: int, after: int, side: int, style_dim: int) -> None:
+    def __init__(
+        self, before: int, after: int, side: int, begins: bool, style_dim: int, picture_channels: int = 3
+    ) -> None:
         super().__init__()
-        first = [StyledLayer(before, after, side, style_dim)] if side > 4 else []
+        first = [] if begins else [StyledLayer(before, after, side, style_dim)]
         self.layers = nn.ModuleList([*first, StyledLayer(after, after, side, style_dim)])
-        self.colours = Colours(after, style_dim)
+        self.colours = Colours(after, style_dim, picture_channels)
 
     def forward(self, x: Tensor, styles: list[Tensor]) -> tuple[Tensor, Tensor]:
         """The maps of this size, and what they add to the picture. Takes one style for each layer from the list."""
@@ -137,18 +139,19 @@ class Block(nn.Module):
 
 
 class Drawing(nn.Module):
-    """From 4x4 to `sides[-1]`, twice the side at each block; every size adds to the picture (skip connections,
+    """From `sides[0]` to `sides[-1]`, twice the side at each block; every size adds to the picture (skip connections,
     Karras et al. 2020, section 4.1). Enlarged bilinearly, so that no grid stays."""
 
-    def __init__(self, sides: list[int], channels: list[int], style_dim: int) -> None:
+    def __init__(self, sides: list[int], channels: list[int], style_dim: int, picture_channels: int = 3) -> None:
         super().__init__()
         self.first = Constant(channels[0], sides[0])
-        before = [channels[0], *channels[:-1]]
-        self.blocks = nn.ModuleList(map(partial(Block, style_dim=style_dim), before, channels, sides))
+        before, begins = [channels[0], *channels[:-1]], [True] + [False] * (len(sides) - 1)
+        block = partial(Block, style_dim=style_dim, picture_channels=picture_channels)
+        self.blocks = nn.ModuleList(map(block, before, channels, sides, begins))
         self.enlarge = nn.Upsample(scale_factor=2, mode="bilinear")
 
     def forward(self, styles: Tensor) -> Tensor:
-        """styles: (n, layers, style_dim) -> pictures (n, 3, s, s) in [-1, 1]."""
+        """styles: (n, layers, style_dim) -> pictures (n, c, s, s) in [-1, 1]."""
         of_layers = list(styles.unbind(dim=1))
         x, picture = self.blocks[0](self.first(styles), of_layers)
         for block in self.blocks[1:]:
@@ -193,23 +196,34 @@ class Styles(Restarted, Chance):
 class StyleGenerator(Generator):
     """Mapping network z -> w, then 4x4x8w, 8x8x8w, 16x16x4w, 32x32x2w and 64x64xw, where w is `width`.
 
+    From another `first_side` it is doubled as often as `image_size` needs; `channels` is 1 for grey pictures.
     Latents are not normalised, so that pulling z towards 0 pulls the picture towards the middle one.
     """
 
     initial_weights: ClassVar[str] = "equalised"
     layers: nn.Sequential
 
-    def __init__(self, latent_dim: int = 64, style_dim: int = 128, width: int = 32, image_size: int = 64) -> None:
+    def __init__(
+        self,
+        latent_dim: int = 64,
+        style_dim: int = 128,
+        width: int = 32,
+        image_size: int = 64,
+        first_side: int = 4,
+        channels: int = 3,
+    ) -> None:
         super().__init__(latent_dim)
-        sides = [4 * 2**k for k in range(image_size.bit_length() - 2)]
-        if sides[-1] != image_size:
-            raise ValueError(f"image_size must be 4, 8, 16, ..., got {image_size}")
-        channels = [min(width * image_size // side, 8 * width) for side in sides]
+        sides = [first_side * 2**k for k in range((image_size // first_side).bit_length())]
+        if not sides or sides[-1] != image_size:
+            raise ValueError(f"image_size must be {first_side} times 1, 2, 4, 8, ..., got {image_size}")
+        widths = [min(width * image_size // side, 8 * width) for side in sides]
         mapping: list[nn.Module] = []
         for before in [self.num_inputs, *[style_dim] * (MAPPING_LAYERS - 1)]:
             mapping += [EqualisedLinear(before, style_dim, RECTIFIED, MAPPING_RATE), nn.LeakyReLU(0.2)]
         self.layers = nn.Sequential(
-            nn.Sequential(*mapping), Styles(style_dim, 2 * len(sides) - 1), Drawing(sides, channels, style_dim)
+            nn.Sequential(*mapping),
+            Styles(style_dim, 2 * len(sides) - 1),
+            Drawing(sides, widths, style_dim, channels),
         )
 
     def styles(self, z: Tensor, psi: float = 1.0) -> Tensor:
@@ -225,7 +239,7 @@ class StyleGenerator(Generator):
         return styles if psi == 1 else each.truncated(styles, psi)
 
     def draw(self, styles: Tensor) -> Tensor:
-        """A style for each layer, (n, layers, style_dim) -> pictures (n, 3, s, s) in [-1, 1]."""
+        """A style for each layer, (n, layers, style_dim) -> pictures (n, c, s, s) in [-1, 1]."""
         pictures: Tensor = self.layers[2](styles)
         return pictures
 

@@ -26,6 +26,12 @@ METHODS: dict[str, str] = {
     "singan": "SinGan",
     "discogan": "DiscoGan",
     "bicyclegan": "BicycleGan",
+    "context_encoder": "ContextEncoder",
+    "stylegan": "StyleGan",
+    "progressive": "Progressive",
+    "lapgan": "LapGan",
+    "realnvp": "RealNvp",
+    "pixelcnn": "PixelCnn",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

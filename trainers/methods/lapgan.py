@@ -1,0 +1,268 @@
+"""LAPGAN: a pyramid of games (Denton et al. 2015, section 2.2 and 2.3).
+
+A picture is a small picture and what each doubling of the size must add to it: its Laplacian pyramid (eq. 1 and 2).
+The smallest is drawn by an ordinary GAN, from noise. At each larger size another pair of networks plays: G is given
+the smaller picture enlarged, and noise, and draws what is to be added (eq. 3 and 4); D sees the enlarged one and the
+sum, real or fake. In training the smaller picture is a real one, so that the games do not wait for each other;
+to draw, they are chained, each going on from the one before (figure 1).
+
+Departures: three sizes, 7, 14 and 28; pictures are made smaller by averaging and larger bilinearly; the game is the
+non-saturating one with R1; noise reaches the larger sizes through a dense layer that makes a map of 16 numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.models import Architecture, Discriminator, Generator
+from playground.models.layers import BatchDeviation, Flatten, Reshape, bound_slopes
+from playground.runs import Figure, Plot
+from trainers.generative import Batch, architecture_setting
+from trainers.method import Preview
+from trainers.methods.gan import Gan, GanConfig, Terms
+from trainers.tensors import share_of_batch
+
+SIDE = 28
+SIDES = (7, 14, 28)
+NOISE = (64, 16, 16)
+"""latent numbers of each size"""
+LATENT = sum(NOISE)
+WIDTH = 24
+SETS, COLUMNS = 3, 8
+"""of three rows in the preview, and pictures in each row"""
+
+
+def smaller(pictures: Tensor) -> Tensor:
+    """Half the side."""
+    return F.avg_pool2d(pictures, 2)
+
+
+def larger(pictures: Tensor) -> Tensor:
+    """Twice the side, without the detail."""
+    return F.interpolate(pictures, scale_factor=2, mode="bilinear", align_corners=False)
+
+
+def pyramid(pictures: Tensor) -> tuple[Tensor, ...]:
+    """What D sees of real pictures (n, 1, 28, 28), smallest first: (n, 1, 7, 7), (n, 2, 14, 14) and (n, 2, 28, 28), the
+    picture of that size and, where there is one, the smaller one enlarged."""
+    middle = smaller(pictures)
+    least = smaller(middle)
+    return least, torch.cat([middle, larger(least)], dim=1), torch.cat([pictures, larger(middle)], dim=1)
+
+
+class Beginning(nn.Module):
+    """The generator of the smallest size: (n, 64) -> (n, 1, 7, 7) in [-1, 1]."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(NOISE[0], 128, bias=False), nn.BatchNorm1d(128), nn.ReLU(),
+            nn.Linear(128, 256, bias=False), nn.BatchNorm1d(256), nn.ReLU(),
+            nn.Linear(256, SIDES[0] ** 2), nn.Tanh(), Reshape(1, SIDES[0]),
+        )  # fmt: skip
+
+    def forward(self, z: Tensor) -> Tensor:
+        drawn: Tensor = self.layers(z)
+        return drawn
+
+
+class Detail(nn.Module):
+    """The generator of a larger size: what is to be added to an enlarged picture (eq. 4)."""
+
+    def __init__(self, side: int, noise: int) -> None:
+        super().__init__()
+        self.noise = nn.Sequential(nn.Linear(noise, side**2), Reshape(1, side))
+        self.layers = nn.Sequential(
+            nn.Conv2d(2, WIDTH, 3, padding=1, bias=False), nn.BatchNorm2d(WIDTH), nn.ReLU(),
+            nn.Conv2d(WIDTH, WIDTH, 3, padding=1, bias=False), nn.BatchNorm2d(WIDTH), nn.ReLU(),
+            nn.Conv2d(WIDTH, 1, 3, padding=1),
+        )  # fmt: skip
+
+    def forward(self, given: Tensor, z: Tensor) -> Tensor:
+        """given: (n, 1, side, side), z: (n, noise) -> (n, 1, side, side), any real numbers."""
+        detail: Tensor = self.layers(torch.cat([given, self.noise(z)], dim=1))
+        return detail
+
+
+class PyramidGenerator(Generator):
+    """A generator for each size."""
+
+    initial_weights: ClassVar[str] = "glorot"
+
+    def __init__(self) -> None:
+        super().__init__(LATENT)
+        self.beginning = Beginning()
+        self.details = nn.ModuleList(Detail(side, noise) for side, noise in zip(SIDES[1:], NOISE[1:], strict=True))
+
+    def fakes(self, z: Tensor, real: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """In training: laid out like `pyramid`, each size drawn from the real smaller one."""
+        first, *rest = z.split(NOISE, dim=1)
+        drawn = [self.beginning(first)]
+        for network, noise, seen in zip(self.details, rest, real[1:], strict=True):
+            given = seen[:, 1:]
+            drawn.append(torch.cat([given + network(given, noise), given], dim=1))
+        return tuple(drawn)
+
+    def steps(self, z: Tensor) -> list[Tensor]:
+        """The chain: pictures of 7, 14 and 28 pixels, each drawn from the one before."""
+        first, *rest = z.split(NOISE, dim=1)
+        pictures = [self.beginning(first)]
+        for network, noise in zip(self.details, rest, strict=True):
+            given = larger(pictures[-1].float())
+            pictures.append(given + network(given, noise))
+        return pictures
+
+    def forward(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
+        return self.steps(z)[-1].clamp(-1, 1)
+
+
+class PyramidDiscriminator(Discriminator):
+    """A discriminator for each size; the size of what it is shown says which."""
+
+    initial_weights: ClassVar[str] = "glorot"
+
+    def __init__(self, spectral_norm: bool = False) -> None:
+        super().__init__(SIDE)
+        self.of_side = nn.ModuleDict({str(side): verdicts_of(side) for side in SIDES})
+        if spectral_norm:
+            bound_slopes(self)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: one of `pyramid` -> logits (n,). Of a whole picture (n, 1, 28, 28): the sum over its pyramid, since the
+        chances of the levels multiply (section 2.2)."""
+        if x.shape[1:] == (1, SIDE, SIDE):
+            return torch.stack([self(seen) for seen in pyramid(x)]).sum(dim=0)
+        logits: Tensor = self.of_side[str(x.shape[-1])](x)
+        return logits.flatten()
+
+
+def verdicts_of(side: int) -> nn.Sequential:
+    """The discriminator of one size. That of the smallest is told how much the pictures of a batch differ."""
+    if side == SIDES[0]:
+        return nn.Sequential(
+            nn.Flatten(), nn.Linear(side**2, 256), nn.LeakyReLU(0.2), nn.Linear(256, 128), nn.LeakyReLU(0.2),
+            BatchDeviation(), nn.Linear(129, 1),
+        )  # fmt: skip
+    halvings = [nn.Conv2d(WIDTH, WIDTH, 4, stride=2, padding=1), nn.LeakyReLU(0.2)] if side == SIDES[2] else []
+    return nn.Sequential(
+        nn.Conv2d(2, WIDTH, 4, stride=2, padding=1), nn.LeakyReLU(0.2), *halvings,
+        Flatten(), nn.Linear(WIDTH * 49, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1),
+    )  # fmt: skip
+
+
+ARCHITECTURES = {
+    "lapgan28": Architecture(
+        name="lapgan28",
+        title="Pyramid of GANs, 7 to 28 pixels",
+        summary="Three generators: one draws 7 pixels from noise, the others add the detail of 14 and of 28.",
+        source="Denton et al. 2015, Deep Generative Image Models using a Laplacian Pyramid of Adversarial Networks, "
+        "section 2 and 4; fewer layers, for digits.",
+        image_size=SIDE,
+        latent_dim=LATENT,
+        generator=PyramidGenerator,
+        discriminator=PyramidDiscriminator,
+        suggested={
+            "objective": "non_saturating_r1", "penalty_weight": 0.1, "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0,
+            "beta2": 0.99, "decay": True, "batch_size": 32,
+        },
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LapGanConfig(GanConfig):
+    """Three games."""
+
+    architecture: str = architecture_setting("lapgan28", lambda: ARCHITECTURES)
+
+
+@dataclass(frozen=True, eq=False)
+class Levels(Batch):
+    """A batch at every size; `pictures` are those of the largest."""
+
+    sizes: tuple[Tensor, ...] = ()
+    """laid out like `pyramid`"""
+
+    @classmethod
+    def of(cls, sizes: tuple[Tensor, ...]) -> Levels:
+        return cls(sizes[-1], None, sizes)
+
+    def detached(self) -> Levels:
+        return Levels.of(tuple(seen.detach() for seen in self.sizes))
+
+    def each(self) -> list[Batch]:
+        return [Batch(seen) for seen in self.sizes]
+
+
+class LapGan(Gan):
+    """A game at each size; their costs are added, and none touches another's networks."""
+
+    title, year, parent = "LAPGAN", 2015, "gan"
+    adds = "structure"
+    summary = (
+        "A pyramid: the first pair of networks draws a tiny picture, each next one adds the detail of twice the size."
+    )
+    source = "Denton et al. 2015, Deep Generative Image Models using a Laplacian Pyramid, section 2"
+    formula = "Iₖ = [[larger(Iₖ₋₁) + Gₖ(zₖ, larger(Iₖ₋₁))]]\nDₖ: max  log Dₖ(real Iₖ) + log(1 − Dₖ(Iₖ))"
+    hint = "In threes, from top to bottom: 7 pixels drawn from noise, the detail of 14 added, the detail of 28 added."
+    config_type = LapGanConfig
+    config: LapGanConfig
+    architectures = ARCHITECTURES
+    figures = (
+        *Gan.figures,
+        *(Figure(f"gap_{side}", f"{side} pixels", plot="gaps", role="discriminator") for side in SIDES),
+    )
+    plots = (
+        *Gan.plots,
+        Plot(
+            "gaps", "How far apart D holds real and fake at each size", "The mean verdict on real less that on fakes."
+        ),
+    )
+    generator: PyramidGenerator
+
+    def sample(self) -> Levels:
+        """Fakes of every size, in which the smaller pictures are the real ones of the next batch."""
+        z = self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng)
+        real = pyramid(self.coming_batch().pictures)
+        with self.accelerator.autocast():
+            return Levels.of(tuple(seen.float() for seen in self.generator.fakes(z, real)))
+
+    def next_batch(self) -> Levels:
+        return Levels.of(pyramid(super().next_batch().pictures))
+
+    def d_cost(self, real: Batch, fake: Batch) -> Terms:
+        assert isinstance(real, Levels) and isinstance(fake, Levels)
+        games = [super(LapGan, self).d_cost(*both) for both in zip(real.each(), fake.each(), strict=True)]
+        told = [figures for _, figures in games]
+        means = {name: torch.stack([figures[name] for figures in told]).mean() for name in ("d_real", "d_fake")}
+        gaps = {f"gap_{side}": one["d_real"] - one["d_fake"] for side, one in zip(SIDES, told, strict=True)}
+        return total([loss for loss, _ in games]), means | gaps
+
+    def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        known = real or self.next_batch()
+        assert isinstance(known, Levels) and isinstance(fake, Levels)
+        games = zip(fake.each(), known.each(), strict=True)
+        return total([super(LapGan, self).g_cost(*both)[0] for both in games]), {}
+
+    def preview(self) -> Preview:
+        """SETS times three rows: 7, 14 and 28 pixels, all shown at 28."""
+        generator = self.average.module
+        assert isinstance(generator, PyramidGenerator)
+        with torch.inference_mode(), self.accelerator.autocast():
+            steps = generator.steps(self.fixed_latents(SETS * COLUMNS).to(self.accelerator.device))
+        shown = [F.interpolate(step.float(), size=(SIDE, SIDE)).cpu().clamp(-1, 1) for step in steps]
+        sets = torch.stack([step.view(SETS, COLUMNS, 1, SIDE, SIDE) for step in shown], dim=1)
+        return Preview(sets.flatten(0, 2), columns=COLUMNS)
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        return super().describe(config) | {"caption": "Pictures of 7, 14 and 28 pixels, each drawn from the one above,"}
+
+
+def total(costs: list[Tensor]) -> Tensor:
+    return torch.stack(costs).sum()
