@@ -19,8 +19,13 @@ METHODS: dict[str, str] = {
     "cut": "Contrastive",
     "srgan": "Srgan",
     "infogan": "InfoGan",
+    "bigan": "BiGan",
     "aae": "Aae",
+    "vaegan": "VaeGan",
+    "clustergan": "ClusterGan",
+    "cogan": "CoGan",
     "anogan": "AnoGan",
+    "ssgan": "SsGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 
