@@ -21,7 +21,11 @@ METHODS: dict[str, str] = {
     "infogan": "InfoGan",
     "ebgan": "EnergyGan",
     "began": "Began",
+    "bigan": "BiGan",
     "aae": "Aae",
+    "vaegan": "VaeGan",
+    "clustergan": "ClusterGan",
+    "cogan": "CoGan",
     "anogan": "AnoGan",
     "singan": "SinGan",
     "discogan": "DiscoGan",
@@ -32,6 +36,7 @@ METHODS: dict[str, str] = {
     "lapgan": "LapGan",
     "realnvp": "RealNvp",
     "pixelcnn": "PixelCnn",
+    "ssgan": "SsGan",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 

@@ -1,0 +1,177 @@
+"""BiGAN, which is also ALI: an encoder in the game (Donahue et al. 2017; Dumoulin et al. 2017).
+
+G draws pictures from latents; E writes a latent for each real picture. D sees pairs: a real picture with what E wrote
+of it, or a latent with what G drew of it. It must tell which kind a pair is (eq. 3). Pairs can only look alike where E
+and G undo each other (theorem 2), though nobody ever compares a picture with its reconstruction.
+
+Departures: the layers are the small DCGAN's, and the latent has 16 numbers, so that a minute is enough; G and E make
+small D's own cost with the two kinds exchanged, as both papers do in practice (section 3.4 of Donahue et al.), and
+they do so for whatever objective is chosen; R1's penalty (Mescheder et al. 2018) counts for the picture of a pair.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+
+from playground.models import Architecture
+from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
+from playground.models.encoder28 import Encoder28
+from playground.models.layers import Discriminator, bound_slopes
+from trainers.cost import passes_flops
+from trainers.data import DataCache
+from trainers.generative import Batch, architecture_setting, rows_in_pairs
+from trainers.method import Preview
+from trainers.methods.gan import Gan, GanConfig, Terms
+from trainers.tensors import average_of, resized, share_of_batch
+
+LATENT, HIDDEN = 16, 256
+COLUMNS, ROWS = 8, 4
+"""of the preview: ROWS rows of real pictures, each with a row of the same ones drawn again"""
+
+
+class PairDiscriminator(Discriminator):
+    """Tells whether a picture and a latent came from E or from G."""
+
+    initial_weights: ClassVar[str] = "fan_in"
+
+    def __init__(self, latent_dim: int, width: int = 16, batch_norm: bool = True, spectral_norm: bool = False) -> None:
+        super().__init__(image_size=28)
+        self.layers = nn.Sequential(*dcgan28_seeing(width, HIDDEN, batch_norm))
+        self.hears = nn.Sequential(nn.Linear(latent_dim, HIDDEN), nn.LeakyReLU(0.2))
+        self.joins = nn.Sequential(nn.Linear(2 * HIDDEN, HIDDEN), nn.LeakyReLU(0.2), nn.Linear(HIDDEN, 1))
+        if spectral_norm:
+            bound_slopes(self)
+
+    def forward(self, x: Tensor, z: Tensor) -> Tensor:  # type: ignore[override]
+        """x: (n, 1, 28, 28) in [-1, 1], z: (n, latent_dim) -> logits (n,)."""
+        both = torch.cat([self.layers(self.checked(x)), self.hears(z)], dim=1)
+        logits: Tensor = self.joins(both)
+        return logits.flatten()
+
+
+ARCHITECTURES = {
+    "bigan28": Architecture(
+        name="bigan28",
+        title="BiGAN, 28 pixels",
+        summary="The small DCGAN, an encoder like its discriminator, and a discriminator that also hears the latent.",
+        source="Donahue et al. 2017, Adversarial Feature Learning, section 4.1; layers of the small DCGAN.",
+        image_size=28,
+        latent_dim=LATENT,
+        generator=lambda: DCGAN28Generator(latent_dim=LATENT, width=24),
+        discriminator=lambda **options: PairDiscriminator(LATENT, **options),
+        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 64,
+                   "objective": "non_saturating_r1", "penalty_weight": 0.3},
+        batch_norm_in_d=True,
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BiGanConfig(GanConfig):
+    """One game of pairs."""
+
+    architecture: str = architecture_setting("bigan28", lambda: ARCHITECTURES)
+
+
+@dataclass(frozen=True, eq=False)
+class PairBatch(Batch):
+    """Pictures and the latents that go with them."""
+
+    latents: Tensor | None = None
+
+    def detached(self) -> PairBatch:
+        assert self.latents is not None
+        return dataclasses.replace(self, pictures=self.pictures.detach(), latents=self.latents.detach())
+
+
+class BiGan(Gan):
+    """The game of pairs: G and E against D."""
+
+    title, year = "BiGAN", 2017
+    parent, adds = "gan", "encoder"
+    formula = "D: max  log D(x, [[E(x)]]) + log(1 − D(G(z), [[z]]))\nG, [[E]]: min  the same"
+    summary = "An encoder in the game: the discriminator sees pictures with their latents, so the two learn to agree."
+    source = "Donahue et al. 2017, Adversarial Feature Learning, eq. 3; Dumoulin et al. 2017, ALI, eq. 3"
+    hint = (
+        "Rows in pairs: above real pictures that it has not learned from, below each the picture that the generator "
+        "draws of its code. It was never asked to make the two alike."
+    )
+    config_type = BiGanConfig
+    config: BiGanConfig
+    architectures = ARCHITECTURES
+    stateful = (*Gan.stateful, "encoder", "average_encoder")
+    encoder: Encoder28
+
+    def __init__(self, config: BiGanConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.average_encoder = average_of(self.encoder)
+        some = data.unseen(config.dataset).images[: ROWS * COLUMNS]
+        self.examples = resized(some, self.architecture.image_size).to(accelerator.device)
+
+    @classmethod
+    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+        return super().build(config) | {"encoder": Encoder28(LATENT)}
+
+    def learning_in_g(self) -> nn.Module:
+        return nn.ModuleList([self.generator, self.encoder])
+
+    def ask(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        assert isinstance(batch, PairBatch)
+        return self.discriminator(batch.pictures, batch.latents), None
+
+    def next_batch(self) -> PairBatch:
+        """Real pictures, and what E writes of them: G's turn learns through it."""
+        real = super().next_batch()
+        with self.accelerator.autocast():
+            return PairBatch(real.pictures, latents=self.encoder(real.pictures).float())
+
+    def sample(self) -> PairBatch:
+        """Latents, and what G draws of them."""
+        latents = self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng)
+        with self.accelerator.autocast():
+            return PairBatch(self.generator(latents), latents=latents)
+
+    def d_cost(self, real: Batch, fake: Batch) -> Terms:
+        return super().d_cost(real.detached(), fake)
+
+    def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        """What G and E make small: D's cost with the kinds exchanged."""
+        drawn, _ = self.verdicts(fake)
+        written, _ = self.verdicts(real or self.next_batch())
+        return self.objective.d_loss(drawn, written), {}
+
+    def update_generator(self, fake: Batch, real: Batch | None) -> dict[str, Tensor]:
+        figures = super().update_generator(fake, real)
+        self.average_encoder.update_parameters(self.encoder)
+        return figures
+
+    @torch.no_grad()
+    def drawn_again(self, pictures: Tensor) -> Tensor:
+        """Pictures (n, 1, 28, 28), and what G draws of the codes that E writes, on the CPU."""
+        return self.draw(self.average_encoder(pictures))
+
+    def preview(self) -> Preview:
+        return rows_in_pairs(self.examples.cpu(), self.drawn_again(self.examples), COLUMNS)
+
+    @classmethod
+    def describe(cls, config: Any) -> dict[str, Any]:
+        return super().describe(config) | {"caption": "Real pictures, and below each the same one drawn again,"}
+
+    @classmethod
+    def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
+        built, pictures, latents = cls.fresh_networks(config), torch.zeros(2, 1, 28, 28), torch.zeros(2, LATENT)
+        return [
+            ("Encoder", built["encoder"], (pictures,), "Picture"),
+            ("Generator", built["generator"], (latents,), "Noise z"),
+            ("Discriminator", built["discriminator"], (pictures, latents), "Picture"),
+        ]
+
+    @classmethod
+    def flops(cls, config: Any) -> int | None:
+        return passes_flops(cls.networks(config), {"Encoder": 1, "Generator": 1, "Discriminator": 4})

@@ -1,0 +1,194 @@
+"""Semi-supervised GAN: D learns to name digits from 100 labels (Salimans et al. 2016, Improved GAN).
+
+D has ten outputs, one for each class. What it takes for real is any picture that it can name: D(x) = Z / (Z + 1),
+where Z is the sum of exp over its outputs (section 5). So the game, which needs no label, teaches the features with
+which classes are named. G draws pictures whose features are on average those of real ones (feature matching, section
+3.1). Beside it learns the same net from the same 100 labels without the game, for comparison.
+
+Departures: the layers are the small DCGAN's with dropout in place of weight norm and noise; pictures without any
+labels play the game alone. Source of the name: Odena 2016 (SGAN), where D has an eleventh output for fakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from accelerate import Accelerator
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.config import setting
+from playground.models import Architecture
+from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
+from playground.models.layers import Discriminator, Dropout, bound_slopes
+from playground.runs import Figure, Plot
+from trainers.cost import passes_flops
+from trainers.data import DataCache
+from trainers.generative import Batch, architecture_setting
+from trainers.method import Turn
+from trainers.methods.gan import Gan, GanConfig, Terms
+from trainers.tensors import adam, apply_gradients, average_of, resized
+
+LATENT, HIDDEN, CLASSES = 64, 256, 10
+NAMED = 50
+"""labelled pictures in one step"""
+TESTED, EVERY = 1_000, 100
+"""test pictures that are named, and turns from one time to the next"""
+
+
+class NamingDiscriminator(Discriminator):
+    """Names ten classes; how real a picture is follows from how sure of a name it is."""
+
+    initial_weights: ClassVar[str] = "fan_in"
+
+    def __init__(self, width: int = 24, spectral_norm: bool = False) -> None:
+        super().__init__(image_size=28)
+        self.layers = nn.Sequential(*dcgan28_seeing(width, HIDDEN, batch_norm=False))
+        self.naming = nn.Sequential(Dropout(0.5), nn.Linear(HIDDEN, CLASSES))
+        if spectral_norm:
+            bound_slopes(self)
+
+    def names(self, x: Tensor) -> Tensor:
+        """Pictures (n, 1, 28, 28) in [-1, 1] -> logits of the classes (n, 10)."""
+        named: Tensor = self.naming(self.layers(self.checked(x)))
+        return named
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The same -> logits (n,) of being real: log Z."""
+        return self.names(x).logsumexp(dim=1)
+
+
+ARCHITECTURES = {
+    "ssgan28": Architecture(
+        name="ssgan28",
+        title="Semi-supervised GAN, 28 pixels",
+        summary="The small DCGAN, whose discriminator names ten classes; a picture that has no name is a fake.",
+        source="Salimans et al. 2016, Improved Techniques for Training GANs, section 5; layers of the small DCGAN.",
+        image_size=28,
+        latent_dim=LATENT,
+        generator=lambda: DCGAN28Generator(latent_dim=LATENT),
+        discriminator=NamingDiscriminator,
+        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 64,
+                   "objective": "non_saturating"},
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SsGanConfig(GanConfig):
+    """One game and a few labels."""
+
+    architecture: str = architecture_setting("ssgan28", lambda: ARCHITECTURES)
+    labels: int = setting(100, "Labelled pictures", "How many pictures are named; as many of each class.", (10, 1000))
+
+
+class SsGan(Gan):
+    """The game, the naming of a few pictures, and a net that learns to name without the game."""
+
+    title, year = "Semi-supervised GAN", 2016
+    parent, adds = "gan", "labels"
+    formula = (
+        "D: max  log D(x) + log(1 − D(G(z))) [[+ log p(y | x) of 100]],  [[D = Z / (Z + 1), Z = Σ exp lₖ]]\n"
+        "G: min  [[|E f(x) − E f(G(z))|²]]"
+    )
+    summary = "The discriminator learns to name digits from 100 labels: the game with unlabelled pictures helps it."
+    source = "Salimans et al. 2016, Improved Techniques for Training GANs, section 3.1 and 5; Odena 2016"
+    hint = "What the generator draws matters little here: look at how many test pictures the discriminator names."
+    config_type = SsGanConfig
+    config: SsGanConfig
+    architectures = ARCHITECTURES
+    stateful = (*Gan.stateful, "average_d", "alone", "average_alone", "alone_optimizer")
+    figures = (
+        *Gan.figures,
+        Figure("accuracy", "with the game", plot="accuracy", role="discriminator"),
+        Figure("accuracy_alone", "without it", plot="accuracy", role="plain"),
+        Figure("naming", "D", "nats", plot="naming", role="discriminator"),
+    )
+    plots = (
+        *Gan.plots,
+        Plot(
+            "accuracy",
+            "Test pictures that are named rightly",
+            "Both nets have seen the same few labels; only one plays the game with pictures that have none.",
+        ),
+        Plot("naming", "How wrong the names of labelled pictures are, nats"),
+    )
+    discriminator: NamingDiscriminator
+    alone: NamingDiscriminator
+
+    def __init__(self, config: SsGanConfig, accelerator: Accelerator, data: DataCache) -> None:
+        super().__init__(config, accelerator, data)
+        self.average_d, self.average_alone = average_of(self.discriminator), average_of(self.alone)
+        self.alone_optimizer = adam(self.alone, config.d_lr, config.beta1, config.beta2)
+        unseen, size = data.unseen(config.dataset), self.architecture.image_size
+        self.tested = resized(unseen.images[:TESTED], size).to(accelerator.device)
+        self.tested_labels = None if unseen.labels is None else unseen.labels[:TESTED].to(accelerator.device)
+        self.named = None if self.labels is None else few_of_each(self.labels, config.labels, config.seed)
+        """which pictures have labels, int64 (n,)"""
+
+    @classmethod
+    def build(cls, config: GanConfig) -> dict[str, nn.Module]:
+        alone = cls.architectures[config.architecture].build(spectral_norm=config.spectral_norm)[1]
+        return super().build(config) | {"alone": alone}
+
+    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
+        figures = dict(super().turn(turn))
+        if self.tested_labels is not None and self.step % EVERY == 0:
+            figures |= {"accuracy": self.accuracy(self.average_d), "accuracy_alone": self.accuracy(self.average_alone)}
+        return figures
+
+    def update_discriminator(self, real: Batch, fake: Batch) -> dict[str, Tensor]:
+        """D's step, and one of the net without a game on as many labelled pictures."""
+        figures = super().update_discriminator(real, fake)
+        self.average_d.update_parameters(self.discriminator)
+        if self.named is not None:
+            apply_gradients(self.accelerator, self.alone_optimizer, self.alone, self.misnaming(self.alone))
+            self.average_alone.update_parameters(self.alone)
+        return figures
+
+    def d_cost(self, real: Batch, fake: Batch) -> Terms:
+        loss, figures = super().d_cost(real, fake)
+        if self.named is None:
+            return loss, figures
+        wrong = self.misnaming(self.discriminator)
+        return loss + wrong, figures | {"naming": wrong}
+
+    def misnaming(self, network: NamingDiscriminator) -> Tensor:
+        """Cross-entropy of some of the labelled pictures, a scalar."""
+        assert self.named is not None and self.labels is not None
+        chosen = self.named[torch.randint(len(self.named), (NAMED,), generator=self.rng, device=self.rng.device)]
+        with self.accelerator.autocast():
+            names = network.names(resized(self.pictures[chosen], self.architecture.image_size))
+        return F.cross_entropy(names.float(), self.labels[chosen])
+
+    def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        """Feature matching: the mean features of fakes are to be those of real pictures (section 3.1)."""
+        real = real or self.next_batch()
+        with self.accelerator.autocast():
+            drawn = self.discriminator.layers(fake.pictures).float().mean(dim=0)
+            with torch.no_grad():
+                wanted = self.discriminator.layers(real.pictures).float().mean(dim=0)
+        return (drawn - wanted).square().sum(), {}
+
+    @torch.no_grad()
+    def accuracy(self, average: nn.Module) -> Tensor:
+        """The share of test pictures that an averaged network names rightly, a scalar."""
+        named = average.module.names(self.tested).argmax(dim=1)  # type: ignore[operator, union-attr]
+        share: Tensor = (named == self.tested_labels).float().mean()
+        return share
+
+    @classmethod
+    def flops(cls, config: Any) -> int | None:
+        labelled = NAMED / config.batch_size
+        return passes_flops(cls.networks(config), {"Generator": 1, "Discriminator": 4 + 2 * labelled})
+
+
+def few_of_each(labels: Tensor, wanted: int, seed: int) -> Tensor:
+    """Which pictures are shown with their labels, int64: as many of each class, about `wanted` in all."""
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed)).to(labels.device)
+    classes = labels.unique()
+    each = max(1, wanted // len(classes))
+    return torch.cat([order[labels[order] == kind][:each] for kind in classes])
