@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs import METHOD
+from trainers.method import Method
 from trainers.methods import all_methods
 
 
@@ -43,10 +44,18 @@ def _methods() -> list[Card]:
     return [
         Card(
             name, kind.title, kind.year, kind.parent, kind.adds, kind.summary, kind.formula, kind.source,
-            {METHOD: name}, needs_folder=kind.learns_from == "folder",
+            {METHOD: name} | _pictures_for(kind), needs_folder=kind.learns_from == "folder" and not _pictures_for(kind),
         )
         for name, kind in all_methods().items()
     ]  # fmt: skip
+
+
+def _pictures_for(kind: type[Method]) -> dict[str, str]:
+    """The first small set that comes with the page, for a method that learns from two kinds of pictures."""
+    from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
+
+    names = list(titles_for(getattr(kind, "built_in", None)))
+    return {"data": names[0]} if names else {}
 
 
 def _objectives() -> list[Card]:
