@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playground.runs.directory import Run
 from playground.runs.experiment import Experiment
@@ -124,6 +124,10 @@ class WorkerPool:
         with self._lock:
             run.order(command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
             self._forget_stop(run)
+
+    def adjust(self, run: Run, **orders: Any) -> None:
+        """Other live settings, or another epoch to stop at (`Orders`), from the next step on."""
+        run.order(**orders)
 
     def stop(self, run: Run) -> None:
         """Training ends within a second; a run in line leaves the line. The others of a race go on."""

@@ -13,6 +13,7 @@ from playground.runs.pool import WorkerPool
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.photo.photo_models import PhotoModels
+from playground.ui.shell.classroom import Classroom
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.visitor_turns import Tickets, VisitorTurns
 
@@ -38,6 +39,8 @@ class Host:
     """folders of pictures that methods can learn from"""
     pretrained: Pretrained = field(default_factory=Pretrained)
     """the networks that ship with the page"""
+    classroom: Classroom = field(default_factory=Classroom)
+    """who steers, and what a run may take"""
     attention: Tickets = field(default_factory=Tickets)
     searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
     """for a picture in latent space"""

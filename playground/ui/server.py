@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -11,11 +13,15 @@ import torch
 from starlette.middleware import Middleware
 
 from playground.runs import Run, RunStore
-from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
 from playground.ui.page import build_page
+from playground.ui.shell.classroom import Classroom, link_for_others
+from playground.ui.shell.metrics import CountRequests, Requests
+from playground.ui.shell.routes import shell_routes
+from playground.ui.shell.steered_pool import SteeredPool
+from playground.ui.shell.who import may_steer
 from playground.ui.theme import theme
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
@@ -32,8 +38,11 @@ def serve(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     store = RunStore(options.runs)
     own_root = options.runs / "own"
-    pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9)).open()
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), data_root=options.data)
+    rules = classroom_of(options)
+    pool = SteeredPool(
+        store, own_root, options.at_once, int(options.disk * 1e9), rules, may_steer=partial(may_steer, rules)
+    ).open()
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, classroom=rules)
     try:
         launch(host, options)
     finally:
@@ -42,7 +51,7 @@ def serve(options: argparse.Namespace) -> None:
 
 def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Blocks:
     """Serve the page; with block=False it returns once the page is up."""
-    demo = build_page(host)
+    demo, requests = build_page(host), Requests()
     demo.queue(max_size=500, default_concurrency_limit=4)
     demo.launch(
         server_name=options.host,
@@ -58,7 +67,27 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(LastWords)]},
-        prevent_thread_lock=not block,
+        app_kwargs={
+            "middleware": [Middleware(LastWords), Middleware(CountRequests, requests=requests)],
+            "routes": shell_routes(host, requests),
+        },
+        mcp_server=options.mcp,
+        prevent_thread_lock=True,
     )
+    if host.classroom.room:
+        print(f"For the room: {host.classroom.room}\n{host.classroom.qr_text()}", flush=True)
+    if block:
+        demo.block_thread()
     return demo
+
+
+def classroom_of(options: argparse.Namespace) -> Classroom:
+    """What the command line says about the room and its rules."""
+    below = os.environ.get("GRADIO_ROOT_PATH", "")
+    return Classroom(
+        room=link_for_others(options.host, options.port, "" if "://" in below else below),
+        lecturer=options.lecturer,
+        minutes=options.minutes,
+        memory=options.memory,
+        disk=options.disk,
+    )
