@@ -86,7 +86,7 @@ def classroom_of(options: argparse.Namespace) -> Classroom:
     below = os.environ.get("GRADIO_ROOT_PATH", "")
     return Classroom(
         room=link_for_others(options.host, options.port, "" if "://" in below else below),
-        lecturer=options.lecturer,
+        lecturer=options.lecturer or "",
         minutes=options.minutes,
         memory=options.memory,
         disk=options.disk,

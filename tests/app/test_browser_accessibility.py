@@ -1,4 +1,4 @@
-"""Nobody is kept out: axe-core finds nothing on any tab, light or dark, at a desk or on a phone; keys and address work."""
+"""Nobody is kept out: axe-core finds nothing on any tab, light or dark, at a desk or on a phone; keys work."""
 
 from __future__ import annotations
 

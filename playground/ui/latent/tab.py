@@ -16,7 +16,6 @@ from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
 from playground.ui.shell.registry import Section, section_links
 
-
 SECTIONS = (
     Section("sliders", "Sliders", "explore"),
     Section("attention", "Where it looks", "attention"),
