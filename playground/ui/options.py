@@ -47,9 +47,12 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
         "--memory", type=amount, default=0.0, help="training is stopped when it takes more gigabytes of memory"
     )
     parser.add_argument(
-        "--lecturer", type=code, default=None, metavar="CODE",
+        "--lecturer",
+        type=code,
+        default=None,
+        metavar="CODE",
         help="all watch one run; only who knows this code starts, pauses and stops it",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--mcp",
         action="store_true",
