@@ -115,11 +115,19 @@ const arrive = (tries) => {
   if (currentTab() !== wantedTab) tab.click();
   if (wantedSection) findSection(0);
 };
+// What stands above a section is filled while the page opens: it is looked for again, until the visitor moves.
+const settle = (link) => {
+  openSection(link);
+  const again = [800, 2000, 4000].map((after) => setTimeout(openSection, after, link));
+  for (const kind of ['wheel', 'touchstart', 'keydown', 'mousedown']) {
+    document.addEventListener(kind, () => again.forEach(clearTimeout), { once: true, passive: true });
+  }
+};
 const findSection = (tries) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${wantedTab}-${wantedSection}`)}"][role=tab]`);
   const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${wantedTab}/${wantedSection}`)}"]`);
   if (isSeen(inner)) inner.click();
-  else if (isSeen(link) && document.getElementById(link.dataset.target)) openSection(link);
+  else if (isSeen(link) && document.getElementById(link.dataset.target)) settle(link);
   else if (tries < 100) setTimeout(findSection, 50, tries + 1);
 };
 arrive(0);
