@@ -97,11 +97,12 @@ document.addEventListener('click', (event) => {
   if (link) { event.preventDefault(); openSection(link); return; }
   const tab = event.target.closest?.('#tabs [role=tab], #tabs .overflow-dropdown button');
   if (!tab) return;
-  // Gradio marks the tab as chosen a moment after the click.
+  const isInner = Boolean(tab.dataset.tabId) && !tablist().contains(tab);
+  // Gradio marks the tab as chosen a moment after the click, and may put its button elsewhere.
   setTimeout(() => {
     const outer = currentTab();
     if (!outer) return;
-    const inner = tab.dataset.tabId && !tablist().contains(tab) ? sectionOf(outer, tab.dataset.tabId) : '';
+    const inner = isInner ? sectionOf(outer, tab.dataset.tabId) : '';
     name(inner ? `${outer}/${inner}` : outer);
     if (!inner) scrollTo(0, 0);
   }, 50);
