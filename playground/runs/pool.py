@@ -136,6 +136,10 @@ class WorkerPool:
             self._write_order(run, command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
             self._forget_stop(run)
 
+    def adjust(self, run: Run, **orders: Any) -> None:
+        """Other live settings, or another epoch to stop at (`Orders`), from the next step on."""
+        run.order(**orders)
+
     def stop(self, run: Run) -> None:
         """Training ends within a second; a run in line leaves the line. The others of a race go on.
 

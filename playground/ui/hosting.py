@@ -19,6 +19,7 @@ from playground.ui.live.channel import Channel
 from playground.ui.live.race_source import RaceSource
 from playground.ui.live.run_source import RunSource
 from playground.ui.photo.photo_models import PhotoModels
+from playground.ui.shell.classroom import Classroom
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.visitor_turns import VisitorTurns
 
@@ -46,6 +47,8 @@ class Host:
     """the networks that ship with the page"""
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     """of what people watch"""
+    classroom: Classroom = field(default_factory=Classroom)
+    """who steers, and what a run may take"""
     searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
     """for a picture in latent space"""
 

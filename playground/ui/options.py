@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.util
 import ipaddress
 import math
 import os
@@ -18,6 +19,8 @@ from pathlib import Path
 #: Each trainer takes its memory as soon as the page starts.
 MOST_AT_ONCE = 64
 MOST_GIGABYTES = 1_000_000.0
+#: A shorter code is soon guessed.
+SHORTEST_CODE = 4
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,11 +42,29 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--disk", type=gigabytes, default=2.0, help="gigabytes for runs that the page starts; the oldest go first"
     )
+    parser.add_argument("--minutes", type=amount, default=0.0, help="minutes that a run may train; then it is stopped")
+    parser.add_argument(
+        "--memory", type=amount, default=0.0, help="training is stopped when it takes more gigabytes of memory"
+    )
+    parser.add_argument(
+        "--lecturer",
+        type=code,
+        default=None,
+        metavar="CODE",
+        help="all watch one run; only who knows this code starts, pauses and stops it",
+    )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="offer the endpoints to language models as tools (pip install gradio[mcp])",
+    )
     options = parser.parse_args(words)
     try:
         import playground.runs  # noqa: F401
     except ImportError as error:  # the operating system, or a package that is missing
         parser.error(str(error))
+    if options.mcp and importlib.util.find_spec("mcp") is None:
+        parser.error("--mcp needs a package more: pip install 'gradio[mcp]'")
     if reason := refusal_to_listen(options.host, options.port):
         parser.error(reason)
     return options
@@ -108,6 +129,21 @@ def gigabytes(text: str) -> float:
         if math.isfinite(number := float(text)) and 0 < number <= MOST_GIGABYTES:
             return number
     raise argparse.ArgumentTypeError(f"{text!r} is no amount of disk. Write gigabytes, such as 2 or 0.5.")
+
+
+def amount(text: str) -> float:
+    """Minutes of training, or gigabytes of memory."""
+    with contextlib.suppress(ValueError):
+        if math.isfinite(number := float(text)) and 0 < number <= MOST_GIGABYTES:
+            return number
+    raise argparse.ArgumentTypeError(f"{text!r} is no amount. Write a number above 0, such as 20 or 1.5.")
+
+
+def code(text: str) -> str:
+    """What only the lecturer knows."""
+    if len(text) >= SHORTEST_CODE and text.isprintable() and text == text.strip():
+        return text
+    raise argparse.ArgumentTypeError(f"a code has {SHORTEST_CODE} characters or more, such as blue-heron.")
 
 
 def refusal_to_listen(host: str, port: int) -> str:

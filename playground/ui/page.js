@@ -12,6 +12,5 @@
       link.setAttribute('href', `?${query}`);
     }, true);
   }
-  if (new URLSearchParams(location.search).get('tab') === 'lab') document.querySelector('#lab-tab-button')?.click();
   return [];
 }

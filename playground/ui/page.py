@@ -1,4 +1,4 @@
-"""The page: title, tabs, endpoints."""
+"""The page: header, tabs, endpoints."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from playground.ui.latent.tab import latent_tab
 from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
+from playground.ui.shell.header import header
+from playground.ui.shell.registry import TabEntry, lay_out
 from playground.ui.sketch.api import add_sketch_api
 from playground.ui.sketch.tab import sketch_tab
 from playground.ui.superres.api import add_superres_api
@@ -30,35 +32,27 @@ from playground.ui.zoo.tab import zoo_tab
 CACHE_LIFE = (600, 3600)
 
 
+#: The tabs in their order, one line each.
+TABS = (
+    TabEntry("train", "Train", lambda demo, tab, host: train_tab(demo, host)),
+    TabEntry("lab", "Lab", lambda demo, tab, host: lab_tab()),
+    TabEntry("zoo", "Zoo", lambda demo, tab, host: zoo_tab()),
+    TabEntry("latent", "Latent space", lambda demo, tab, host: latent_tab(demo, host)),
+    TabEntry("labels", "Labels", lambda demo, tab, host: label_tab(tab, host)),
+    TabEntry("sketch", "Sketch", lambda demo, tab, host: sketch_tab(tab, host)),
+    TabEntry("photo", "Photo", lambda demo, tab, host: photo_tab(tab, host)),
+    TabEntry("superres", "Super-resolution", lambda demo, tab, host: superres_tab(tab, host)),
+    TabEntry("lessons", "Lessons", lambda demo, tab, host: lessons_tab()),
+)
+
+
 def build_page(host: Host) -> gr.Blocks:
     """Everything on the page, wired."""
     demo: gr.Blocks
     with gr.Blocks(title="GAN Playground", analytics_enabled=False, delete_cache=CACHE_LIFE) as demo:
         demo.load(None, js=beside(__file__, "js"), **QUEUED)
-        gr.Markdown(
-            "# GAN Playground\nTwo networks play against each other: the **generator** draws, the "
-            "**discriminator** tells drawn from real. Press Train and watch digits emerge from noise.",
-            elem_id="title",
-        )
-        with gr.Tabs():
-            with gr.Tab("Train", id="train"):
-                train_tab(demo, host)
-            with gr.Tab("Lab", id="lab", elem_id="lab-tab"):
-                lab_tab()
-            with gr.Tab("Zoo", id="zoo"):
-                zoo_tab()
-            with gr.Tab("Latent space", id="latent"):
-                latent_tab(demo, host)
-            with gr.Tab("Labels", id="labels") as labels:
-                label_tab(labels, host)
-            with gr.Tab("Sketch", id="sketch") as sketch:
-                sketch_tab(sketch, host)
-            with gr.Tab("Photo", id="photo") as photo:
-                photo_tab(photo, host)
-            with gr.Tab("Super-resolution", id="superres") as superres:
-                superres_tab(superres, host)
-            with gr.Tab("Lessons", id="lessons"):
-                lessons_tab()
+        header(host.classroom)
+        lay_out(TABS, demo, host)
         add_runs_api(host)
         add_race_api(host)
         add_one_picture_api(host)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -12,7 +14,6 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from playground.runs import Run, RunStore
-from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
@@ -21,6 +22,11 @@ from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
 from playground.ui.scripts import script_routes
 from playground.ui.sessions import keep_little
+from playground.ui.shell.classroom import Classroom, link_for_others
+from playground.ui.shell.metrics import CountRequests, Requests
+from playground.ui.shell.routes import shell_routes
+from playground.ui.shell.steered_pool import SteeredPool
+from playground.ui.shell.who import may_steer
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.zoo.routes import zoo_routes
@@ -39,8 +45,11 @@ def serve(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     store = RunStore(options.runs)
     own_root = options.runs / "own"
-    pool = WorkerPool(store, own_root, slots=options.at_once, most_bytes=int(options.disk * 1e9))
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), data_root=options.data)
+    rules = classroom_of(options)
+    pool = SteeredPool(
+        store, own_root, options.at_once, int(options.disk * 1e9), rules, may_steer=partial(may_steer, rules)
+    )
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, classroom=rules)
     try:
         pool.open()
         launch(host, options)
@@ -54,7 +63,7 @@ def serve(options: argparse.Namespace) -> None:
 
 def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Blocks:
     """Serve the page; with block=False it returns once the page is up."""
-    demo = build_page(host)
+    demo, requests = build_page(host), Requests()
     demo.queue(max_size=500, default_concurrency_limit=4)
     demo.launch(
         server_name=options.host,
@@ -69,15 +78,40 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         share=False,
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
-        app_kwargs={"middleware": [Middleware(LastWords)], "routes": routes_of(host)},
+        app_kwargs={
+            "middleware": [Middleware(LastWords), Middleware(CountRequests, requests=requests)],
+            "routes": routes_of(host, requests),
+        },
+        mcp_server=options.mcp,
         prevent_thread_lock=True,
     )
     keep_little(demo)
+    if host.classroom.room:
+        print(f"For the room: {host.classroom.room}\n{host.classroom.qr_text()}", flush=True)
     if block:
         demo.block_thread()
     return demo
 
 
-def routes_of(host: Host) -> list[BaseRoute]:
-    """Addresses of our own, beside Gradio's: scripts, and what they ask for."""
-    return [health_route(host.pool), *live_routes(host), *script_routes(), *zoo_routes(), *host.lessons.routes()]
+def routes_of(host: Host, requests: Requests) -> list[BaseRoute]:
+    """Addresses of our own, beside Gradio's: what hosts ask, scripts, and what these ask for."""
+    return [
+        health_route(host.pool),
+        *shell_routes(host, requests),
+        *live_routes(host),
+        *script_routes(),
+        *zoo_routes(),
+        *host.lessons.routes(),
+    ]
+
+
+def classroom_of(options: argparse.Namespace) -> Classroom:
+    """What the command line says about the room and its rules."""
+    below = os.environ.get("GRADIO_ROOT_PATH", "")
+    return Classroom(
+        room=link_for_others(options.host, options.port, "" if "://" in below else below),
+        lecturer=options.lecturer or "",
+        minutes=options.minutes,
+        memory=options.memory,
+        disk=options.disk,
+    )

@@ -23,7 +23,7 @@ BAR, LOWEST_BAR = "#6366f1", "#d9822b"
 
 
 def accuracy_section(models: LabelModels, model: gr.Radio) -> Refill:
-    with gr.Column(elem_classes="card"):
+    with gr.Column(elem_classes="card", elem_id="labels-accuracy"):
         gr.Markdown("### Does it draw what it is asked for?")
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=300):

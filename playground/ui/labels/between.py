@@ -22,7 +22,7 @@ STYLES, STEPS = 4, 9
 
 
 def between_section(models: LabelModels, model: gr.Radio) -> Refill:
-    with gr.Row(equal_height=False, elem_classes="card"):
+    with gr.Row(equal_height=False, elem_classes="card", elem_id="labels-between"):
         with gr.Column(scale=4, min_width=280):
             gr.Markdown("### Between two classes")
             gr.HTML(

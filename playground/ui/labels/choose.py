@@ -33,7 +33,7 @@ WITHOUT_VERDICT = (
 
 def choose_section(models: LabelModels, model: gr.Radio) -> Refill:
     """The buttons on one side, the pictures on the other."""
-    with gr.Row(equal_height=True):
+    with gr.Row(equal_height=True, elem_id="labels-ask"):
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "level"]):
             gr.Markdown("### What shall it draw?")
             picker = class_picker(FIRST_CLASS)

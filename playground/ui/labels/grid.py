@@ -17,7 +17,7 @@ MOST_STYLES = 10
 
 
 def grid_section(models: LabelModels, model: gr.Radio) -> Refill:
-    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6):
+    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6, elem_id="labels-classes"):
         gr.Markdown("### One style, every class")
         gr.HTML(
             '<div class="hint">In a row only the class changes; the style z stays. What the class does not say, such '

@@ -28,7 +28,7 @@ SCALE = 8
 
 def number_section(models: LabelModels, model: gr.Radio) -> Refill:
     """Seen only with a model of digits."""
-    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5) as part:
+    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5, elem_id="labels-number") as part:
         gr.Markdown("### Write a number")
         text = gr.Textbox(
             FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits. One z writes a whole row: one hand.",

@@ -15,7 +15,15 @@ from playground.ui.labels.choose import choose_section
 from playground.ui.labels.grid import grid_section
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
+from playground.ui.shell.registry import Section, section_links
 
+SECTIONS = (
+    Section("ask", "Ask", "labels-ask"),
+    Section("classes", "Every class", "labels-classes"),
+    Section("number", "Write a number", "labels-number"),
+    Section("between", "Between", "labels-between"),
+    Section("accuracy", "How often right", "labels-accuracy"),
+)
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
 
 
@@ -25,6 +33,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     if not models.names:
         gr.Markdown(NOTHING)
         return
+    section_links("labels", SECTIONS)
     titles = [(models.entry(name).title, name) for name in models.names]
     with gr.Column(elem_classes=["card", "labels-head"]):
         gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')

@@ -14,6 +14,17 @@ from playground.ui.latent.map import map_section
 from playground.ui.latent.path import path_section
 from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
+from playground.ui.shell.registry import Section, section_links
+
+SECTIONS = (
+    Section("sliders", "Sliders", "explore"),
+    Section("attention", "Where it looks", "attention"),
+    Section("map", "Map", "map"),
+    Section("styles", "Mix styles", "mixing"),
+    Section("arithmetic", "Arithmetic", "arithmetic"),
+    Section("walk", "Walk", "walk"),
+    Section("find", "Find mine", "find"),
+)
 
 
 def latent_tab(demo: gr.Blocks, host: Host) -> None:
@@ -23,6 +34,7 @@ def latent_tab(demo: gr.Blocks, host: Host) -> None:
         gr.Markdown("There is no trained generator in `pretrained/`. Get the folder with its weights, and start again.")
         return
     explorable = host.explorables.of(names[0])
+    section_links("latent", SECTIONS)
     with gr.Column(elem_classes="card"):
         model = gr.Dropdown(
             [(generator_entry(name).title, name) for name in names],

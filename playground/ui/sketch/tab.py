@@ -28,7 +28,7 @@ def sketch_tab(tab: gr.Tab, host: Host) -> None:
             else:
                 gr.Markdown(MISSING.format("ink-to-colour"), elem_classes="card")
         if flower:
-            with gr.Tab("Draw a flower", id="sketch-flower-tab"):
+            with gr.Tab("Draw a flower", id="sketch-flower"):
                 flower_section(tab, flower)
         for (labels, mode), name in zip(modes.items(), painting, strict=True):
             with gr.Tab(f"Paint a {labels.name}", id=name):

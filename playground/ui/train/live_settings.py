@@ -67,7 +67,7 @@ def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: f
         said["Stop at epoch"] = f"{orders['stop_epoch']:g}"
     if not orders:
         raise ValueError("Give at least one number, then press Apply again.")
-    run.order(**orders)
+    host.pool.adjust(run, **orders)
     inform("From the next step on: " + ", ".join(f"{label} {value}" for label, value in said.items()) + ".")
 
 

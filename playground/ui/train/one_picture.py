@@ -11,7 +11,7 @@ import gradio as gr
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
-from playground.ui.errors import spoken
+from playground.ui.errors import inform, spoken
 from playground.ui.hosting import Host
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import method_of
@@ -72,7 +72,7 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
     if upload:
         settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
     config, _ = nearest_config(method, settings)
-    return host.pool.start(experiment_of(method, config), gr.Info)
+    return host.pool.start(experiment_of(method, config), inform)
 
 
 @spoken

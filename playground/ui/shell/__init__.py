@@ -1,0 +1,1 @@
+"""What stands around the tabs: the header, the address, keys, and what a lecturer needs."""

@@ -1,0 +1,219 @@
+// The header's buttons, the keys, and the address that names tab and section.
+const root = document.documentElement;
+const store = { // A browser may forbid it: then nothing is remembered.
+  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
+  set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* not remembered */ } },
+};
+const isSeen = (node) => Boolean(node && node.getClientRects().length);
+const button = (name) => element.querySelector(`[data-do=${name}]`);
+const dialog = (name) => element.querySelector(`dialog.${name}`);
+const asked = new URLSearchParams(location.search);
+
+// Larger text: three steps.
+const SIZES = ['100%', '118%', '140%'];
+const setSize = (step) => {
+  root.style.fontSize = SIZES[step];
+  root.dataset.size = step;
+  button('size').setAttribute('aria-label', `Larger text: step ${step + 1} of ${SIZES.length}`);
+};
+let size = Number(store.get('text-size')) || 0;
+setSize(Math.min(size, SIZES.length - 1));
+
+// Theme. The one in the address (?__theme=dark) is Gradio's, and goes before what is remembered.
+const THEMES = ['system', 'light', 'dark'];
+const SIGNS = { system: '◐', light: '☀', dark: '☾' };
+const system = matchMedia('(prefers-color-scheme: dark)');
+let theme = asked.get('__theme') || store.get('theme');
+if (!THEMES.includes(theme)) theme = 'system';
+const setTheme = () => {
+  document.body.classList.toggle('dark', theme === 'dark' || (theme === 'system' && system.matches));
+  button('theme').textContent = SIGNS[theme];
+  button('theme').setAttribute('aria-label', `Theme: ${theme}`);
+  button('theme').title = `Theme: ${theme}`;
+};
+system.addEventListener('change', setTheme);
+setTheme();
+
+// What a lecturer hides: ?hide=controls,curves
+for (const part of (asked.get('hide') || '').split(',').filter((word) => /^[a-z]+$/.test(word))) {
+  document.body.classList.add(`hide-${part}`);
+}
+
+// Full screen of a picture, a curve or a grid: of the one below the pointer, else of the largest that is seen.
+const FIGURES = '.picture, .curves .block, .strip, .comparison, .before-after, #class-grid, #class-sheet, #map-plot, ' +
+  '#accuracy-chart, #live-picture, #mixing-table, canvas, .figure';
+const area = (node) => { const box = node.getBoundingClientRect(); return box.width * box.height; };
+let under = null;
+document.addEventListener('pointerover', (event) => { under = event.target; });
+const showFull = () => {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  const figure = (isSeen(under) && under.closest?.(FIGURES))
+    || [...document.querySelectorAll(FIGURES)].filter(isSeen).sort((a, b) => area(b) - area(a))[0];
+  return (figure?.closest('.block') ?? figure)?.requestFullscreen?.(); // what is in the block may be replaced
+};
+
+const DOES = {
+  size: () => { size = (size + 1) % SIZES.length; store.set('text-size', size); setSize(size); },
+  theme: () => {
+    theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+    store.set('theme', theme);
+    const query = new URLSearchParams(location.search);
+    if (query.has('__theme')) { query.set('__theme', theme); write(query); }
+    setTheme();
+  },
+  full: showFull,
+  room: () => dialog('room').showModal(),
+  steer: () => dialog('steer').showModal(),
+  help: () => dialog('help').showModal(),
+};
+element.addEventListener('click', (event) => DOES[event.target.closest('[data-do]')?.dataset.do]?.());
+
+// Tab and section in the address. What else stands there (settings of a run, Gradio's own) stays.
+const write = (query) => {
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  history.replaceState(history.state, '', text ? `?${text}` : location.pathname);
+};
+const name = (place) => {
+  const query = new URLSearchParams(location.search);
+  query.set('tab', place);
+  write(query);
+};
+const tabButton = (id) => document.querySelector(`#tabs button[role=tab][data-tab-id="${CSS.escape(id)}"]`);
+const sectionOf = (tab, inner) => inner.startsWith(`${tab}-`) ? inner.slice(tab.length + 1) : inner;
+const tablist = () => document.querySelector('#tabs > .tab-wrapper');
+const currentTab = () => tablist()?.querySelector('[role=tab][aria-selected=true]')?.dataset.tabId;
+
+const openSection = (link) => {
+  const target = document.getElementById(link.dataset.target);
+  if (!target) return;
+  for (const other of link.parentElement.children) other.removeAttribute('aria-current');
+  link.setAttribute('aria-current', 'true');
+  name(link.dataset.section);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+};
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('.sections a');
+  if (link) { event.preventDefault(); openSection(link); return; }
+  const tab = event.target.closest?.('#tabs [role=tab], #tabs .overflow-dropdown button');
+  if (!tab) return;
+  const isInner = Boolean(tab.dataset.tabId) && !tablist().contains(tab);
+  // Gradio marks the tab as chosen a moment after the click, and may put its button elsewhere.
+  setTimeout(() => {
+    const outer = currentTab();
+    if (!outer) return;
+    const inner = isInner ? sectionOf(outer, tab.dataset.tabId) : '';
+    name(inner ? `${outer}/${inner}` : outer);
+    if (!inner) scrollTo(0, 0);
+  }, 50);
+});
+
+const [wantedTab, wantedSection] = (asked.get('tab') || '').split('/');
+const arrive = (tries) => {
+  if (!wantedTab || tries > 100) return;
+  const tab = tabButton(wantedTab);
+  if (!tab) { setTimeout(arrive, 50, tries + 1); return; }
+  if (currentTab() !== wantedTab) tab.click();
+  if (wantedSection) findSection(0);
+};
+// What stands above a section is filled while the page opens: it is looked for again, until the visitor moves.
+const settle = (link) => {
+  openSection(link);
+  const again = [800, 2000, 4000].map((after) => setTimeout(openSection, after, link));
+  for (const kind of ['wheel', 'touchstart', 'keydown', 'mousedown']) {
+    document.addEventListener(kind, () => again.forEach(clearTimeout), { once: true, passive: true });
+  }
+};
+const findSection = (tries) => {
+  const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${wantedTab}-${wantedSection}`)}"][role=tab]`);
+  const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${wantedTab}/${wantedSection}`)}"]`);
+  if (isSeen(inner)) inner.click();
+  else if (isSeen(link) && document.getElementById(link.dataset.target)) settle(link);
+  else if (tries < 100) setTimeout(findSection, 50, tries + 1);
+};
+arrive(0);
+
+// Keys. Whoever types, or has a control in hand, means that control.
+const press = (...ids) => ids.map((id) => document.getElementById(id)).find((node) => isSeen(node) && !node.disabled)?.click();
+const moveInTime = (by) => {
+  const slider = document.querySelector('#time-b input[type=range]');
+  if (!slider || !(document.fullscreenElement || isSeen(slider))) return false;
+  slider.value = Number(slider.value) + by * Math.max(Number(slider.step), (slider.max - slider.min) / 50);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  return true;
+};
+const KEYS = {
+  ' ': () => press('pause', 'resume', 'train'),
+  d: () => press('step-d'), g: () => press('step-g'), b: () => press('step-dg'),
+  f: showFull, '?': DOES.help,
+  ArrowLeft: () => moveInTime(-1), ArrowRight: () => moveInTime(1),
+};
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest?.('input, textarea, select, button, a, [role=slider], [role=tab], [contenteditable], dialog')) return;
+  const act = KEYS[event.key];
+  const isOfTrain = !['f', '?'].includes(event.key);
+  if (!act || (isOfTrain && currentTab() !== 'train')) return;
+  event.preventDefault();
+  act();
+});
+
+// A screen reader hears of a live region at most every ten seconds.
+const PAUSE = 10000;
+const speaker = element.querySelector('.speaker') || element.appendChild(Object.assign(document.createElement('div'),
+  { className: 'speaker' }));
+speaker.setAttribute('role', 'status');
+let spokenAt = 0, said = '', waiting = 0;
+const speak = () => {
+  waiting = 0;
+  const words = [...document.querySelectorAll('[data-spoken]')].filter(isSeen).map((node) => node.textContent.trim()).join(' ');
+  if (!words || words === said) return;
+  said = words;
+  spokenAt = Date.now();
+  speaker.textContent = words;
+};
+const quieten = () => {
+  for (const region of document.querySelectorAll('#health [role=status], #progress [role=status]')) {
+    region.removeAttribute('role');
+    region.dataset.spoken = '';
+  }
+  if (!waiting) waiting = setTimeout(speak, Math.max(0, spokenAt + PAUSE - Date.now()));
+};
+const watched = setInterval(() => {
+  const places = ['health', 'progress'].map((id) => document.getElementById(id));
+  if (places.some((node) => !node)) return;
+  clearInterval(watched);
+  for (const node of places) new MutationObserver(quieten).observe(node, { childList: true, subtree: true, characterData: true });
+  quieten();
+}, 200);
+
+// A lecture: everybody follows the newest run, and only who knows the code steers.
+const FOLLOW = 3000;
+const address = (path) => new URL(path, document.baseURI.replace(/[?#].*$/, '').replace(/[^/]*$/, ''));
+const showSteering = (steers) => {
+  button('steer').hidden = false;
+  button('steer').textContent = steers ? 'You steer' : 'Watching';
+  button('steer').disabled = steers;
+  document.body.classList.toggle('watching', !steers);
+};
+const follow = async () => {
+  const answer = await fetch(address('room')).then((reply) => reply.json()).catch(() => null);
+  if (answer) {
+    showSteering(answer.steers);
+    const query = new URLSearchParams(location.search);
+    if (!answer.steers && answer.run !== (query.get('run') || 'demo')) {
+      query.set('run', answer.run);
+      location.search = query;
+    }
+  }
+  setTimeout(follow, FOLLOW);
+};
+if (props.value.lectured) follow();
+element.querySelector('.code-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const reply = await fetch(address('steer'), { method: 'POST', body: event.target.querySelector('input').value });
+  element.querySelector('.answer').textContent = reply.ok ? '' : 'This is not the code.';
+  if (!reply.ok) return;
+  dialog('steer').close();
+  showSteering(true);
+});

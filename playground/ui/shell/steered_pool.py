@@ -1,0 +1,116 @@
+"""Trainers that only the lecturer steers, and that stop a run which has had its time or its memory."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from playground.runs import Run, RunStore
+from playground.runs.experiment import Experiment
+from playground.runs.pool import CannotStart, WorkerPool
+from playground.ui.shell.classroom import Classroom
+
+WATCHING = "The lecturer steers this page; you watch. What you change here changes nothing for the others."
+#: How often time and memory are looked at, seconds.
+LOOK_SECONDS = 1.0
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+class SteeredPool(WorkerPool):
+    """A worker pool under the rules of a classroom.
+
+    may_steer: whether whoever asks at this moment is let; the server itself always is.
+    """
+
+    def __init__(
+        self,
+        store: RunStore,
+        own_root: Path,
+        slots: int,
+        most_bytes: int,
+        rules: Classroom,
+        may_steer: Callable[[], bool],
+    ) -> None:
+        super().__init__(store, own_root, slots=slots, most_bytes=most_bytes)
+        self.rules, self._may_steer = rules, may_steer
+        self._trained: dict[str, float] = {}
+        """seconds that each run has trained, as far as this server has seen"""
+
+    def open(self) -> SteeredPool:
+        super().open()
+        if self.rules.minutes or self.rules.memory:
+            threading.Thread(target=self._look_after, name="limits", daemon=True).start()
+        return self
+
+    def race(self, experiments: Sequence[Experiment], tell: Callable[[str], object] = print) -> list[Run]:
+        self.refuse_others()
+        return super().race(experiments, tell)
+
+    def resume(self, run: Run) -> None:
+        self.refuse_others()
+        self._trained.pop(run.id, None)
+        super().resume(run)
+
+    def pause(self, run: Run) -> None:
+        self.refuse_others()
+        super().pause(run)
+
+    def go_on(self, run: Run) -> None:
+        self.refuse_others()
+        super().go_on(run)
+
+    def step(self, run: Run, players: tuple[str, ...] = ()) -> None:
+        self.refuse_others()
+        super().step(run, players)
+
+    def adjust(self, run: Run, **orders: Any) -> None:
+        self.refuse_others()
+        super().adjust(run, **orders)
+
+    def stop(self, run: Run) -> None:
+        self.refuse_others()
+        super().stop(run)
+
+    def refuse_others(self) -> None:
+        """Raises CannotStart, unless the lecturer asks, or there is none."""
+        if self.rules.lecturer and not self._may_steer():
+            raise CannotStart(WATCHING)
+
+    def trainers_bytes(self) -> int:
+        """Memory that the workers hold, as /proc says it; 0 where there is no /proc."""
+        return sum(resident_bytes(worker.process.pid) for worker in list(self._workers))
+
+    def training(self) -> list[Run]:
+        """The runs that workers have in hand."""
+        with self._lock:
+            return [run for worker in self._workers for run in worker.runs if run.status().state == "running"]
+
+    def end_those_over(self, seconds: float) -> list[Run]:
+        """Count so many seconds for each run that trains; stop those that have had theirs. Returns them."""
+        over = []
+        too_much = self.rules.memory and self.trainers_bytes() > self.rules.memory * 1e9
+        for run in self.training():
+            self._trained[run.id] = self._trained.get(run.id, 0.0) + seconds
+            if too_much or (self.rules.minutes and self._trained[run.id] >= 60 * self.rules.minutes):
+                super().stop(run)
+                over.append(run)
+        return over
+
+    def _look_after(self) -> None:
+        before = time.monotonic()
+        while not self._closed.wait(LOOK_SECONDS):
+            now = time.monotonic()
+            self.end_those_over(now - before)
+            before = now
+
+
+def resident_bytes(process: int) -> int:
+    """Memory of a process in bytes (proc(5), statm); 0 where that cannot be read."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE_BYTES
+    except (OSError, IndexError, ValueError):
+        return 0

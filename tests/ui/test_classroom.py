@@ -1,0 +1,106 @@
+"""A lecture: the room's link, who steers, and what a run may take."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from gradio.context import LocalContext
+
+from playground.runs import RunStore
+from playground.runs.pool import CannotStart
+from playground.ui.shell.classroom import Classroom, link_for_others
+from playground.ui.shell.steered_pool import SteeredPool
+from playground.ui.shell.who import COOKIE, HEADER, cookie_of, is_lecturer, may_steer
+from trainers.method import experiment_of
+from trainers.methods import chosen_method
+
+CODE = "blue-heron"
+ROOT = Path(__file__).parents[2]
+
+
+def pool_of(tmp_path: Path, rules: Classroom, may: bool = True) -> SteeredPool:
+    """Trainers that were never opened: nothing trains."""
+    (tmp_path / "runs").mkdir(exist_ok=True)
+    return SteeredPool(RunStore(tmp_path / "runs"), tmp_path / "own", 1, 10**9, rules, lambda: may)
+
+
+def experiment() -> object:
+    method = chosen_method({})
+    return experiment_of(method, method.usual())
+
+
+@pytest.mark.parametrize(
+    ("host", "link"),
+    [("127.0.0.1", ""), ("localhost", ""), ("[::1]", ""), ("10.1.2.3", "http://10.1.2.3:8000/")],
+)
+def test_the_link_for_the_room_leads_to_an_address_that_others_reach(host: str, link: str) -> None:
+    assert link_for_others(host, 8000) == link
+
+
+def test_the_link_keeps_the_path_of_a_proxy() -> None:
+    assert link_for_others("10.1.2.3", 80, "/gan") == "http://10.1.2.3:80/gan"
+
+
+def test_only_who_knows_the_code_steers() -> None:
+    rules = Classroom(lecturer=CODE)
+    assert is_lecturer(rules, {COOKIE: cookie_of(CODE)}, {}) and is_lecturer(rules, {}, {HEADER: CODE})
+    assert not is_lecturer(rules, {}, {}) and not is_lecturer(rules, {COOKIE: CODE}, {HEADER: "red-heron"})
+    assert is_lecturer(Classroom(), {}, {})
+
+
+def test_a_visitor_is_refused_and_the_server_itself_is_not() -> None:
+    rules = Classroom(lecturer=CODE)
+    assert may_steer(rules)
+    token = LocalContext.request.set(SimpleNamespace(cookies={}, headers={}))  # type: ignore[arg-type]
+    try:
+        assert not may_steer(rules)
+    finally:
+        LocalContext.request.reset(token)
+
+
+def test_who_watches_can_neither_start_nor_steer(tmp_path: Path) -> None:
+    run = pool_of(tmp_path, Classroom()).start(experiment())  # type: ignore[arg-type]
+    pool = pool_of(tmp_path, Classroom(lecturer=CODE), may=False)
+    before = run.orders()
+    for steer in (pool.pause, pool.go_on, pool.step, pool.stop, pool.resume, pool.adjust):
+        with pytest.raises(CannotStart, match="lecturer steers"):
+            steer(run)
+    with pytest.raises(CannotStart, match="lecturer steers"):
+        pool.start(experiment())  # type: ignore[arg-type]
+    assert run.orders() == before and len(pool.store.runs()) == 1
+
+
+def test_a_run_that_has_had_its_minutes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = pool_of(tmp_path, Classroom(minutes=1, lecturer=CODE), may=False)
+    run = pool_of(tmp_path, Classroom()).start(experiment())  # type: ignore[arg-type]
+    monkeypatch.setattr(pool, "training", lambda: [run])
+    assert pool.end_those_over(40) == [] and run.orders().command == "run"
+    assert pool.end_those_over(40) == [run] and run.orders().command == "stop"
+
+
+def test_a_run_is_stopped_that_takes_more_memory_than_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = pool_of(tmp_path, Classroom(memory=1.5))
+    run = pool.start(experiment())  # type: ignore[arg-type]
+    monkeypatch.setattr(pool, "training", lambda: [run])
+    monkeypatch.setattr(pool, "trainers_bytes", lambda: 1_400_000_000)
+    assert pool.end_those_over(1) == []
+    monkeypatch.setattr(pool, "trainers_bytes", lambda: 1_600_000_000)
+    assert pool.end_those_over(1) == [run]
+
+
+def test_the_rules_are_said_with_their_numbers() -> None:
+    said = " ".join(Classroom(lecturer=CODE, minutes=20, memory=4, disk=2).rules())
+    assert all(words in said for words in ("20 minutes", "4 GB of memory", "2 GB of disk")) and CODE not in said
+
+
+def test_the_container_copies_what_is_there_and_runs_without_rights() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = [word for line in lines if line.startswith("COPY") for word in line.split()[1:-1]]
+    assert copied and all((ROOT / word).exists() for word in copied)
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert not set(copied) & set(ignored)
+    users = [line.split()[1] for line in lines if line.startswith("USER")]
+    assert users == ["visitor"] and any(re.search(r"useradd .*visitor", line) for line in lines)
