@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -35,4 +36,10 @@ class Scripts(StaticFiles):
 
 def script_routes() -> list[BaseRoute]:
     """For the server that the page is launched on."""
-    return [Mount(ADDRESS, Scripts(directory=UI))]
+    scripts = Scripts(directory=UI)
+
+    async def answer(request: Request) -> Response:
+        return await scripts.get_response(request.path_params["path"], request.scope)
+
+    # A route, not a mount: below a proxy's path Starlette's mounts look for files under the wrong name.
+    return [Route(f"{ADDRESS}/{{path:path}}", answer)]

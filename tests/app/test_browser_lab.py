@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 from looking import visit
-from playwright.sync_api import Browser, Page, Route
-from serving import Server, serving, wait_for
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -184,21 +184,3 @@ def test_a_finger_draws_and_a_stroke_that_leaves_the_canvas_ends(browser: Browse
     page.wait_for_selector(READY)
     assert drawn() == ended
     phone.close()
-
-
-def test_it_opens_below_a_proxys_path(browser: Browser, tmp_path: Any) -> None:
-    """Its modules are asked for where the page says that it lies."""
-    with serving(tmp_path, GRADIO_ROOT_PATH="/gan") as behind:
-        page, asked = browser.new_page(), list[str]()
-
-        def pass_on(route: Route) -> None:
-            """As a proxy does: the page's own server knows nothing of the path."""
-            route.fulfill(response=route.fetch(url=route.request.url.replace("/gan/", "/")))
-
-        page.route("**/gan/**", pass_on)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{behind.url}gan/?tab=lab")
-        page.wait_for_selector(READY)
-        page.close()
-    modules = [url for url in asked if "/scripts/lab/" in url]
-    assert modules and all("/gan/gradio_api/scripts/lab/" in url for url in modules)
