@@ -51,24 +51,35 @@ def never() -> bool:
     return False
 
 
-def train(run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool] = never) -> Iterator[Step]:
-    """Train the run to its end; yields every step for whoever wants to show progress.
+def train(
+    run: Run,
+    accelerator: Accelerator,
+    data: DataCache,
+    abandoned: Callable[[], bool] = never,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Step]:
+    """Train the run to its end; yields every step for whoever wants to show progress. clock: seconds, by which it tells.
 
     The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's error is
     also raised.
     """
-    for step in train_by_turns(run, accelerator, data, abandoned, waits=True):
+    for step in train_by_turns(run, accelerator, data, abandoned, waits=True, clock=clock):
         if step is not None:
             yield step
 
 
 def train_by_turns(
-    run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool] = never, waits: bool = False
+    run: Run,
+    accelerator: Accelerator,
+    data: DataCache,
+    abandoned: Callable[[], bool] = never,
+    waits: bool = False,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Step | None]:
     """`train` for whoever has other runs to train meanwhile: yields None, at once, while this one is paused."""
     with run.lock() if accelerator.is_main_process else nullcontext():
         try:
-            yield from _train(run, accelerator, data, abandoned, waits)
+            yield from _train(run, accelerator, data, abandoned, waits, RunClock(clock))
         except (DataUnavailable, Mismatch) as error:
             _end(run, accelerator, "failed", for_visitors(str(error), run))
         except (MemoryError, torch.OutOfMemoryError):
@@ -85,13 +96,12 @@ def train_by_turns(
 
 
 def _train(
-    run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool
+    run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool, clock: RunClock
 ) -> Iterator[Step | None]:
     kind, config = experiment_in(run)
     with torch.random.fork_rng(devices=[]):  # layers draw weights when made; nobody else's numbers may change
         method = kind(config, accelerator, data)
     seconds = resume(method, run)
-    clock = RunClock()
     recorder: Recorder | None = None
     if accelerator.is_main_process:
         run.rewind(method.step)

@@ -1,7 +1,7 @@
 """python -m trainers replays: a minute of each card's learning, recorded and packed for the Zoo tab.
 
-What is recorded is an ordinary run with the settings that its source suggests, on this machine and beside whatever
-else it does: the run says how many steps it made in its minute, and on what.
+What is recorded is an ordinary run with the settings that its source suggests. Seconds are those of one processor
+core that work for it, so that a busy machine records the same: the run says how many steps it made in them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from accelerate import Accelerator
 from PIL import Image
 from tqdm import tqdm
@@ -36,7 +37,7 @@ class ReplaysCommand(Hardware):
     names: tuple[str, ...] = ()
     """cards to record; all that have no recording yet where none is named"""
     seconds: float = 60.0
-    """of training"""
+    """of one processor core"""
     frames: int = 32
     """pictures kept of each, evenly spread"""
     side: int = 256
@@ -48,6 +49,7 @@ def main(command: ReplaysCommand) -> int:
     known = cards()
     if unknown := set(command.names) - set(known):
         raise ValueError(f"No card is called {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+    torch.set_num_threads(1)
     accelerator, data = command.accelerator(), DataCache(Path("runs/own"))
     missing = (card for card in known.values() if not card.needs_folder and not (command.out / card.name).exists())
     chosen = [known[name] for name in command.names] or list(missing)
@@ -60,14 +62,14 @@ def main(command: ReplaysCommand) -> int:
 
 
 def record(card: Card, path: Path, seconds: float, accelerator: Accelerator, data: DataCache) -> Run:
-    """Train with the card's settings for so many seconds, counted from the first step on."""
+    """Train with the card's settings for so many seconds of one core, counted from the first step on."""
     method = chosen_method(card.settings)
     config, _ = nearest_config(method, card.settings)
     run = create_run(path, experiment_of(method, config))
     end = None
-    for _ in train(run, accelerator, data):
-        end = end or time.monotonic() + seconds
-        if time.monotonic() >= end:
+    for _ in train(run, accelerator, data, clock=time.process_time):
+        end = end or time.process_time() + seconds
+        if time.process_time() >= end:
             run.order(command="stop")
     return run
 
