@@ -58,7 +58,7 @@ def train(
     abandoned: Callable[[], bool] = never,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Step]:
-    """Train the run to its end; yields every step for whoever wants to show progress. clock: seconds, by which it tells.
+    """Train the run to its end; yields every step for whoever wants to show progress. clock: of the seconds that it tells.
 
     The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's error is
     also raised.
