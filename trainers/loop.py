@@ -58,10 +58,10 @@ def train(
     abandoned: Callable[[], bool] = never,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Step]:
-    """Train the run to its end; yields every step for whoever wants to show progress. clock: of the seconds that it tells.
+    """Train the run to its end; yields every step for whoever wants to show progress.
 
     The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's error is
-    also raised.
+    also raised. clock: of the seconds that it tells.
     """
     for step in train_by_turns(run, accelerator, data, abandoned, waits=True, clock=clock):
         if step is not None:
