@@ -25,6 +25,9 @@ Group = Literal["main", "more", "shell"]
 OWN_PICTURES = re.compile(r"own-[0-9a-f]{12}(?:-([1-9][0-9]?))?")
 """their number of classes stands at the end, where there are some"""
 
+#: Of the values that could have been meant, in an error.
+MOST_NAMED = 8
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -140,7 +143,9 @@ def _converted(name: str, known: Setting, default: object, value: object) -> Any
 def _known_name(name: str, known: Setting, value: str, shown: str) -> str:
     names = known.choices() if known.choices is not None else {value: value}
     if value not in names and not (name == "dataset" and OWN_PICTURES.fullmatch(value)):
-        raise ValueError(f"There is no {name} called {shown}. Choose from: {', '.join(names)}.")
+        some = list(names)[:MOST_NAMED]
+        rest = f" and {len(names) - len(some)} more" if len(names) > len(some) else ""
+        raise ValueError(f"There is no {name} called {shown}. Choose from: {', '.join(some)}{rest}.")
     return value
 
 

@@ -436,7 +436,20 @@ def test_the_code_on_the_card_runs(tmp_path: Path) -> None:
     "config",
     [
         GanConfig(),
-        GanConfig("own-0123456789ab", "mlp", 3, 8, 2**31 - 1, "hinge", 1e-6, 0.1, 0.0, 10, 0.45, True),
+        GanConfig(
+            dataset="own-0123456789ab",
+            architecture="mlp",
+            epochs=3,
+            batch_size=8,
+            seed=2**31 - 1,
+            objective="hinge",
+            d_lr=1e-6,
+            g_lr=0.1,
+            beta1=0.0,
+            d_steps=10,
+            label_smoothing=0.45,
+            spectral_norm=True,
+        ),
     ],
 )
 def test_the_recipe_is_the_experiment(config: GanConfig) -> None:
