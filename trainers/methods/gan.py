@@ -267,8 +267,11 @@ class Gan(Generative):
         plots = tuple(
             Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )
-        about["plots"] = (*plots, *(plot for _, plot in told_beside(objective)))
-        about["figures"] = (*cls.figures, *(figure for figure, _ in told_beside(objective)))
+        figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
+        # What a method has of its own comes last.
+        common = [figure for figure in cls.figures if figure in Gan.figures]
+        about["figures"] = (*common, *figures, *(figure for figure in cls.figures if figure not in common))
+        about["plots"] = (*plots, *beside)
         return about
 
     @classmethod

@@ -112,7 +112,7 @@ def test_figures_are_numbers_that_are_declared_and_pictures_that_fit(
     method = built(settings(name, root), accelerator, data)
     first = method.preview()
     told = play(method, 2)
-    declared = {figure.name for figure in method.figures}
+    declared = {figure.name for figure in experiment_of(type(method), method.config).about.figures}
     for figures in told:
         assert figures and figures.keys() <= declared
         assert all(type(value) is float and math.isfinite(value) for value in figures.values())
