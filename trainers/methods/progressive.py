@@ -184,7 +184,7 @@ class ProgressiveConfig(GanConfig):
 
     architecture: str = architecture_setting("progressive28", lambda: ARCHITECTURES)
     growing: float = setting(
-        0.6, "Growing", "Passes over the pictures until all layers take part. Small sizes are quick.", (0.01, 100.0)
+        0.3, "Growing", "Passes over the pictures until all layers take part. Small sizes are quick.", (0.01, 100.0)
     )
 
 
