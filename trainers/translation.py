@@ -58,6 +58,8 @@ class FolderMethod(Method):
     """how the quality of its networks is measured: against targets, as sets of two kinds, or after shrinking"""
     built_in: ClassVar[Kind | None] = None
     """which of the sets that come with the page it can learn from, instead of a folder"""
+    shown_on: ClassVar[str] = ""
+    """of these the one that shows best what is new about it; the first where empty"""
     small: ClassVar[Mapping[str, object]] = {}
     """the settings that suit such a set: it is seen to change within a minute"""
     terms: ClassVar[Mapping[str, str]]

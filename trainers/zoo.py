@@ -51,11 +51,11 @@ def _methods() -> list[Card]:
 
 
 def _pictures_for(kind: type[Method]) -> dict[str, str]:
-    """The first small set that comes with the page, for a method that learns from two kinds of pictures."""
+    """A small set that comes with the page, for a method that learns from two kinds of pictures."""
     from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
 
     names = list(titles_for(getattr(kind, "built_in", None)))
-    return {"data": names[0]} if names else {}
+    return {"data": getattr(kind, "shown_on", "") or names[0]} if names else {}
 
 
 def _objectives() -> list[Card]:

@@ -65,6 +65,7 @@ class BicycleGan(PairMethod):
     hint = "Each row: what is given, six answers with the same six codes in every row, and what was wanted."
     config_type = BicycleGanConfig
     config: BicycleGanConfig
+    shown_on = "drawn-faces"  # ink does not say what is blond
     generator: CodedUNet
     objective = OBJECTIVES["non_saturating"]
     stateful = (*PairMethod.stateful, "encoder")

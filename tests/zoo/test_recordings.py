@@ -1,0 +1,91 @@
+"""What the recordings of the zoo show is what each card says is new: read off the figures that the runs told."""
+
+from __future__ import annotations
+
+
+from statistics import fmean
+
+import pytest
+
+from playground.runs import Run
+from playground.runs.history import History
+from playground.ui.zoo.replay import REPLAYS
+
+
+def history(card: str) -> History:
+    found = History()
+    for event in Run(REPLAYS / card).events()[0]:
+        found.read(event)
+    return found
+
+
+def figure(card: str, name: str) -> list[float]:
+    """In order of time."""
+    return [moment.figures[name] for moment in history(card).moments if name in moment.figures]
+
+
+def late(values: list[float]) -> float:
+    """The mean of the last fifth."""
+    return fmean(values[-max(1, len(values) // 5) :])
+
+
+def early(values: list[float]) -> float:
+    """The mean of the first fifth."""
+    return fmean(values[: max(1, len(values) // 5)])
+
+
+def test_infogans_codes_can_be_read_from_pictures() -> None:
+    assert late(figure("infogan", "information")) > 2.0  # of at most log 10 = 2.30 nats
+
+
+def test_the_wasserstein_estimate_falls_as_pictures_improve_and_weights_stand_at_the_clip() -> None:
+    assert late(figure("wasserstein", "distance")) < 0.6 * max(figure("wasserstein", "distance"))
+    assert late(figure("wasserstein", "clipped")) > 0.2
+    distances = history("wasserstein").distances
+    assert distances[-1] < 0.6 * distances[0]
+
+
+def test_the_gradient_penalty_brings_the_slope_to_one() -> None:
+    assert late(figure("wasserstein_gp", "steepness")) == pytest.approx(1, abs=0.25)
+
+
+def test_k_of_began_moves_within_its_bounds_and_its_measure_falls() -> None:
+    k = figure("began", "k")
+    assert 0 <= min(k) and max(k) <= 1 and max(k) - min(k) > 0.05
+    assert late(figure("began", "convergence")) < 0.5 * early(figure("began", "convergence"))
+
+
+def test_the_game_helps_to_name_digits_from_a_hundred_labels() -> None:
+    assert late(figure("ssgan", "accuracy")) > late(figure("ssgan", "accuracy_alone")) + 0.02
+
+
+def test_clusters_of_clustergan_are_purer_than_chance() -> None:
+    assert late(figure("clustergan", "purity")) > 0.4  # of ten classes: 0.1 and a little by chance
+
+
+def test_garments_among_digits_are_found() -> None:
+    assert late(figure("anogan", "roc_area")) > 0.75
+    assert late(figure("anogan", "strange_score")) > late(figure("anogan", "normal_score"))
+
+
+@pytest.mark.parametrize(("card", "name"), [("pixelcnn", "loss"), ("realnvp", "loss"), ("context_encoder", "hole_error"), ("aae", "reconstruction")])
+def test_the_cost_falls(card: str, name: str) -> None:
+    values = figure(card, name)
+    assert late(values) < 0.9 * early(values)
+
+
+def test_growing_ends_at_full_size() -> None:
+    sides = figure("progressive", "side")
+    assert sides == sorted(sides) and (sides[0], sides[-1]) == (7, 28)
+    assert late(figure("progressive", "alpha")) == 1
+
+
+FIDS: dict[str, float] = {}
+"""card -> what its distance to real digits must be below at the end of its recording"""
+
+
+@pytest.mark.parametrize("card", FIDS)
+def test_its_digits_come_near_to_real_ones(card: str) -> None:
+    assert history(card).distances[-1] < FIDS[card]
+
+
