@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from statistics import fmean
 
 import pytest
@@ -51,7 +50,7 @@ def test_the_gradient_penalty_brings_the_slope_to_one() -> None:
 
 def test_k_of_began_moves_within_its_bounds_and_its_measure_falls() -> None:
     k = figure("began", "k")
-    assert 0 <= min(k) and max(k) <= 1 and max(k) - min(k) > 0.05
+    assert min(k) >= 0 and max(k) <= 1 and max(k) - min(k) > 0.05
     assert late(figure("began", "convergence")) < 0.5 * early(figure("began", "convergence"))
 
 
@@ -68,7 +67,10 @@ def test_garments_among_digits_are_found() -> None:
     assert late(figure("anogan", "strange_score")) > late(figure("anogan", "normal_score"))
 
 
-@pytest.mark.parametrize(("card", "name"), [("pixelcnn", "loss"), ("realnvp", "loss"), ("context_encoder", "hole_error"), ("aae", "reconstruction")])
+@pytest.mark.parametrize(
+    ("card", "name"),
+    [("pixelcnn", "loss"), ("realnvp", "loss"), ("context_encoder", "hole_error"), ("aae", "reconstruction")],
+)
 def test_the_cost_falls(card: str, name: str) -> None:
     values = figure(card, name)
     assert late(values) < 0.9 * early(values)
@@ -87,5 +89,3 @@ FIDS: dict[str, float] = {}
 @pytest.mark.parametrize("card", FIDS)
 def test_its_digits_come_near_to_real_ones(card: str) -> None:
     assert history(card).distances[-1] < FIDS[card]
-
-
