@@ -27,7 +27,7 @@ HOSTILE: tuple[Any, ...] = (
     "\ud800", "a" * 5000, [], [[]], [None] * 3, ["a", {}], {}, {"a": []}, {"path": "/etc/passwd"}, {"path": 5},
     {"url": "file:///"},
 )  # fmt: skip
-OF_EACH = 12
+OF_EACH = 5
 """hostile values for each parameter"""
 
 

@@ -63,9 +63,9 @@ def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -
 def test_the_list_of_runs_says_which_go_next_and_starting_one_says_so_again(host: Host) -> None:
     old = host.store.create(experiment())
     old.write_status(Status("finished"))
-    assert "clears away" not in listed(host)
+    assert "make room" not in listed(host)
     host.pool.most_bytes = 1
-    assert f"clears away {old.id}." in listed(host)
+    assert f"To make room for new runs, {old.id} goes." in listed(host)
     said: list[str] = []
     host.pool.start(experiment(), said.append)
     assert old.id in said[0] and not old.path.exists()

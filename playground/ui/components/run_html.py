@@ -148,12 +148,12 @@ def newest_runs(store: RunStore, methods: Collection[str] | None = None) -> list
 
 
 def leaving(runs: Sequence[Run]) -> str:
-    """Which runs the next start clears away; empty where none goes."""
+    """Which runs go to make room for others; empty where none does."""
     if not runs:
         return ""
     return (
-        f'<div class="hint">The disk space of this page is used up. The next Train clears away {named(runs)}. A run '
-        "whose folder you rename stays, and so do those that were started in a shell.</div>"
+        f'<div class="hint">The disk space of this page is used up. To make room for new runs, {named(runs)} goes. A '
+        "run whose folder you rename stays, and so do those that were started in a shell.</div>"
     )
 
 
