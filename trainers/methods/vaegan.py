@@ -49,7 +49,7 @@ ARCHITECTURES = {
         latent_dim=LATENT,
         generator=lambda: DCGAN28Generator(latent_dim=LATENT, width=24),
         discriminator=lambda **options: DCGAN28Discriminator(width=24, hidden=HIDDEN, **options),
-        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 48,
+        suggested={"d_lr": 1e-3, "g_lr": 4e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 32,
                    "objective": "non_saturating_r1", "penalty_weight": 0.3},
         batch_norm_in_d=True,
     )
