@@ -46,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def lessons(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = call(page, "lessons/lessons.js", "m.LESSONS")
+    found: list[dict[str, Any]] = call(page, "lessons/view/lessons.js", "m.LESSONS")
     return found
 
 

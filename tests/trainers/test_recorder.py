@@ -152,7 +152,17 @@ def test_each_frame_has_one_measurement_of_the_steps_since_the_last(scene: Scene
     assert events[0]["d_loss"] == pytest.approx(sum(losses[:4]) / 4, abs=1e-5)
     assert events[1]["d_loss"] == pytest.approx(sum(losses[4:]) / 4, abs=1e-5)
     assert events[1]["epoch"] == pytest.approx(8 * 8 / 200)
-    assert events[1].keys() == {"kind", "step", "epoch", "seconds", "d_loss", "g_loss", "d_real", "d_fake"}
+    assert events[1].keys() == {
+        "kind",
+        "step",
+        "epoch",
+        "seconds",
+        "d_loss",
+        "g_loss",
+        "d_real",
+        "d_fake",
+        "g_gradient",
+    }
 
 
 def test_who_stood_still_has_no_figure(scene: Scene) -> None:

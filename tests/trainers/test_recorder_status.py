@@ -84,6 +84,9 @@ class Planned:
     def __init__(self, epoch: float) -> None:
         self.epoch = epoch
 
+    def pictures_until(self, epochs: float) -> float:
+        return max(0.0, epochs - self.epoch) * self.images_per_epoch
+
 
 def test_nothing_is_said_before_there_are_two_looks() -> None:
     speed = Speed()

@@ -1,5 +1,5 @@
 // The reader: a list of lessons, one page at a time, arrow keys, full screen, and an address for each.
-import {LESSONS} from '../lessons.js';
+import {LESSONS} from './lessons.js';
 import {make} from './elements.js';
 
 const SECTION = 'lessons/';
