@@ -90,7 +90,7 @@ def test_only_the_lecturers_program_starts_and_steers(outside: str) -> None:
 
     lecturer, visitor = client(**{HEADER: CODE}), client()
     run = lecturer.predict(architecture="mlp", epochs=300, api_name="/start_run")["run"]
-    offered = {name for name in visitor.view_api(return_format="dict")["named_endpoints"]}
+    offered = set(visitor.view_api(return_format="dict")["named_endpoints"])
     assert set(STEERING) <= offered
     for name, values in STEERING.items():
         with pytest.raises(AppError, match="lecturer steers"):

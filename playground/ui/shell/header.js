@@ -94,16 +94,25 @@ document.addEventListener('section', (event) => {
   name();
 });
 
-const openSection = (link) => {
-  const target = document.getElementById(link.dataset.target);
-  if (!target) return;
-  for (const other of link.parentElement.children) other.removeAttribute('aria-current');
+// A tab's sections are shown one at a time. A model without what a section needs has no link to it.
+const showOnly = (link) => {
+  const nav = link.parentElement, panel = `#${nav.closest('[role=tabpanel]').id}`, open = link.dataset.target;
+  const links = [...nav.querySelectorAll('a')];
+  for (const other of links) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'true');
+  const style = nav.querySelector('style') || nav.appendChild(document.createElement('style'));
+  style.textContent = links.map(({ dataset: { target } }) => `${panel}:not(:has(#${target})) [data-target=${target}]`
+    + (target === open ? '' : `, ${panel}:has(#${open}) #${target}`) + '{ display: none !important; }').join('\n');
+};
+const openSection = (link) => {
+  showOnly(link);
   const [tab, section] = link.dataset.section.split('/');
   sections[tab] = section;
   name();
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  scrollTo(0, 0);
+};
+const openFirst = () => {
+  for (const nav of document.querySelectorAll('.sections nav:not(:has([aria-current]))')) showOnly(nav.querySelector('a'));
 };
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('.sections a');
@@ -116,6 +125,7 @@ document.addEventListener('click', (event) => {
     const outer = currentTab();
     if (inner) sections[outer] = inner.replace(`${outer}-`, '');
     else scrollTo(0, 0);
+    openFirst();
     name();
   }, 50);
 });
@@ -127,19 +137,11 @@ const arrive = (tries) => {
   if (currentTab() !== wantedTab) tab.click();
   if (wantedSection) findSection(0);
 };
-// What stands above a section is filled while the page opens: it is looked for again, until the visitor moves.
-const settle = (link) => {
-  openSection(link);
-  const again = [800, 2000, 4000].map((after) => setTimeout(openSection, after, link));
-  for (const kind of ['wheel', 'touchstart', 'keydown', 'mousedown']) {
-    document.addEventListener(kind, () => again.forEach(clearTimeout), { once: true, passive: true });
-  }
-};
 const findSection = (tries) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${wantedTab}-${wantedSection}`)}"][role=tab]`);
   const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${wantedTab}/${wantedSection}`)}"]`);
   if (isSeen(inner)) inner.click();
-  else if (isSeen(link) && document.getElementById(link.dataset.target)) settle(link);
+  else if (isSeen(link)) openSection(link);
   else if (tries < 100) setTimeout(findSection, 50, tries + 1);
 };
 arrive(0);
