@@ -27,7 +27,7 @@ STEERING: dict[str, tuple[Any, ...]] = {
     "/step_run": ("{run}",),
     "/stop_run": ("{run}",),
     "/resume_run": ("{run}",),
-    "/stop_race": ("{run},{run}",),
+    "/stop_race": ("{race}",),
 }
 
 
@@ -52,16 +52,13 @@ def signed_in(browser: Browser, outside: str, query: str = "") -> Iterator[Page]
     context = browser.new_context(base_url=outside, viewport={"width": 1366, "height": 768})
     context.set_default_timeout(1000 * PATIENCE)
     page, lost = context.new_page(), list[str]()
-    page.goto("")
+    page.goto(query)
     page.get_by_label("username").fill(NAME)
     page.get_by_label("password").fill(PASSWORD)
     page.get_by_role("button", name="Login").click()
-    page.wait_for_selector("#progress .pill")
+    page.wait_for_selector("#progress .pill", state="attached")
     errors = errors_of(page)
     page.on("response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None)
-    if query:
-        page.goto(query)
-        page.wait_for_selector("#progress .pill", state="attached")
     yield page
     context.close()
     assert (errors, lost) == ([], [])
@@ -89,14 +86,15 @@ def test_only_the_lecturers_program_starts_and_steers(outside: str) -> None:
         )  # fmt: skip
 
     lecturer, visitor = client(**{HEADER: CODE}), client()
-    run = lecturer.predict(architecture="mlp", epochs=300, api_name="/start_run")["run"]
-    offered = set(visitor.view_api(return_format="dict")["named_endpoints"])
+    race = lecturer.predict("gan,vae", api_name="/start_race")
+    offered = set(visitor.view_api(print_info=False, return_format="dict")["named_endpoints"])
     assert set(STEERING) <= offered
     for name, values in STEERING.items():
         with pytest.raises(AppError, match="lecturer steers"):
-            visitor.predict(*(value.format(run=run) for value in values), api_name=name)
-    assert [each["run"] for each in visitor.predict(api_name="/list_runs")] == [run]
-    assert lecturer.predict(run, api_name="/stop_run")["run"] == run
+            visitor.predict(*(value.format(run=race["runs"][0], race=race["race"]) for value in values), api_name=name)
+    assert {each["run"] for each in visitor.predict(api_name="/list_runs")} == set(race["runs"])
+    stopped = lecturer.predict(race["race"], api_name="/stop_race")
+    assert {each["run"] for each in stopped} == set(race["runs"])
 
 
 def test_who_watches_is_shown_no_button_and_is_refused_without_it(browser: Browser, outside: str) -> None:

@@ -100,6 +100,7 @@ const showOnly = (link) => {
   const links = [...nav.querySelectorAll('a')];
   for (const other of links) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'true');
+  link.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a phone's row is longer than its screen
   const style = nav.querySelector('style') || nav.appendChild(document.createElement('style'));
   style.textContent = links.map(({ dataset: { target } }) => `${panel}:not(:has(#${target})) [data-target=${target}]`
     + (target === open ? '' : `, ${panel}:has(#${open}) #${target}`) + '{ display: none !important; }').join('\n');
@@ -110,6 +111,7 @@ const openSection = (link) => {
   sections[tab] = section;
   name();
   scrollTo(0, 0);
+  dispatchEvent(new Event('resize')); // charts that were drawn out of sight take their width
 };
 const openFirst = () => {
   for (const nav of document.querySelectorAll('.sections nav:not(:has([aria-current]))')) showOnly(nav.querySelector('a'));
