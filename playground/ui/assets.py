@@ -15,11 +15,15 @@ def beside(module: str, kind: Literal["css", "html", "js"]) -> str:
     return Path(module).with_suffix(f".{kind}").read_text(encoding="utf-8")
 
 
-def markup_and_script(module: str) -> dict[str, Any]:
-    """What makes a component of a `gr.HTML`: the .html and the .js beside its module."""
+def markup_and_script(module: str, *parts: str) -> dict[str, Any]:
+    """What makes a component of a `gr.HTML`: the .html and the .js beside its module.
+
+    parts: names of scripts in the same folder that its own begins with.
+    """
+    scripts = [str(Path(module).with_stem(part)) for part in parts] + [module]
     return {
         "html_template": beside(module, "html"),
-        "js_on_load": beside(module, "js"),
+        "js_on_load": "\n".join(beside(script, "js") for script in scripts),
         "apply_default_css": False,
     }
 

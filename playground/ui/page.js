@@ -1,16 +1,15 @@
 // Over plain http browsers give a page neither camera nor clipboard: page.css hides the buttons that would do nothing.
-// Links to runs and methods keep the theme that was chosen in the address.
+// Links within the page keep what the address says of the page itself: its theme, and what a lecturer hides.
 () => {
   document.body.classList.toggle('over-plain-http', !window.isSecureContext);
-  const theme = new URLSearchParams(location.search).get('__theme');
-  if (theme) {
-    document.addEventListener('click', (event) => {
-      const link = event.target.closest?.('a[href^="?"]');
-      if (!link) return;
-      const query = new URLSearchParams(link.getAttribute('href'));
-      query.set('__theme', theme);
-      link.setAttribute('href', `?${query}`);
-    }, true);
-  }
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href^="?"]');
+    if (!link) return;
+    const here = new URLSearchParams(location.search), there = new URL(link.href);
+    for (const name of ['__theme', 'hide']) {
+      if (here.has(name)) there.searchParams.set(name, here.get(name));
+    }
+    link.setAttribute('href', there.search.replaceAll('%2F', '/') + there.hash);
+  }, true);
   return [];
 }

@@ -52,6 +52,11 @@ def choose_tab_of_menu(page: Page, name: str) -> None:
     page.locator(".overflow-dropdown button", has_text=name).first.tap()
 
 
+def open_section(page: Page, place: str) -> None:
+    """One of a tab's sections, by the name that the address has for it."""
+    page.locator(f".sections a[data-section='{place}']").click()
+
+
 def unfold(page: Page) -> None:
     """Open all that is folded."""
     while page.locator(FOLDED).count():

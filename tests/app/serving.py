@@ -89,14 +89,15 @@ def wait_for_state(client: Client, run_id: str, state: str) -> Report:
 
 
 @contextmanager
-def serving(folder: Path, **variables: str) -> Iterator[Server]:
+def serving(folder: Path, *options: str, **variables: str) -> Iterator[Server]:
     """A page and its trainers, from the moment it answers; told to end when the block is left.
 
-    variables: what stands in its environment besides.
+    options: of the command line besides. variables: what stands in its environment besides.
     """
     port = free_port()
     log, runs = folder / "log.txt", folder / "runs"
     command = [sys.executable, "app.py", "--port", str(port), "--runs", str(runs), "--data", str(folder / "data")]
+    command += options
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "PYTHONUNBUFFERED": "1"}
     environment |= variables
     with open(log, "wb") as output:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from looking import choose_tab_of_menu, visit
+from looking import choose_tab_of_menu, open_section, visit
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import PATIENCE, Server, wait_for
@@ -37,8 +37,8 @@ def tab(opened: Page) -> Page:
 
 def wait_for_everything(page: Page) -> None:
     for part in ("#class-sheet", "#class-grid", "#number-lines", "#between-here", "#between-strip"):
-        page.wait_for_selector(f"{part} img")
-    page.wait_for_selector("#accuracy-chart .plotly .bars")
+        page.wait_for_selector(f"{part} img", state="attached")
+    page.wait_for_selector("#accuracy-chart .plotly .bars", state="attached")
 
 
 def choose_model(page: Page, name: str) -> None:
@@ -64,6 +64,7 @@ def slide(page: Page, slider: str, value: int) -> None:
 
 
 def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None:
+    open_section(tab, "labels/ask")
     assert tab.locator("#class-sheet figure").count() == 24
     assert tab.locator("#class-picker button").count() == 10
     for line in tab.locator(".source").all_inner_texts():
@@ -73,6 +74,7 @@ def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None
 
 
 def test_a_garment_is_picked_with_the_keyboard(tab: Page) -> None:
+    open_section(tab, "labels/ask")
     choose_model(tab, "acgan-fashion")
     assert tab.locator("#class-picker button").all_inner_texts() == list(fashion.CLASS_NAMES)
     tab.locator("#class-picker button").first.focus()
@@ -89,6 +91,7 @@ def test_a_garment_is_picked_with_the_keyboard(tab: Page) -> None:
 
 
 def test_the_ac_gan_shows_its_discriminators_verdict_and_the_cgan_says_why_it_has_none(tab: Page) -> None:
+    open_section(tab, "labels/ask")
     verdicts = tab.locator("#class-sheet .verdict")
     assert verdicts.count() == 24
     assert all("% real" in text and ("✓" in text or "✗" in text) for text in verdicts.all_inner_texts())
@@ -98,6 +101,7 @@ def test_the_ac_gan_shows_its_discriminators_verdict_and_the_cgan_says_why_it_ha
 
 
 def test_new_styles_come_by_the_seed_and_the_same_seed_brings_them_back(tab: Page) -> None:
+    open_section(tab, "labels/ask")
     first = sources(tab, "#class-sheet")
     tab.locator("#class-seed input").fill("5")
     wait_for_other_pictures(tab, "#class-sheet", first)
@@ -109,12 +113,14 @@ def test_new_styles_come_by_the_seed_and_the_same_seed_brings_them_back(tab: Pag
 
 
 def test_the_grid_grows_by_a_row_a_style(tab: Page) -> None:
+    open_section(tab, "labels/classes")
     slide(tab, "grid-styles", 9)
     tab.wait_for_selector("#class-grid [data-rows='9']")
     assert tab.locator("#class-grid span").all_inner_texts() == list("0123456789")
 
 
 def test_a_number_is_written_and_can_be_downloaded(tab: Page) -> None:
+    open_section(tab, "labels/number")
     before = sources(tab, "#number-lines")
     tab.locator("#number-text input, #number-text textarea").fill("31415")
     wait_for_other_pictures(tab, "#number-lines", before)
@@ -128,6 +134,7 @@ def test_a_number_is_written_and_can_be_downloaded(tab: Page) -> None:
 
 
 def test_what_is_no_number_is_answered_in_place(tab: Page) -> None:
+    open_section(tab, "labels/number")
     tab.locator("#number-text input, #number-text textarea").fill("20x6")
     wait_for(lambda: "Only the digits" in tab.inner_text("#number-lines"), "plain words")
     assert tab.locator("#number-lines img").count() == 0
@@ -136,6 +143,7 @@ def test_what_is_no_number_is_answered_in_place(tab: Page) -> None:
 
 
 def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:
+    open_section(tab, "labels/between")
     seen = set()
     for percent in (0, 40, 70, 100):
         slide(tab, "between-mix", percent)
@@ -150,6 +158,7 @@ def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:
 
 
 def test_accuracy_is_charted_class_by_class_with_what_went_wrong(tab: Page) -> None:
+    open_section(tab, "labels/accuracy")
     assert tab.locator("#accuracy-chart .point").count() == 10
     assert "1,000 pictures" in tab.inner_text("#accuracy-said")
     before = tab.inner_text("#accuracy-said") + tab.inner_text("#accuracy-failures")

@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from looking import field, wait_for_toast, wait_for_value
+from looking import field, open_section, wait_for_toast, wait_for_value
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -122,6 +122,7 @@ def test_a_saved_picture_holds_its_settings(page: Page) -> None:
 
 def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(page: Page) -> None:
     open_tab(page)
+    open_section(page, "latent/map")
     page.wait_for_selector(POINTS)
     first = shown(page)
     point = page.locator(POINTS).nth(5)
@@ -145,6 +146,7 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
     page = phone.new_page()
     page.set_default_timeout(60_000)
     open_tab(page)
+    open_section(page, "latent/map")
     page.wait_for_selector(POINTS)
     first = shown(page)
     page.locator(POINTS).nth(5).tap(force=True)
@@ -157,7 +159,7 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
 @pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")
 def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
     open_tab(page)
-    page.wait_for_selector(POINTS)
+    page.wait_for_selector(POINTS, state="attached")
     first, sliders = shown(page), len(amounts(page))
     page.click("#latent-model input")
     page.get_by_role("option", name=generator_entry("faces64").title, exact=True).click()
@@ -175,7 +177,8 @@ def test_a_tap_on_the_picture_shows_where_it_looks(page: Page) -> None:
     open_tab(page)
     page.click("#latent-model input")
     page.get_by_role("option", name=generator_entry("sagan64").title, exact=True).click()
-    page.wait_for_selector("#attention", state="visible")
+    page.wait_for_selector("#attention", state="attached")
+    open_section(page, "latent/attention")
     plain = shown(page)
     box = page.locator("#latent-picture img").bounding_box()
     assert box is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 import imageio.v3 as imageio
 import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
-from looking import visit, wait_for_toast
+from looking import open_section, visit, wait_for_toast
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 from serving import Server, wait_for
@@ -29,7 +29,7 @@ def latent(browser: Browser, server: Server) -> Iterator[Page]:
     """The page, at the Latent tab, for tests that follow one another."""
     with visit(browser, server.url) as page:
         page.get_by_role("tab", name="Latent space").click()
-        page.wait_for_selector("#sum-sets .tile")
+        page.wait_for_selector("#sum-sets .tile", state="attached")
         yield page
 
 
@@ -70,6 +70,7 @@ def step(page: Page) -> int:
 
 
 def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
+    open_section(latent, "latent/arithmetic")
     first = source(latent, SUM)
     assert len(picked(latent, "A")) == 5
     latent.get_by_label(EQUATIONS["digits"][1].title, exact=True).check()
@@ -79,6 +80,7 @@ def test_a_sum_is_there_and_presets_change_it(latent: Page) -> None:
 
 
 def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -> None:
+    open_section(latent, "latent/arithmetic")
     latent.click("#sum-empty")
     wait_for(lambda: picked(latent, "A") == [], "an empty set")
     assert latent.locator("#sum-edit").is_disabled()
@@ -98,6 +100,7 @@ def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -
 
 
 def test_pictures_can_be_dragged_and_stay_when_others_are_offered(latent: Page) -> None:
+    open_section(latent, "latent/arithmetic")
     before = picked(latent, "B")
     tile = latent.locator("#sum-sets .tile").nth(5)
     seed = tile.get_attribute("data-seed") or ""
@@ -111,6 +114,7 @@ def test_pictures_can_be_dragged_and_stay_when_others_are_offered(latent: Page) 
 
 
 def test_the_strength_changes_the_result_and_it_can_be_edited(latent: Page) -> None:
+    open_section(latent, "latent/arithmetic")
     first, on_bench = source(latent, SUM), source(latent, "#latent-picture img")
     latent.focus("#strength input[type=range]")
     latent.keyboard.press("Home")
@@ -128,6 +132,7 @@ def film(page: Page) -> Locator:
 
 
 def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
+    open_section(latent, "latent/walk")
     place = film(latent).locator("output")
     wait_for(lambda: place.inner_text() == "1 of 25", "a path")
     latent.click("#walk-sets .tile[data-seed='7']")
@@ -148,6 +153,7 @@ def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
 
 
 def test_typed_seeds_are_a_path(latent: Page) -> None:
+    open_section(latent, "latent/walk")
     latent.fill("#walk-typed input, #walk-typed textarea", "5, nonsense")
     latent.keyboard.press("Enter")
     assert "whole numbers" in wait_for_toast(latent)
@@ -158,6 +164,7 @@ def test_typed_seeds_are_a_path(latent: Page) -> None:
 
 
 def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client: Client, tmp_path: Path) -> None:
+    open_section(latent, "latent/find")
     Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
     latent.click("#find-go")
     assert "Draw a digit" in wait_for_toast(latent)
@@ -177,6 +184,7 @@ def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client:
 
 
 def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
+    open_section(latent, "latent/find")
     latent.click("#find-go:enabled")  # what was drawn is still there
     wait_for(lambda: "Done" in status(latent), "the end of the search")
     assert "reads a 1 in your picture" in status(latent) and "a 1 in the one that was found" in status(latent)
@@ -187,6 +195,7 @@ def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
 
 
 def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
+    open_section(latent, "latent/find")
     latent.get_by_role("tab", name="Photo or file").click()
     latent.set_input_files(
         "#find-upload input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
@@ -195,6 +204,7 @@ def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
 
 
 def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
+    open_section(latent, "latent/find")
     latent.click("#latent-model input")  # faces take ten times as long as digits: there is time to press Stop
     latent.get_by_role("option", name=generator_entry("faces64").title, exact=True).click()
     latent.get_by_role("tab", name="Examples").click()

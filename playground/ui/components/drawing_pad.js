@@ -31,6 +31,7 @@ function redraw() {
 const isEmpty = () => done.length === 0 || Boolean(done.at(-1).wiped);
 function send() {
   redraw();
+  if (!canSend()) return;
   props.value = sent = isEmpty() ? '' : canvas.toDataURL('image/png');
   trigger('input');
 }

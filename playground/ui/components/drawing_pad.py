@@ -37,7 +37,7 @@ def drawing_pad(
     of the drawing.
     """
     return gr.HTML(
-        **markup_and_script(__file__),
+        **markup_and_script(__file__, "readable_canvas"),
         elem_id=elem_id,
         elem_classes="pad",
         pens=list(pens),

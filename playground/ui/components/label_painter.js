@@ -41,6 +41,7 @@ function remember(before) {
 }
 function send() {
   show(map);
+  if (!canSend()) return;
   props.value = sent = canvas.toDataURL('image/png');
   trigger('input');
 }

@@ -21,7 +21,7 @@ def label_painter(labels: LabelSet, side: int, elem_id: str) -> gr.HTML:
     classes = [{"name": c.name, "colour": list(c.colour), "about": c.about} for c in labels.classes]
     return gr.HTML(
         value="",
-        **markup_and_script(__file__),
+        **markup_and_script(__file__, "readable_canvas"),
         elem_id=elem_id,
         elem_classes=["pad", "painter"],
         classes=classes,

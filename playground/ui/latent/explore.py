@@ -1,4 +1,4 @@
-"""Exploring: one large picture, and sliders that bend it."""
+"""Exploring: one large picture that stays in sight, and sliders that bend it."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ class CurrentPicture:
 
 
 @dataclass(frozen=True)
+class SeenPicture:
+    """Where the picture is seen."""
+
+    picture: gr.HTML
+    measurements: gr.HTML
+    save: gr.Button
+
+
+@dataclass(frozen=True)
 class ExploreControls:
     """What the picture depends on, and where it is seen."""
 
@@ -86,43 +95,47 @@ class ExploreControls:
         return {self.picture: redraw(explorables, *values), self.measurements: measure(explorables, *values[:5])}
 
 
-def explore_section(explorables: Explorables, model: gr.Dropdown, explorable: Explorable) -> CurrentPicture:
-    """Lay it out for the first model, with its first picture in place, and wire it."""
-    latent = explorable.latent_of(FIRST_SEED)
-    values = explorable.name, latent, still_panel(explorable), 1.0, False
-    state = gr.State(latent)
-    with gr.Row(equal_height=False, elem_id="explore"):
-        with gr.Column(scale=5, min_width=300, elem_classes="seen"):
-            with gr.Column(elem_classes="card"):
-                first = redraw(explorables, *values, False, 0, 0)
-                picture = gr.HTML(first, js_on_load=CLICK_JS, elem_id="latent-picture")
-            with gr.Column(elem_classes="card"):
-                measurements = gr.HTML(measure(explorables, *values), elem_id="reading")
-                save = gr.Button("Save the picture (PNG)", size="sm", elem_id="latent-save")
-                gr.HTML('<div class="hint">All that made it is inside the file: model, latent and sliders.</div>')
-            place = place_controls(explorable)
-        with gr.Column(scale=7, min_width=300, elem_classes="card"):
-            with gr.Row(equal_height=True):
-                seed = gr.Number(
-                    FIRST_SEED, label="Seed", info="The same number gives the same picture.", precision=0,
-                    min_width=150, elem_id="latent-seed",
-                )  # fmt: skip
-                psi = gr.Slider(
-                    0, 1, 1, step=0.05, label="Truncation", min_width=190, elem_id="psi",
-                    info="Less: safer and more alike. At 0 every seed gives the same picture.",
-                )  # fmt: skip
-            with gr.Row():
-                another = gr.Button("Another picture", variant="primary", min_width=120, elem_id="another")
-                chance = gr.Button("Randomise", min_width=120, elem_id="randomise")
-                back = gr.Button("Reset", min_width=80, elem_id="reset")
-            keep = gr.Checkbox(
-                label="Keep identity",
-                info="Each slider then leaves the other attributes alone. The figures below the picture say how well.",
-                elem_id="keep",
-            )
-            panel = slider_panel(explorable.groups)
+def picture_column(explorables: Explorables, explorable: Explorable) -> SeenPicture:
+    """The picture that all sections act on, with what was measured of it. It opens drawn."""
+    values = explorable.name, explorable.latent_of(FIRST_SEED), still_panel(explorable), 1.0, False
+    with gr.Column(elem_classes="card"):
+        first = redraw(explorables, *values, False, 0, 0)
+        picture = gr.HTML(first, js_on_load=CLICK_JS, elem_id="latent-picture")
+    with gr.Column(elem_classes="card"):
+        measurements = gr.HTML(measure(explorables, *values), elem_id="reading")
+        save = gr.Button("Save the picture (PNG)", size="sm", elem_id="latent-save")
+        gr.HTML('<div class="hint">All that made it is inside the file: model, latent and sliders.</div>')
+    return SeenPicture(picture, measurements, save)
+
+
+def explore_section(
+    explorables: Explorables, model: gr.Dropdown, explorable: Explorable, seen: SeenPicture
+) -> CurrentPicture:
+    """The sliders of the first model, wired to the picture."""
+    state = gr.State(explorable.latent_of(FIRST_SEED))
+    with gr.Column(elem_classes="card", elem_id="explore"):
+        with gr.Row(equal_height=True):
+            seed = gr.Number(
+                FIRST_SEED, label="Seed", info="The same number gives the same picture.", precision=0,
+                min_width=150, elem_id="latent-seed",
+            )  # fmt: skip
+            psi = gr.Slider(
+                0, 1, 1, step=0.05, label="Truncation", min_width=190, elem_id="psi",
+                info="Less: safer and more alike. At 0 every seed gives the same picture.",
+            )  # fmt: skip
+        with gr.Row():
+            another = gr.Button("Another picture", variant="primary", min_width=120, elem_id="another")
+            chance = gr.Button("Randomise", min_width=120, elem_id="randomise")
+            back = gr.Button("Reset", min_width=80, elem_id="reset")
+        keep = gr.Checkbox(
+            label="Keep identity",
+            info="Each slider then leaves the other attributes alone. The figures below the picture say how well.",
+            elem_id="keep",
+        )
+        panel = slider_panel(explorable.groups)
+    place = place_controls(explorable)
     on = ExploreControls(
-        model, state, panel, psi, keep, place, seed, another, chance, back, save, picture, measurements
+        model, state, panel, psi, keep, place, seed, another, chance, back, seen.save, seen.picture, seen.measurements
     )
     _wire(explorables, on)
     outputs = [panel, psi, seed, place.asks, *on.seen]

@@ -68,47 +68,70 @@ const DOES = {
 };
 element.addEventListener('click', (event) => DOES[event.target.closest('[data-do]')?.dataset.do]?.());
 
-// Tab and section in the address. What else stands there (settings of a run, Gradio's own) stays.
+// Tab and section in the address: ?tab=latent/arithmetic. What else stands there (settings of a run, Gradio's own, the
+// Lab's game behind the #) stays. A tab that is left and opened again is named with the section that it still shows.
 const write = (query) => {
   const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
-  history.replaceState(history.state, '', text ? `?${text}` : location.pathname);
+  history.replaceState(history.state, '', (text ? `?${text}` : location.pathname) + location.hash);
 };
-const name = (place) => {
-  const query = new URLSearchParams(location.search);
-  query.set('tab', place);
-  write(query);
-};
-const tabButton = (id) => document.querySelector(`#tabs button[role=tab][data-tab-id="${CSS.escape(id)}"]`);
-const sectionOf = (tab, inner) => inner.startsWith(`${tab}-`) ? inner.slice(tab.length + 1) : inner;
+const [wantedTab, wantedSection] = (asked.get('tab') || '').split('/');
+const sections = wantedSection ? { [wantedTab]: wantedSection } : {};
 const tablist = () => document.querySelector('#tabs > .tab-wrapper');
 const currentTab = () => tablist()?.querySelector('[role=tab][aria-selected=true]')?.dataset.tabId;
+const tabButton = (id) => document.querySelector(`#tabs button[role=tab][data-tab-id="${CSS.escape(id)}"]`);
+const name = () => {
+  const tab = currentTab();
+  if (!tab) return;
+  const query = new URLSearchParams(location.search);
+  query.set('tab', sections[tab] ? `${tab}/${sections[tab]}` : tab);
+  write(query);
+};
+// What a tab's own script shows, it tells by an event: new CustomEvent('section', {bubbles: true, detail: 'best'}).
+document.addEventListener('section', (event) => {
+  const panel = event.target.closest('#tabs > [role=tabpanel]');
+  if (!panel) return;
+  sections[panel.id.replace('tab-', '')] = event.detail;
+  name();
+});
 
-const openSection = (link) => {
-  const target = document.getElementById(link.dataset.target);
-  if (!target) return;
-  for (const other of link.parentElement.children) other.removeAttribute('aria-current');
+// A tab's sections are shown one at a time. A model without what a section needs has no link to it.
+const showOnly = (link) => {
+  const nav = link.parentElement, panel = `#${nav.closest('[role=tabpanel]').id}`, open = link.dataset.target;
+  const links = [...nav.querySelectorAll('a')];
+  for (const other of links) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'true');
-  name(link.dataset.section);
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  target.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  link.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a phone's row is longer than its screen
+  const style = nav.querySelector('style') || nav.appendChild(document.createElement('style'));
+  style.textContent = links.map(({ dataset: { target } }) => `${panel}:not(:has(#${target})) [data-target=${target}]`
+    + (target === open ? '' : `, ${panel}:has(#${open}) #${target}`) + '{ display: none !important; }').join('\n');
+};
+const openSection = (link) => {
+  showOnly(link);
+  const [tab, section] = link.dataset.section.split('/');
+  sections[tab] = section;
+  name();
+  scrollTo(0, 0);
+  dispatchEvent(new Event('resize')); // charts that were drawn out of sight take their width
+};
+const openFirst = () => {
+  for (const nav of document.querySelectorAll('.sections nav:not(:has([aria-current]))')) showOnly(nav.querySelector('a'));
 };
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('.sections a');
   if (link) { event.preventDefault(); openSection(link); return; }
   const tab = event.target.closest?.('#tabs [role=tab], #tabs .overflow-dropdown button');
   if (!tab) return;
-  const isInner = Boolean(tab.dataset.tabId) && !tablist().contains(tab);
+  const inner = tablist().contains(tab) ? '' : tab.dataset.tabId;
   // Gradio marks the tab as chosen a moment after the click, and may put its button elsewhere.
   setTimeout(() => {
     const outer = currentTab();
-    if (!outer) return;
-    const inner = isInner ? sectionOf(outer, tab.dataset.tabId) : '';
-    name(inner ? `${outer}/${inner}` : outer);
-    if (!inner) scrollTo(0, 0);
+    if (inner) sections[outer] = inner.replace(`${outer}-`, '');
+    else scrollTo(0, 0);
+    openFirst();
+    name();
   }, 50);
 });
 
-const [wantedTab, wantedSection] = (asked.get('tab') || '').split('/');
 const arrive = (tries) => {
   if (!wantedTab || tries > 100) return;
   const tab = tabButton(wantedTab);
@@ -116,19 +139,11 @@ const arrive = (tries) => {
   if (currentTab() !== wantedTab) tab.click();
   if (wantedSection) findSection(0);
 };
-// What stands above a section is filled while the page opens: it is looked for again, until the visitor moves.
-const settle = (link) => {
-  openSection(link);
-  const again = [800, 2000, 4000].map((after) => setTimeout(openSection, after, link));
-  for (const kind of ['wheel', 'touchstart', 'keydown', 'mousedown']) {
-    document.addEventListener(kind, () => again.forEach(clearTimeout), { once: true, passive: true });
-  }
-};
 const findSection = (tries) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${wantedTab}-${wantedSection}`)}"][role=tab]`);
   const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${wantedTab}/${wantedSection}`)}"]`);
   if (isSeen(inner)) inner.click();
-  else if (isSeen(link) && document.getElementById(link.dataset.target)) settle(link);
+  else if (isSeen(link)) openSection(link);
   else if (tries < 100) setTimeout(findSection, 50, tries + 1);
 };
 arrive(0);

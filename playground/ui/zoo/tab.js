@@ -64,8 +64,8 @@ function familyTree(shown) {
   };
   const branch = (name) => {
     const children = shown.filter((card) => parentOf(card) === name);
-    return children.length ? [make('ul', { role: name ? 'group' : 'tree' }, children.map((card) =>
-      make('li', { role: 'none' }, [cardButton(card), ...branch(card.name)])))] : [];
+    return children.length ? [make('ul', {}, children.map((card) =>
+      make('li', {}, [cardButton(card), ...branch(card.name)])))] : [];
   };
   return branch('');
 }
@@ -101,7 +101,13 @@ list.addEventListener('click', (event) => {
 
 // ---- one card, or two or three beside one another
 
-async function choose(names) {
+function choose(names) {
+  // The header's script names the first in the address.
+  element.dispatchEvent(new CustomEvent('section', { bubbles: true, detail: names[0] }));
+  return present(names);
+}
+
+async function present(names) {
   state.compared = names;
   state.playing = false;
   const load = ++state.loads;
@@ -283,7 +289,11 @@ async function open() {
     Object.assign(state, zoo, { byName: Object.fromEntries(zoo.cards.map((card) => [card.name, card])) });
     drawFilters();
     drawCards();
-    await choose([(zoo.cards.find((card) => card.poster) ?? zoo.cards[0]).name]);
+    const [, name] = (new URLSearchParams(location.search).get('tab') ?? '').split('zoo/');
+    if (state.byName[name]) {
+      await choose([name]);
+      list.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest' });
+    } else await present([(zoo.cards.find((card) => card.poster) ?? zoo.cards[0]).name]); // nobody asked: the address stays
   } catch (error) {
     detail.replaceChildren(make('p', { textContent: 'The cards could not be read. Reload the page to try again.' }));
   }

@@ -33,15 +33,19 @@ export class History {
 
 export function drawCharts(canvas, {points, newest}, colours) {
   const {pen, width, height} = penOf(canvas), columns = 2, rows = Math.ceil(CHARTS.length / columns);
-  CHARTS.forEach((entry, i) => {
+  const shown = CHARTS.map((entry) => {
     const has = ({lines}) => Number.isFinite(newest?.[lines[0][0]]);
-    const chart = entry.instead && !has(entry) && has(entry.instead) ? entry.instead : entry;
+    return entry.instead && !has(entry) && has(entry.instead) ? entry.instead : entry;
+  });
+  shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),
       width: width / columns - 14, height: height / rows,
     };
     drawChart(pen, chart, box, points, newest, colours);
   });
+  const values = ({lines}) => lines.map(([name]) => short(newest?.[name] ?? NaN)).join(' and ');
+  canvas.setAttribute('aria-label', shown.map((chart) => `${chart.title} ${values(chart)}`).join('; '));
 }
 
 function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points, newest, colours) {

@@ -32,9 +32,9 @@ export class Lab {
     this.playing = false;
     this.debt = 0;
     this.#wire();
-    const asked = new URLSearchParams(location.hash.slice(1));
-    if (asked.has('scene')) this.#open(settingsOf(asked), asked.get('chapter'));
-    else this.#open({...USUAL, ...CHAPTERS[0].settings}, '1');  // the address stays as it is until something is chosen
+    // The address stays as it is until something is chosen.
+    if (!this.#openAddress()) this.#open({...USUAL, ...CHAPTERS[0].settings}, '1');
+    addEventListener('hashchange', () => this.#openAddress());
     requestAnimationFrame((time) => this.#frame(time));
   }
 
@@ -215,6 +215,13 @@ export class Lab {
     Object.assign(this.stage.layers, {reals: true, fakes: true, surface: true, arrows: true, grid: false}, told?.layers);
     this.playing = false;
     this.begin(settings);
+  }
+
+  /** The game that the address names; whether it names one. */
+  #openAddress() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (asked.has('scene')) this.#open(settingsOf(asked), asked.get('chapter'));
+    return asked.has('scene');
   }
 
   /** The address carries everything. */

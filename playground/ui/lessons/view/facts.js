@@ -6,7 +6,7 @@ export async function factsOf(name, holder) {
   const waiting = make('p', {className: 'lesson-said', textContent: 'Computed now, by the networks of this page …'});
   holder.append(waiting);
   try {
-    const answer = await fetch(new URL(`../../../lessons/${name}.json`, import.meta.url.replace('/lessons/view/', '/')));
+    const answer = await fetch(new URL(`../../../lessons/${name}.json`, import.meta.url));
     if (!answer.ok) throw new Error(answer.status);
     const facts = await answer.json();
     waiting.textContent = facts.missing ?? '';

@@ -14,6 +14,7 @@ export class Reader {
       button.addEventListener('click', () => this.open(i));
       return button;
     }));
+    this.holder = holder;
     holder.addEventListener('keydown', (event) => this.#key(event));
     const asked = LESSONS.findIndex(({id}) => id === new URLSearchParams(location.search).get('tab')?.split(SECTION)[1]);
     this.open(Math.max(0, asked), asked >= 0);
@@ -23,7 +24,8 @@ export class Reader {
     const lesson = LESSONS[number];
     this.number = number;
     for (const button of this.list.children) button.setAttribute('aria-current', button.dataset.id === lesson.id ? 'page' : 'false');
-    if (isAsked) address(lesson.id);
+    // The header's script names it in the address.
+    if (isAsked) this.holder.dispatchEvent(new CustomEvent('section', {bubbles: true, detail: lesson.id}));
     const figure = make('div', {className: 'lesson-figure'});
     this.page.replaceChildren(this.#head(lesson, number), make('div', {className: 'lesson-body'}, [
       make('div', {className: 'lesson-text'}, [...lesson.text.map((words) => make('p', {textContent: words})),
@@ -53,11 +55,4 @@ export class Reader {
     event.preventDefault();
     this.open(to).then(() => this.page.focus());
   }
-}
-
-/** Names the lesson in the address, and leaves what else stands there. */
-function address(id) {
-  const query = new URLSearchParams(location.search);
-  query.set('tab', SECTION + id);
-  history.replaceState(history.state, '', `?${query.toString().replaceAll('%2F', '/')}${location.hash}`);
 }

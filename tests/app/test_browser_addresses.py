@@ -1,0 +1,79 @@
+"""The address names tab and section, whoever shows them, and links within the page lead where they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from looking import field, visit
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
+
+TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    with visit(browser, server.url) as page:
+        page.wait_for_selector("#progress .pill")
+        yield page
+
+
+def place(page: Page) -> str:
+    """Tab and section, as the address names them."""
+    return parse_qs(urlsplit(page.url).query).get("tab", [""])[0]
+
+
+def settled(page: Page) -> str:
+    """The same, after whatever wanted to write there has done so."""
+    page.wait_for_timeout(600)
+    return place(page)
+
+
+def test_a_card_of_the_zoo_has_an_address_that_stays(page: Page) -> None:
+    page.goto("?tab=zoo/infogan")
+    page.wait_for_selector(".zoo-card[data-name=infogan][aria-pressed=true]")
+    assert settled(page) == "zoo/infogan"
+    page.click(".zoo-card[data-name=vae]")
+    wait_for(lambda: place(page) == "zoo/vae", "the other card in the address")
+
+
+def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> None:
+    page.goto("?tab=lessons/best")
+    page.wait_for_selector(".lesson-list [data-id=best][aria-current=page]")
+    assert settled(page) == "lessons/best"
+    page.click(TAB.format("labels"))
+    wait_for(lambda: place(page) == "labels", "the other tab")
+    page.click(TAB.format("lessons"))
+    wait_for(lambda: place(page) == "lessons/best", "the lesson that still is open")
+
+
+def test_a_lesson_leads_to_its_game_in_the_lab(page: Page) -> None:
+    page.goto("?tab=lessons/minimax&__theme=dark&hide=header")
+    page.locator(".lesson-tries a").first.click()
+    page.wait_for_selector("#lab .chapters button")
+    assert settled(page) == "lab"
+    assert {"__theme=dark", "hide=header"} <= set(urlsplit(page.url).query.split("&"))
+    assert "objective=minimax" in urlsplit(page.url).fragment
+    assert page.locator("#lab [name=objective]").input_value() == "minimax"
+
+
+def test_a_card_of_the_zoo_leads_to_its_training(page: Page) -> None:
+    page.goto("?tab=zoo/infogan")
+    page.wait_for_selector(".zoo-card[data-name=infogan][aria-pressed=true]")
+    page.click(".zoo-train")
+    page.wait_for_selector("#progress .pill")
+    assert settled(page) == "train"
+    wait_for(lambda: "InfoGAN" in field(page, "method").input_value(), "its method in the form")
+
+
+def test_one_section_is_shown_at_a_time_and_the_picture_stays(page: Page) -> None:
+    page.goto("?tab=latent/arithmetic")
+    page.wait_for_selector("#arithmetic:visible")
+    assert not page.locator("#explore").is_visible() and page.locator("#latent-picture").is_visible()
+    page.click(".sections a[data-section='latent/walk']")
+    page.wait_for_selector("#walk:visible")
+    assert not page.locator("#arithmetic").is_visible() and settled(page) == "latent/walk"
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
