@@ -62,6 +62,22 @@ class Preview:
     columns: int
 
 
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A moment of a game of two: the same few latents and real pictures throughout, and D's verdict on each picture."""
+
+    latents: Tensor
+    """(n, d), on the CPU: what the fakes are drawn from"""
+    fakes: Tensor
+    """(n, c, h, w) in [-1, 1], on the CPU, by the G that plays, not by an average of it"""
+    reals: Tensor
+    """of the same shape: as many of each, so that they stand in two rows"""
+    fake_verdicts: Tensor
+    """(n,), in the objective's own terms"""
+    real_verdicts: Tensor
+    """(n,)"""
+
+
 class Method(ABC):
     """How something learns, and everything that it changes meanwhile."""
 
@@ -130,6 +146,10 @@ class Method(ABC):
     @abstractmethod
     def preview(self) -> Preview:
         """The pictures of the moment."""
+
+    def moment(self) -> Game | None:
+        """The moment of a game of two, for the same inputs throughout; None where nobody plays."""
+        return None
 
     def evaluate(self, goes_on: Callable[[], bool]) -> dict[str, Any] | None:
         """What is measured of samples now and then; None for nothing, or where `goes_on` turned false meanwhile."""

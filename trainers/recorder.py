@@ -22,13 +22,15 @@ from playground.runs.files import write_whole
 from playground.runs.history import History
 from playground.runs.status import State, Status
 from trainers.hardware import in_words
-from trainers.method import Method
+from trainers.method import Game, Method
 
 FRAME_SECONDS, FRAME_SHARE = 0.125, 0.1
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08
 DIAGNOSIS_SECONDS = 1.0
+MOST_LATENT = 12
+"""numbers of each latent that are told: a few bars say what it is"""
 MOST_FRAMES, THIN_EVERY = 1_200, 50
 """pictures that are kept, about; they are counted after so many new ones: to list them takes as long as to draw one"""
 TRAINED_SECONDS = "trained_seconds"
@@ -178,13 +180,23 @@ class Recorder:
 
     def _frame(self) -> None:
         preview = self.method.preview()
-        webp = io.BytesIO()
-        # Encoding method 0 takes 3 ms where the default takes 14; a training step takes about 20.
-        grid_picture(preview.pictures, preview.columns).save(webp, "WEBP", quality=85, method=0)
-        self.run.add_frame(self.method.step, self.method.epoch, webp.getvalue())
+        self.run.add_frame(self.method.step, self.method.epoch, _webp(preview.pictures, preview.columns))
+        game = self.method.moment()
+        if game is not None:
+            self._game(game)
         self.published += 1
         if self.published % THIN_EVERY == 0:
             self.run.thin_frames(MOST_FRAMES)
+
+    def _game(self, game: Game) -> None:
+        """Latents stay as they are: the first moment that this recorder tells holds them."""
+        row = len(game.fakes)
+        webp = _webp(torch.cat([game.fakes, game.reals]), row)
+        self.run.add_game_picture(self.method.step, self.method.epoch, webp)
+        told: dict[str, Any] = {"fake": _rounded(game.fake_verdicts), "real": _rounded(game.real_verdicts)}
+        if not self.published:
+            told["latents"] = [_rounded(latent[:MOST_LATENT]) for latent in game.latents]
+        self._append("game", told)
 
     def _figures(self) -> None:
         """The means since the last time, of those steps that told them."""
@@ -212,6 +224,18 @@ class Recorder:
         event = {"kind": kind} | when | dict(values)
         self.run.append_event(event)
         self.history.read(event)
+
+
+def _webp(pictures: Tensor, columns: int = 8) -> bytes:
+    file = io.BytesIO()
+    # Encoding method 0 takes 3 ms where the default takes 14; a training step takes about 20.
+    grid_picture(pictures, columns).save(file, "WEBP", quality=85, method=0)
+    return file.getvalue()
+
+
+def _rounded(numbers: Tensor) -> list[float]:
+    """Three digits are finer than a bar of the page. What is no number is told as 0: the next loss says so."""
+    return [float(f"{number:.3g}") if math.isfinite(number) else 0.0 for number in numbers.tolist()]
 
 
 def grid_picture(pictures: Tensor, columns: int = 8) -> Image.Image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,7 +58,8 @@ def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
     """A copy of an ended run that is small enough to ship: it reads like any run, but cannot go on.
 
     It keeps the settings, the status, every evaluation and diagnosis, at most MOST_STEP_EVENTS of the other events and
-    `most_frames` frames, both evenly spread. ExportError for a run that goes on, or that has no frames.
+    `most_frames` frames, both evenly spread, with the moments of a game that belong to these. ExportError for a run
+    that goes on, or that has no frames.
     """
     status = run.status()
     if status.state not in ENDED_STATES:
@@ -72,15 +73,21 @@ def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
         write_whole(folder / "config.json", json.dumps(run.settings(), indent=2).encode())
         write_whole(folder / "about.json", about_to_json(run.about()).encode())
         write_whole(folder / "status.json", to_json(status).encode())
-        lines = (json.dumps(event) + "\n" for event in _thin_events(events))
+        kept = thin(frames, most_frames)
+        lines = (json.dumps(event) + "\n" for event in _thin_events(events, {frame.step for frame in kept}))
         write_whole(folder / "events.jsonl", "".join(lines).encode())
-        for frame in thin(frames, most_frames):
+        for frame in kept:
             write_whole(folder / "frames" / frame.path.name, frame.path.read_bytes())
+            game = run.game_path(frame.step, frame.epoch)
+            if game.is_file():
+                (folder / "game").mkdir(exist_ok=True)
+                write_whole(folder / "game" / game.name, game.read_bytes())
     return Run(out_dir)
 
 
-def _thin_events(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """In their order, the step events thinned and all the others."""
+def _thin_events(events: Sequence[dict[str, Any]], shown: Set[int]) -> list[dict[str, Any]]:
+    """In their order, the step events thinned, moments of the game at those steps that are shown, and all others."""
+    events = [event for event in events if event.get("kind") != "game" or event.get("step") in shown]
     steps = [i for i, event in enumerate(events) if event.get("kind") == "step"]
     kept = set(thin(steps, MOST_STEP_EVENTS))
     return [event for i, event in enumerate(events) if i in kept or event.get("kind") != "step"]

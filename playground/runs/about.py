@@ -77,6 +77,10 @@ class About:
     """passes over the data after which it ends; 0 where only its trainer can tell"""
     players: tuple[str, ...] = ()
     """who can be stepped alone"""
+    verdict: str = ""
+    """what the discriminator's numbers mean, where the run publishes moments of its game"""
+    verdict_is_probability: bool = False
+    """of being real, from 0 to 1; else a score without a fixed scale"""
     figures: tuple[Figure, ...] = ()
     plots: tuple[Plot, ...] = ()
     live: tuple[LiveSetting, ...] = ()

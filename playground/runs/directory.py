@@ -6,6 +6,7 @@
               orders.json      what the page wants, written whole by the page
               events.jsonl     one measurement a line, appended
               frames/          one picture a moment: <step>_<epoch>.webp
+              game/            of a game of two: a row of fakes over a row of reals, under the same names
               checkpoint/      the newest state to go on from
               made-by-page     in a run that the page made and may clear away
               lock             held by the trainer for as long as it lives
@@ -164,6 +165,10 @@ class Run:
     def frame_path(self, step: int, epoch: float) -> Path:
         return self.path / "frames" / f"{step:07d}_{epoch:08.3f}.webp"
 
+    def game_path(self, step: int, epoch: float) -> Path:
+        """The few pictures that an event `game` speaks of: a row of fakes over a row of real ones."""
+        return self.path / "game" / self.frame_path(step, epoch).name
+
     def frame_at(self, epoch: float) -> Frame | None:
         """The last frame published at or before `epoch`, or the first of all."""
         frames = self.frames()
@@ -228,18 +233,27 @@ class Run:
     def add_frame(self, step: int, epoch: float, webp: bytes) -> None:
         write_whole(self.frame_path(step, epoch), webp)
 
+    def add_game_picture(self, step: int, epoch: float, webp: bytes) -> None:
+        path = self.game_path(step, epoch)
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, webp)
+
     def thin_frames(self, most: int) -> None:
         """Drop every other frame but the first and the newest quarter once there are more than `most`."""
         frames = self.frames()
         if len(frames) > most:
             for frame in frames[1 : 3 * len(frames) // 4 : 2]:
-                frame.path.unlink(missing_ok=True)
+                self._drop(frame)
+
+    def _drop(self, frame: Frame) -> None:
+        frame.path.unlink(missing_ok=True)
+        self.game_path(frame.step, frame.epoch).unlink(missing_ok=True)
 
     def rewind(self, step: int) -> None:
         """Forget what was published after `step`: the state that goes on has not seen it."""
         for frame in self.frames():
             if frame.step > step:
-                frame.path.unlink(missing_ok=True)
+                self._drop(frame)
         events, _ = self.events()
         kept = [json.dumps(event) + "\n" for event in events if event.get("step", 0) <= step]
         write_whole(self.path / "events.jsonl", "".join(kept).encode())

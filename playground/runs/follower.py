@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from playground.runs.about import About, Figure, Plot
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.directory import Frame, Run
+from playground.runs.game import GameMoment, GameRecord
 from playground.runs.history import History, Moment, SampleQuality, even_selection
 from playground.runs.status import Status
 
@@ -28,6 +31,10 @@ class Snapshot:
     """every measurement of the samples"""
     diagnosis: Diagnosis | None
     """the newest; None where the method gives none"""
+    diagnoses: tuple[tuple[int, Diagnosis], ...] = ()
+    """all of them, each with the step at which it was given"""
+    game: GameRecord = field(default_factory=GameRecord)
+    """moments of a game of two; without any where nobody plays"""
 
     @property
     def quality(self) -> SampleQuality | None:
@@ -38,6 +45,18 @@ class Snapshot:
     def seconds(self) -> float:
         """Of training so far."""
         return max([m.seconds for m in self.moments[-1:]] + [q.seconds for q in self.qualities[-1:]], default=0.0)
+
+    def quality_at(self, step: int) -> SampleQuality | None:
+        """The last measurement of the samples at or before a step."""
+        return next((quality for quality in reversed(self.qualities) if quality.step <= step), None)
+
+    def diagnosis_at(self, step: int) -> Diagnosis | None:
+        """The last diagnosis at or before a step."""
+        return next((found for at, found in reversed(self.diagnoses) if at <= step), None)
+
+    def game_at(self, frame: Frame | None) -> GameMoment | None:
+        """What the two players did when this picture was drawn."""
+        return self.game.at(frame.step) if frame is not None else None
 
     def plots(self) -> list[tuple[Plot, list[Figure]]]:
         """What there is to draw, in the order that the run declares."""
@@ -51,7 +70,8 @@ class Follower:
     run: Run
     _offset: int = 0
     _history: History = field(default_factory=History)
-    _diagnosis: Diagnosis | None = None
+    _diagnoses: list[tuple[int, Diagnosis]] = field(default_factory=list)
+    _game: GameRecord = field(default_factory=GameRecord)
     _about: About | None = None
 
     def look(self) -> Snapshot:
@@ -67,13 +87,23 @@ class Follower:
             self.run.newest_frame(status),
             tuple(even_selection(self._history.moments, MOST_POINTS)),
             tuple(self._history.qualities),
-            self._diagnosis,
+            self._diagnoses[-1][1] if self._diagnoses else None,
+            tuple(self._diagnoses),
+            self._game,
         )
 
     def _read(self) -> None:
         if self.run.events_size() < self._offset:  # the run was rewound to its checkpoint
-            self._offset, self._history, self._diagnosis = 0, History(), None
+            self._offset, self._history, self._diagnoses, self._game = 0, History(), [], GameRecord()
         events, self._offset = self.run.events(self._offset)
         for event in events:
             self._history.read(event)
-            self._diagnosis = diagnosis_of(event) or self._diagnosis
+            self._game.read(event)
+            if (found := diagnosis_of(event)) is not None:
+                self._diagnoses.append((_step_of(event), found))
+
+
+def _step_of(event: Mapping[str, Any]) -> int:
+    """Of an event of the log; 0 where it names none."""
+    step = event.get("step")
+    return step if isinstance(step, int) else 0

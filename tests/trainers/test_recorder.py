@@ -141,6 +141,31 @@ def test_a_grid_is_grey_or_in_colour_and_in_rows() -> None:
     assert (colours.mode, colours.size) == ("RGB", (6 * 30 + 2, 3 * 30 + 2))
 
 
+# ---- the game
+
+
+def test_each_picture_has_its_moment_of_the_game(scene: Scene) -> None:
+    scene.recorder.open()
+    scene.play(2, FRAME_SECONDS)
+    told = scene.events("game")
+    assert [event["step"] for event in told] == scene.frames() == [0, 1, 2]
+    assert ["latents" in event for event in told] == [True, False, False]
+    assert all(len(event["fake"]) == len(event["real"]) == 8 for event in told)
+    assert all(0 <= verdict <= 1 for event in told for verdict in event["fake"] + event["real"])
+    with Image.open(scene.run.game_path(2, scene.method.epoch)) as picture:
+        assert picture.size == (8 * 30 + 2, 2 * 30 + 2)
+
+
+def test_what_is_thinned_or_forgotten_takes_its_moment_along(scene: Scene) -> None:
+    scene.recorder.open()
+    scene.play(4, FRAME_SECONDS)
+    scene.run.thin_frames(4)
+    scene.run.rewind(3)
+    kept = {frame.path.name for frame in scene.run.frames()}
+    assert kept == {path.name for path in (scene.run.path / "game").iterdir()}
+    assert len(kept) == 3
+
+
 # ---- figures
 
 

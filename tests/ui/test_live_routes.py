@@ -118,3 +118,12 @@ def test_a_page_with_a_password_shows_nothing_to_others(host: Host, run: Run) ->
         assert [client.get(address).status_code for address in addresses] == [401] * 3
         client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "token")  # type: ignore[attr-defined]
         assert [client.get(address).status_code for address in addresses] == [200] * 3
+
+
+def test_the_pictures_of_a_game_and_a_moment_of_long_ago_are_sent(client: TestClient, run: Run) -> None:
+    run.add_game_picture(5, 0.5, WEBP)
+    assert client.get(f"/live/game/{run.id}/0000005_0000.500.webp").content == WEBP
+    assert client.get(f"/live/game/{run.id}/events.jsonl").status_code == 404
+    assert client.get("/live/moment", params={"name": run.id, "epoch": 9}).json()["epoch"] == 0.5
+    for unknown in ({"name": run.id, "epoch": "soon"}, {"name": run.id}, {"name": "none", "epoch": 1}):
+        assert client.get("/live/moment", params=unknown).status_code == 204

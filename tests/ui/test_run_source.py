@@ -132,8 +132,67 @@ def test_a_run_that_can_go_on_says_so(store: RunStore) -> None:
 def test_the_bundled_run_is_replayed_from_its_first_picture_to_its_last() -> None:
     demo = Run(DEMO_RUN)
     said = RunSource("demo", demo, lambda _: None, is_bundled=True).look().parts
-    pictures = said["replay"]["pictures"]
+    pictures = [moment["parts"]["picture"] for moment in said["replay"]["moments"]]
     assert REPLAY_PICTURES / 2 < len(pictures) <= REPLAY_PICTURES + 1
     frames = demo.frames()
     assert frames[0].path.name in pictures[0] and frames[-1].path.name in pictures[-1]
     assert list(said).index("replay") < list(said).index("picture")  # else the last picture would come first
+
+
+def test_a_replay_speaks_of_the_moment_that_is_seen() -> None:
+    said = RunSource("demo", Run(DEMO_RUN), lambda _: None, is_bundled=True).look().parts
+    for moment in said["replay"]["moments"]:
+        words = f"epoch {moment['epoch']:.2f}"
+        assert words in moment["parts"]["picture"] and words in moment["parts"]["progress"]
+        assert "Finished" not in moment["parts"]["progress"]
+
+
+# ---- the game, and looking back
+
+
+def game(step: int, fake: float) -> dict[str, Any]:
+    latents = {"latents": [[0.5, -1.0]]} if step == 0 else {}
+    return {"kind": "game", "step": step, "epoch": step / 10, "fake": [fake], "real": [0.9]} | latents
+
+
+@pytest.fixture
+def played(store: RunStore) -> Run:
+    """An ended run of two moments."""
+    run = store.create(experiment())
+    for step, distance in ((0, 300.0), (5, 20.0)):
+        run.append_event(game(step, fake=step / 10))
+        run.append_event({"kind": "evaluation", "step": step, "epoch": step / 10, "samples": 9, "diversity": 1.0,
+                          "fid": distance})  # fmt: skip
+        run.add_frame(step, step / 10, b"RIFF")
+        run.add_game_picture(step, step / 10, b"RIFF")
+    run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+    return run
+
+
+def test_the_game_stands_beside_the_picture_of_the_same_step(played: Run) -> None:
+    said = parts(played)
+    assert said["latents"] == [(0.5, -1.0)]
+    assert (said["game"]["step"], said["game"]["fake"], said["game"]["real"]) == (5, (0.5,), (0.9,))
+    assert f"live/game/{played.id}/0000005_0000.500.webp" in said["game"]["address"]
+    assert said["game"]["probability"] and said["game"]["means"].startswith("D(x)")
+
+
+def test_who_looks_back_is_shown_one_moment_in_all_its_parts(played: Run) -> None:
+    watched = source(played)
+    watched.look()
+    before = watched.moment(0.3)
+    assert before["epoch"] == 0
+    assert "0000000_0000.000.webp" in before["parts"]["picture"]
+    assert before["parts"]["game"]["fake"] == (0.0,)
+    assert "300.0" in before["parts"]["quality"] and "20.0" not in before["parts"]["quality"]
+    assert "20.0" in watched.moment(0.5)["parts"]["quality"]
+    with pytest.raises(ValueError, match="no picture"):
+        watched.moment(math.nan)
+
+
+def test_a_run_that_never_told_its_game_has_no_graph(store: RunStore) -> None:
+    run = store.create(experiment())
+    run.add_frame(5, 0.5, b"RIFF")
+    run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
+    run.append_event({"kind": "game", "step": 5, "epoch": 0.5, "fake": ["much"], "real": [0.9]})
+    assert parts(run)["game"] is None

@@ -28,7 +28,8 @@ from trainers.data import DataCache
 from trainers.diagnosis import diagnose_game
 from trainers.game import PULL, GameConfig, told_beside
 from trainers.generative import Batch, Generative, architecture_setting, call_arguments, with_values
-from trainers.method import LOSSES, Turn
+from trainers.method import LOSSES, Game, Turn
+from trainers.moment import moment_of
 from trainers.tensors import (
     adam,
     apply_gradients,
@@ -251,6 +252,9 @@ class Gan(Generative):
 
     # ---- telling
 
+    def moment(self) -> Game | None:
+        return moment_of(self)
+
     def diagnose(self, history: History) -> Diagnosis | None:
         return diagnose_game(history, self.objective.is_probability)
 
@@ -264,6 +268,7 @@ class Gan(Generative):
         objective = cls.rules(config)
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
+        about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
         plots = tuple(
             Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )

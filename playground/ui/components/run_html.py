@@ -70,6 +70,16 @@ def progress(status: Status, place: int | None) -> str:
     )
 
 
+def moment_progress(note: str, frame: Frame, status: Status) -> str:
+    """Where a picture stands that is not the newest. note: why it is seen."""
+    share = min(1.0, frame.epoch / status.epochs) if status.epochs else 0.0
+    words = f"<span>epoch {frame.epoch:.2f} of {status.epochs:g}</span><span>step {frame.step:,}</span>"
+    return (
+        f'<div class="progress"><div class="bar"><i style="width:{100 * share:.1f}%"></i></div>'
+        f'<div class="line"><span class="pill">{escape(note).capitalize()}</span>{words}</div></div>'
+    )
+
+
 def diagnosis(value: Diagnosis | None) -> str:
     """Empty where the method gives none."""
     if value is None:
@@ -81,9 +91,8 @@ def diagnosis(value: Diagnosis | None) -> str:
     )
 
 
-def quality(shot: Snapshot) -> str:
-    """Mode coverage, distance and variety: figures computed by a classifier of our own."""
-    found = shot.quality
+def quality(shot: Snapshot, found: SampleQuality | None) -> str:
+    """Mode coverage, distance and variety: figures computed by a classifier of our own. found: one of the run's."""
     heading = '<div class="legend">Quality of the samples<small>By a classifier of our own.</small></div>'
     if found is None:
         return f'{heading}<div class="coverage">Quality is measured from the second second on.</div>'

@@ -1,33 +1,71 @@
 // The component's value is the run that is watched; empty until the server has read the link that opened the page.
-let leave = () => {}, watched = null, turn = 0, isReplaying = false, last = '';
+let leave = () => {}, watched = null, turn = 0;
 
 function watchRun(name) {
   leave();
   turn += 1;
-  isReplaying = false;
+  release();
   watched = name;
   leave = follow(`live/run?name=${encodeURIComponent(name)}`, () => trigger('end'));
 }
 
-// A bundled run begins with what it looked like while it trained. Its last picture comes meanwhile, and waits.
-takers.replay = async ({pictures, seconds}) => {
+// ---- which moment is seen: the newest, unless somebody looks back or a replay goes on. What comes meanwhile waits.
+const newest = {};
+let isHeld = false;
+const PLACES = {
+  picture: (html) => put(html, 'live-picture'), game: drawGame, progress: put, diagnosis: put, quality: put,
+};
+for (const [name, place] of Object.entries(PLACES)) {
+  takers[name] = (part) => {
+    newest[name] = part;
+    if (!isHeld) place(part, name);
+  };
+}
+
+function seeMoment({epoch, parts}) {
+  isHeld = true;
+  playTo(epoch);
+  for (const [name, part] of Object.entries(parts)) PLACES[name](part, name);
+}
+
+function release() {
+  isHeld = false;
+  playTo(null);
+  for (const [name, part] of Object.entries(newest)) PLACES[name](part, name);
+}
+
+// A bundled run begins with what it looked like while it trained: picture, game, figures and words alike.
+takers.replay = async ({moments, seconds}) => {
   if (matchMedia('(prefers-reduced-motion)').matches) return;
   const mine = turn, start = performance.now();
-  isReplaying = true;
-  const place = await found(() => document.querySelector('[data-live="live-picture"]'));
-  for (let shown = -1; ;) {
-    const at = Math.floor((performance.now() - start) / 1000 / seconds * pictures.length);
-    if (at >= pictures.length || mine !== turn) break;
-    if (at !== shown) await fill(place, pictures[shown = at]);
+  let shown = -1;
+  while (mine === turn && !looksBack) {
+    const at = Math.min(Math.floor((performance.now() - start) / 1000 / seconds * moments.length), moments.length);
+    if (at === moments.length) return release();
+    while (shown < at) seeMoment(moments[shown += 1]);
     await new Promise(requestAnimationFrame);
   }
-  if (mine !== turn) return;
-  isReplaying = false;
-  show('live-picture', last);
 };
-takers.picture = (html) => {
-  last = html;
-  if (!isReplaying) show('live-picture', html);
+
+// ---- curves are the time line
+let looksBack = false, wantedEpoch = null, isAsking = false;
+onTimeLine.look = async (epoch) => {
+  looksBack = true;
+  wantedEpoch = epoch;
+  if (isAsking) return;
+  isAsking = true;
+  while (looksBack && wantedEpoch !== null) {
+    const asked = wantedEpoch;
+    wantedEpoch = null;
+    const reply = await fetch(`live/moment?name=${encodeURIComponent(watched)}&epoch=${asked}`).catch(() => null);
+    if (reply?.status === 200 && looksBack) seeMoment(await reply.json());
+  }
+  isAsking = false;
+};
+onTimeLine.leave = () => {
+  if (!looksBack) return;
+  looksBack = false;
+  release();
 };
 
 watch('value', () => { if (props.value && props.value !== watched) watchRun(props.value); });

@@ -33,7 +33,7 @@ def live_place(part: str, elem_id: str, html: str = "") -> gr.HTML:
 
 def stream(module: str, value: str, elem_id: str) -> gr.HTML:
     """A component without looks whose value names what is watched. module: the `__file__` with the script beside it."""
-    scripts = [beside(str(UI / "live" / name), "js") for name in ("stream", "charts")]
+    scripts = [beside(str(UI / "live" / name), "js") for name in ("stream", "charts", "game")]
     return gr.HTML(
         value, html_template="<i></i>", js_on_load="\n".join([*scripts, beside(module, "js")]), apply_default_css=False,
         elem_id=elem_id, elem_classes="stream",

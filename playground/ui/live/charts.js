@@ -1,4 +1,7 @@
-// Curves, drawn anew when they change: hover over them, or use the arrow keys, to read values.
+// Curves, drawn anew when they change: hover over them, or use the arrow keys, to read values. They are a time line:
+// whoever watches one run is told which moment is looked at, and which one was clicked.
+const onTimeLine = {look: () => {}, leave: () => {}, pin: () => {}};
+let playedTo = null;  // epoch of the picture that is seen, where it is not the newest
 const WIDE = 360, LEFT = 40, RIGHT = 8, TOP = 8, LOW = 22;
 const tidy = (value) => Number(value.toPrecision(3)).toString();
 const svg = (name, attributes, text = '') => {
@@ -55,29 +58,45 @@ function drawn(chart, pointed) {
       : svg('circle', {cx: across(x[0]), cy: up(y[0]), r: 2.5, style: `fill:${colour}`}));
   }
   const mark = svg('line', {y1: TOP, y2: high - LOW, class: 'mark', visibility: 'hidden'});
+  const head = svg('line', {y1: TOP, y2: high - LOW, class: 'head', visibility: 'hidden'});
   const reading = document.createElement('output');
-  picture.append(mark);
+  picture.append(head, mark);
+  box.playTo = (epoch) => {
+    const isSeen = chart.along === 'epoch' && epoch !== null;
+    head.setAttribute('visibility', isSeen ? 'visible' : 'hidden');
+    if (isSeen) for (const end of ['x1', 'x2']) head.setAttribute(end, across(Math.min(Math.max(epoch, x0), x1)));
+  };
+  box.playTo(playedTo);
   box.append(picture, reading);
   makeReadable(box, picture, mark, reading, {lines, along: chart.along, across, x0, x1});
-  if (pointed !== undefined) box.read(Number(pointed));
+  if (pointed !== undefined) box.read(Number(pointed), false);
   return box;
+}
+
+function playTo(epoch) {
+  playedTo = epoch;
+  for (const name of ['curves', 'distances']) {
+    for (const box of document.querySelectorAll(`[data-live="${name}"] > .chart`)) box.playTo?.(epoch);
+  }
 }
 
 // The values of all lines at one place, under the curves. The place stays when they are drawn anew.
 function makeReadable(box, picture, mark, reading, {lines, along, across, x0, x1}) {
   const nearest = (xs, at) => xs.reduce((best, x, i) => Math.abs(x - at) < Math.abs(xs[best] - at) ? i : best, 0);
   const longest = lines.reduce((most, line) => line.x.length > most.x.length ? line : most);
-  box.read = (wanted) => {
+  box.read = (wanted, isNew = true) => {
     const at = longest.x[nearest(longest.x, Math.min(Math.max(wanted, x0), x1))];
     box.dataset.at = at;
     mark.setAttribute('visibility', 'visible');
     for (const end of ['x1', 'x2']) mark.setAttribute(end, across(at));
+    if (isNew && along === 'epoch') onTimeLine.look(at);
     reading.textContent = `${along} ${tidy(at)}: ` + lines.map(({title, x, y}) => `${title} ${tidy(y[nearest(x, at)])}`).join(', ');
   };
   const leave = () => {
     delete box.dataset.at;
     mark.setAttribute('visibility', 'hidden');
     reading.textContent = '';
+    onTimeLine.leave();
   };
   picture.addEventListener('pointermove', ({clientX}) => {
     const {left, width} = picture.getBoundingClientRect();
@@ -85,7 +104,9 @@ function makeReadable(box, picture, mark, reading, {lines, along, across, x0, x1
   });
   picture.addEventListener('pointerleave', leave);
   picture.addEventListener('blur', leave);
+  picture.addEventListener('click', () => box.dataset.at !== undefined && onTimeLine.pin());
   picture.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && box.dataset.at !== undefined) onTimeLine.pin();
     const way = {ArrowLeft: -1, ArrowRight: 1}[event.key];
     if (!way) return;
     event.preventDefault();

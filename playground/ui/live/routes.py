@@ -5,18 +5,19 @@ They ask for the same password as the page, where it asks for one.
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from playground.runs import RunNotFound
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
-from playground.ui.live.frames import ROUTE, frame_file
+from playground.ui.live.frames import GAME_ROUTE, ROUTE, frame_file, game_file
 
 Handler = Callable[[Request], Awaitable[Response]]
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
@@ -36,6 +37,22 @@ def live_routes(host: Host) -> list[Route]:
             return Response("There is no such picture.", 404, media_type="text/plain")
         return Response(webp, media_type="image/webp", headers=KEPT)
 
+    async def game(request: Request) -> Response:
+        path = request.path_params
+        try:
+            webp = game_file(host.run(path["run"]), path["name"]).read_bytes()
+        except (RunNotFound, OSError):
+            return Response("There is no such picture.", 404, media_type="text/plain")
+        return Response(webp, media_type="image/webp", headers=KEPT)
+
+    async def moment(request: Request) -> Response:
+        query = request.query_params
+        try:
+            source = host.run_channel(query.get("name", "")).source
+            return JSONResponse(await to_thread(source.moment, float(query.get("epoch", "nan"))))
+        except (OSError, ValueError):  # no such run, or no moment of it
+            return UNKNOWN
+
     async def run(request: Request) -> Response:
         return _stream(request, host.run_channel)
 
@@ -44,6 +61,8 @@ def live_routes(host: Host) -> list[Route]:
 
     return [
         Route(f"/{ROUTE}/{{run}}/{{name}}", signed_in(frame)),
+        Route(f"/{GAME_ROUTE}/{{run}}/{{name}}", signed_in(game)),
+        Route("/live/moment", signed_in(moment)),
         Route("/live/run", signed_in(run)),
         Route("/live/race", signed_in(race)),
     ]

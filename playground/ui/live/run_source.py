@@ -5,11 +5,12 @@ So a run of any method can be watched, and the run does not depend on it.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
 
-from playground.runs import Frame, Run
+from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import even_selection
 from playground.runs.status import ENDED_STATES, RESUMABLE_STATES
@@ -17,14 +18,15 @@ from playground.ui.components import run_html
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
 from playground.ui.live.frames import frame_address
+from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part
 
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
 REPLAY_PICTURES, REPLAY_SECONDS = 50, 10.0
 REPLAY = "replay of a bundled run"
+LOOKED_BACK = "looking back"
 #: Plots there is room for.
 MOST_PLOTS = 4
-Parts = dict[str, Any]
 
 
 class RunSource:
@@ -58,23 +60,22 @@ class RunSource:
         note = "bundled run" if self.is_bundled else f"run {self.run.id}"
         parts: Parts = {}
         if self.is_bundled and "replay" not in self._parts:  # first of all: what comes after it waits
-            parts["replay"] = {"pictures": self._replay(shot), "seconds": REPLAY_SECONDS}
+            frames = even_selection(self.run.frames(), REPLAY_PICTURES)
+            parts["replay"] = {"moments": film(self.name, shot, frames, REPLAY), "seconds": REPLAY_SECONDS}
         return parts | {
-            "picture": run_html.picture(self._address(shot.frame), shot.frame, shot.about, note),
+            "latents": list(shot.game.latents),
+            "picture": picture_part(self.name, shot, shot.frame, note),
+            "game": game_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place),
             "buttons": buttons(shot),
         }
 
-    def _replay(self, shot: Snapshot) -> list[str]:
-        frames = even_selection(self.run.frames(), REPLAY_PICTURES)
-        return [run_html.picture(self._address(frame), frame, shot.about, REPLAY) for frame in frames]
-
-    def _address(self, frame: Frame | None) -> str:
-        """Empty where there is no picture, or none any more."""
-        try:
-            return frame_address(self.name, frame) if frame else ""
-        except FileNotFoundError:  # thinned away this moment
-            return ""
+    def moment(self, epoch: float) -> Parts:
+        """The last moment at or before that epoch. Raises ValueError where nothing was published yet."""
+        frame = self.run.frame_at(epoch) if math.isfinite(epoch) else None
+        if frame is None:
+            raise ValueError("There is no picture of that moment.")
+        return {"epoch": frame.epoch, "parts": moment_parts(self.name, self.snapshot, frame, LOOKED_BACK)}
 
 
 def first_picture(name: str, run: Run) -> str:
@@ -90,7 +91,7 @@ def figures_parts(shot: Snapshot) -> Parts:
         "diagnosis": run_html.diagnosis(shot.diagnosis),
         "curves": [figures_chart(plot, figures, shot.moments) for plot, figures in shot.plots()[:MOST_PLOTS]],
         "distances": [distances_chart(shot.qualities)] if has_distances else [],
-        "quality": run_html.quality(shot) if shot.qualities or shot.about.method == "" else "",
+        "quality": run_html.quality(shot, shot.quality) if shot.qualities or shot.about.method == "" else "",
     }
 
 

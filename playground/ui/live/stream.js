@@ -35,8 +35,9 @@ function follow(address, ended) {
 
 // ---- parts
 
-async function show(name, part) {
-  if (takers[name]) return takers[name](part);
+const show = (name, part) => (takers[name] ?? put)(part, name);
+
+async function put(part, name) {
   fresh[name] = part;
   if (isFilling[name]) return;
   isFilling[name] = true;

@@ -11,6 +11,7 @@ import gradio as gr
 from playground.runs.presets import PRESETS
 from playground.ui.assets import beside
 from playground.ui.components import run_html
+from playground.ui.components.game_view import game_view
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.components.run_view import (
     SteeringButtons,
@@ -77,6 +78,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab and wire it."""
     run_id = run_stream()
     query = gr.Textbox("", visible=False)
+    game_view()
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320, elem_classes="card"):
             run_picture(host)

@@ -80,6 +80,7 @@ def test_going_on_from_a_checkpoint_changes_no_bit(
     figures = play(whole, 8)
     before = play(first, 5)
     first.preview()
+    first.moment()
     file = io.BytesIO()
     torch.save(first.to_checkpoint(), file)
     file.seek(0)

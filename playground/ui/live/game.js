@@ -1,0 +1,56 @@
+// The game of two networks as a graph of real pictures: D's verdict stands as a bar below each.
+let latents = [];
+const inWords = (value, isProbability) => isProbability ? `${Math.round(100 * value)}%` : tidy(value);
+
+takers.latents = (numbers) => { latents = numbers; drawLatents(); };
+
+async function drawLatents() {
+  const place = await found(() => document.querySelector('.game .latents'));
+  place.replaceChildren(...latents.map((numbers) => {
+    const picture = svg('svg', {viewBox: `0 0 ${4 * numbers.length} 24`, 'aria-hidden': true});
+    numbers.forEach((value, i) => {
+      const high = Math.min(12, 5 * Math.abs(value));
+      picture.append(svg('rect', {x: 4 * i, width: 3, y: value > 0 ? 12 - high : 12, height: high}));
+    });
+    return picture;
+  }));
+}
+
+// Only the newest counts: one that comes while a picture is on its way takes its place.
+let wantedGame, isDrawingGame = false;
+async function drawGame(game) {
+  wantedGame = game;
+  if (isDrawingGame) return;
+  isDrawingGame = true;
+  const view = await found(() => document.querySelector('.game'));
+  while (wantedGame !== undefined) {
+    const newest = wantedGame;
+    wantedGame = undefined;
+    view.hidden = !newest;
+    if (!newest) continue;
+    const picture = new Image();
+    picture.src = newest.address;
+    await picture.decode().catch(() => {});
+    drawSide(view.querySelector('.fakes'), newest.address, newest.fake, newest, 'Fakes');
+    drawSide(view.querySelector('.reals'), newest.address, newest.real, newest, 'Real pictures');
+    view.querySelector('.means').textContent = newest.means;
+  }
+  isDrawingGame = false;
+}
+
+// Bars of scores have no fixed scale: they reach from the lowest verdict of the moment to the highest.
+function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
+  const all = [...fake, ...real], low = probability ? 0 : Math.min(...all), high = probability ? 1 : Math.max(...all);
+  const words = verdicts.map((value) => inWords(value, probability));
+  const image = side.querySelector('img');
+  image.src = address;
+  image.alt = `${kind}; verdicts of D: ${words.join(', ')}`;
+  const mean = verdicts.reduce((sum, value) => sum + value, 0) / verdicts.length;
+  side.querySelector('.mean').textContent = inWords(mean, probability);
+  side.querySelector('.verdicts').replaceChildren(...verdicts.map((value, i) => {
+    const bar = document.createElement('div'), fill = document.createElement('i');
+    fill.style.height = `${high > low ? 100 * (value - low) / (high - low) : 50}%`;
+    bar.append(fill, words[i]);
+    return bar;
+  }));
+}
