@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from looking import field, visit
-from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from looking import field
+from playwright.sync_api import Page
+from serving import wait_for
 
 TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    with visit(browser, server.url) as page:
-        page.wait_for_selector("#progress .pill")
-        yield page
+def choose(page: Page, tab: str) -> None:
+    """Press the tab's button, in the row or in the menu of those for which it has no room."""
+    page.locator(TAB.format(tab)).first.evaluate("tab => tab.click()")
 
 
 def place(page: Page) -> str:
@@ -43,9 +39,9 @@ def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> N
     page.goto("?tab=lessons/best")
     page.wait_for_selector(".lesson-list [data-id=best][aria-current=page]")
     assert settled(page) == "lessons/best"
-    page.click(TAB.format("labels"))
+    choose(page, "labels")
     wait_for(lambda: place(page) == "labels", "the other tab")
-    page.click(TAB.format("lessons"))
+    choose(page, "lessons")
     wait_for(lambda: place(page) == "lessons/best", "the lesson that still is open")
 
 
