@@ -29,7 +29,7 @@ def moment_of(method: Gan) -> Game | None:
     """
     if not method.draws_from_noise:
         return None
-    with untouched(method), torch.no_grad():
+    with untouched(method), torch.no_grad(), method.accelerator.autocast():
         latents = method.prior(share_of_batch(method.accelerator, method.config.batch_size), method.rng)
         method.rng.manual_seed(method.config.seed + SALT)  # `sample` draws the same ones
         fake, real = method.sample(), method.next_batch()

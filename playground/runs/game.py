@@ -45,12 +45,16 @@ class GameRecord:
 
     def at(self, step: int) -> GameMoment | None:
         """The moment of exactly that step; the newest, where a step was told twice."""
+        found = self.newest(step)
+        return found if found is not None and found.step == step else None
+
+    def newest(self, step: int) -> GameMoment | None:
+        """The last moment at or before a step."""
         low, high = 0, len(self.moments)
         while low < high:  # steps never fall
             middle = (low + high) // 2
             low, high = (middle + 1, high) if self.moments[middle].step <= step else (low, middle)
-        found = self.moments[low - 1] if low else None
-        return found if found is not None and found.step == step else None
+        return self.moments[low - 1] if low else None
 
 
 def _numbers(values: Any) -> Numbers:

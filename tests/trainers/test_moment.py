@@ -49,3 +49,12 @@ def test_fakes_are_drawn_from_the_latents_that_are_told_by_the_generator_that_pl
         verdicts = method.objective.verdict(method.discriminator(drawn))
     assert torch.allclose(drawn, told.fakes, atol=1e-5)
     assert torch.allclose(verdicts.flatten(), told.fake_verdicts, atol=1e-4)
+
+
+def test_half_precision_is_looked_at_as_it_is_trained(
+    accelerator: Accelerator, pictures: Tensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    method = built(settings("gan", Path()), accelerator, cache(pictures))
+    monkeypatch.setattr(accelerator, "autocast", lambda: torch.autocast("cpu", torch.bfloat16))
+    told = method.moment()
+    assert told.fakes.dtype == told.fake_verdicts.dtype == torch.float32

@@ -196,3 +196,19 @@ def test_a_run_that_never_told_its_game_has_no_graph(store: RunStore) -> None:
     run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
     run.append_event({"kind": "game", "step": 5, "epoch": 0.5, "fake": ["much"], "real": [0.9]})
     assert parts(run)["game"] is None
+
+
+def test_a_single_step_of_a_paused_run_says_who_moved_and_what_was_before(store: RunStore) -> None:
+    run = store.create(experiment())
+    for step, loss in ((4, "d_loss"), (5, "g_loss")):
+        run.append_event(game(step, fake=step / 10))
+        run.append_event({"kind": "step", "step": step, "epoch": step / 10, loss: 0.5})
+        run.add_frame(step, step / 10, b"RIFF")
+        run.add_game_picture(step, step / 10, b"RIFF")
+    with run.lock():
+        run.write_status(Status("running", step=5, epoch=0.5, epochs=1))
+        assert parts(run)["step"] is None
+        run.write_status(Status("paused", step=5, epoch=0.5, epochs=1))
+        said = parts(run)
+    assert said["step"]["moved"] == ["G"] and said["step"]["fake"] == (0.4,) and said["game"]["fake"] == (0.5,)
+    assert "0000004_0000.400.webp" in said["step"]["address"]

@@ -13,7 +13,7 @@ function watchRun(name) {
 const newest = {};
 let isHeld = false;
 const PLACES = {
-  picture: (html) => put(html, 'live-picture'), game: drawGame, progress: put, diagnosis: put, quality: put,
+  picture: (html) => put(html, 'live-picture'), game: drawGame, step: drawStep, progress: put, diagnosis: put, quality: put,
 };
 for (const [name, place] of Object.entries(PLACES)) {
   takers[name] = (part) => {
@@ -25,6 +25,7 @@ for (const [name, place] of Object.entries(PLACES)) {
 function seeMoment({epoch, parts}) {
   isHeld = true;
   playTo(epoch);
+  drawStep(null);
   for (const [name, part] of Object.entries(parts)) PLACES[name](part, name);
 }
 

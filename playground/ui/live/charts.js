@@ -1,6 +1,6 @@
 // Curves, drawn anew when they change: hover over them, or use the arrow keys, to read values. They are a time line:
-// whoever watches one run is told which moment is looked at, and which one was clicked.
-const onTimeLine = {look: () => {}, leave: () => {}, pin: () => {}};
+// whoever watches one run is told which moment is looked at.
+const onTimeLine = {look: () => {}, leave: () => {}};
 let playedTo = null;  // epoch of the picture that is seen, where it is not the newest
 const WIDE = 360, LEFT = 40, RIGHT = 8, TOP = 8, LOW = 22;
 const tidy = (value) => Number(value.toPrecision(3)).toString();
@@ -104,9 +104,7 @@ function makeReadable(box, picture, mark, reading, {lines, along, across, x0, x1
   });
   picture.addEventListener('pointerleave', leave);
   picture.addEventListener('blur', leave);
-  picture.addEventListener('click', () => box.dataset.at !== undefined && onTimeLine.pin());
   picture.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && box.dataset.at !== undefined) onTimeLine.pin();
     const way = {ArrowLeft: -1, ArrowRight: 1}[event.key];
     if (!way) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 // The game of two networks as a graph of real pictures: D's verdict stands as a bar below each.
 let latents = [];
-const inWords = (value, isProbability) => isProbability ? `${Math.round(100 * value)}%` : tidy(value);
+const inWords = (value, isProbability, digits = 0) => isProbability ? `${(100 * value).toFixed(digits)}%` : tidy(value);
 
 takers.latents = (numbers) => { latents = numbers; drawLatents(); };
 
@@ -53,4 +53,24 @@ function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
     bar.append(fill, words[i]);
     return bar;
   }));
+}
+
+// What a single step did: D's verdicts before and after it on pictures that stay, and the fakes before and after it.
+async function drawStep(step) {
+  const view = await found(() => document.querySelector('.game .step'));
+  const after = newest.game;
+  view.hidden = !step || !after;
+  if (view.hidden) return;
+  const change = (kind) => {
+    const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const words = (values) => inWords(mean(values), after.probability, 1);
+    return `${words(step[kind])} before, ${words(after[kind])} after`;
+  };
+  const who = step.moved.join(' and ');
+  const still = {D: ' G stood still: its fakes are the same ones.', G: ' D stood still: its verdicts change because the fakes did.'};
+  view.querySelector('.said').textContent = `${who || 'Nobody'} moved once. D's mean verdict on the fakes: ${change('fake')}; `
+    + `on the real pictures: ${change('real')}.${still[who] ?? ''}`;
+  view.querySelector('.pairs').hidden = !step.moved.includes('G');
+  for (const image of view.querySelectorAll('.before')) image.src = step.address;
+  for (const image of view.querySelectorAll('.after')) image.src = after.address;
 }

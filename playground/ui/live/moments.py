@@ -44,6 +44,25 @@ def game_part(name: str, shot: Snapshot, frame: Frame | None) -> Parts | None:
     }
 
 
+def step_part(name: str, shot: Snapshot, frame: Frame | None) -> Parts | None:
+    """What the single step did that led to this picture of a paused run: who moved, and the moment before it.
+
+    None where the run is not paused, or where no step was made since it is.
+    """
+    if shot.status.state != "paused" or frame is None or not shot.moments:
+        return None
+    before = shot.game.at(frame.step - 1)
+    figures = shot.moments[-1].figures
+    if before is None or shot.moments[-1].step != frame.step:
+        return None
+    try:
+        address = game_address(name, shot.run, Frame(before.step, before.epoch, frame.path))
+    except FileNotFoundError:
+        return None
+    moved = [player for player, figure in (("D", "d_loss"), ("G", "g_loss")) if figure in figures]
+    return {"moved": moved, "address": address, "fake": before.fake, "real": before.real}
+
+
 def moment_parts(name: str, shot: Snapshot, frame: Frame, note: str) -> Parts:
     """Everything that stands for one moment of a run, so that no sentence speaks of another one. note: what is seen."""
     return {

@@ -18,7 +18,7 @@ from playground.ui.components import run_html
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
 from playground.ui.live.frames import frame_address
-from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part
+from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part, step_part
 
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
@@ -66,6 +66,7 @@ class RunSource:
             "latents": list(shot.game.latents),
             "picture": picture_part(self.name, shot, shot.frame, note),
             "game": game_part(self.name, shot, shot.frame),
+            "step": step_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place),
             "buttons": buttons(shot),
         }
