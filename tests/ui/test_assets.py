@@ -58,7 +58,8 @@ def test_a_script_belongs_to_the_module_beside_it_or_is_named_by_one(script: Pat
     module = script.with_suffix(".py")
     assert beside(str(module), "js") == script.read_text(encoding="utf-8")
     is_its_own = module.is_file() and "__file__" in module.read_text(encoding="utf-8")
-    named = [path for path in SOURCES if "beside(" in (text := path.read_text()) and f'"{script.stem}"' in text]
+    reading = re.compile(r"beside\(|markup_and_script\(")
+    named = [path for path in SOURCES if reading.search(text := path.read_text()) and f'"{script.stem}"' in text]
     assert is_its_own or named
 
 
