@@ -1,4 +1,4 @@
-"""python -m trainers replays: a minute of each card's learning, recorded and packed for the Zoo tab.
+"""python -m trainers replays: the first 45 seconds of each card, recorded and packed for the Zoo tab.
 
 What is recorded is an ordinary run with the settings that its source suggests. Seconds are those of one processor
 core that work for it, so that a busy machine records the same: the run says how many steps it made in them.
@@ -30,13 +30,13 @@ from trainers.zoo import Card, cards
 
 @dataclass(frozen=True)
 class ReplaysCommand(Hardware):
-    """Record every card's first minute; those that exist are made anew only when they are named."""
+    """Record how every card begins to learn; those that exist are made anew only when they are named."""
 
     out: Path = Path("pretrained/replays")
     """folder of recordings, one folder a card"""
     names: tuple[str, ...] = ()
     """cards to record; all that have no recording yet where none is named"""
-    seconds: float = 60.0
+    seconds: float = 45.0
     """of one processor core"""
     frames: int = 32
     """pictures kept of each, evenly spread"""

@@ -1,5 +1,5 @@
-// The zoo: cards by year or by family, and a recording of the first minute of each, on one clock for two or three.
-const PLAYED_SECONDS = 10; // a recorded minute is shown in so many
+// The zoo: cards by year or by family, and a recording of how each begins to learn, on one clock for two or three.
+const PLAYED_SECONDS = 10; // a recording is shown in so many
 const MOST_COMPARED = 3;
 const MOST_CURVES = 3;
 const ROLES = { real: '--real', fake: '--fake', discriminator: '--d', generator: '--g', encoder: '--e' };

@@ -101,7 +101,7 @@ export const LESSONS = [
   },
   {
     id: 'zoo', title: 'And all the others', figure: 'zoo',
-    text: ['Self-attention, styles, codes without labels, one picture instead of thousands: each changed one thing. The Zoo has a card for each, with a recording of its first minute and a button that trains it here.'],
+    text: ['Self-attention, styles, codes without labels, one picture instead of thousands: each changed one thing. The Zoo has a card for each, with a recording of how it began and a button that trains it here.'],
     look: 'Who changed what of whom.',
     tries: [['Open the Zoo', '?tab=zoo']],
   },
