@@ -190,7 +190,7 @@ class Styles(Restarted, Chance):
 
     def truncated(self, styles: Tensor, psi: float) -> Tensor:
         """Styles (..., style_dim) nearer to their mean: less variety for safer pictures (2019, appendix B)."""
-        return torch.lerp(self.mean, styles, psi)
+        return torch.lerp(self.mean, styles.to(self.mean), psi)  # bf16 within autocast
 
 
 class StyleGenerator(Generator):

@@ -53,3 +53,10 @@ def test_the_generator_begins_at_any_side_and_draws_grey() -> None:
     generator = StyleGenerator(8, style_dim=8, width=2, image_size=28, first_side=7, channels=1)
     assert generator.layer_sides == [7, 14, 14, 28, 28]
     assert generator(torch.zeros(2, 8)).shape == (2, 1, 28, 28)
+
+
+def test_truncated_styles_may_be_of_less_precision_than_their_mean() -> None:
+    """As on a processor that multiplies bf16: what learns is in float32, what passes through is not."""
+    generator = StyleGenerator().eval()
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        assert generator.styles(torch.zeros(1, generator.latent_dim), psi=0.5).isfinite().all()
