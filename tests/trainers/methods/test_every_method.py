@@ -225,3 +225,14 @@ def test_what_a_run_says_of_itself_names_its_figures_and_survives_a_file(name: s
     assert sorted(drawn) == sorted(figure.name for figure in method.figures)
     assert {live.name for live in about.live} == set(live_names(method.config_type))
     assert about_from_json(about_to_json(about)) == about
+
+
+@every_method
+def test_it_learns_and_shows_on_a_processor_that_multiplies_bf16(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accelerator, "autocast", lambda: torch.autocast("cpu", torch.bfloat16))
+    method = built(settings(name, root), accelerator, data)
+    (figures,) = play(method, 1)
+    assert all(math.isfinite(value) for value in figures.values())
+    assert method.preview().pictures.isfinite().all()
