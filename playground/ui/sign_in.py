@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
+from asyncio import Lock, sleep
 
 WRONG_SECONDS, MOST_SECONDS = 1.0, 4.0
 """that a wrong attempt takes, and each further one in a row, twice as long up to the most"""
@@ -22,7 +22,7 @@ class SignIn:
         self._account = name.encode(), password.encode()
         self._wrong_seconds = wrong_seconds
         self._wrong, self._waiting = 0, 0
-        self._turn = asyncio.Lock()
+        self._turn = Lock()
 
     async def check(self, name: str, password: str) -> bool:
         """Whether this is the account."""
@@ -37,7 +37,7 @@ class SignIn:
                 if same_name and same_password:
                     self._wrong = 0
                     return True
-                await asyncio.sleep(min(MOST_SECONDS, self._wrong_seconds * 2.0 ** min(self._wrong, 10)))
+                await sleep(min(MOST_SECONDS, self._wrong_seconds * 2.0 ** min(self._wrong, 10)))
                 self._wrong += 1
                 return False
         finally:

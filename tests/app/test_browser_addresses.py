@@ -17,8 +17,8 @@ def choose(page: Page, tab: str) -> None:
 
 
 def place(page: Page) -> str:
-    """Tab and section, as the address names them."""
-    return parse_qs(urlsplit(page.url).query).get("tab", [""])[0]
+    """Tab and section, as the address names them: asked of the browser, `page.url` is only what it last told."""
+    return parse_qs(str(page.evaluate("location.search"))[1:]).get("tab", [""])[0]
 
 
 def settled(page: Page) -> str:

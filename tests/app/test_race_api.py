@@ -84,7 +84,7 @@ def test_networks_that_do_not_fit_the_pictures_leave_no_run_behind(client: Clien
     before = client.predict(api_name="/list_runs")
     with pytest.raises(AppError, match="draws colour pictures, and Handwritten digits"):
         client.predict(architecture="faces64", api_name="/start_run")
-    with pytest.raises(AppError, match="must be told what each picture shows"):
+    with pytest.raises(AppError, match="must be told which of 10 classes a picture shows"):
         client.predict(architecture="cgan28", dataset="own-0123456789ab", api_name="/start_run")
     assert len(client.predict(api_name="/list_runs")) == len(before)
 

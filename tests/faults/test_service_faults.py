@@ -235,7 +235,7 @@ def test_wrong_passwords_are_slower_and_slower_and_right_ones_are_not(monkeypatc
         slept.append(seconds)
         await moment(0)
 
-    monkeypatch.setattr("playground.ui.sign_in.asyncio.sleep", sleep)
+    monkeypatch.setattr("playground.ui.sign_in.sleep", sleep)
 
     async def attempts() -> list[bool]:
         account = SignIn("class", "se:crét")

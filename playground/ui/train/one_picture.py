@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,32 @@ def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[An
     return learn, [upload, longest]
 
 
+def number_of(value: object, what: str) -> float:
+    """Of JSON that anybody may send. ValueError in plain words where it is no number."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise ValueError(f"{what} must be a number.")
+    return found
+
+
+def how_drawn(start: object, wider: object, higher: object) -> tuple[int, float, float]:
+    """First scale left to chance, and how many times the picture's width and height. ValueError."""
+    return (
+        int(number_of(start, "The first scale")),
+        number_of(wider, "Times as wide"),
+        number_of(higher, "Times as high"),
+    )
+
+
 def begin(host: Host, upload: Any, longest: Any) -> Run:
     """Start a run on the picture that was brought, or on the example. Raises ValueError."""
     from playground.data import one_picture  # late: it brings torchvision, which takes a second
 
     method = method_of("singan")
-    settings: dict[str, object] = {"longest": min(max(int(longest), SHORTEST), LONGEST)}
+    settings: dict[str, object] = {"longest": min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)}
     if upload:
         settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
     config, _ = nearest_config(method, settings)
@@ -80,8 +101,8 @@ def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, highe
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
     from trainers.pyramids import drawn_pictures  # late, as above
 
-    chosen = int(seed or 0)
-    pictures = drawn_pictures(host.run(run_id), FEW, chosen, int(start), float(wider), float(higher))
+    chosen = int(number_of(seed or 0, "The seed"))
+    pictures = drawn_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
     return pictures, (chosen + 1) % 2**31
 
 

@@ -11,7 +11,7 @@ from playground.translation.prepare import to_png
 from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.train.one_picture import begin
+from playground.ui.train.one_picture import begin, how_drawn, number_of
 
 Files = list[dict[str, Any]]
 
@@ -34,7 +34,8 @@ def add_one_picture_api(host: Host) -> None:
         before it all is as in the picture. wider, higher: how many times the size of the picture."""
         from trainers.pyramids import drawn_pictures  # late: it brings torchvision, which takes a second
 
-        pictures = drawn_pictures(host.run(run), int(count), int(seed), int(start), float(wider), float(higher))
+        many, chosen = int(number_of(count, "How many")), int(number_of(seed, "The seed"))
+        pictures = drawn_pictures(host.run(run), many, chosen, *how_drawn(start, wider, higher))
         files = []
         for picture in pictures:
             out = export_path(host.exports, "like-one-picture", ".png")
