@@ -10,6 +10,7 @@ import inspect
 import math
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ def call(function: Any, values: list[Any]) -> None:
             await anext(steps, None)
             await steps.aclose()
 
-        asyncio.run(first())
+        with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop in this thread
+            pool.submit(asyncio.run, first()).result()
         return
     answer = function(*values)
     if isinstance(answer, Iterator):
