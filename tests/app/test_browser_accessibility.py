@@ -106,19 +106,18 @@ def test_text_grows_in_three_steps_and_stays_so(shell: Page) -> None:
         shell.click("[data-do=size]")
 
 
-def test_a_question_mark_opens_the_help_and_the_skip_link_comes_first(shell: Page) -> None:
-    shell.goto("?")  # the first stop of a page that nobody has touched
-    shell.wait_for_selector("#progress .pill")
-    shell.keyboard.press("Tab")
-    assert shell.evaluate("document.activeElement.className") == "skip"
-    shell.evaluate("document.activeElement.blur()")
-    shell.keyboard.press("?")
-    assert shell.locator("dialog.help").is_visible()
-    shell.keyboard.press("Escape")
+def test_a_question_mark_opens_the_help_and_the_skip_link_comes_first(browser: Browser, server: Server) -> None:
+    with visit(browser, server.url) as page:  # that nobody has touched
+        page.wait_for_selector("#progress .pill")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("?")
+        assert page.locator("dialog.help").is_visible()
 
 
-def test_what_a_lecturer_hides_is_not_there(shell: Page) -> None:
-    shell.goto("?hide=controls,curves")
-    shell.wait_for_selector("#progress .pill")
-    wait_for(lambda: not shell.locator("#train").is_visible(), "the page without its controls")
-    assert not shell.locator(".curves").first.is_visible() and shell.locator("#live-picture").is_visible()
+def test_what_a_lecturer_hides_is_not_there(browser: Browser, server: Server) -> None:
+    with visit(browser, server.url, "hide=controls,curves") as page:
+        page.wait_for_selector("#progress .pill")
+        wait_for(lambda: not page.locator("#train").is_visible(), "the page without its controls")
+        assert not page.locator(".curves").first.is_visible() and page.locator("#live-picture").is_visible()

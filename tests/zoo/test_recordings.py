@@ -79,7 +79,7 @@ def test_the_cost_falls(card: str, name: str) -> None:
 def test_growing_ends_at_full_size() -> None:
     sides = figure("progressive", "side")
     assert sides == sorted(sides) and (sides[0], sides[-1]) == (7, 28)
-    assert late(figure("progressive", "alpha")) == 1
+    assert figure("progressive", "alpha")[-1] == 1
 
 
 FIDS: dict[str, float] = {
