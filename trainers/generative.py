@@ -61,10 +61,13 @@ class Batch:
 
     pictures: Tensor
     classes: Tensor | None = None
+    latents: Tensor | None = None
+    """(n, latent_dim), what they were drawn from or what an encoder wrote of them; None where there are none"""
 
     def detached(self) -> Batch:
         """The same for D's turn: nothing flows back into G."""
-        return dataclasses.replace(self, pictures=self.pictures.detach())
+        latents = None if self.latents is None else self.latents.detach()
+        return dataclasses.replace(self, pictures=self.pictures.detach(), latents=latents)
 
 
 class Generative(Method):
@@ -129,6 +132,12 @@ class Generative(Method):
         if self.architecture.num_classes and self.labels is not None:
             classes = F.one_hot(self.labels[share], self.architecture.num_classes).float()
         return Batch(real.contiguous(memory_format=torch.channels_last), classes)
+
+    def unseen(self, data: DataCache, count: int) -> tuple[Tensor, Tensor | None]:
+        """Pictures (count, c, s, s) in [-1, 1] kept from it, and their classes where somebody named them."""
+        kept = data.unseen(self.config.dataset)
+        pictures = resized(kept.images[:count], self.architecture.image_size).to(self.accelerator.device)
+        return pictures, None if kept.labels is None else kept.labels[:count].to(self.accelerator.device)
 
     # ---- drawing
 

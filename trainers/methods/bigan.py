@@ -11,12 +11,10 @@ they do so for whatever objective is chosen; R1's penalty (Mescheder et al. 2018
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
-from accelerate import Accelerator
 from torch import Tensor, nn
 
 from playground.models import Architecture
@@ -24,15 +22,11 @@ from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
 from playground.models.encoder28 import Encoder28
 from playground.models.layers import Discriminator, bound_slopes
 from trainers.cost import passes_flops
-from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting, rows_in_pairs
-from trainers.method import Preview
-from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import average_of, resized, share_of_batch
+from trainers.encoding import EncodingGame
+from trainers.generative import Batch, architecture_setting
+from trainers.methods.gan import GanConfig, Terms
 
 LATENT, HIDDEN = 16, 256
-COLUMNS, ROWS = 8, 4
-"""of the preview: ROWS rows of real pictures, each with a row of the same ones drawn again"""
 
 
 class PairDiscriminator(Discriminator):
@@ -79,18 +73,7 @@ class BiGanConfig(GanConfig):
     architecture: str = architecture_setting("bigan28", lambda: ARCHITECTURES)
 
 
-@dataclass(frozen=True, eq=False)
-class PairBatch(Batch):
-    """Pictures and the latents that go with them."""
-
-    latents: Tensor | None = None
-
-    def detached(self) -> PairBatch:
-        assert self.latents is not None
-        return dataclasses.replace(self, pictures=self.pictures.detach(), latents=self.latents.detach())
-
-
-class BiGan(Gan):
+class BiGan(EncodingGame):
     """The game of pairs: G and E against D."""
 
     title, year = "BiGAN", 2017
@@ -105,37 +88,21 @@ class BiGan(Gan):
     config_type = BiGanConfig
     config: BiGanConfig
     architectures = ARCHITECTURES
-    stateful = (*Gan.stateful, "encoder", "average_encoder")
+    rows = 4
     encoder: Encoder28
-
-    def __init__(self, config: BiGanConfig, accelerator: Accelerator, data: DataCache) -> None:
-        super().__init__(config, accelerator, data)
-        self.average_encoder = average_of(self.encoder)
-        some = data.unseen(config.dataset).images[: ROWS * COLUMNS]
-        self.examples = resized(some, self.architecture.image_size).to(accelerator.device)
 
     @classmethod
     def build(cls, config: GanConfig) -> dict[str, nn.Module]:
         return super().build(config) | {"encoder": Encoder28(LATENT)}
 
-    def learning_in_g(self) -> nn.Module:
-        return nn.ModuleList([self.generator, self.encoder])
-
     def ask(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
-        assert isinstance(batch, PairBatch)
         return self.discriminator(batch.pictures, batch.latents), None
 
-    def next_batch(self) -> PairBatch:
+    def next_batch(self) -> Batch:
         """Real pictures, and what E writes of them: G's turn learns through it."""
         real = super().next_batch()
         with self.accelerator.autocast():
-            return PairBatch(real.pictures, latents=self.encoder(real.pictures).float())
-
-    def sample(self) -> PairBatch:
-        """Latents, and what G draws of them."""
-        latents = self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng)
-        with self.accelerator.autocast():
-            return PairBatch(self.generator(latents), latents=latents)
+            return Batch(real.pictures, latents=self.encoder(real.pictures).float())
 
     def d_cost(self, real: Batch, fake: Batch) -> Terms:
         return super().d_cost(real.detached(), fake)
@@ -145,19 +112,6 @@ class BiGan(Gan):
         drawn, _ = self.verdicts(fake)
         written, _ = self.verdicts(real or self.next_batch())
         return self.objective.d_loss(drawn, written), {}
-
-    def update_generator(self, fake: Batch, real: Batch | None) -> dict[str, Tensor]:
-        figures = super().update_generator(fake, real)
-        self.average_encoder.update_parameters(self.encoder)
-        return figures
-
-    @torch.no_grad()
-    def drawn_again(self, pictures: Tensor) -> Tensor:
-        """Pictures (n, 1, 28, 28), and what G draws of the codes that E writes, on the CPU."""
-        return self.draw(self.average_encoder(pictures))
-
-    def preview(self) -> Preview:
-        return rows_in_pairs(self.examples.cpu(), self.drawn_again(self.examples), COLUMNS)
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:

@@ -30,7 +30,6 @@ from trainers.data import DataCache
 from trainers.generative import Batch, architecture_setting
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import resized, share_of_batch
 
 NOISE, CLASSES = 30, 10
 LATENT = NOISE + CLASSES
@@ -84,13 +83,6 @@ class ClusterGanConfig(GanConfig):
     )  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class LatentBatch(Batch):
-    """Fakes and what they were drawn from."""
-
-    latents: Tensor | None = None
-
-
 class ClusterGan(Gan):
     """The game, and an encoder that reads fakes and sorts real pictures."""
 
@@ -126,9 +118,7 @@ class ClusterGan(Gan):
     def __init__(self, config: ClusterGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         self.weights = config
         super().__init__(config, accelerator, data)
-        unseen = data.unseen(config.dataset)
-        self.tested = resized(unseen.images[:TESTED], self.architecture.image_size).to(accelerator.device)
-        self.tested_labels = None if unseen.labels is None else unseen.labels[:TESTED].to(accelerator.device)
+        self.tested, self.tested_labels = self.unseen(data, TESTED)
 
     @classmethod
     def build(cls, config: GanConfig) -> dict[str, nn.Module]:
@@ -144,15 +134,9 @@ class ClusterGan(Gan):
             figures["purity"] = purity(self.groups(), self.tested_labels)
         return figures
 
-    def sample(self) -> LatentBatch:
-        """Fakes of classes drawn evenly."""
-        latents = self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng)
-        with self.accelerator.autocast():
-            return LatentBatch(self.generator(latents), None, latents)
-
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         """What G and the encoder make small: being seen through, and being misread."""
-        assert isinstance(fake, LatentBatch) and fake.latents is not None
+        assert fake.latents is not None
         loss, figures = super().g_cost(fake, real)
         noise, which = parts(fake.latents)
         with self.accelerator.autocast():

@@ -142,7 +142,7 @@ class ContextEncoder(Gan):
         original = self.coming_batch().pictures
         hole = holes(len(original), self.rng)
         with self.accelerator.autocast():
-            return Filled(self.generator(original, hole), None, original, hole)
+            return Filled(self.generator(original, hole), original=original, hole=hole)
 
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         """What G makes small (eq. 3)."""

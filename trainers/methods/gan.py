@@ -248,7 +248,7 @@ class Gan(Generative):
             asked = torch.randint(num_classes, (count,), generator=self.rng, device=device)
             classes = F.one_hot(asked, num_classes).float()
         with self.accelerator.autocast():
-            return Batch(self.generator(*call_arguments(latents, classes)), classes)
+            return Batch(self.generator(*call_arguments(latents, classes)), classes, latents)
 
     # ---- telling
 

@@ -30,7 +30,6 @@ from trainers.data import DataCache
 from trainers.generative import Batch, architecture_setting
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import share_of_batch
 
 NOISE, CLASSES, NUMBERS = 62, 10, 2
 LATENT = NOISE + CLASSES + NUMBERS
@@ -99,13 +98,6 @@ class InfoGanConfig(GanConfig):
     )
 
 
-@dataclass(frozen=True, eq=False)
-class CodedBatch(Batch):
-    """Fakes and the latents whose codes they should show."""
-
-    latents: Tensor | None = None
-
-
 class InfoGan(Gan):
     """The game, and a recogniser that reads the codes."""
 
@@ -156,12 +148,6 @@ class InfoGan(Gan):
         self.weight = turn.config.code_weight
         return super().turn(turn)
 
-    def sample(self) -> CodedBatch:
-        """Fakes of codes drawn evenly."""
-        latents = self.prior(share_of_batch(self.accelerator, self.config.batch_size), self.rng)
-        with self.accelerator.autocast():
-            return CodedBatch(self.generator(latents), None, latents)
-
     def d_cost(self, real: Batch, fake: Batch) -> Terms:
         loss, figures = super().d_cost(real, fake)
         return loss + self.weight * self.misreading(fake)[0], figures
@@ -174,7 +160,7 @@ class InfoGan(Gan):
 
     def misreading(self, fake: Batch) -> Terms:
         """-L_I but for a constant: nats lost on the class, and the numbers' error under a normal of variance 1/4."""
-        assert isinstance(fake, CodedBatch) and fake.latents is not None
+        assert fake.latents is not None
         which, numbers = codes(fake.latents)
         with self.accelerator.autocast():
             features = self.discriminator.layers[:-1](fake.pictures)

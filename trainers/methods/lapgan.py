@@ -190,7 +190,7 @@ class Levels(Batch):
 
     @classmethod
     def of(cls, sizes: tuple[Tensor, ...]) -> Levels:
-        return cls(sizes[-1], None, sizes)
+        return cls(sizes[-1], sizes=sizes)
 
     def detached(self) -> Levels:
         return Levels.of(tuple(seen.detach() for seen in self.sizes))

@@ -123,9 +123,7 @@ class SsGan(Gan):
         super().__init__(config, accelerator, data)
         self.average_d, self.average_alone = average_of(self.discriminator), average_of(self.alone)
         self.alone_optimizer = adam(self.alone, config.d_lr, config.beta1, config.beta2)
-        unseen, size = data.unseen(config.dataset), self.architecture.image_size
-        self.tested = resized(unseen.images[:TESTED], size).to(accelerator.device)
-        self.tested_labels = None if unseen.labels is None else unseen.labels[:TESTED].to(accelerator.device)
+        self.tested, self.tested_labels = self.unseen(data, TESTED)
         self.named = None if self.labels is None else few_of_each(self.labels, config.labels, config.seed)
         """which pictures have labels, int64 (n,)"""
 

@@ -27,17 +27,15 @@ from playground.models.vae import VAE28Encoder
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting, rows_in_pairs
+from trainers.encoding import EncodingGame
+from trainers.generative import Batch, architecture_setting
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.methods.vae import sample_codes
-from trainers.tensors import average_of, resized
 
 LATENT, HIDDEN = 16, 256
 DETAIL = 100.0
 """nats that it costs to draw pictures from which D sees nothing of the originals"""
-COLUMNS, ROWS = 8, 3
-"""of the preview: ROWS rows of real pictures, each with a row of the same ones drawn again"""
 
 ARCHITECTURES = {
     "vaegan28": Architecture(
@@ -70,7 +68,7 @@ class VaeGanConfig(GanConfig):
     )
 
 
-class VaeGan(Gan):
+class VaeGan(EncodingGame):
     """Encoder and decoder against D, whose features they are judged by."""
 
     title, year = "VAE-GAN", 2016
@@ -89,7 +87,7 @@ class VaeGan(Gan):
     config_type = VaeGanConfig
     config: VaeGanConfig
     architectures = ARCHITECTURES
-    stateful = (*Gan.stateful, "encoder", "average_encoder")
+    rows = 3
     figures = (
         *Gan.figures,
         Figure("likeness", "features lost", plot="parts", role="fake"),
@@ -109,16 +107,10 @@ class VaeGan(Gan):
     def __init__(self, config: VaeGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         self.weight = config.game_weight
         super().__init__(config, accelerator, data)
-        self.average_encoder = average_of(self.encoder)
-        some = data.unseen(config.dataset).images[: ROWS * COLUMNS]
-        self.examples = resized(some, self.architecture.image_size).to(accelerator.device)
 
     @classmethod
     def build(cls, config: GanConfig) -> dict[str, nn.Module]:
         return super().build(config) | {"encoder": VAE28Encoder(LATENT)}
-
-    def learning_in_g(self) -> nn.Module:
-        return nn.ModuleList([self.generator, self.encoder])
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         self.weight = turn.config.game_weight
@@ -156,19 +148,14 @@ class VaeGan(Gan):
         seen: Tensor = self.discriminator.layers[:-1](pictures)
         return seen
 
-    def update_generator(self, fake: Batch, real: Batch | None) -> dict[str, Tensor]:
-        figures = super().update_generator(fake, real)
-        self.average_encoder.update_parameters(self.encoder)
-        return figures
-
-    @torch.no_grad()
-    def drawn_again(self, pictures: Tensor) -> Tensor:
-        """Pictures (n, 1, 28, 28), and what is drawn of the means that the encoder writes, on the CPU."""
-        return self.draw(self.average_encoder(pictures)[0])
+    def codes(self, pictures: Tensor) -> Tensor:
+        """The means that the encoder writes."""
+        mean: Tensor = self.average_encoder(pictures)[0]
+        return mean
 
     def preview(self) -> Preview:
-        pairs = rows_in_pairs(self.examples.cpu(), self.drawn_again(self.examples), COLUMNS)
-        return Preview(torch.cat([pairs.pictures, self.draw(self.fixed_latents(2 * COLUMNS))]), COLUMNS)
+        pairs = super().preview()
+        return Preview(torch.cat([pairs.pictures, self.draw(self.fixed_latents(2 * pairs.columns))]), pairs.columns)
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from accelerate import Accelerator
 from playing import OWN, cache, equal, play, weights
 from torch import Tensor
 
-from trainers.methods.bigan import BiGan, BiGanConfig, PairBatch
+from trainers.generative import Batch
+from trainers.methods.bigan import BiGan, BiGanConfig
 
 
 @pytest.fixture
@@ -19,7 +20,8 @@ def method(accelerator: Accelerator, pictures: Tensor) -> BiGan:
 def test_d_sees_which_latent_belongs_to_a_picture(method: BiGan) -> None:
     method.discriminator.eval()
     fake = method.sample()
-    swapped = PairBatch(fake.pictures, latents=fake.latents.flip(0))
+    assert fake.latents is not None
+    swapped = Batch(fake.pictures, latents=fake.latents.flip(0))
     with torch.no_grad():
         assert not torch.allclose(method.verdicts(fake)[0], method.verdicts(swapped)[0])
 
