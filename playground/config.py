@@ -115,6 +115,15 @@ def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tup
     return dataclasses.replace(usual, **values), changes
 
 
+def finite_number(value: object) -> float | None:
+    """The number that JSON, a link or a form means; None where it means none, or one without end."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _converted(name: str, known: Setting, default: object, value: object) -> Any:
     """`value` in the type of `default`, any number as a float. The error repeats it short and without markup: it may
     come from a hostile link."""
@@ -126,11 +135,8 @@ def _converted(name: str, known: Setting, default: object, value: object) -> Any
             return False
         raise ValueError(f"{name} must be true or false, not {shown}.")
     if isinstance(default, int | float):
-        try:
-            number = float(str(value))
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
+        number = finite_number(value)
+        if number is None:
             raise ValueError(f"{name} must be a number, not {shown}.")
         return number
     if isinstance(default, Path):

@@ -40,6 +40,9 @@ def errors_of(page: Page) -> list[str]:
     return errors
 
 
+TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
+
+
 def open_page(page: Page, query: str = "") -> None:
     """Go there and wait for the first word of the run that is watched: a picture came with the page itself."""
     page.goto(f"?{query}" if query else "")
@@ -50,6 +53,11 @@ def choose_tab_of_menu(page: Page, name: str) -> None:
     """On a phone: a tab for which the row has no room."""
     page.locator("button[aria-label='More tabs']:visible").first.tap()
     page.locator(".overflow-dropdown button", has_text=name).first.tap()
+
+
+def press_tab(page: Page, tab: str) -> None:
+    """The tab of that id, in the row or in the menu of those for which it has no room: both hold the same button."""
+    page.locator(TAB.format(tab)).first.evaluate("tab => tab.click()")
 
 
 def open_section(page: Page, place: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from looking import visit
+from looking import press_tab, visit
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -17,7 +17,6 @@ from playground.ui.page import TABS
 LOOKS = ((1366, 768, False), (390, 844, True))
 #: Rules of good practice ask for landmarks around Gradio's own parts too, which is not ours to lay out.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
 #: What is clicked, one after the other, to see all of a tab: links to sections, tabs within it, orders, lessons.
 SECTIONS = (
     "#tab-{0} .sections a, #tab-{0} [role=tab][data-tab-id], #tab-{0} [data-order], #tab-{0} .lesson-list button, "
@@ -38,7 +37,7 @@ def shell(browser: Browser, server: Server) -> Iterator[Page]:
 def show(page: Page, tab: str) -> None:
     """Open a tab; the menu's and the row's buttons are the same ones."""
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.locator(TAB.format(tab)).first.evaluate("tab => tab.click()")
+    press_tab(page, tab)
     page.wait_for_selector(f"#tab-{tab}:visible")
     page.wait_for_selector(f"#tab-{tab} {FILLED.get(tab, '')}")
 
@@ -82,14 +81,19 @@ def test_the_header_is_48_pixels_high_and_nothing_stands_above_it(shell: Page) -
     assert (round(box["y"]), round(box["height"])) == (0, 48)
 
 
+def address(page: Page) -> set[str]:
+    """What follows the `?`. Asked of the browser: `page.url` is only what it last told."""
+    return set(str(page.evaluate("location.search")).lstrip("?").split("&"))
+
+
 def test_the_address_opens_a_section_and_keeps_what_is_not_ours(shell: Page, server: Server) -> None:
     shell.goto("?tab=latent/arithmetic&seed=7&__theme=dark")
     wait_for(lambda: shell.locator("#arithmetic").is_visible(), "the section")
-    wait_for(lambda: "tab=latent/arithmetic" in shell.url, "its name in the address")
-    assert {"seed=7", "__theme=dark"} <= set(shell.url.partition("?")[2].split("&"))
-    shell.click(TAB.format("labels"))
-    wait_for(lambda: "tab=labels&" in shell.url, "the other tab's name in the address")
-    assert "seed=7" in shell.url
+    wait_for(lambda: "tab=latent/arithmetic" in address(shell), "its name in the address")
+    assert {"seed=7", "__theme=dark"} <= address(shell)
+    press_tab(shell, "labels")
+    wait_for(lambda: "tab=labels" in address(shell), "the other tab's name in the address")
+    assert "seed=7" in address(shell)
 
 
 def test_text_grows_in_three_steps_and_stays_so(shell: Page) -> None:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from looking import field
+from looking import field, press_tab
 from playwright.sync_api import Page
 from serving import wait_for
-
-TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
-
-
-def choose(page: Page, tab: str) -> None:
-    """Press the tab's button, in the row or in the menu of those for which it has no room."""
-    page.locator(TAB.format(tab)).first.evaluate("tab => tab.click()")
 
 
 def place(page: Page) -> str:
@@ -39,9 +32,9 @@ def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> N
     page.goto("?tab=lessons/best")
     page.wait_for_selector(".lesson-list [data-id=best][aria-current=page]")
     assert settled(page) == "lessons/best"
-    choose(page, "labels")
+    press_tab(page, "labels")
     wait_for(lambda: place(page) == "labels", "the other tab")
-    choose(page, "lessons")
+    press_tab(page, "lessons")
     wait_for(lambda: place(page) == "lessons/best", "the lesson that still is open")
 
 

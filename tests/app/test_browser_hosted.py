@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
-from looking import errors_of, wait_for_toast
+from looking import errors_of, press_tab, wait_for_toast
 from playwright.sync_api import Browser, Page
 from proxying import proxied
 from serving import PATIENCE, Server, serving, tracebacks, wait_for
@@ -69,7 +69,7 @@ def test_every_tab_works_below_the_path(browser: Browser, outside: str) -> None:
     with signed_in(browser, outside, "?tab=lessons/layers") as page:
         page.wait_for_selector(".lesson-maps img")
         for tab in (entry.id for entry in TABS):
-            page.locator(f"#tabs > .tab-wrapper [role=tab][data-tab-id={tab}]").first.evaluate("tab => tab.click()")
+            press_tab(page, tab)
             page.wait_for_selector(f"#tab-{tab}:visible")
         page.wait_for_selector("#lab .chapters button", state="attached")
         page.wait_for_selector("#zoo .zoo-card", state="attached")

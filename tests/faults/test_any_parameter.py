@@ -5,17 +5,16 @@ Which endpoints there are, and what they take, is the page's own description of 
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import math
 import random
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import pytest
+from coroutines import finished
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
@@ -50,8 +49,7 @@ def call(function: Any, values: list[Any]) -> None:
             await anext(steps, None)
             await steps.aclose()
 
-        with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop in this thread
-            pool.submit(asyncio.run, first()).result()
+        finished(first)
         return
     answer = function(*values)
     if isinstance(answer, Iterator):

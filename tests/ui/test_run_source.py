@@ -11,8 +11,9 @@ from small import experiment
 
 from playground.runs import METHOD, About, Experiment, Figure, Run, RunStore, create_run
 from playground.runs.status import Status
-from playground.ui.live.run_source import REPLAY_PICTURES, RunSource
+from playground.ui.live.run_source import MOST_PLOTS, REPLAY_PICTURES, RunSource
 from playground.ui.server import DEMO_RUN
+from trainers.methods import METHODS, method_of
 
 
 @pytest.fixture
@@ -212,3 +213,9 @@ def test_a_single_step_of_a_paused_run_says_who_moved_and_what_was_before(store:
         said = parts(run)
     assert said["step"]["moved"] == ["G"] and said["step"]["fake"] == (0.4,) and said["game"]["fake"] == (0.5,)
     assert "0000004_0000.400.webp" in said["step"]["address"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_there_is_room_for_every_plot_of_every_method(method: str) -> None:
+    plots = {figure.plot or figure.name for figure in method_of(method).figures}
+    assert len(plots) <= MOST_PLOTS

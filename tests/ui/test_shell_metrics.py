@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import cast
 
-import anyio
+from coroutines import finished
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Message, Receive, Scope, Send
@@ -47,8 +47,7 @@ def test_counters_tell_runs_pages_and_requests(store: RunStore, tmp_path: Path) 
         await CountRequests(app, requests)({"type": "http", "path": path}, cast(Receive, None), send)
 
     for path in ("/", "/no", "/gradio_api/heartbeat/abc"):
-        with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop in this thread
-            pool.submit(anyio.run, ask, path).result()
+        finished(partial(ask, path))
     told = samples(host, requests)
     assert seen_while_open == [0, 0, 1] and told["ganplayground_visitors", ""] == 0
     assert told["ganplayground_requests_total", "200"] == 2 and told["ganplayground_requests_total", "404"] == 1

@@ -26,7 +26,7 @@ REPLAY_PICTURES, REPLAY_SECONDS = 50, 10.0
 REPLAY = "replay of a bundled run"
 LOOKED_BACK = "looking back"
 #: Plots there is room for.
-MOST_PLOTS = 4
+MOST_PLOTS = 8
 
 
 class RunSource:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from playground.config import finite_number
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
@@ -66,11 +66,8 @@ def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[An
 
 def number_of(value: object, what: str) -> float:
     """Of JSON that anybody may send. ValueError in plain words where it is no number."""
-    try:
-        found = float(str(value))
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+    found = finite_number(value)
+    if found is None:
         raise ValueError(f"{what} must be a number.")
     return found
 

@@ -40,20 +40,31 @@ def zoo_routes(folder: Path = REPLAYS) -> list[BaseRoute]:
         return zoo(folder)
 
     @functools.cache
+    def names() -> frozenset[str]:
+        return frozenset(cards())
+
+    @functools.cache
     def recorded(name: str) -> dict[str, Any] | None:
         return replay_of(folder / name)
+
+    def card_in(request: Request) -> str:
+        """The card that an address names: asked for every picture. 404 for a name that no card has."""
+        name = str(request.path_params["card"])
+        if name not in names():
+            raise HTTPException(404, "There is no card of that name.")
+        return name
 
     def list_cards(request: Request) -> JSONResponse:
         return JSONResponse(listed())
 
     def show_replay(request: Request) -> JSONResponse:
-        found = recorded(_card_in(request))
+        found = recorded(card_in(request))
         if found is None:
             raise HTTPException(404, "Nobody has recorded this card yet.")
         return JSONResponse(found, headers=CACHED)
 
     def show_frame(request: Request) -> FileResponse:
-        file = folder / _card_in(request) / "frames" / request.path_params["frame"]
+        file = folder / card_in(request) / "frames" / request.path_params["frame"]
         if not FRAME_PATTERN.fullmatch(file.name) or not file.is_file():
             raise HTTPException(404, "There is no such picture.")
         return FileResponse(file, media_type="image/webp", headers=CACHED)
@@ -80,11 +91,3 @@ def _poster(recording: Path) -> str:
     """Name of its last picture; empty where there is no recording."""
     frames = sorted((recording / "frames").glob("*.webp"))
     return frames[-1].name if frames else ""
-
-
-def _card_in(request: Request) -> str:
-    """The card that an address names. 404 for a name that no card has."""
-    name = str(request.path_params["card"])
-    if name not in cards():
-        raise HTTPException(404, "There is no card of that name.")
-    return name

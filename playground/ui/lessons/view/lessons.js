@@ -1,4 +1,4 @@
-// What the lessons say. figure: a module in figures/. tries: places where one may try it. look: what to look at.
+// What the lessons say. figure: a module in figures/, which is given the lesson. tries: places where one may try it. look: what to look at.
 
 export const LESSONS = [
   {
@@ -81,20 +81,20 @@ export const LESSONS = [
     tries: [['Sums of your own', '?tab=latent/arithmetic']],
   },
   {
-    id: 'pix2pix', title: 'pix2pix: U-Net and its shortcuts', figure: 'skips',
+    id: 'pix2pix', title: 'pix2pix: U-Net and its shortcuts', figure: 'pictures', facts: 'skips',
     text: ['The input and the output share their edges. A U-Net squeezes the picture down to one position, for what it is, and hands every scale across, for where things are.',
       'Its cost is two terms: an L1 distance to the wanted picture, and a PatchGAN, a D that judges patch by patch. L1 alone blurs; D alone invents.'],
     look: 'The same network with its shortcuts cut: without the fine ones the lines go, without any the place of things.',
     tries: [['Draw one yourself', '?tab=sketch'], ['Train a pix2pix', '?tab=train&method=pix2pix']],
   },
   {
-    id: 'cyclegan', title: 'CycleGAN: there and back', figure: 'circle',
+    id: 'cyclegan', title: 'CycleGAN: there and back', figure: 'pictures', facts: 'circle',
     text: ['No pairs, only two heaps of pictures. G goes there, F comes back; D of each side says whether a picture belongs to its heap. F(G(x)) must be x again, so that G keeps what is in the picture.'],
     look: 'Three pictures of one circle, and how much was lost on the way.',
     tries: [['Your own photo', '?tab=photo'], ['Train a CycleGAN', '?tab=train&method=cyclegan']],
   },
   {
-    id: 'srgan', title: 'SRGAN: why the blurred one scores better', figure: 'sharpness',
+    id: 'srgan', title: 'SRGAN: why the blurred one scores better', figure: 'pictures', facts: 'sharpness', kind: 'pixels',
     text: ['Of all sharp pictures that fit the small one, a network cannot know the right one. The mean of all of them has the least squared error, and so the best PSNR, and is blurred. A discriminator asks for one of the sharp ones.'],
     look: 'The highest PSNR is not the sharpest. Sharpness: mean square of the Laplacian, the original being 1.',
     tries: [['Your own photo', '?tab=superres']],

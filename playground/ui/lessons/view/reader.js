@@ -33,7 +33,7 @@ export class Reader {
         make('div', {className: 'lesson-tries'}, lesson.tries.map(([words, href]) => make('a', {href, textContent: words})))]),
       figure]));
     const {draw} = await import(`../figures/${lesson.figure}.js`);
-    if (this.number === number) draw(figure);
+    if (this.number === number) draw(figure, lesson);
   }
 
   #head({title}, number) {
