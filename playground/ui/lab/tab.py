@@ -11,6 +11,7 @@ import gradio as gr
 
 from playground.objectives import OBJECTIVES
 from playground.ui.assets import markup_and_script
+from playground.ui.lab.links import IN_LAB
 from playground.ui.scripts import ADDRESS
 
 
@@ -20,6 +21,6 @@ def lab_tab() -> None:
 
 
 def lab_value() -> dict[str, Any]:
-    """Where the modules are, and the objectives that Train has, by name."""
-    titles = {name: objective.title for name, objective in OBJECTIVES.items()}
-    return {"scripts": f"{ADDRESS}/lab", "objectives": titles}
+    """Where the modules are, and what Train has of the Lab's objectives: names and titles there, settings here."""
+    shared = [{"name": name, "title": OBJECTIVES[name].title, **settings} for name, settings in IN_LAB.items()]
+    return {"scripts": f"{ADDRESS}/lab", "inTrain": shared}

@@ -56,6 +56,7 @@ export function settingsOf(text) {
   const asked = new URLSearchParams(text);
   const settings = Object.fromEntries(Object.keys(SETTINGS).map((name) =>
     [name, nearest(name, asked.get(name) ?? SETTINGS[name].usual)]));
+  if (!asked.has('penalty_weight')) settings.penalty_weight = PENALTIES[settings.penalty].usual;
   const letters = [...(asked.get('points') ?? '')].filter((letter) => LETTERS.includes(letter));
   settings.points = letters.slice(0, 2 * MOST_POINTS).flatMap((letter, i) =>
     (i % 2 ? [[place(letters[i - 1]), place(letter)]] : []));

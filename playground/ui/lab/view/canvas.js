@@ -61,6 +61,12 @@ export function arrow(pen, x, y, dx, dy) {
   pen.stroke();
 }
 
+/** A push as an arrow on the page: longer for more, but never so long that it hides the others. */
+export function lengthened(dx, dy) {
+  const size = Math.hypot(dx, dy), share = size > 0 ? 26 * Math.tanh(size / 1.5) / size : 0;
+  return [dx * share, dy * share];
+}
+
 /** Few digits, never in powers of ten where it can be helped. */
 export function short(value) {
   if (!Number.isFinite(value)) return '–';

@@ -20,8 +20,8 @@ const SAYS = {
   update: {D: 'Update: D takes a step, G is frozen', G: 'Update: G takes a step, D is frozen'},
 };
 
-/** now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
-export function drawGraph(canvas, game, colours, now) {
+/** fakes (n, d): what G makes of the fixed latents. now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
+export function drawGraph(canvas, game, fakes, colours, now) {
   const {pen, width, height} = penOf(canvas);
   if (!width) return;
   const y = height / 2 - 4, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
@@ -34,11 +34,10 @@ export function drawGraph(canvas, game, colours, now) {
     pen.stroke();
   }
   if (now.flows) drawFlows(pen, x, y, half, colours, now);
-  drawCloud(pen, x.z, y, half, game.fixed.latents, game.scene.dimension, game.scene.dimension === 1 ? 3 : 1.15, colours.ink, colours);
-  drawCloud(pen, x.fakes, y, half, game.generate(game.fixed.latents.subarray(0, 128 * game.scene.dimension)),
-    game.scene.dimension, game.scene.dimension === 1 ? 2.2 : 1.4, colours.fake, colours);
-  drawCloud(pen, x.reals, y, half, game.fixed.reals.subarray(0, 128 * game.scene.dimension), game.scene.dimension,
-    game.scene.dimension === 1 ? 2.2 : 1.4, colours.real, colours);
+  const {dimension} = game.scene, reach = dimension === 1 ? {points: 2.2, z: 3} : {points: 1.4, z: 1.15};
+  drawCloud(pen, x.z, y, half, game.fixed.latents, dimension, reach.z, colours.ink, colours);
+  drawCloud(pen, x.fakes, y, half, fakes, dimension, reach.points, colours.fake, colours);
+  drawCloud(pen, x.reals, y, half, game.fixed.reals, dimension, reach.points, colours.real, colours);
   drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, now.player === 'D', now.phase === 'update' && now.player === 'G');
   drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, now.player === 'G', now.phase === 'update' && now.player === 'D');
   drawWords(pen, x, y, half, height, game, colours, now);

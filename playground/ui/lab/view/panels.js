@@ -1,8 +1,8 @@
 // Numbers in words: both costs with this batch's values filled in, the four extremes, the loop as code.
+import {mean} from '../maths/matrices.js';
 import {short} from './canvas.js';
 import {PENALTIES} from '../maths/objectives.js';
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const value = (number, role) => `<b class="c-${role}">${short(number)}</b>`;
 
 /** J(D) and J(G): the formula, and below it the mean of each term. What is not as in the minimax game is marked. */
@@ -79,7 +79,7 @@ export function lightCode(list, player, phase) {
 
 /** What is known of the fake under the pointer. */
 export function peek({z, point, verdict, push}) {
-  const numbers = (values) => values.map(short).join(', ');
+  const numbers = (values) => Array.from(values, short).join(', ');
   return `<div>z <b>${numbers(z)}</b></div><div>G(z) <b class="c-fake">${numbers(point)}</b></div>
     <div>D(G(z)) <b class="c-d">${short(verdict)}</b></div><div>push on G <b class="c-g">${numbers(push)}</b></div>`;
 }

@@ -1,0 +1,48 @@
+// What D says all over the plane, as a small picture that the canvas stretches.
+import {mean} from '../maths/matrices.js';
+import {rgb} from './canvas.js';
+
+const SIDE = 32;
+/** While the game goes on, every fourth row is judged anew at each frame: four frames share the work of one. */
+const SHARES = 4;
+/** Where a cell of the picture is kept: share by share. */
+const cell = (row, column) => SIDE * (row % SHARES * SIDE / SHARES + Math.floor(row / SHARES)) + column;
+
+export class Surface {
+  /** reach: how far the square goes from the middle. */
+  constructor(game, reach) {
+    this.game = game;
+    this.grain = Object.assign(document.createElement('canvas'), {width: SIDE, height: SIDE});
+    const place = (i) => ((i + 0.5) / SIDE * 2 - 1) * reach;
+    this.points = new Float64Array(2 * SIDE * SIDE);
+    for (let row = 0; row < SIDE; row += 1) {
+      for (let column = 0; column < SIDE; column += 1) this.points.set([place(column), -place(row)], 2 * cell(row, column));
+    }
+    this.verdicts = new Float64Array(SIDE * SIDE);
+    this.share = 0;
+    this.renew();
+  }
+
+  /** D's verdicts again: of all rows, or of the next share. */
+  renew(all = true) {
+    this.share = (this.share + 1) % SHARES;
+    const size = SIDE * SIDE / SHARES, [from, to] = all ? [0, SIDE * SIDE] : [size * this.share, size * (this.share + 1)];
+    this.verdicts.set(this.game.verdicts(this.points.subarray(2 * from, 2 * to)), from);
+    if (all || this.share === 0) this.middle = this.game.middle;
+  }
+
+  /** Green where D says real, purple where it says fake; nothing where it cannot tell. */
+  draw(pen, x, y, side, colours) {
+    const {verdicts, middle} = this, paint = this.grain.getContext('2d'), picture = paint.createImageData(SIDE, SIDE);
+    const {data} = picture, real = rgb(colours.real), fake = rgb(colours.fake);
+    const spread = this.game.objective.isProbability ? 0.5 : 1.5 * Math.sqrt(mean(verdicts.map((v) => (v - middle) ** 2))) + 1e-9;
+    for (let i = 0; i < verdicts.length; i += 1) {
+      const verdict = verdicts[cell(Math.floor(i / SIDE), i % SIDE)];
+      const sure = Math.max(-1, Math.min(1, (verdict - middle) / spread)), colour = sure > 0 ? real : fake;
+      for (let k = 0; k < 3; k += 1) data[4 * i + k] = colour[k];
+      data[4 * i + 3] = 130 * Math.abs(sure) ** 0.8;
+    }
+    paint.putImageData(picture, 0, 0);
+    pen.drawImage(this.grain, x, y, side, side);
+  }
+}
