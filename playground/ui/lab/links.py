@@ -17,6 +17,14 @@ IN_LAB: dict[str, dict[str, str]] = {
     "hinge": {"objective": "hinge", "penalty": "none"},
 }
 """by their names in Train: the Lab's settings, in which a penalty stands apart"""
+NEAREST = {"relativistic": "relativistic_average"}
+"""the Lab's objectives that Train does not have: what comes closest there"""
+
+
+def in_train() -> list[dict[str, str]]:
+    """For the Lab: what Train has of its objectives. Names and titles there, settings here; the closest at the end."""
+    near = {name: {"objective": objective, "penalty": ""} for objective, name in NEAREST.items()}
+    return [{"name": name, "title": OBJECTIVES[name].title, **settings} for name, settings in (IN_LAB | near).items()]
 
 
 def lab_address(objective: str) -> str:
@@ -26,7 +34,9 @@ def lab_address(objective: str) -> str:
 
 def lab_link(objective: object) -> str:
     """A link from Train's objective to the Lab; nothing where the Lab does not have it."""
-    if objective not in IN_LAB:
+    if not isinstance(objective, str) or objective not in IN_LAB:
         return ""
-    words = f"{OBJECTIVES[str(objective)].title} on points: open the Lab"
-    return f'<a class="open-lab" href="{escape(lab_address(str(objective)))}">{escape(words)}</a>'
+    title = escape(f"{OBJECTIVES[objective].title}, on points")
+    return (
+        f'<a class="open-lab" title="{title}" href="{escape(lab_address(objective))}">The same objective in the Lab</a>'
+    )

@@ -9,9 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.objectives import OBJECTIVES
 from playground.ui.assets import markup_and_script
-from playground.ui.lab.links import IN_LAB
+from playground.ui.lab.links import in_train
 from playground.ui.scripts import ADDRESS
 
 
@@ -21,6 +20,5 @@ def lab_tab() -> None:
 
 
 def lab_value() -> dict[str, Any]:
-    """Where the modules are, and what Train has of the Lab's objectives: names and titles there, settings here."""
-    shared = [{"name": name, "title": OBJECTIVES[name].title, **settings} for name, settings in IN_LAB.items()]
-    return {"scripts": f"{ADDRESS}/lab", "inTrain": shared}
+    """Where the modules are, and what Train has of the Lab's objectives."""
+    return {"scripts": f"{ADDRESS}/lab", "inTrain": in_train()}

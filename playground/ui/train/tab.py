@@ -184,12 +184,15 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""
         return {on.table: networks_table(host, form, *values), on.in_lab: lab_link(form.raw(values).get("objective"))}
 
-    described = [on.table, on.in_lab]
-    for name in ("method", "architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
-        component = form.method if name == "method" else form.fields.get(name)
-        if component is not None:
-            component.change(describe, form.components, described, trigger_mode="always_last", **unchecked)
-    demo.load(describe, form.components, described, **unchecked)
+    shown = (
+        form.method,
+        *map(form.fields.get, ("architecture", "objective", "spectral_norm", "d_steps", "batch_size")),
+    )
+    # One event for all of them: of two answers under way the older might come last.
+    gr.on(
+        [demo.load, *(component.change for component in shown if component is not None)],
+        describe, form.components, [on.table, on.in_lab], trigger_mode="always_last", **unchecked,
+    )  # fmt: skip
 
 
 def listed(host: Host) -> str:

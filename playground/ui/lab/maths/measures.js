@@ -84,7 +84,7 @@ export function measure(game) {
     d_real: batch?.realLogits ? mean(batch.realLogits.map(objective.verdict)) : NaN,
     d_fake: batch?.fakeLogits ? mean(batch.fakeLogits.map(objective.verdict)) : NaN,
     g_norm: norms.G,
-    modes: scene.modes ? modesCovered(fakes, d, scene) : NaN,
+    modes: scene.modes?.length > 1 ? modesCovered(fakes, d, scene) : NaN,
     wasserstein: (d === 1 ? wasserstein : slicedWasserstein)(fixed.reals, fakes),
     jensen_shannon: jensenShannon(histogram(fixed.reals, d, bins, reach), histogram(fakes, d, bins, reach)),
     mean: d === 1 ? mean(fakes) : NaN,

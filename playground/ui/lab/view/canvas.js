@@ -27,11 +27,12 @@ export const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, a
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-export function write(pen, text, x, y, colour, size = 12, align = 'center', weight = 400) {
+/** most: how wide it may be. */
+export function write(pen, text, x, y, colour, size = 14, align = 'center', weight = 400, most = undefined) {
   pen.font = `${weight} ${size}px ${FONT}`;
   pen.textAlign = align;
   pen.fillStyle = colour;
-  pen.fillText(text, x, y);
+  pen.fillText(text, x, y, most);
 }
 
 export function dot(pen, x, y, radius) {

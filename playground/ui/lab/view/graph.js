@@ -1,7 +1,7 @@
 // The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
 import {dot, penOf, short, trace, write} from './canvas.js';
 
-const PLACES = {z: 0.065, g: 0.26, fakes: 0.455, d: 0.695, reals: 0.935};
+const PLACES = {z: 0.07, g: 0.26, fakes: 0.455, d: 0.69, reals: 0.92};
 const BOX = 32;
 /** What flows in each phase of a turn: edges from -> to, in which colour. */
 const FLOWS = {
@@ -110,7 +110,7 @@ function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
 
 function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   const {batch, objective} = game, above = y - half - 7, below = y + half + 15, narrow = half < 30;
-  const small = narrow ? 11 : 13;
+  const small = narrow ? 13 : 14;
   const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
   const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
@@ -124,11 +124,12 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
   if (!batch?.d) return;
   const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
-  under(`n = ${batch.n}`, 'z', 'quiet');
-  under(`J(G) ${short(batch.g.cost)}`, 'g', 'g');
-  under(`D(G(z)) ${short(average(batch.fakeLogits))}`, 'fakes', 'fake');
-  under(`J(D) ${short(batch.d.cost + batch.penalty)}`, 'd', 'd');
-  under(`D(x) ${short(average(batch.realLogits))}`, 'reals', 'real');
+  const valueOf = (what, value) => (narrow ? short(value) : `${what} ${short(value)}`);
+  under(narrow ? `${batch.n}` : `n = ${batch.n}`, 'z', 'quiet');
+  under(valueOf('J(G)', batch.g.cost), 'g', 'g');
+  under(valueOf('D(G(z))', average(batch.fakeLogits)), 'fakes', 'fake');
+  under(valueOf('J(D)', batch.d.cost + batch.penalty), 'd', 'd');
+  under(valueOf('D(x)', average(batch.realLogits)), 'reals', 'real');
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
   if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
 }

@@ -135,12 +135,13 @@ export class Lab {
     this.#showTrain();
   }
 
-  /** The same objective with digits, where Train has it. */
+  /** The same objective with digits; where Train does not have it, what comes closest. */
   #showTrain() {
-    const {objective, penalty} = this.settings, link = this.find('.links .train');
-    const there = this.inTrain.find((one) => one.objective === objective && one.penalty === penalty);
-    link.hidden = !there;
-    if (there) Object.assign(link, {href: `?method=gan&objective=${there.name}`, title: `${there.title}, with digits`});
+    const {objective, penalty} = this.settings, near = this.inTrain.filter((one) => one.objective === objective);
+    const same = near.find((one) => one.penalty === penalty), {name, title} = same ?? near[0];
+    Object.assign(this.find('.links .train'), {
+      textContent: same ? 'Open in Train' : 'Nearest in Train', href: `?tab=train&method=gan&objective=${name}`, title: `${title}, with digits`,
+    });
   }
 
   /** The card beside the fake that is pointed at. */

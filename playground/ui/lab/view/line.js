@@ -55,9 +55,9 @@ function drawVerdict(pen, game, colours, xs, across, ground) {
   pen.lineWidth = 2.6;
   trace(pen, Array.from(verdicts, (v, i) => [across(xs[i]), up(v)]));
   pen.stroke();
-  write(pen, short(high), 4, 20, colours.d, 12, 'left', 600);
-  write(pen, short(low), 4, ground - 4, colours.d, 12, 'left', 600);
-  write(pen, 'D(x) —   its slope - -', across(xs.at(-1)) - 6, 14, colours.d, 12, 'right', 600);
+  write(pen, short(high), 4, 20, colours.d, 14, 'left', 600);
+  write(pen, short(low), 4, ground - 4, colours.d, 14, 'left', 600);
+  write(pen, 'D(x) —   its slope - -', across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);
 }
 
 /** The density of points on a line, at xs: a small bell on each. */

@@ -3,7 +3,9 @@ import {arrow, dot, lengthened, penOf, trace} from './canvas.js';
 import {drawLine, placeOnLine} from './line.js';
 import {Surface} from './surface.js';
 
-const VIEW = {1: 2.2, 2: 1.4}, SHOWN = 256, ARROWS = 64, LATTICE = 17;
+/** How far one sees from the middle, on a line and in the plane. */
+const VIEW = {1: 2.2, 2: 1.4};
+const SHOWN = 256, ARROWS = 64, LATTICE = 17;
 /** Points of the square that z comes from, row by row. */
 const SQUARE = Float64Array.from({length: 2 * LATTICE ** 2}, (_, i) =>
   (i % 2 ? Math.floor(i / 2 / LATTICE) : Math.floor(i / 2) % LATTICE) / (LATTICE - 1) * 2 - 1);
@@ -18,14 +20,14 @@ export class Stage {
   show(game) {
     this.game = game;
     this.chosen = undefined;
-    this.surface = game.scene.dimension === 2 ? new Surface(game, VIEW[2]) : null;
+    this.surface = null;
   }
 
   /** goesOn: whether the game does. */
   draw(colours, goesOn) {
     const {pen, width, height} = penOf(this.canvas), {game} = this, {dimension} = game.scene;
     if (!width) return;
-    this.box = {width, height, reach: VIEW[dimension], scale: Math.min(width, height) / 2 / VIEW[2]};
+    this.box = {width, height, reach: VIEW[1], scale: Math.min(width, height) / 2 / VIEW[2]};
     this.fakes = game.generate(game.fixed.latents.subarray(0, SHOWN * dimension));
     if (dimension === 1) drawLine(pen, this, colours);
     else this.#drawPlane(pen, colours, goesOn);
@@ -44,10 +46,11 @@ export class Stage {
   }
 
   #drawPlane(pen, colours, goesOn) {
-    const {layers, game, surface, box: {reach, scale}} = this;
+    const {layers, game} = this;
     if (layers.surface) {
-      surface.renew(!goesOn);
-      surface.draw(pen, ...this.at(-reach, reach), 2 * reach * scale, colours);
+      if (this.surface?.covers(this.box)) this.surface.renew(!goesOn);
+      else this.surface = new Surface(game, this.box);
+      this.surface.draw(pen, colours);
     }
     if (layers.grid) this.#drawLattice(pen, colours);
     if (layers.reals) this.#drawPoints(pen, game.fixed.reals.subarray(0, 2 * SHOWN), colours.real);

@@ -9,18 +9,22 @@ const SHARES = 4;
 const cell = (row, column) => SIDE * (row % SHARES * SIDE / SHARES + Math.floor(row / SHARES)) + column;
 
 export class Surface {
-  /** reach: how far the square goes from the middle. */
-  constructor(game, reach) {
-    this.game = game;
+  /** box: width and height on the page, and how many units of it go into one of the plane. */
+  constructor(game, box) {
+    Object.assign(this, {game, box});
     this.grain = Object.assign(document.createElement('canvas'), {width: SIDE, height: SIDE});
-    const place = (i) => ((i + 0.5) / SIDE * 2 - 1) * reach;
+    const place = (i, size) => ((i + 0.5) / SIDE - 0.5) * size / box.scale;
     this.points = new Float64Array(2 * SIDE * SIDE);
     for (let row = 0; row < SIDE; row += 1) {
-      for (let column = 0; column < SIDE; column += 1) this.points.set([place(column), -place(row)], 2 * cell(row, column));
+      for (let column = 0; column < SIDE; column += 1) this.points.set([place(column, box.width), -place(row, box.height)], 2 * cell(row, column));
     }
     this.verdicts = new Float64Array(SIDE * SIDE);
     this.share = 0;
     this.renew();
+  }
+
+  covers({width, height}) {
+    return this.box.width === width && this.box.height === height;
   }
 
   /** D's verdicts again: of all rows, or of the next share. */
@@ -32,7 +36,7 @@ export class Surface {
   }
 
   /** Green where D says real, purple where it says fake; nothing where it cannot tell. */
-  draw(pen, x, y, side, colours) {
+  draw(pen, colours) {
     const {verdicts, middle} = this, paint = this.grain.getContext('2d'), picture = paint.createImageData(SIDE, SIDE);
     const {data} = picture, real = rgb(colours.real), fake = rgb(colours.fake);
     const spread = this.game.objective.isProbability ? 0.5 : 1.5 * Math.sqrt(mean(verdicts.map((v) => (v - middle) ** 2))) + 1e-9;
@@ -43,6 +47,6 @@ export class Surface {
       data[4 * i + 3] = 130 * Math.abs(sure) ** 0.8;
     }
     paint.putImageData(picture, 0, 0);
-    pen.drawImage(this.grain, x, y, side, side);
+    pen.drawImage(this.grain, 0, 0, this.box.width, this.box.height);
   }
 }
