@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 from playground.ui.assets import UI, beside, styles
 
 ADDRESS = "http://modules.test/"
+VIEWPORT = '<meta name=viewport content="width=device-width, initial-scale=1">'
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def modules_page(
         elif path:
             route.fulfill(path=UI / path, content_type="text/javascript")
         else:
-            head = f"<!doctype html><meta charset=utf-8><title>modules</title><style>{styles()}</style>"
+            head = f"<!doctype html><meta charset=utf-8>{VIEWPORT}<title>modules</title><style>{styles()}</style>"
             route.fulfill(body=head + body, content_type="text/html; charset=utf-8")
 
     page.route(f"{ADDRESS}**", answer)

@@ -1,27 +1,52 @@
-"""The Lab tab in a real browser: it plays, it can be drawn in, its link restores it, keys move it."""
+"""The Lab in a real browser: it plays, it can be drawn in, its link restores it, keys move it, Train is a click away.
+
+What needs no server is tried in a page that holds the Lab alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from looking import visit
+from looking import visit, wait_for_value
 from playwright.sync_api import Browser, Page
+from script_modules import markup, modules_page
 from serving import Server, wait_for
+
+from playground.objectives import OBJECTIVES
+from playground.ui.lab import tab
+from playground.ui.lab.links import in_train
 
 pytestmark = pytest.mark.browser
 
 READY = "#lab .formulas div"
+GRADIOS = ["body-text-color", "body-text-color-subdued", "border-color-primary", "background-fill-primary"]
+BODY = f"""<style>:root {{ {" ".join(f"--{name}: #333333;" for name in GRADIOS)} }} body {{ margin: 0 }}</style>
+    <div id="lab">{markup(tab.__file__)}</div>"""
+OPEN = """async (inTrain) => {
+    const {Lab} = await import('/lab/view/lab.js');
+    window.lab = new Lab(document.querySelector('.lab'), inTrain);
+}"""
+
+
+@contextmanager
+def lab_page(browser: Browser, **options: Any) -> Iterator[Page]:
+    """The Lab alone. At its end: nothing was thrown."""
+    with modules_page(browser, BODY, **options) as page:
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.evaluate(OPEN, in_train())
+        page.wait_for_selector(READY)
+        yield page
+        assert errors == []
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, server: Server) -> Iterator[Page]:
-    """The tab, opened by its link on a laptop's screen."""
-    with visit(browser, server.url, "tab=lab") as page:
-        page.set_viewport_size({"width": 1366, "height": 768})
-        page.wait_for_selector(READY)
+def lab(browser: Browser) -> Iterator[Page]:
+    with lab_page(browser, viewport={"width": 1366, "height": 768}) as page:
         page.locator("#lab .speed input").fill("4")
         yield page
 
@@ -47,11 +72,6 @@ def box_of(page: Page, part: str) -> dict[str, Any]:
     return dict(box)
 
 
-def test_it_fits_a_laptops_screen(lab: Page) -> None:
-    box = box_of(lab, "#lab .lab")
-    assert box["y"] + box["height"] <= 768 and lab.evaluate("document.documentElement.scrollWidth") <= 1366
-
-
 def test_single_steps_and_keys_move_who_they_name(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=0")
     lab.click("#lab .one.d")
@@ -70,24 +90,19 @@ def test_it_plays_and_pauses_by_space(lab: Page) -> None:
     lab.keyboard.press(" ")
     wait_for(lambda: steps(lab)[1] > before[1] + 5, "several rounds")
     lab.keyboard.press(" ")
-    wait_for(lambda: lab.get_attribute("#lab .play", "aria-label") == "Play", "a pause")
-    at_rest = steps(lab)
-    lab.wait_for_timeout(300)
-    assert steps(lab) == at_rest
+    assert lab.get_attribute("#lab .play", "aria-label") == "Play"
+    at_rest = lab.evaluate("lab.game.steps.G")
+    lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert lab.evaluate("lab.game.steps.G") == at_rest
 
 
 def test_slow_motion_lights_the_line_that_runs(lab: Page) -> None:
     lab.locator("#lab .speed input").fill("0")
     lab.click("#lab .one.d")
-    lines = []
-    for _ in range(5):
-        lab.wait_for_selector("#lab .code .lit")
-        lines.append(lab.locator("#lab .code li").evaluate_all("lines => lines.findIndex(l => l.matches('.lit'))"))
-        lab.wait_for_function(
-            "before => [...document.querySelectorAll('#lab .code li')].findIndex(l => l.matches('.lit')) !== before",
-            arg=lines[-1],
-        )
-    assert lines == [1, 2, 3, 4, 5]
+    for line in (1, 2, 3, 4, 5):
+        lab.wait_for_selector(f"#lab .code li:nth-child({line + 1}).lit")
+        lab.evaluate("lab.stale = lab.playback.pass(1100)")  # the time that a phase stands
+    lab.wait_for_function("document.querySelector('#lab .code .lit') === null")
     lab.locator("#lab .speed input").fill("4")
 
 
@@ -100,87 +115,127 @@ def test_what_is_typed_is_brought_into_bounds_and_stands_in_the_address(lab: Pag
     assert "∇D" in lab.inner_text("#lab .formulas")
 
 
-def test_the_same_objective_opens_in_train_where_train_has_it(lab: Page) -> None:
+def test_another_batch_in_the_middle_of_a_turn_ends_it_with_its_own(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=0")
-    lab.locator("#lab [name=objective]").select_option("least_squares")
-    assert lab.get_attribute("#lab .links .train", "href") == "?method=gan&objective=least_squares"
-    lab.locator("#lab [name=penalty]").select_option("clipping")
-    assert lab.locator("#lab .links .train").is_hidden()
+    lab.locator("#lab .speed input").fill("0")
+    lab.click("#lab .one.g")
+    lab.locator("#lab [name=batch_size]").fill("16")
+    lab.keyboard.press("Enter")
+    for _ in range(5):
+        lab.evaluate("lab.playback.pass(1100)")
+    lab.locator("#lab .speed input").fill("4")
+    assert lab.evaluate("[lab.game.steps.G, lab.game.batch.n, lab.game.norms.G > 0]") == [1, 128, True]
+
+
+def test_every_objective_opens_in_train_or_what_comes_closest(lab: Page) -> None:
+    lab.click("#lab .chapters button >> nth=0")
+    told = lab.evaluate("""() => ['objective', 'penalty'].map((name) =>
+        [...document.querySelector(`#lab [name=${name}]`).options].map(({value}) => value))
+        .reduce((objectives, penalties) => objectives.flatMap((objective) => penalties.map((penalty) => {
+            lab.change({objective, penalty});
+            const {search, textContent} = document.querySelector('#lab .links .train');
+            return [objective, penalty, search.slice(1), textContent];
+        })))""")
+    found = {}
+    for objective, penalty, query, words in told:
+        asked = parse_qs(query)
+        assert asked["tab"] == ["train"] and asked["method"] == ["gan"]
+        found[objective, penalty] = (asked["objective"][0], words)
+    assert {name for name, _ in found.values()} <= set(OBJECTIVES)
+    same = {asked: name for asked, (name, words) in found.items() if words == "Open in Train"}
+    assert same == {(one["objective"], one["penalty"]): one["name"] for one in in_train() if one["penalty"]}
+    assert found["wasserstein", "none"] == ("wasserstein", "Nearest in Train")
+    assert found["relativistic", "r1"] == ("relativistic_average", "Nearest in Train")
 
 
 def test_a_fake_under_the_pointer_tells_what_is_known_of_it(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=0")
+    x, y = lab.evaluate("new Promise((done) => requestAnimationFrame(() => done(lab.stage.placeOf(5))))")
     box = box_of(lab, "#lab .stage canvas")
-    lab.mouse.move(box["x"] + 10, box["y"] + 10)
-    for share in range(1, 40):  # along the diagonal of the plane: G's first fakes lie around its middle
-        lab.mouse.move(box["x"] + box["width"] * share / 40, box["y"] + box["height"] * share / 40)
-        lab.wait_for_timeout(40)
-        if lab.locator("#lab .peek").is_visible():
-            break
+    lab.mouse.move(box["x"] + x, box["y"] + y)
+    lab.wait_for_selector("#lab .peek:not([hidden])")
     assert {"z", "G(z)", "D(G(z))"} <= set(lab.inner_text("#lab .peek").split())
 
 
-def test_a_chapter_offers_what_to_try(lab: Page) -> None:
+def test_a_chapter_offers_what_to_try_and_its_curve_is_the_one_it_names(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=3")
     assert settings_in_address(lab) | {"scene": "point", "depth": "0", "chapter": "4"} == settings_in_address(lab)
+    lab.wait_for_selector("#lab .charts[aria-label*='Mean of the fakes']")
     lab.click("#lab .tries button >> nth=1")
     wait_for(lambda: steps(lab)[1] > 3, "it to play")
     assert settings_in_address(lab)["penalty"] == "r1"
     lab.click("#lab .play")
 
 
-def test_a_link_restores_everything_and_a_hostile_one_does_no_harm(browser: Browser, server: Server) -> None:
-    link = "tab=lab#scene=moons&objective=hinge&penalty=r1&penalty_weight=0.5&width=7&seed=42&optimiser=sgd&depth=1"
+def test_a_link_may_name_a_chapter_alone_and_a_hostile_one_does_no_harm(lab: Page) -> None:
+    lab.evaluate("location.hash = 'chapter=6'")
+    lab.wait_for_selector("#lab .chapters button:nth-child(6)[aria-pressed=true]")
+    assert setting(lab, "objective") == "least_squares"
+    assert lab.get_attribute("#lab [data-scene=moons]", "aria-pressed") == "true"
+    lab.evaluate(
+        "location.hash = 'scene=__proto__&width=1e99&d_rate=NaN&points=%3C'"
+        " + '&chapter=%3Cimg%20src=x%20onerror=window.hacked=1%3E'"
+    )
+    wait_for(lambda: setting(lab, "width") == "64", "the nearest width")
+    assert lab.evaluate("window.hacked") is None
+
+
+def test_a_finger_draws_and_a_stroke_that_leaves_the_canvas_ends(browser: Browser) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    with lab_page(browser, **phone) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        small = page.locator("#lab").get_by_role("button").or_(page.locator("#lab").locator("select, input, a"))
+        sizes = small.evaluate_all("all => all.filter(one => one.type !== 'checkbox').map(one => one.offsetHeight)")
+        assert min(sizes) >= 44
+        page.locator("#lab [data-scene=drawing]").tap()
+        page.locator("#lab .stage canvas").scroll_into_view_if_needed()
+        box, finger = box_of(page, "#lab .stage canvas"), page.context.new_cdp_session(page)
+
+        def touch(kind: str, *place: float) -> None:
+            at = [{"x": box["x"] + place[0] * box["width"], "y": box["y"] + place[1] * box["height"]}] if place else []
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+        def drawn() -> int:
+            return len(settings_in_address(page).get("points", "")) // 2
+
+        touch("touchStart", 0.3, 0.5)
+        for share in (0.4, 0.5, 0.6):
+            touch("touchMove", share, 0.5)
+        touch("touchEnd")
+        wait_for(lambda: drawn() >= 3, "points of the stroke in the address")
+        before = drawn()
+        touch("touchStart", 0.5, 0.7)
+        touch("touchMove", 0.5, 0.8)
+        touch("touchMove", 0.5, 1.3)  # outside: it ends here
+        wait_for(lambda: drawn() > before, "the second stroke's points")
+        ended = drawn()
+        touch("touchMove", 0.7, 0.3)
+        touch("touchEnd")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert drawn() == ended == page.evaluate("lab.settings.points.length")
+        page.reload()
+        page.evaluate(OPEN, in_train())
+        assert page.evaluate("lab.settings.points.length") == ended
+
+
+def test_a_link_opens_the_game_on_the_page_and_its_objective_leads_to_train_and_back(
+    browser: Browser, server: Server
+) -> None:
+    link = "tab=lab#scene=moons&objective=wasserstein&penalty=clipping&width=7&seed=42&optimiser=sgd&depth=1"
     with visit(browser, server.url, link) as page:
+        page.set_viewport_size({"width": 1366, "height": 768})
         page.wait_for_selector(READY)
         shown = [
             setting(page, name) for name in ("objective", "penalty", "penalty_weight", "width", "seed", "optimiser")
         ]
-        assert shown == ["hinge", "r1", "0.5", "7", "42", "sgd"]
+        assert shown == ["wasserstein", "clipping", "0.1", "7", "42", "sgd"]
         assert page.get_attribute("#lab [data-scene=moons]", "aria-pressed") == "true"
-    hostile = (
-        "tab=lab#scene=__proto__&width=1e99&d_rate=NaN&chapter=%3Cimg%20src=x%20onerror=window.hacked=1%3E&points=%3C"
-    )
-    with visit(browser, server.url, hostile) as page:
-        page.wait_for_selector(READY)
-        assert (setting(page, "width"), page.evaluate("window.hacked")) == ("64", None)
-
-
-def test_a_finger_draws_and_a_stroke_that_leaves_the_canvas_ends(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    page.goto("?tab=lab")
-    page.wait_for_selector(READY)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.locator("#lab [data-scene=drawing]").tap()
-    page.locator("#lab .stage canvas").scroll_into_view_if_needed()
-    box, finger = box_of(page, "#lab .stage canvas"), phone.new_cdp_session(page)
-
-    def touch(kind: str, *place: float) -> None:
-        points = [{"x": box["x"] + place[0] * box["width"], "y": box["y"] + place[1] * box["height"]}] if place else []
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    def drawn() -> int:
-        return len(settings_in_address(page).get("points", "")) // 2
-
-    touch("touchStart", 0.3, 0.5)
-    for share in (0.4, 0.5, 0.6):
-        touch("touchMove", share, 0.5)
-    touch("touchEnd")
-    wait_for(lambda: drawn() >= 3, "points of the stroke in the address")
-    before = drawn()
-    touch("touchStart", 0.5, 0.7)
-    touch("touchMove", 0.5, 0.8)
-    touch("touchMove", 0.5, 1.3)  # outside: it ends here
-    wait_for(lambda: drawn() > before, "the second stroke's points")
-    ended = drawn()
-    touch("touchMove", 0.7, 0.3)
-    touch("touchEnd")
-    page.wait_for_timeout(200)
-    assert drawn() == ended
-    page.reload()
-    page.wait_for_selector(READY)
-    assert drawn() == ended
-    phone.close()
+        box = box_of(page, "#lab .lab")
+        assert box["y"] + box["height"] <= 768
+        assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
+            1366,
+            768,
+        ]
+        page.click("#lab .links .train")
+        wait_for_value(page, "objective", OBJECTIVES["wasserstein"].title)
+        page.wait_for_selector("#open-lab a[href*='objective=wasserstein&penalty=clipping']")

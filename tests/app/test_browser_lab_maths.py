@@ -159,10 +159,13 @@ def furthest(left: Any, right: Any) -> float:
 @pytest.mark.parametrize(
     "settings",
     [
-        *({"objective": name} for name in OBJECTIVE_NAMES),
-        *({"objective": "wasserstein", "penalty": name, "penalty_weight": w} for name, w in PENALTIES.items() if w),
+        {"objective": "minimax"},
         {"objective": "non_saturating", "penalty": "r1", "penalty_weight": 1.0, "activation": "tanh"},
+        {"objective": "least_squares", "depth": 1},
+        {"objective": "wasserstein", "penalty": "gradient_penalty", "penalty_weight": 10.0},
+        {"objective": "wasserstein", "penalty": "clipping", "penalty_weight": 0.1},
         {"objective": "hinge", "penalty": "gradient_penalty", "penalty_weight": 10.0, "activation": "tanh", "depth": 3},
+        {"objective": "relativistic", "penalty": "r1", "penalty_weight": 1.0},
         {"objective": "least_squares", "optimiser": "sgd", "d_rate": 0.05, "g_rate": 0.05},
         {"objective": "minimax", "optimiser": "momentum", "momentum": 0.9, "d_rate": 0.01, "g_rate": 0.01, "depth": 0},
     ],
@@ -279,9 +282,9 @@ def test_scenes_lie_in_view_and_their_modes_are_covered_by_themselves(page: Page
 
 def test_a_link_repeats_fifty_rounds_to_the_bit(page: Page) -> None:
     """Another game in between changes nothing: each has its own chance."""
-    run = """[1, 2].map(() => {
-      const game = new Game(settingsOf(given));
-      for (let i = 0; i < 50; i += 1) { game.round(); measure(game); if (i % 7 === 0) new Game(USUAL).round(); }
+    run = """given.map((link) => {
+      const game = new Game(settingsOf(link));
+      for (let i = 0; i < 50; i += 1) { game.round(); if (i % 7 === 0) { measure(game); new Game(USUAL).round(); } }
       return [game.generator, game.discriminator].flatMap(n => n.parameters.flatMap(p => [...p]));
     })"""
     modules = {
@@ -290,9 +293,8 @@ def test_a_link_repeats_fifty_rounds_to_the_bit(page: Page) -> None:
     link = call(
         page, modules, "textOf({...USUAL, scene: 'drawing', points: [[-0.5, 0.1], [0.3, 1]], width: 12, seed: 5})"
     )
-    once, again = call(page, modules, run, link)
+    once, again, other = call(page, modules, run, [link, link, link.replace("seed=5", "seed=6")])
     assert once == again
-    other, _ = call(page, modules, run, link.replace("seed=5", "seed=6"))
     assert other != once
 
 

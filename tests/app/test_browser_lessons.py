@@ -171,8 +171,27 @@ def test_round_and_round(page: Page) -> None:
     assert after("r1", 400) < 0.01
 
 
+def assert_kept(page: Page, fragment: str) -> None:
+    """The Lab takes every setting of a link as it is, and a penalty that it names does something."""
+    settings = call(page, "lab/maths/settings.js", "m.settingsOf(given)", fragment)
+    asked = {name: values[0] for name, values in parse_qs(fragment).items()}
+    assert {name: str(settings[name]) for name in asked} == asked
+    assert settings["penalty"] == "none" or settings["penalty_weight"] > 0
+
+
+def test_each_objective_of_the_value_leads_to_the_lab_and_to_train(page: Page) -> None:
+    places = call(page, "lessons/figures/minimax.js", "Object.keys(m.COSTS).map(name => [name, m.placesOf(name)])")
+    assert len(places) == 4
+    for name, ((_, lab), (_, train)) in places:
+        assert_kept(page, urlsplit(lab).fragment)
+        asked = {key: values[0] for key, values in parse_qs(urlsplit(train).query).items() if key != "tab"}
+        config, notes = nearest_config(chosen_method(asked), asked)
+        assert (config.objective, notes) == (name, [])
+
+
 def test_every_lesson_leads_somewhere(page: Page, lessons: list[dict[str, Any]]) -> None:
     assert len({lesson["id"] for lesson in lessons}) == len(lessons) >= 16
+    chapters = call(page, "lab/maths/chapters.js", "m.CHAPTERS.length")
     for lesson in lessons:
         assert lesson["tries"] and lesson["look"] and lesson["text"]
         for _, link in lesson["tries"]:
@@ -183,11 +202,10 @@ def test_every_lesson_leads_somewhere(page: Page, lessons: list[dict[str, Any]])
             if where == "train":
                 _, notes = nearest_config(chosen_method(asked), asked)
                 assert notes == []
+            elif where == "lab" and parts.fragment.startswith("chapter="):
+                assert parts.fragment in {f"chapter={number + 1}" for number in range(chapters)}
             elif where == "lab" and parts.fragment:
-                settings = call(page, "lab/maths/settings.js", "m.settingsOf(given)", parts.fragment)
-                assert {name: str(settings[name]) for name in parse_qs(parts.fragment)} == {
-                    name: values[0] for name, values in parse_qs(parts.fragment).items()
-                }
+                assert_kept(page, parts.fragment)
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844)])

@@ -9,8 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.objectives import OBJECTIVES
 from playground.ui.assets import markup_and_script
+from playground.ui.lab.links import in_train
 from playground.ui.scripts import ADDRESS
 
 
@@ -20,6 +20,5 @@ def lab_tab() -> None:
 
 
 def lab_value() -> dict[str, Any]:
-    """Where the modules are, and the objectives that Train has, by name."""
-    titles = {name: objective.title for name, objective in OBJECTIVES.items()}
-    return {"scripts": f"{ADDRESS}/lab", "objectives": titles}
+    """Where the modules are, and what Train has of the Lab's objectives."""
+    return {"scripts": f"{ADDRESS}/lab", "inTrain": in_train()}

@@ -26,6 +26,7 @@ from playground.ui.components.steering import wire_steering
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update
 from playground.ui.hosting import Host
+from playground.ui.lab.links import lab_link
 from playground.ui.train import one_picture
 from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
@@ -67,6 +68,8 @@ class Widgets:
     steering: SteeringButtons
     back: LookBack
     table: gr.HTML
+    in_lab: gr.HTML
+    """the way to the Lab, with the form's objective"""
 
     @property
     def setup(self) -> list[Any]:
@@ -91,6 +94,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "setup"]):
             train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
             preset, form = _setup(host)
+            in_lab = gr.HTML(elem_id="open-lab")
             own_pictures_section(host, form)
             saved = gr.UploadButton(
                 "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
@@ -113,7 +117,11 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     ):
         run_list = gr.HTML()
         runs.expand(partial(listed, host), None, run_list, **QUEUED)
-    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, learn, brought, saved, steering, back, table))
+    _wire(
+        demo,
+        host,
+        Widgets(run_id, query, preset, form, train, again, learn, brought, saved, steering, back, table, in_lab),
+    )
 
 
 def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
@@ -171,12 +179,20 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     form.method.input(preset_of_method, form.method, on.preset, **unchecked)
     for name in ("architecture", "objective"):
         form.fields[name].input(partial(preset_of_form, form), form.components, on.preset, **unchecked)
-    show_table = partial(networks_table, host, form)
-    for name in ("method", "architecture", "objective", "spectral_norm", "d_steps", "batch_size"):
-        component = form.method if name == "method" else form.fields.get(name)
-        if component is not None:
-            component.change(show_table, form.components, on.table, trigger_mode="always_last", **unchecked)
-    demo.load(show_table, form.components, on.table, **unchecked)
+
+    def describe(*values: Any) -> Update:
+        """What the settings come to: layers and cost, and the objective's place in the Lab."""
+        return {on.table: networks_table(host, form, *values), on.in_lab: lab_link(form.raw(values).get("objective"))}
+
+    shown = (
+        form.method,
+        *map(form.fields.get, ("architecture", "objective", "spectral_norm", "d_steps", "batch_size")),
+    )
+    # One event for all of them: of two answers under way the older might come last.
+    gr.on(
+        [demo.load, *(component.change for component in shown if component is not None)],
+        describe, form.components, [on.table, on.in_lab], trigger_mode="always_last", **unchecked,
+    )  # fmt: skip
 
 
 def listed(host: Host) -> str:

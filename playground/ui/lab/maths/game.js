@@ -1,4 +1,5 @@
 // The game of two networks (Goodfellow et al. 2014, algorithm 1). Everything follows from the settings alone.
+import {mean} from './matrices.js';
 import {Network} from './networks.js';
 import {OBJECTIVES, dCost, gCost, gradientPenalty, r1} from './objectives.js';
 import {OPTIMISERS} from './optimisers.js';
@@ -10,7 +11,11 @@ export const PHASES = ['sample', 'judge', 'loss', 'gradient', 'update'];
 /** How many fixed points are measured and drawn. */
 export const WATCHED = 512;
 
-const norm = (gradients) => Math.sqrt(gradients.reduce((sum, part) => sum + part.reduce((s, g) => s + g * g, 0), 0));
+function norm(gradients) {
+  let sum = 0;
+  for (const part of gradients) for (let i = 0; i < part.length; i += 1) sum += part[i] * part[i];
+  return Math.sqrt(sum);
+}
 
 export class Game {
   constructor(settings) {
@@ -22,6 +27,7 @@ export class Game {
     if (this.scene.start !== undefined) this.#placeFakes(this.scene.start);
     this.chance = {real: new Random(seed, 'real'), z: new Random(seed, 'z'), penalty: new Random(seed, 'penalty')};
     this.fixed = fixedPoints(this.scene, seed, WATCHED);
+    this.gradients = {D: this.discriminator.gradients(), G: this.generator.gradients()};
     this.change(settings);
     this.steps = {D: 0, G: 0};
     this.norms = {D: 0, G: 0};
@@ -34,6 +40,7 @@ export class Game {
     const old = this.settings;
     this.settings = settings;
     this.objective = OBJECTIVES[settings.objective];
+    if (!old || old.batch_size !== settings.batch_size) this.#makeRoom(settings.batch_size);
     if (old && old.optimiser === settings.optimiser && old.momentum === settings.momentum) return;
     const {start} = OPTIMISERS[settings.optimiser];
     this.move = {D: start(this.discriminator.parameters, settings), G: start(this.generator.parameters, settings)};
@@ -65,15 +72,14 @@ export class Game {
   }
 
   sample(real, z, player) {
-    const n = z.length / this.scene.dimension, made = this.generator.forward(z, n);
-    this.batch = {player, n, real, z, made, fake: made.output};
+    const {passes} = this, {n, values} = this.generator.forward(z, passes.made);
+    this.batch = {player, n, real, z, passes, fake: values.at(-1)};
   }
 
   judge() {
-    const {n, real, fake} = this.batch, judged = {
-      real: this.discriminator.forward(real, n), fake: this.discriminator.forward(fake, n),
-    };
-    Object.assign(this.batch, {judged, realLogits: judged.real.output, fakeLogits: judged.fake.output});
+    const {batch, discriminator} = this;
+    batch.realLogits = discriminator.forward(batch.real, batch.passes.real).values.at(-1);
+    batch.fakeLogits = discriminator.forward(batch.fake, batch.passes.fake).values.at(-1);
   }
 
   cost() {
@@ -85,18 +91,19 @@ export class Game {
 
   /** D's gradients, the penalty's among them. */
   dGradients() {
-    const {judged, d} = this.batch, gradients = this.discriminator.noGradients();
-    this.discriminator.backward(judged.real, d.realSlopes, gradients);
-    this.discriminator.backward(judged.fake, d.fakeSlopes, gradients);
+    const {batch: {d, passes}, discriminator, gradients: {D: gradients}} = this;
+    for (const part of gradients) part.fill(0);
+    discriminator.backward(passes.real, d.realSlopes, gradients);
+    discriminator.backward(passes.fake, d.fakeSlopes, gradients);
     this.batch.penalty = this.#addPenalty(gradients);
     return gradients;
   }
 
   /** G's gradients, through D, whose own are not wanted. */
   gGradients() {
-    const {judged, made, g} = this.batch, gradients = this.generator.noGradients();
-    this.batch.pull = this.discriminator.backward(judged.fake, g.fakeSlopes, null);
-    this.generator.backward(made, this.batch.pull, gradients);
+    const {batch: {g, passes}, gradients: {G: gradients}} = this;
+    for (const part of gradients) part.fill(0);
+    this.generator.backward(passes.made, this.discriminator.backward(passes.fake, g.fakeSlopes, null), gradients);
     return gradients;
   }
 
@@ -113,12 +120,12 @@ export class Game {
   }
 
   #addPenalty(gradients) {
-    const {penalty, penalty_weight: weight} = this.settings, {n, real, judged} = this.batch, D = this.discriminator;
+    const {penalty, penalty_weight: weight} = this.settings, {batch: {n, real, passes}, discriminator} = this;
     if (penalty !== 'r1' && penalty !== 'gradient_penalty') return 0;
-    const at = penalty === 'r1' ? judged.real : D.forward(this.pointsBetween(), n);
-    const slopes = D.backward(at, new Float64Array(n).fill(1), null);
+    const at = penalty === 'r1' ? passes.real : discriminator.forward(this.pointsBetween(), passes.between);
+    const slopes = discriminator.backward(at, new Float64Array(n).fill(1), null);
     const paid = (penalty === 'r1' ? r1 : gradientPenalty)(slopes, real.length / n, weight);
-    D.addSlopeGradients(at, paid.directions, gradients);
+    discriminator.addSlopeGradients(at, paid.directions, gradients, passes.moves);
     return paid.cost;
   }
 
@@ -132,7 +139,7 @@ export class Game {
 
   /** What G makes of latents (n, dimension). */
   generate(latents) {
-    return this.generator.forward(latents, latents.length / this.scene.dimension).output;
+    return this.generator.outputs(latents);
   }
 
   /** D's verdicts of points (n, dimension), as the objective reads its logits. */
@@ -141,15 +148,29 @@ export class Game {
   }
 
   logits(points) {
-    return this.discriminator.forward(points, points.length / this.scene.dimension).output;
+    return this.discriminator.outputs(points);
+  }
+
+  /** The verdict at which D cannot tell; where the objective sets none, halfway between its verdicts of both. */
+  get middle() {
+    if (this.objective.middle !== null) return this.objective.middle;
+    const some = (points) => points.subarray(0, 64 * this.scene.dimension), {reals, latents} = this.fixed;
+    return (mean(this.verdicts(some(reals))) + mean(this.verdicts(this.generate(some(latents))))) / 2;
   }
 
   /** Where G would push each point (n, dimension): against the slope of its own cost. */
   pushes(points) {
-    const n = points.length / this.scene.dimension, judged = this.discriminator.forward(points, n);
-    const opponent = this.objective.compares ? this.logits(this.fixed.reals.subarray(0, points.length)) : judged.output;
-    const slopes = gCost(this.objective, opponent, judged.output).fakeSlopes;
+    const n = points.length / this.scene.dimension, judged = this.discriminator.forward(points, this.discriminator.pass(n));
+    const logits = judged.values.at(-1);
+    const opponent = this.objective.compares ? this.logits(this.fixed.reals.subarray(0, points.length)) : logits;
+    const slopes = gCost(this.objective, opponent, logits).fakeSlopes;
     return this.discriminator.backward(judged, slopes.map((slope) => -n * slope), null);
+  }
+
+  /** What passes through the networks in a turn leaves its numbers here. */
+  #makeRoom(n) {
+    const {generator, discriminator} = this, ofD = () => discriminator.pass(n);
+    this.passes = {made: generator.pass(n), real: ofD(), fake: ofD(), between: ofD(), moves: ofD()};
   }
 
   #placeFakes(start) {

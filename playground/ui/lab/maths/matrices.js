@@ -1,59 +1,48 @@
-// The two products that dense networks consist of. A matrix is a flat Float64Array, row by row.
-// Both work on blocks of two by four: a number that was fetched once serves several times. The edges go one by one.
-
-/** input (rows, width) times weight (out, width) transposed, plus bias (out): (rows, out). bias may be null. */
-export function multiply(input, weight, bias, rows, out, width) {
-  const result = new Float64Array(rows * out), evenRows = rows - rows % 2, fourths = out - out % 4;
-  for (let i = 0; i < evenRows; i += 2) {
-    const x0 = i * width, x1 = x0 + width, y0 = i * out, y1 = y0 + out;
-    for (let o = 0; o < fourths; o += 4) {
-      const w0 = o * width, w1 = w0 + width, w2 = w1 + width, w3 = w2 + width;
-      let a0 = 0, b0 = 0, c0 = 0, d0 = 0, a1 = 0, b1 = 0, c1 = 0, d1 = 0;
-      for (let k = 0; k < width; k += 1) {
-        const u = input[x0 + k], v = input[x1 + k];
-        const a = weight[w0 + k], b = weight[w1 + k], c = weight[w2 + k], d = weight[w3 + k];
-        a0 += u * a; b0 += u * b; c0 += u * c; d0 += u * d;
-        a1 += v * a; b1 += v * b; c1 += v * c; d1 += v * d;
-      }
-      result[y0 + o] = a0; result[y0 + o + 1] = b0; result[y0 + o + 2] = c0; result[y0 + o + 3] = d0;
-      result[y1 + o] = a1; result[y1 + o + 1] = b1; result[y1 + o + 2] = c1; result[y1 + o + 3] = d1;
-    }
-  }
-  for (let i = 0; i < rows; i += 1) {
-    for (let o = i < evenRows ? fourths : 0; o < out; o += 1) {
-      let sum = 0;
-      for (let k = 0; k < width; k += 1) sum += input[i * width + k] * weight[o * width + k];
-      result[i * out + o] = sum;
-    }
-    if (bias) for (let o = 0; o < out; o += 1) result[i * out + o] += bias[o];
-  }
-  return result;
-}
+// What dense networks consist of. A matrix is a flat Float64Array, row by row.
 
 /**
  * Adds left times right to result (rows, width). right: (shared, width). The number of left in row r and column s
  * stands at r * down + s * across, so that left is read as it lies or transposed.
+ * It goes by blocks of four by four: a number that was fetched once serves four times. The edges go one by one.
  */
 export function addProduct(result, left, right, rows, shared, width, down, across) {
-  const evenRows = rows - rows % 2, fourths = shared - shared % 4;
-  for (let r = 0; r < evenRows; r += 2) {
-    const to0 = r * width, to1 = to0 + width;
-    for (let s = 0; s < fourths; s += 4) {
-      const p = r * down + s * across, q = p + down;
-      const a0 = left[p], b0 = left[p + across], c0 = left[p + 2 * across], d0 = left[p + 3 * across];
-      const a1 = left[q], b1 = left[q + across], c1 = left[q + 2 * across], d1 = left[q + 3 * across];
-      const r0 = s * width, r1 = r0 + width, r2 = r1 + width, r3 = r2 + width;
+  const wholeRows = rows - rows % 4, wholeShared = shared - shared % 4;
+  for (let r = 0; r < wholeRows; r += 4) {
+    const toA = r * width, toB = toA + width, toC = toB + width, toD = toC + width;
+    for (let s = 0; s < wholeShared; s += 4) {
+      const a = r * down + s * across, b = a + down, c = b + down, d = c + down;
+      const a0 = left[a], a1 = left[a + across], a2 = left[a + 2 * across], a3 = left[a + 3 * across];
+      const b0 = left[b], b1 = left[b + across], b2 = left[b + 2 * across], b3 = left[b + 3 * across];
+      const c0 = left[c], c1 = left[c + across], c2 = left[c + 2 * across], c3 = left[c + 3 * across];
+      const d0 = left[d], d1 = left[d + across], d2 = left[d + 2 * across], d3 = left[d + 3 * across];
+      const at0 = s * width, at1 = at0 + width, at2 = at1 + width, at3 = at2 + width;
       for (let k = 0; k < width; k += 1) {
-        const a = right[r0 + k], b = right[r1 + k], c = right[r2 + k], d = right[r3 + k];
-        result[to0 + k] += a0 * a + b0 * b + c0 * c + d0 * d;
-        result[to1 + k] += a1 * a + b1 * b + c1 * c + d1 * d;
+        const x0 = right[at0 + k], x1 = right[at1 + k], x2 = right[at2 + k], x3 = right[at3 + k];
+        result[toA + k] += a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
+        result[toB + k] += b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3;
+        result[toC + k] += c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3;
+        result[toD + k] += d0 * x0 + d1 * x1 + d2 * x2 + d3 * x3;
       }
     }
   }
   for (let r = 0; r < rows; r += 1) {
-    for (let s = r < evenRows ? fourths : 0; s < shared; s += 1) {
+    for (let s = r < wholeRows ? wholeShared : 0; s < shared; s += 1) {
       const factor = left[r * down + s * across], at = s * width, to = r * width;
       for (let k = 0; k < width; k += 1) result[to + k] += factor * right[at + k];
     }
   }
+}
+
+/** result (columns, rows) becomes the transpose of values (rows, columns). */
+export function transpose(result, values, rows, columns) {
+  for (let r = 0; r < rows; r += 1) {
+    for (let c = 0; c < columns; c += 1) result[c * rows + r] = values[r * columns + c];
+  }
+}
+
+/** Mean of f over values. */
+export function mean(values, f = (value) => value) {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += f(values[i]);
+  return sum / values.length;
 }

@@ -1,5 +1,7 @@
 // How far apart reals and fakes are, and what the fakes have missed. None of it is ever negative.
 
+import {mean} from './matrices.js';
+
 const sorted = (values) => Float64Array.from(values).sort();
 
 /** Wasserstein-1 of two sets of numbers, of any sizes: the area between their distribution functions. Exact. */
@@ -21,11 +23,16 @@ export function slicedWasserstein(left, right, directions = 16) {
   let sum = 0;
   for (let k = 0; k < directions; k += 1) {
     const c = Math.cos(k * Math.PI / directions), s = Math.sin(k * Math.PI / directions);
-    const shadow = (points) => Float64Array.from({length: points.length / 2}, (_, i) =>
-      c * points[2 * i] + s * points[2 * i + 1]);
-    sum += wasserstein(shadow(left), shadow(right));
+    sum += wasserstein(shadow(left, c, s), shadow(right, c, s));
   }
   return sum / directions;
+}
+
+/** Points (n, 2) on the line through the middle that goes towards (c, s). */
+function shadow(points, c, s) {
+  const result = new Float64Array(points.length / 2);
+  for (let i = 0; i < result.length; i += 1) result[i] = c * points[2 * i] + s * points[2 * i + 1];
+  return result;
 }
 
 /** Shares of points (n, d) in equal boxes from -reach to reach; those outside count in the outermost. Sums to one. */
@@ -56,16 +63,15 @@ export function jensenShannon(p, q) {
 /** How many modes have a quarter of their fair share of the points (n, d) within reach. */
 export function modesCovered(points, d, {modes, reach}) {
   const n = points.length / d, counts = new Uint32Array(modes.length);
-  for (let i = 0; i < n; i += 1) {
-    modes.forEach((mode, m) => {
-      const distance = Math.hypot(...mode.map((c, k) => points[d * i + k] - c));
-      if (distance <= reach) counts[m] += 1;
-    });
-  }
+  modes.forEach((mode, m) => {
+    for (let at = 0; at < points.length; at += d) {
+      let square = 0;
+      for (let k = 0; k < d; k += 1) square += (points[at + k] - mode[k]) ** 2;
+      if (square <= reach * reach) counts[m] += 1;
+    }
+  });
   return counts.filter((count) => count >= n / modes.length / 4).length;
 }
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The figures of a game now, on its fixed points. */
 export function measure(game) {
@@ -78,7 +84,7 @@ export function measure(game) {
     d_real: batch?.realLogits ? mean(batch.realLogits.map(objective.verdict)) : NaN,
     d_fake: batch?.fakeLogits ? mean(batch.fakeLogits.map(objective.verdict)) : NaN,
     g_norm: norms.G,
-    modes: scene.modes ? modesCovered(fakes, d, scene) : NaN,
+    modes: scene.modes?.length > 1 ? modesCovered(fakes, d, scene) : NaN,
     wasserstein: (d === 1 ? wasserstein : slicedWasserstein)(fixed.reals, fakes),
     jensen_shannon: jensenShannon(histogram(fixed.reals, d, bins, reach), histogram(fakes, d, bins, reach)),
     mean: d === 1 ? mean(fakes) : NaN,

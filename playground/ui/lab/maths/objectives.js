@@ -1,6 +1,8 @@
 // What the two players minimise, to be read beside playground/objectives.py: D's cost is a mean over reals plus a mean
 // over fakes, G's cost a mean over fakes. A term knows its value and its slope at a logit, D's last number.
 
+import {mean} from './matrices.js';
+
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 /** log(1 + e^x): -log sigmoid(x) is softplus(-x), -log(1 - sigmoid(x)) is softplus(x), both finite everywhere. */
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
@@ -63,7 +65,6 @@ export const PENALTIES = {
   clipping: {title: 'Clipping, c', usual: 0.1, formula: '|w| ≤ c'},
 };
 
-const mean = (values, f) => values.reduce((sum, value) => sum + f(value), 0) / values.length;
 const minus = (left, right) => left.map((value, i) => value - right[i]);
 
 /** D's cost of logits (n) for reals and as many for fakes, and its slopes in both. */

@@ -3,9 +3,10 @@
 const sgd = (momentum) => (parameters, settings) => {
   const speeds = parameters.map((values) => new Float64Array(values.length));
   return (gradients, rate) => parameters.forEach((values, p) => {
+    const kept = momentum(settings), speed = speeds[p], gradient = gradients[p];
     for (let i = 0; i < values.length; i += 1) {
-      speeds[p][i] = momentum(settings) * speeds[p][i] + gradients[p][i];
-      values[i] -= rate * speeds[p][i];
+      speed[i] = kept * speed[i] + gradient[i];
+      values[i] -= rate * speed[i];
     }
   });
 };
@@ -20,11 +21,11 @@ const adam = (parameters, {momentum: beta1}) => {
     step += 1;
     const first = 1 - beta1 ** step, second = 1 - beta2 ** step;
     parameters.forEach((values, p) => {
+      const mean = means[p], square = squares[p], gradient = gradients[p];
       for (let i = 0; i < values.length; i += 1) {
-        const gradient = gradients[p][i];
-        means[p][i] += (1 - beta1) * (gradient - means[p][i]);
-        squares[p][i] += (1 - beta2) * (gradient * gradient - squares[p][i]);
-        values[i] -= rate * (means[p][i] / first) / (Math.sqrt(squares[p][i] / second) + epsilon);
+        mean[i] += (1 - beta1) * (gradient[i] - mean[i]);
+        square[i] += (1 - beta2) * (gradient[i] * gradient[i] - square[i]);
+        values[i] -= rate * (mean[i] / first) / (Math.sqrt(square[i] / second) + epsilon);
       }
     });
   };

@@ -20,11 +20,11 @@ export const SETTINGS = {
   d_rate: number(0.002, 0, 1, 'Rate of D', 'How far one step of D goes.'),
   g_rate: number(0.002, 0, 1, 'Rate of G', 'How far one step of G goes.'),
   optimiser: choice('adam', titles(OPTIMISERS), 'Optimiser', 'How gradients become steps.'),
-  momentum: number(0.5, 0, 0.99, 'Momentum, β₁', 'How much of the last gradients is kept.'),
+  momentum: number(0.5, 0, 0.99, 'Momentum', 'How much of the last gradients is kept: in Adam, β₁.'),
   depth: {...whole(2, 0, 3, 'Hidden layers', 'In each network; without any, both are straight lines.'), restarts: true},
   width: {...whole(32, 1, 64, 'Units a layer', 'More units bend more often.'), restarts: true},
   activation: choice('leaky', titles(ACTIVATIONS), 'Activation', 'What bends between two layers.', {restarts: true}),
-  head_start: {...whole(0, 0, 2000, 'D’s head start', 'Steps of D before the game begins.'), restarts: true},
+  head_start: {...whole(0, 0, 2000, 'Head start', 'Steps of D before the game begins.'), restarts: true},
   seed: {...whole(1, 0, 999999, 'Seed', 'The same seed repeats the same chance.'), restarts: true},
 };
 export const USUAL = Object.freeze({
@@ -56,6 +56,7 @@ export function settingsOf(text) {
   const asked = new URLSearchParams(text);
   const settings = Object.fromEntries(Object.keys(SETTINGS).map((name) =>
     [name, nearest(name, asked.get(name) ?? SETTINGS[name].usual)]));
+  if (!asked.has('penalty_weight')) settings.penalty_weight = PENALTIES[settings.penalty].usual;
   const letters = [...(asked.get('points') ?? '')].filter((letter) => LETTERS.includes(letter));
   settings.points = letters.slice(0, 2 * MOST_POINTS).flatMap((letter, i) =>
     (i % 2 ? [[place(letters[i - 1]), place(letter)]] : []));

@@ -27,11 +27,12 @@ export const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, a
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-export function write(pen, text, x, y, colour, size = 12, align = 'center', weight = 400) {
+/** most: how wide it may be. */
+export function write(pen, text, x, y, colour, size = 14, align = 'center', weight = 400, most = undefined) {
   pen.font = `${weight} ${size}px ${FONT}`;
   pen.textAlign = align;
   pen.fillStyle = colour;
-  pen.fillText(text, x, y);
+  pen.fillText(text, x, y, most);
 }
 
 export function dot(pen, x, y, radius) {
@@ -59,6 +60,12 @@ export function arrow(pen, x, y, dx, dy) {
     pen.lineTo(toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
   }
   pen.stroke();
+}
+
+/** A push as an arrow on the page: longer for more, but never so long that it hides the others. */
+export function lengthened(dx, dy) {
+  const size = Math.hypot(dx, dy), share = size > 0 ? 26 * Math.tanh(size / 1.5) / size : 0;
+  return [dx * share, dy * share];
 }
 
 /** Few digits, never in powers of ten where it can be helped. */

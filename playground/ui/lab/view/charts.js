@@ -3,15 +3,13 @@ import {penOf, short, trace, write} from './canvas.js';
 
 const CHARTS = [
   {title: 'Losses', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
-  {title: 'D’s verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
+  {title: 'Verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
   {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
   {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
-  {
-    title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true,
-    instead: {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
-  },
 ];
+/** The first of them that the scene has comes last. */
+const OWN = [{title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true}, {title: 'Mean of the fakes', lines: [['mean', 'fake']]}];
 const MOST = 400;
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
@@ -32,27 +30,28 @@ export class History {
 }
 
 export function drawCharts(canvas, {points, newest}, colours) {
-  const {pen, width, height} = penOf(canvas), columns = 2, rows = Math.ceil(CHARTS.length / columns);
-  const shown = CHARTS.map((entry) => {
-    const has = ({lines}) => Number.isFinite(newest?.[lines[0][0]]);
-    return entry.instead && !has(entry) && has(entry.instead) ? entry.instead : entry;
-  });
+  const {pen, width, height} = penOf(canvas), columns = 2, rows = 3, seen = ({lines: [[name]]}) => Number.isFinite(newest[name]);
+  const shown = [...CHARTS, ...OWN.filter(seen).slice(0, 1)];
   shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),
-      width: width / columns - 14, height: height / rows,
+      width: width / columns - 9, height: height / rows,
     };
     drawChart(pen, chart, box, points, newest, colours);
   });
-  const values = ({lines}) => lines.map(([name]) => short(newest?.[name] ?? NaN)).join(' and ');
+  const values = ({lines}) => lines.map(([name]) => short(newest[name])).join(' and ');
   canvas.setAttribute('aria-label', shown.map((chart) => `${chart.title} ${values(chart)}`).join('; '));
 }
 
 function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points, newest, colours) {
   const top = y + 22, bottom = y + height - 8;
-  write(pen, title, x, y + 13, colours.quiet, 12, 'left');
-  lines.forEach(([name, colour], i) =>
-    write(pen, name === 'modes' && newest?.modes >= 0 ? `${newest.modes}` : short(newest?.[name] ?? NaN), x + width - (lines.length - 1 - i) * 44, y + 13, colours[colour], 12.5, 'right', 650));
+  let right = x + width;
+  for (const [name, colour] of lines.toReversed()) {
+    const value = name === 'modes' ? String(newest.modes) : short(newest[name]);
+    write(pen, value, right, y + 14, colours[colour], 14, 'right', 650);
+    right -= pen.measureText(value).width + 8;
+  }
+  write(pen, title, x, y + 14, colours.quiet, 14, 'left', 400, right - x);
   pen.strokeStyle = colours.line;
   pen.lineWidth = 1;
   trace(pen, [[x, bottom + 0.5], [x + width, bottom + 0.5]]);

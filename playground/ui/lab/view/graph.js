@@ -1,7 +1,7 @@
 // The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
 import {dot, penOf, short, trace, write} from './canvas.js';
 
-const PLACES = {z: 0.065, g: 0.26, fakes: 0.455, d: 0.695, reals: 0.935};
+const PLACES = {z: 0.07, g: 0.26, fakes: 0.455, d: 0.69, reals: 0.92};
 const BOX = 32;
 /** What flows in each phase of a turn: edges from -> to, in which colour. */
 const FLOWS = {
@@ -20,8 +20,8 @@ const SAYS = {
   update: {D: 'Update: D takes a step, G is frozen', G: 'Update: G takes a step, D is frozen'},
 };
 
-/** now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
-export function drawGraph(canvas, game, colours, now) {
+/** fakes (n, d): what G makes of the fixed latents. now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
+export function drawGraph(canvas, game, fakes, colours, now) {
   const {pen, width, height} = penOf(canvas);
   if (!width) return;
   const y = height / 2 - 4, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
@@ -34,11 +34,10 @@ export function drawGraph(canvas, game, colours, now) {
     pen.stroke();
   }
   if (now.flows) drawFlows(pen, x, y, half, colours, now);
-  drawCloud(pen, x.z, y, half, game.fixed.latents, game.scene.dimension, game.scene.dimension === 1 ? 3 : 1.15, colours.ink, colours);
-  drawCloud(pen, x.fakes, y, half, game.generate(game.fixed.latents.subarray(0, 128 * game.scene.dimension)),
-    game.scene.dimension, game.scene.dimension === 1 ? 2.2 : 1.4, colours.fake, colours);
-  drawCloud(pen, x.reals, y, half, game.fixed.reals.subarray(0, 128 * game.scene.dimension), game.scene.dimension,
-    game.scene.dimension === 1 ? 2.2 : 1.4, colours.real, colours);
+  const {dimension} = game.scene, reach = dimension === 1 ? {points: 2.2, z: 3} : {points: 1.4, z: 1.15};
+  drawCloud(pen, x.z, y, half, game.fixed.latents, dimension, reach.z, colours.ink, colours);
+  drawCloud(pen, x.fakes, y, half, fakes, dimension, reach.points, colours.fake, colours);
+  drawCloud(pen, x.reals, y, half, game.fixed.reals, dimension, reach.points, colours.real, colours);
   drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, now.player === 'D', now.phase === 'update' && now.player === 'G');
   drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, now.player === 'G', now.phase === 'update' && now.player === 'D');
   drawWords(pen, x, y, half, height, game, colours, now);
@@ -111,7 +110,7 @@ function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
 
 function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   const {batch, objective} = game, above = y - half - 7, below = y + half + 15, narrow = half < 30;
-  const small = narrow ? 11 : 13;
+  const small = narrow ? 13 : 14;
   const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
   const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
@@ -125,11 +124,12 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
   if (!batch?.d) return;
   const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
-  under(`n = ${batch.n}`, 'z', 'quiet');
-  under(`J(G) ${short(batch.g.cost)}`, 'g', 'g');
-  under(`D(G(z)) ${short(average(batch.fakeLogits))}`, 'fakes', 'fake');
-  under(`J(D) ${short(batch.d.cost + batch.penalty)}`, 'd', 'd');
-  under(`D(x) ${short(average(batch.realLogits))}`, 'reals', 'real');
+  const valueOf = (what, value) => (narrow ? short(value) : `${what} ${short(value)}`);
+  under(narrow ? `${batch.n}` : `n = ${batch.n}`, 'z', 'quiet');
+  under(valueOf('J(G)', batch.g.cost), 'g', 'g');
+  under(valueOf('D(G(z))', average(batch.fakeLogits)), 'fakes', 'fake');
+  under(valueOf('J(D)', batch.d.cost + batch.penalty), 'd', 'd');
+  under(valueOf('D(x)', average(batch.realLogits)), 'reals', 'real');
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
   if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
 }

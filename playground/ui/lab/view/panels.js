@@ -1,8 +1,8 @@
 // Numbers in words: both costs with this batch's values filled in, the four extremes, the loop as code.
+import {mean} from '../maths/matrices.js';
 import {short} from './canvas.js';
 import {PENALTIES} from '../maths/objectives.js';
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const value = (number, role) => `<b class="c-${role}">${short(number)}</b>`;
 
 /** J(D) and J(G): the formula, and below it the mean of each term. What is not as in the minimax game is marked. */
@@ -36,15 +36,15 @@ export function extremes({objective, batch}) {
   const middle = objective.middle ?? (mean(batch.realLogits) + mean(batch.fakeLogits)) / 2;
   const cells = (logits, slopes, term, right) => [true, false].map((up) => {
     const chosen = [...logits.keys()].filter((i) => objective.verdict(logits[i]) >= middle === up);
-    const share = `<span class="share">${Math.round(100 * chosen.length / logits.length)} %</span>`;
+    const share = `<b>${Math.round(100 * chosen.length / logits.length)} %</b>`;
     if (!chosen.length) return `${share}<small>none in this batch</small>`;
-    const pulls = (values) => short(mean(chosen.map((i) => Math.abs(values[i]) * logits.length)));
-    const learns = term === 'real' ? `D is ${up === right ? 'right' : 'wrong'} · learns <b class="c-d">${pulls(slopes)}</b>`
-      : `D learns <b class="c-d">${pulls(slopes)}</b> · G learns <b class="c-g">${pulls(batch.g.fakeSlopes)}</b>`;
+    const pulls = (values) => mean(chosen, (i) => Math.abs(values[i]) * logits.length);
     const {compares, real, fake} = objective;
     const cost = compares ? (i) => real.value(batch.realLogits[i] - batch.fakeLogits[i])
       : (i) => (term === 'real' ? real : fake).value(logits[i]);
-    return `${share}<span>costs D ${value(mean(chosen.map(cost)), term)}</span><small>${learns}</small>`;
+    const lines = [`costs D ${value(mean(chosen, cost), term)}`, `D learns ${value(pulls(slopes), 'd')}`,
+      ...(term === 'fake' ? [`G learns ${value(pulls(batch.g.fakeSlopes), 'g')}`] : [])];
+    return `${share} D is ${up === right ? 'right' : 'wrong'}${lines.map((words) => `<small>${words}</small>`).join('')}`;
   });
   return `${head}<tbody>${row('real x', 'real', cells(batch.realLogits, batch.d.realSlopes, 'real', true))}
     ${row('fake G(z)', 'fake', cells(batch.fakeLogits, batch.d.fakeSlopes, 'fake', false))}</tbody>`;
@@ -56,15 +56,15 @@ const row = (name, role, cells) =>
 /** Lines of the loop: which phase of whose turn each is. */
 const LINES = [
   ['', '', 'repeat:'],
-  ['D', 'sample', '  k times: sample x and z'],
-  ['D', 'judge', '    judge D(x) and D(G(z))'],
-  ['D', 'loss', '    J(D): mean over batch'],
-  ['D', 'gradient', '    ∇J(D) in D’s weights'],
-  ['D', 'update', '    D moves against ∇'],
-  ['G', 'sample judge', '  sample z, judge D(G(z))'],
-  ['G', 'loss', '  J(G): mean over batch'],
-  ['G', 'gradient', '  ∇J(G) through D into G'],
-  ['G', 'update', '  G moves against ∇'],
+  ['D', 'sample', ' k times: sample x, z'],
+  ['D', 'judge', '  judge D(x), D(G(z))'],
+  ['D', 'loss', '  J(D): batch’s mean'],
+  ['D', 'gradient', '  ∇J(D) in D’s weights'],
+  ['D', 'update', '  D moves against ∇'],
+  ['G', 'sample judge', ' sample z, judge D(G(z))'],
+  ['G', 'loss', ' J(G): batch’s mean'],
+  ['G', 'gradient', ' ∇J(G) through D into G'],
+  ['G', 'update', ' G moves against ∇'],
 ];
 
 export function fillCode(list) {
@@ -79,7 +79,7 @@ export function lightCode(list, player, phase) {
 
 /** What is known of the fake under the pointer. */
 export function peek({z, point, verdict, push}) {
-  const numbers = (values) => values.map(short).join(', ');
+  const numbers = (values) => Array.from(values, short).join(', ');
   return `<div>z <b>${numbers(z)}</b></div><div>G(z) <b class="c-fake">${numbers(point)}</b></div>
     <div>D(G(z)) <b class="c-d">${short(verdict)}</b></div><div>push on G <b class="c-g">${numbers(push)}</b></div>`;
 }

@@ -19,7 +19,7 @@ export const LESSONS = [
     text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0, and there the minimax curve is flat: G learns nothing.',
       'So G usually maximises log D(G(z)) instead: the same goal, and the steepest slope where D is sure.'],
     look: 'Move D(G(z)) towards 0: the slope of minimax vanishes, that of non-saturating becomes −1.',
-    tries: [['Minimax against a sure D', '?tab=lab#scene=two_gaussians&objective=minimax&head_start=400'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&head_start=400']],
+    tries: [['Minimax against a sure D', '?tab=lab#chapter=2'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&optimiser=sgd&head_start=1000&d_rate=0.1&g_rate=0.003']],
   },
   {
     id: 'extremes', title: 'D = 0 or 1: four cases', figure: 'extremes',
@@ -32,7 +32,7 @@ export const LESSONS = [
     text: ['Hold G still and let D learn to the end: D*(x) = p_data(x) / (p_data(x) + p_G(x)). Put D* into V, and what G makes small is twice the Jensen-Shannon divergence of the two densities, minus log 4.',
       'When both densities are the same, D* is ½ everywhere: nobody can tell any more.'],
     look: 'Drag the purple density onto the green one, width and all: the blue line becomes ½, the divergence 0.',
-    tries: [['Who wins at the end', '?tab=lab#scene=two_gaussians']],
+    tries: [['Who wins at the end', '?tab=lab#chapter=8']],
   },
   {
     id: 'convolution', title: 'Transposed convolution', figure: 'convolution',
@@ -59,13 +59,13 @@ export const LESSONS = [
     id: 'rounds', title: 'Round and round', figure: 'bilinear',
     text: ['Two players who each walk downhill need not meet at the bottom. Here D has one weight d and G one weight g, and V = d · g. Both would rest in the middle. Yet each step of one moves the other’s hill.'],
     look: 'Both at once: out and out. In turns: round and round. With R1, a cost on D’s slope at real points: to rest.',
-    tries: [['Never settles, with digits', '?tab=train&architecture=dcgan28_plain&d_lr=0.001&g_lr=0.005&beta1=0.9'], ['R1 in the Lab', '?tab=lab#scene=point&penalty=r1']],
+    tries: [['Never settles, with digits', '?tab=train&architecture=dcgan28_plain&d_lr=0.001&g_lr=0.005&beta1=0.9'], ['R1 in the Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1 with digits', '?tab=train&objective=non_saturating_r1']],
   },
   {
     id: 'wasserstein', title: 'Wasserstein', figure: 'wasserstein',
     text: ['When real and fake points lie far apart, the best D is sure everywhere, and flat. Jensen-Shannon is log 2, however far they are: no direction to go. The Wasserstein distance is how far the mass has to be carried. Its critic is a straight slope from the fakes to the reals.'],
     look: 'Move the fakes. Below, Jensen-Shannon (dashed) is level from some distance on; Wasserstein (solid) always says how far.',
-    tries: [['Critic against D, in the Lab', '?tab=lab#scene=two_gaussians&objective=wasserstein&penalty=gradient_penalty&penalty_weight=10'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
+    tries: [['Critic against D, in the Lab', '?tab=lab#scene=two_gaussians&objective=wasserstein&penalty=clipping&d_rate=0.005&g_rate=0.001&d_steps=3&momentum=0&head_start=400'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
   },
   {
     id: 'labels', title: 'cGAN and AC-GAN', figure: 'labels',

@@ -1,0 +1,100 @@
+// Which steps of the game are played, and when: phase by phase in slow motion, so many rounds a second, or by hand.
+
+/** Milliseconds a phase, or rounds a second. */
+const SPEEDS = [
+  {title: 'slow motion', phase: 1100}, {title: '2 rounds a second', rounds: 2}, {title: '10 a second', rounds: 10},
+  {title: '30 a second', rounds: 30}, {title: '60 a second', rounds: 60}, {title: 'as fast as it can', rounds: 1e4},
+];
+/** Of a frame, for steps: the rest is for drawing. In milliseconds. */
+const BUDGET = 9;
+const MEASURED_EVERY = 5;
+
+export class Playback {
+  /** measure(): called when the game has come so far that its figures are worth a point in the curves. */
+  constructor(measure) {
+    this.measure = measure;
+    this.playing = false;
+  }
+
+  /** A game from its first step. */
+  begin(game) {
+    this.game = game;
+    this.turns = [];
+    this.running = null;
+    this.phase = this.player = '';
+    this.debt = 0;
+  }
+
+  /** index: of SPEEDS. Returns its title. */
+  setSpeed(index) {
+    this.speed = SPEEDS[index];
+    this.debt = 0;
+    return this.speed.title;
+  }
+
+  play(playing) {
+    this.playing = playing;
+    this.debt = 0;
+  }
+
+  /** Whether anything moves. */
+  get goesOn() {
+    return this.playing || this.running !== null;
+  }
+
+  /** Whose turn makes a round: k times D, then G. */
+  get round() {
+    return [...Array(this.game.settings.d_steps).fill('D'), 'G'];
+  }
+
+  /** Steps by hand: in slow motion they are played phase by phase. */
+  step(players) {
+    this.play(false);
+    if (!this.running) { this.turns = [...players]; this.#next(); }
+    if (!this.speed.phase) this.#finishTurns();
+  }
+
+  /** So many milliseconds have passed. Returns whether a phase has ended that a person shall see. */
+  pass(milliseconds) {
+    if (this.speed.phase) return this.#passSlowly(milliseconds);
+    if (this.playing) this.#playRounds(milliseconds);
+    return false;
+  }
+
+  #passSlowly(milliseconds) {
+    if (this.playing && !this.running) { this.turns = this.round; this.debt = 0; this.#next(); return true; }
+    if (!this.running) return false;
+    this.debt += milliseconds;
+    if (this.debt < this.speed.phase) return false;
+    this.debt = 0;
+    this.#advance();
+    return true;
+  }
+
+  #playRounds(milliseconds) {
+    this.#finishTurns();
+    const {rounds} = this.speed, end = performance.now() + BUDGET;
+    this.debt = Math.min(this.debt + milliseconds / 1000 * rounds, rounds / 10 + 1);
+    while (this.debt >= 1) {
+      this.game.round();
+      this.debt -= 1;
+      if (this.game.steps.G % MEASURED_EVERY === 0) this.measure();
+      if (performance.now() > end) { this.debt = Math.min(this.debt, 1); return; }
+    }
+  }
+
+  #next() {
+    this.player = this.turns.shift() ?? '';
+    this.running = this.player ? this.game.turn(this.player) : null;
+    if (this.running) this.#advance(); else this.phase = '';
+  }
+
+  #advance() {
+    const {value, done} = this.running.next();
+    if (done) { this.measure(); this.#next(); } else this.phase = value;
+  }
+
+  #finishTurns() {
+    while (this.running) this.#advance();
+  }
+}
