@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -13,7 +12,7 @@ class Preset:
     title: str
     sentence: str
     """what you will see, and why"""
-    settings: Mapping[str, object]
+    settings: dict[str, object]
     """those that differ from what their method and networks suggest"""
 
 

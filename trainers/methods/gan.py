@@ -41,6 +41,10 @@ from trainers.tensors import (
     share_of_batch,
 )
 
+#: What D says, in the objective's own terms.
+VERDICTS = Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures")
+SCORES = Plot("verdicts", "The discriminator's scores of real and fake pictures")
+
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
 
@@ -95,7 +99,7 @@ class Gan(Generative):
     )
     plots: ClassVar[tuple[Plot, ...]] = (
         LOSSES,
-        Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
+        VERDICTS,
     )
 
     generator: Generator
@@ -255,8 +259,9 @@ class Gan(Generative):
     def moment(self) -> Game | None:
         return moment_of(self)
 
-    def diagnose(self, history: History) -> Diagnosis | None:
-        return diagnose_game(history, self.objective.is_probability)
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        return diagnose_game(history, cls.rules(config).is_probability)
 
     @classmethod
     def divergence_advice(cls) -> str:
@@ -269,8 +274,9 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
+        verdicts = VERDICTS if objective.is_probability else SCORES
         plots = tuple(
-            Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
+            Plot(p.name, verdicts.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )
         figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
         # What a method has of its own comes last.
