@@ -29,6 +29,7 @@ FRAME_SECONDS, FRAME_SHARE = 0.125, 0.1
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08
+RUN_AWAY = "A figure is no longer a number: the weights have run away, and the networks are beyond repair."
 MOST_LATENT = 12
 """numbers of each latent that are told: a few bars say what it is"""
 MOST_FRAMES, THIN_EVERY = 1_200, 50
@@ -151,7 +152,7 @@ class Recorder:
         if ending == "finished":
             self._evaluate()
         if ending == "diverged":  # what has run away is not worth going on from
-            self._tell(Diagnosis("diverged", "The weights have run away, and the networks are beyond repair.", reason))
+            self._tell(Diagnosis("diverged", RUN_AWAY, self.method.divergence_advice()))
         else:
             self._diagnose()
             self.checkpoint()

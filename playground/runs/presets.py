@@ -25,14 +25,14 @@ PRESETS: dict[str, Preset] = {
     ),
     "collapses": Preset(
         "Collapses",
-        "The generator learns fifty times faster than the discriminator and ends up drawing one picture over "
-        "and over. Watch the variety fall to nothing.",
-        {"architecture": "dcgan28_plain", "g_lr": 0.01, "d_lr": 2e-4, "beta1": 0.9, "batch_size": 64},
+        "A BEGAN that is asked for little variety (its gamma is 0.5): mode collapse. Its digits soon become clean, but "
+        "they are the same few again and again; most of the ten never come.",
+        {"method": "began", "gamma": 0.5},
     ),
     "judge_wins": Preset(
         "The judge wins",
-        "The original minimax game with a quick discriminator: soon it is never in doubt, and a generator that "
-        "gets no doubt gets no gradient. Nothing is learnt.",
+        "The original minimax game with a quick discriminator. After a few seconds it is never in doubt, and under "
+        "these rules a generator that gets no doubt gets no gradient: the vanishing gradient. Nothing is learnt.",
         {"architecture": "dcgan28_plain", "d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
     ),
     "never_settles": Preset(

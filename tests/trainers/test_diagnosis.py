@@ -56,7 +56,9 @@ def add(told: History, step: int, **figures: float) -> History:
 
 
 def diagnose(told: History, is_probability: bool = True) -> Diagnosis:
-    return diagnose_game(told, is_probability)
+    found = diagnose_game(told, is_probability)
+    assert found is not None
+    return found
 
 
 def test_nothing_and_little_are_no_illness() -> None:
@@ -105,7 +107,7 @@ def test_a_generator_that_nothing_pulls_at_has_not_collapsed() -> None:
     dead = history(**sure, **nothing, g_gradient=lambda i: 0.001)
     assert diagnose(dead).condition == "vanishing_gradient"
     pulled = history(**sure, **nothing, g_gradient=lambda i: 5.0)
-    assert diagnose(pulled).condition == "mode_collapse"
+    assert diagnose(pulled).condition == "d_too_strong"
     nothing["counts"] = lambda i: EVEN if i < 9 else (0,) * 10
     once = history(**sure, **nothing, g_gradient=lambda i: 0)
     assert diagnose(once).condition == "mode_collapse"
@@ -166,8 +168,10 @@ def test_few_but_more_and_more_digits_are_no_collapse() -> None:
 
 
 def test_few_digits_are_no_collapse_while_samples_come_nearer() -> None:
-    few = history(counts=lambda i: (900, 5, 5, 5, 400, 5, 5, 70, 5, 5), fid=lambda i: 600 * 0.95**i)
-    assert diagnose(few).condition == "learning"
+    some = history(counts=lambda i: (300, 5, 5, 5, 150, 5, 5, 20, 5, 5), fid=lambda i: 600 * 0.95**i)
+    assert diagnose(some).condition == "learning"
+    most = history(counts=lambda i: (900, 5, 5, 5, 400, 5, 5, 70, 5, 5), fid=lambda i: 600 * 0.95**i)
+    assert diagnose(most).condition == "mode_collapse"  # of samples that can be read so well there should be all
 
 
 def test_collapse_to_one_picture_needs_no_classifier() -> None:
@@ -192,6 +196,11 @@ def test_recovery_from_collapse_is_noticed() -> None:
 @pytest.mark.parametrize("figure", FIGURES)
 def test_divergence_is_seen_at_once(figure: str) -> None:
     assert diagnose(history(2, **{figure: lambda i: -1e9})).condition == "diverged"
+
+
+def test_losses_that_stay_very_large_are_divergence() -> None:
+    assert diagnose(history(d_loss=lambda i: (-1) ** i * 5e4), is_probability=False).condition == "diverged"
+    assert diagnose(history(d_loss=lambda i: 5e4 if i == 50 else 9), is_probability=False).condition == "learning"
 
 
 def test_a_moment_without_any_figure_is_divergence() -> None:

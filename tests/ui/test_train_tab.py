@@ -176,7 +176,8 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         update = preset_form(form, preset, name)
         assert update[preset].info == chosen.sentence
         for field, value in chosen.settings.items():
-            assert update[form.fields[field]].value == value, (name, field)
+            component = form.method if field == METHOD else form.fields[field]
+            assert update[component].value == value, (name, field)
     usual = [component.value for component in form.components]
     suggested = form.suggested.value
     assert preset_of_form(form, suggested, *usual).value == "learns"

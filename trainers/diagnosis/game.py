@@ -8,10 +8,11 @@ from statistics import fmean
 from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
-from playground.runs.history import History, Moment
+from playground.runs.history import History, Moment, SampleQuality
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
     MEASURED,
+    MOSTLY_READABLE,
     READABLE,
     can_be_read,
     getting_better,
@@ -38,8 +39,8 @@ AHEAD = 0.8
 """D(real) this much above D(fake): the discriminator is far ahead"""
 NO_PULL = 0.05
 """norm of G's gradient below which next to nothing pulls at it"""
-EXPLODED = 1e6
-"""a loss of this size never comes back"""
+EXPLODED, EXPLODING = 1e6, 1e4
+"""a figure of this size never comes back; and one that stays so large does not either"""
 LOST = 1.5
 """samples whose distance is this many times the best one before were better once"""
 
@@ -76,10 +77,11 @@ class Verdicts:
         return f"The discriminator gives real pictures {percent(self.real)} and fakes {percent(self.fake)}"
 
 
-def diagnose_game(history: History, is_probability: bool) -> Diagnosis:
+def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     """Of two players, whose figures are d_loss, g_loss, d_real and d_fake. Samples count for more than verdicts.
 
-    is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale.
+    is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale. None while
+    measurements are too few to tell why samples do not get better.
 
     A good generator does not drive D(x) to 1/2 in practice: on small networks D(real) of 0.7 to 0.8 and
     D(fake) of 0.2 to 0.3 are the healthy state. So verdicts alone condemn nobody unless they are extreme and
@@ -88,16 +90,19 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis:
     if not history.moments:
         return Diagnosis("warming_up", "Nothing has happened yet.")
     newest, recent = history.moments[-1], _last_stretch(history.moments)
-    if _diverged(newest):
+    if _diverged(history.moments):
         return Diagnosis(
             "diverged",
-            "The losses have run off to infinity, and the networks are beyond repair.",
+            "The losses have run off to enormous numbers, and the networks are beyond repair.",
             "Rewind to an earlier point or start again, with learning rates about three times smaller.",
             CALMER,
         )
     illness = _no_pull(history, is_probability)
     if illness is not None:
         return illness
+    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
+    if keep_to_few_classes(begun, MOSTLY_READABLE):
+        return _few_classes(begun[-1])
     distances = history.distances
     if is_improving(distances):
         return _improving(distances[-1])
@@ -106,9 +111,11 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis:
     verdicts = verdicts_of(recent, is_probability)
     if verdicts is None:
         return Diagnosis("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
-    illness = _collapse(history)
-    if illness is not None:
-        return illness
+    if not verdicts.are_sure or not distances or any(map(can_be_read, history.qualities)):
+        if repeat_one_picture(begun):
+            return _one_picture(begun[-1])
+        if keep_to_few_classes(begun):
+            return _few_classes(begun[-1])
     if not distances:
         return _unmeasured(verdicts)
     return _readable(distances) if distances[-1] < READABLE else _unreadable(history, verdicts)
@@ -130,13 +137,16 @@ def _last_stretch(history: Sequence[Moment]) -> Sequence[Moment]:
     return history[-max(FEWEST_MOMENTS, count) :]
 
 
-def _diverged(newest: Moment) -> bool:
-    """A figure of the newest moment is absurdly large, or nobody has one.
+def _diverged(moments: Sequence[Moment]) -> bool:
+    """Lately a figure is absurdly large, or all losses are very large, or the newest moment has no figure.
 
     In single steps one player stands still and has no figures: that means nothing.
     """
-    told = [newest.figures[name] for name in ("d_loss", "d_real", "d_fake", "g_loss") if name in newest.figures]
-    return not told or any(abs(figure) > EXPLODED for figure in told)
+    names, recent = ("d_loss", "d_real", "d_fake", "g_loss"), moments[-2 * FEWEST_MOMENTS :]
+    told = [[abs(moment.figures[name]) for name in names if name in moment.figures] for moment in recent]
+    if not told[-1] or any(max(figures, default=0) > EXPLODED for figures in told):
+        return True
+    return fmean(max(figures, default=0) for figures in told) > EXPLODING
 
 
 def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
@@ -158,25 +168,24 @@ def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
     )
 
 
-def _collapse(history: History) -> Diagnosis | None:
-    """The last measurements agree that the samples repeat themselves; None if they do not, or there are none."""
-    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
-    if repeat_one_picture(begun):
-        sentence = (
-            "The generator has collapsed: it draws nearly the same picture whatever the latent is "
-            f"(diversity {begun[-1].diversity:.1f}, where real pictures have 1)."
-        )
-    elif keep_to_few_classes(begun):
-        share = percent(share_of_few(begun[-1]))
-        sentence = (
-            f"The generator has collapsed: {share} of its samples that can be read show the same {FEW_CLASSES} of "
-            f"{len(begun[-1].counts)} classes, because these still fool the discriminator."
-        )
-    else:
-        return None
+def _one_picture(quality: SampleQuality) -> Diagnosis:
+    return _collapse(
+        "it draws nearly the same picture whatever the latent is "
+        f"(diversity {quality.diversity:.1f}, where real pictures have 1)"
+    )
+
+
+def _few_classes(quality: SampleQuality) -> Diagnosis:
+    return _collapse(
+        f"{percent(share_of_few(quality))} of its samples that can be read show the same {FEW_CLASSES} of "
+        f"{len(quality.counts)} classes"
+    )
+
+
+def _collapse(how: str) -> Diagnosis:
     return Diagnosis(
         "mode_collapse",
-        sentence,
+        f"The generator has collapsed: {how}.",
         "Halve the generator's learning rate or give the discriminator two updates a step. "
         "If nothing changes, start again with the Wasserstein objective or with spectral normalisation.",
         MappingProxyType({"g_lr": 0.5}),
@@ -201,12 +210,12 @@ def _readable(distances: Sequence[float]) -> Diagnosis:
     )
 
 
-def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis:
-    """The samples are far from real ones and come no nearer: why."""
+def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
+    """The samples are far from real ones and come no nearer: why. None where it is too early to tell."""
     distances = history.distances
     far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if len(distances) < 2 * MEASURED:
-        return Diagnosis("warming_up", "The samples do not get better yet, but it is too early to judge.")
+        return None
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
     if verdicts.are_turned_round:

@@ -31,6 +31,8 @@ LATELY = 30
 """the last measurements that are looked at for what goes to and fro: about a minute"""
 TURN = 1.15
 """a rise or a fall by this factor is more than chance"""
+MOSTLY_READABLE = 0.45
+"""with so many recognised samples a generator that has not collapsed draws nearly every class"""
 CHANGING = 0.12
 """share of the samples that changes its class from one measurement to the next, where it does not settle"""
 
@@ -62,20 +64,25 @@ def repeat_one_picture(qualities: Sequence[SampleQuality]) -> bool:
     return len(lately) == MEASURED and max(quality.diversity for quality in lately) < LITTLE_VARIETY
 
 
-def can_be_read(quality: SampleQuality) -> bool:
-    """Of some of the samples a classifier knows what they show."""
-    return sum(quality.counts) > RECOGNISED * quality.samples
+def can_be_read(quality: SampleQuality, share: float = RECOGNISED) -> bool:
+    """Of that share of the samples a classifier knows what they show."""
+    return sum(quality.counts) > share * quality.samples
 
 
 def share_of_few(quality: SampleQuality) -> float:
-    """Of the recognised samples, those in their FEW_CLASSES most frequent classes; 0 where too few are recognised."""
-    return sum(sorted(quality.counts)[-FEW_CLASSES:]) / sum(quality.counts) if can_be_read(quality) else 0.0
+    """Of the recognised samples, of which there are some, those in their FEW_CLASSES most frequent classes."""
+    return sum(sorted(quality.counts)[-FEW_CLASSES:]) / sum(quality.counts)
 
 
-def keep_to_few_classes(qualities: Sequence[SampleQuality]) -> bool:
-    """The last measurements agree that readable samples show few classes and little else, and not ever more."""
+def keep_to_few_classes(qualities: Sequence[SampleQuality], readable: float = RECOGNISED) -> bool:
+    """The last measurements agree that a few classes and little else can be read, and not ever more.
+
+    readable: the share of the samples that must be recognised.
+    """
     lately = [quality for quality in qualities if quality.counts][-MEASURED:]
-    if len(lately) < MEASURED or min(share_of_few(quality) for quality in lately) < MOST_OF_THEM:
+    if len(lately) < MEASURED or not all(can_be_read(quality, readable) for quality in lately):
+        return False
+    if min(share_of_few(quality) for quality in lately) < MOST_OF_THEM:
         return False
     return (lately[-1].covered or 0) <= (lately[0].covered or 0) + 1
 

@@ -143,7 +143,10 @@ class Gan(Generative):
         """As the networks' source suggests, and as suits the objective that `raw` names, or else theirs."""
         config = super().usual(raw)
         objective = OBJECTIVES.get(str((raw or {}).get("objective", getattr(config, "objective", ""))))
-        return config if objective is None else with_values(config, objective.suggested)
+        if objective is None:
+            return config
+        rates = {name: float(f"{objective.slower * getattr(config, name):.3g}") for name in ("d_lr", "g_lr")}
+        return with_values(config, rates | dict(objective.suggested))
 
     def learning_in_d(self) -> nn.Module:
         """What D's turn changes."""
