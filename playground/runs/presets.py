@@ -37,9 +37,12 @@ PRESETS: dict[str, Preset] = {
     ),
     "never_settles": Preset(
         "Never settles",
-        "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
-        "go; the distance to real digits stops falling early.",
-        {"architecture": "dcgan28_plain", "d_lr": 1e-3, "g_lr": 5e-3, "beta1": 0.9},
+        "A Wasserstein game with steps that are far too long and with momentum, against its paper's advice: the two "
+        "circle around each other and never come to rest (non-convergence). Strokes come, change and go; digits do not.",
+        {
+            "architecture": "dcgan28_plain", "objective": "wasserstein", "d_steps": 1, "d_lr": 5e-3, "g_lr": 5e-3,
+            "beta1": 0.9,
+        },  # fmt: skip
     ),
     "cgan": Preset(
         "Ask for a digit (cGAN)",

@@ -88,6 +88,13 @@ def test_a_distance_that_goes_up_and_down_is_no_progress_each_time_it_falls() ->
         assert (told.condition, told.is_well) == ("oscillating", False), moments
 
 
+def test_verdicts_that_swing_are_no_rest() -> None:
+    swinging = history(240, fid=lambda i: 500.0, d_real=lambda i: 9.0, d_fake=lambda i: -8 + 3 * math.sin(i / 12))
+    assert diagnose(swinging, is_probability=False).condition == "oscillating"
+    still = history(240, fid=lambda i: 500.0, d_real=lambda i: 9.0, d_fake=lambda i: -8 + 0.5 * math.sin(i / 12))
+    assert diagnose(still, is_probability=False).condition == "stuck"
+
+
 def test_classes_that_come_and_go_are_no_rest() -> None:
     run = history(
         fid=lambda i: 200.0, counts=lambda i: tuple(150 + (140 if (j + i) % 10 < 5 else -140) for j in range(10))
@@ -257,15 +264,15 @@ def test_nobody_speaks_of_digits_where_there_are_garments() -> None:
 
 
 @pytest.mark.parametrize(
-    ("distances", "expected"),
+    ("values", "expected"),
     [
         ([], 0),
-        ([300, 200, 100, 50], 0),
-        ([100, 110, 100, 110, 100], 0),
-        ([300, 200, 240], 1),
-        ([300, 200, 240, 200], 2),
-        ([100, 120, 140, 120, 100, 150], 2),
+        ([30, 20, 10, 5], 0),
+        ([10, 11, 10, 11, 10], 0),
+        ([30, 20, 24], 1),
+        ([30, 20, 24, 20], 2),
+        ([10, 12, 14, 12, 10, 15], 2),
     ],
 )
-def test_only_clear_turns_are_counted(distances: list[float], expected: int) -> None:
-    assert turns(distances) == expected
+def test_only_clear_turns_are_counted(values: list[float], expected: int) -> None:
+    assert turns(values, 1.5) == expected

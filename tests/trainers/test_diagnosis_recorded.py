@@ -22,6 +22,7 @@ EXPECTED: dict[str, list[tuple[float, str]]] = {
     "first_gan": [(7, "learning")],
     "diverged": [(1, "diverged")],
     "judge_wins": [(6, "vanishing_gradient")],
+    "never_settles": [(10, "learning"), (36, "oscillating")],
     "collapses": [(9, "learning"), (39, "mode_collapse")],
 }
 

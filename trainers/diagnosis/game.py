@@ -19,9 +19,11 @@ from trainers.diagnosis.samples import (
     go_round,
     is_improving,
     is_settled,
+    is_stalled,
     keep_to_few_classes,
     repeat_one_picture,
     share_of_few,
+    turns,
     two_digits,
 )
 
@@ -41,6 +43,10 @@ NO_PULL = 0.05
 """norm of G's gradient below which next to nothing pulls at it"""
 EXPLODED, EXPLODING = 1e6, 1e4
 """a figure of this size never comes back; and one that stays so large does not either"""
+SWINGS, SMOOTH = 200, 5
+"""moments in which verdicts are watched for swings, about half a minute, and how many make one point of them"""
+SWING = 0.2
+"""share of the gap between real and fake pictures that a swing must have"""
 LOST = 1.5
 """samples whose distance is this many times the best one before were better once"""
 
@@ -114,7 +120,7 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     if not verdicts.are_sure or not distances or any(map(can_be_read, history.qualities)):
         if repeat_one_picture(begun):
             return _one_picture(begun[-1])
-        if keep_to_few_classes(begun):
+        if keep_to_few_classes(begun) and (not distances or is_stalled(distances)):
             return _few_classes(begun[-1])
     if not distances:
         return _unmeasured(verdicts)
@@ -214,7 +220,7 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
     """The samples are far from real ones and come no nearer: why. None where it is too early to tell."""
     distances = history.distances
     far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
-    if len(distances) < 2 * MEASURED:
+    if not is_stalled(distances):
         return None
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
@@ -225,10 +231,10 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
             "Halve the generator's learning rate, or give the discriminator two updates a step.",
             MappingProxyType({"g_lr": 0.5}),
         )
-    if go_round(history.qualities):
+    if go_round(history.qualities) or _verdicts_swing(history.moments):
         return Diagnosis(
             "oscillating",
-            f"The two networks do not settle: the samples change and change back, and {far}.",
+            f"The two networks do not settle but circle around each other: {far}.",
             "Lower both learning rates, and let Adam remember less (beta 1 of 0.5 or less).",
             CALMER,
         )
@@ -241,6 +247,14 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
         "Lower both learning rates, or start again with other settings.",
         CALMER,
     )
+
+
+def _verdicts_swing(moments: Sequence[Moment]) -> bool:
+    """What D makes of fakes has lately gone up and down several times, by much of what sets real pictures apart."""
+    lately = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments[-SWINGS:] if "d_real" in m.figures]
+    means = [fmean(fake for _, fake in lately[i : i + SMOOTH]) for i in range(0, len(lately), SMOOTH)]
+    gap = fmean(abs(real - fake) for real, fake in lately)
+    return turns(means, SWING * gap) >= 3
 
 
 def _too_strong(sentence: str) -> Diagnosis:

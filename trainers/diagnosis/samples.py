@@ -29,8 +29,8 @@ MARKS = (6, 8, 10, 15, 20, 30, 40, 50, 60, 80, 100, 150, 200, 300, 400, 500, 700
 """distances that are told when samples have come nearer than them"""
 LATELY = 30
 """the last measurements that are looked at for what goes to and fro: about a minute"""
-TURN = 1.15
-"""a rise or a fall by this factor is more than chance"""
+TURN = math.log(1.15)
+"""a rise or a fall of a distance by more than this factor is more than chance"""
 MOSTLY_READABLE = 0.45
 """with so many recognised samples a generator that has not collapsed draws nearly every class"""
 CHANGING = 0.12
@@ -48,6 +48,13 @@ def is_improving(distances: Sequence[float]) -> bool:
     before, lately = distances[:-count], distances[-count:]
     best = min(fmean(before[i : i + count]) for i in range(max(1, len(before) - count + 1)))
     return fmean(lately) < PROGRESS * best
+
+
+def is_stalled(distances: Sequence[float]) -> bool:
+    """None of the last measurements came clearly nearer than all before them."""
+    if len(distances) < 2 * MEASURED:
+        return False
+    return min(distances[-MEASURED:]) > PROGRESS * min(distances[:-MEASURED])
 
 
 def is_settled(distances: Sequence[float]) -> bool:
@@ -98,21 +105,20 @@ def go_round(qualities: Sequence[SampleQuality]) -> bool:
     lately = [quality for quality in qualities if quality.fid][-LATELY:]
     pairs = [pair for pair in itertools.pairwise(lately) if all(map(can_be_read, pair))]
     changes = [change_of_classes(*pair) for pair in pairs][-2 * MEASURED :]
-    return turns([quality.fid or 0.0 for quality in lately]) >= 2 or (
-        len(changes) >= MEASURED and fmean(changes) > CHANGING
-    )
+    distances = [math.log(quality.fid) for quality in lately if quality.fid]
+    return turns(distances, TURN) > 1 or (len(changes) >= MEASURED and fmean(changes) > CHANGING)
 
 
-def turns(distances: Sequence[float]) -> int:
-    """How often positive numbers turned round after a rise, or a fall, to more than TURN times, or less."""
+def turns(values: Sequence[float], least: float) -> int:
+    """How often numbers that rose by more than `least` then fell by more than that, or the other way round."""
     count, rises = 0, None
-    low = high = distances[0] if distances else 0.0
-    for distance in distances:
-        low, high = min(low, distance), max(high, distance)
-        if rises is not True and distance > TURN * low:
-            count, rises, high = count + (rises is False), True, distance
-        elif rises is not False and distance * TURN < high:
-            count, rises, low = count + (rises is True), False, distance
+    low = high = values[0] if values else 0.0
+    for value in values:
+        low, high = min(low, value), max(high, value)
+        if rises is not True and value > low + least:
+            count, rises, high = count + (rises is False), True, value
+        elif rises is not False and value < high - least:
+            count, rises, low = count + (rises is True), False, value
     return count
 
 
