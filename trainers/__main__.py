@@ -18,6 +18,7 @@ from trainers.recipes import (
     outline_flowers,
     pair_maps,
     record_replays,
+    retell_runs,
     ship_generator,
     ship_translator,
     train_attributes,
@@ -35,6 +36,7 @@ RECIPES: dict[str, tuple[type[Any], Any]] = {
     "attributes": (train_attributes.AttributesConfig, train_attributes.main),
     "directions": (find_directions.DirectionsConfig, find_directions.main),
     "replays": (record_replays.ReplaysCommand, record_replays.main),
+    "retell": (retell_runs.RetellCommand, retell_runs.main),
     "ship": (ship_generator.ShipCommand, ship_generator.main),
     "ship-translator": (ship_translator.ShipTranslatorCommand, ship_translator.main),
 }

@@ -89,7 +89,8 @@ class Likelihood(Generative):
         """The figures of a turn whose cost was `loss`, nats a picture."""
         return {"loss": loss}
 
-    def diagnose(self, history: History) -> Diagnosis | None:
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
         return diagnose_alone(history)
 
     @classmethod

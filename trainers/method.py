@@ -155,8 +155,9 @@ class Method(ABC):
         """What is measured of samples now and then; None for nothing, or where `goes_on` turned false meanwhile."""
         return None
 
-    def diagnose(self, history: History) -> Diagnosis | None:
-        """How a run with this history is; None for a method that cannot tell."""
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        """How a run with this config and history is; None for a method that cannot tell."""
         return None
 
     @classmethod

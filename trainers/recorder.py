@@ -21,6 +21,7 @@ from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.files import write_whole
 from playground.runs.history import History
 from playground.runs.status import State, Status
+from trainers.diagnosis import LOOK_SECONDS, SteadyDiagnosis
 from trainers.hardware import in_words
 from trainers.method import Game, Method
 
@@ -28,7 +29,7 @@ FRAME_SECONDS, FRAME_SHARE = 0.125, 0.1
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08
-DIAGNOSIS_SECONDS = 1.0
+RUN_AWAY = "A figure is no longer a number: the weights have run away, and the networks are beyond repair."
 MOST_LATENT = 12
 """numbers of each latent that are told: a few bars say what it is"""
 MOST_FRAMES, THIN_EVERY = 1_200, 50
@@ -93,10 +94,11 @@ class Recorder:
         """spent on steps and on what is told of them, without pauses"""
         self.recent: list[Mapping[str, float]] = []
         self.history = History()
-        self.diagnosis: Diagnosis | None = None
+        told: Diagnosis | None = None
         for event in run.events()[0]:  # a run that goes on is judged by all of it
             self.history.read(event)
-            self.diagnosis = diagnosis_of(event) or self.diagnosis
+            told = diagnosis_of(event) or told
+        self.diagnosis = SteadyDiagnosis(told)
         self.speed = Speed()
         self.seen_at = now = clock()
         self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS
@@ -149,8 +151,10 @@ class Recorder:
             self.publish()
         if ending == "finished":
             self._evaluate()
-        self._diagnose()
-        if ending != "diverged":  # what has run away is not worth going on from
+        if ending == "diverged":  # what has run away is not worth going on from
+            self._tell(Diagnosis("diverged", RUN_AWAY, self.method.divergence_advice()))
+        else:
+            self._diagnose()
             self.checkpoint()
         self.status(ending, reason)
 
@@ -162,7 +166,7 @@ class Recorder:
         self._figures()
         if self.is_paused or now >= self.diagnosis_due:
             self._diagnose()
-            self.diagnosis_due = now + DIAGNOSIS_SECONDS
+            self.diagnosis_due = now + LOOK_SECONDS
         self.status("paused" if self.is_paused else "running")
 
     def checkpoint(self) -> None:
@@ -213,10 +217,11 @@ class Recorder:
             self._append("evaluation", found)
 
     def _diagnose(self) -> None:
-        found = self.method.diagnose(self.history)
-        if found is not None and found != self.diagnosis:
-            self._append("diagnosis", found.to_event())
-            self.diagnosis = found
+        self._tell(self.method.diagnose(self.method.config, self.history))
+
+    def _tell(self, found: Diagnosis | None) -> None:
+        if self.diagnosis.look(found) and self.diagnosis.told is not None:
+            self._append("diagnosis", self.diagnosis.told.to_event())
 
     def _append(self, kind: str, values: Mapping[str, Any]) -> None:
         method = self.method

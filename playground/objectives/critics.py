@@ -86,7 +86,8 @@ def wasserstein() -> Objective:
                 value=share_at_the_clip,
             ),
         ),
-        suggested={"d_steps": 5},
+        suggested={"d_steps": 5, "beta1": 0.0},
+        slower=0.5,
     )
 
 
@@ -111,6 +112,7 @@ def wasserstein_gp() -> Objective:
         verdict_name="Critic's score: only differences mean anything",
         penalty=SlopePenalty(between, lambda norms: 10 * (norms - 1).square()),
         measures=(DISTANCE, STEEPNESS),
+        suggested={"beta1": 0.0},
     )
 
 

@@ -98,6 +98,8 @@ class Objective:
     """whether the norm of G's gradient is told too: where it is the point how hard G is pulled"""
     suggested: Mapping[str, object] = field(default_factory=dict)
     """settings that suit it whatever the networks, by the names of the method's config"""
+    slower: float = 1.0
+    """share of the networks' usual learning rates at which both learn under these rules"""
     compares: bool = False
     """whether g_loss looks at the real pictures' logits too; else it may be given any"""
     uses_smoothing: bool = False

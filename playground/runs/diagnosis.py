@@ -7,7 +7,31 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-Condition = Literal["warming_up", "learning", "d_too_strong", "g_too_strong", "mode_collapse", "diverged", "converged"]
+Condition = Literal[
+    "warming_up",
+    "learning",
+    "converged",
+    "d_too_strong",
+    "g_too_strong",
+    "vanishing_gradient",
+    "mode_collapse",
+    "oscillating",
+    "stuck",
+    "diverged",
+]
+NAMES: dict[Condition, str] = {
+    "warming_up": "Just begun",
+    "learning": "Learning",
+    "converged": "Settled",
+    "d_too_strong": "Discriminator too strong",
+    "g_too_strong": "Generator too strong",
+    "vanishing_gradient": "Vanishing gradient",
+    "mode_collapse": "Mode collapse",
+    "oscillating": "Non-convergence",
+    "stuck": "No progress",
+    "diverged": "Diverged",
+}
+"""as books call them"""
 
 
 @dataclass(frozen=True)
@@ -21,6 +45,11 @@ class Diagnosis:
     """what to try; empty where nothing needs doing"""
     change: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """factors for live settings that may help while the run goes on, such as d_lr: 0.5"""
+
+    @property
+    def name(self) -> str:
+        """Of the condition, as books call it."""
+        return NAMES[self.condition]
 
     @property
     def is_well(self) -> bool:

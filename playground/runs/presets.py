@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -13,7 +12,7 @@ class Preset:
     title: str
     sentence: str
     """what you will see, and why"""
-    settings: Mapping[str, object]
+    settings: dict[str, object]
     """those that differ from what their method and networks suggest"""
 
 
@@ -26,21 +25,24 @@ PRESETS: dict[str, Preset] = {
     ),
     "collapses": Preset(
         "Collapses",
-        "The generator learns fifty times faster than the discriminator and ends up drawing one picture over "
-        "and over. Watch the variety fall to nothing.",
-        {"architecture": "dcgan28_plain", "g_lr": 0.01, "d_lr": 2e-4, "beta1": 0.9, "batch_size": 64},
+        "A BEGAN that is asked for little variety (its gamma is 0.5): mode collapse. Its digits soon become clean, but "
+        "they are the same few again and again; most of the ten never come.",
+        {"method": "began", "gamma": 0.5},
     ),
     "judge_wins": Preset(
         "The judge wins",
-        "The original minimax game with a quick discriminator: soon it is never in doubt, and a generator that "
-        "gets no doubt gets no gradient. Nothing is learnt.",
+        "The original minimax game with a quick discriminator. After a few seconds it is never in doubt, and under "
+        "these rules a generator that gets no doubt gets no gradient: the vanishing gradient. Nothing is learnt.",
         {"architecture": "dcgan28_plain", "d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
     ),
     "never_settles": Preset(
         "Never settles",
-        "Both networks take steps that are far too long and remember too many of them. Strokes come, change and "
-        "go; the distance to real digits stops falling early.",
-        {"architecture": "dcgan28_plain", "d_lr": 1e-3, "g_lr": 5e-3, "beta1": 0.9},
+        "A Wasserstein game with steps that are far too long and with momentum, against its paper's advice: the two "
+        "circle around each other and never come to rest (non-convergence). Strokes come, change and go; digits do not.",
+        {
+            "architecture": "dcgan28_plain", "objective": "wasserstein", "d_steps": 1, "d_lr": 5e-3, "g_lr": 5e-3,
+            "beta1": 0.9,
+        },  # fmt: skip
     ),
     "cgan": Preset(
         "Ask for a digit (cGAN)",

@@ -14,6 +14,7 @@ from playing import OWN, cache, experiment, settings
 from torch import Tensor
 
 from playground.runs import Run, RunStore
+from playground.runs.diagnosis import diagnosis_of
 from playground.runs.status import Status
 from trainers import loop, recorder
 from trainers.data import DataCache
@@ -212,6 +213,8 @@ def test_a_figure_that_is_no_number_ends_the_run_as_diverged(
     assert run.status().state == "diverged"
     reason = "At step 6, l1 was no longer a number: the weights have run away. Try smaller learning rates."
     assert run.status().reason == reason
+    last = [found for event in run.events()[0] if (found := diagnosis_of(event)) is not None][-1]
+    assert (last.condition, last.is_well, last.advice) == ("diverged", False, "Try smaller learning rates.")
     assert not run.checkpoint.exists()
 
 

@@ -12,6 +12,7 @@ from playground.runs import RunStore
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.history import History
 from playground.runs.status import Status
+from trainers.diagnosis.steady import HOLDING
 from trainers.recorder import FRAME_SECONDS, Recorder, RunClock, Speed
 
 
@@ -127,7 +128,7 @@ def test_time_in_which_others_train_is_not_its_own() -> None:
 def test_a_diagnosis_is_written_once_for_every_change(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     well, ill = Diagnosis("learning", "All is well."), Diagnosis("mode_collapse", "All alike.", "Do.", {"g_lr": 0.5})
     found: list[Diagnosis | None] = [well]
-    monkeypatch.setattr(scene.method, "diagnose", lambda history: found[-1])
+    monkeypatch.setattr(scene.method, "diagnose", lambda config, history: found[-1])
     scene.recorder.open()
     scene.play(5, 2.0)
     assert [diagnosis_of(event) for event in scene.events("diagnosis")] == [well]
@@ -136,8 +137,10 @@ def test_a_diagnosis_is_written_once_for_every_change(scene: Scene, monkeypatch:
     found.append(None)  # it cannot tell any more
     scene.play(2, 2.0)
     assert [diagnosis_of(event) for event in scene.events("diagnosis")] == [well, ill]
-    assert scene.events("diagnosis")[1]["step"] == 6
+    assert scene.events("diagnosis")[1]["step"] == 5 + HOLDING
     found.append(well)
+    scene.play(HOLDING - 1, 2.0)
+    assert len(scene.events("diagnosis")) == 2  # it may be chance
     scene.recorder.close("stopped")
     assert [diagnosis_of(event) for event in scene.events("diagnosis")] == [well, ill, well]
     # Who goes on has been told so already.
@@ -152,7 +155,7 @@ def test_a_run_that_goes_on_is_judged_by_all_of_it(scene: Scene, monkeypatch: py
     scene.play(4, 2.0)
     scene.recorder.close("stopped")
     seen: list[History] = []
-    monkeypatch.setattr(scene.method, "diagnose", lambda history: seen.append(history))
+    monkeypatch.setattr(scene.method, "diagnose", lambda config, history: seen.append(history))
     scene.recorder = Recorder(scene.run, scene.method, scene.clock)
     scene.recorder.open()
     scene.play(1, 2.0)

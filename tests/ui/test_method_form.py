@@ -110,14 +110,16 @@ def test_bounds_are_written_without_powers_of_ten() -> None:
 
 
 def test_what_an_objective_suggested_is_taken_back_with_it(form: MethodForm) -> None:
-    """Weight clipping asks for five steps of D; the objective that a person chose stays with other networks."""
+    """Weight clipping asks for five steps of D, half the rates and no momentum; the objective that a person chose stays
+    with other networks."""
     suggested, before = filled(form)
     chosen = before | {"objective": "wasserstein"}
     update = form.choose_networks(suggested, *values(form, chosen))
     clipped = chosen | named(form, update)
     assert (before["d_steps"], clipped["d_steps"], clipped["objective"]) == (1, 5, "wasserstein")
+    assert (clipped["d_lr"], clipped["g_lr"]) == (before["d_lr"] / 2, before["g_lr"] / 2)
     other = form.choose_networks(update[form.suggested], *values(form, clipped | {"architecture": "mlp"}))
     dense = clipped | {"architecture": "mlp"} | named(form, other)
-    assert (dense["objective"], dense["d_steps"]) == ("wasserstein", 5)
+    assert (dense["objective"], dense["d_steps"], dense["beta1"], dense["d_lr"]) == ("wasserstein", 5, 0.0, 1e-4)
     back = form.choose_networks(update[form.suggested], *values(form, clipped | {"objective": before["objective"]}))
     assert clipped | {"objective": before["objective"]} | named(form, back) == before

@@ -176,12 +176,21 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         update = preset_form(form, preset, name)
         assert update[preset].info == chosen.sentence
         for field, value in chosen.settings.items():
-            assert update[form.fields[field]].value == value, (name, field)
+            component = form.method if field == METHOD else form.fields[field]
+            assert update[component].value == value, (name, field)
     usual = [component.value for component in form.components]
-    assert preset_of_form(form, *usual).value == "learns"
-    other = dict(zip([METHOD, *form.fields], usual, strict=True)) | {"objective": "hinge"}
-    mine = preset_of_form(form, *other.values())
-    assert (mine.value, mine.info) == (None, CUSTOM)
+    suggested = form.suggested.value
+    assert preset_of_form(form, suggested, *usual).value == "learns"
+    shown = dict(zip([METHOD, *form.fields], usual, strict=True))
+
+    def preset_with(**changes: object) -> gr.Radio:
+        return preset_of_form(form, suggested, *(shown | changes).values())
+
+    by_hand = {"objective": "hinge", "d_lr": 0.001, "d_steps": 2, "epochs": 11, "dataset": "fashion_mnist"}
+    for name, value in by_hand.items():
+        mine = preset_with(**{name: value})
+        assert (mine.value, mine.info) == (None, CUSTOM), name
+    assert preset_with(seed=7).value == "learns"
     assert (preset_of_method("vae").value, preset_of_method("infogan").value) == ("vae", None)
 
 

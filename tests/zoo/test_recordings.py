@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from statistics import fmean
 
 import pytest
 
 from playground.runs import Run
 from playground.runs.history import History
+from playground.ui.server import DEMO_RUN
 from playground.ui.zoo.replay import REPLAYS
+from trainers.method import experiment_of
+from trainers.methods import experiment_in
+from trainers.recipes.retell_runs import retold
 
 
 def history(card: str) -> History:
@@ -111,3 +116,11 @@ FIDS: dict[str, float] = {
 @pytest.mark.parametrize("card", FIDS)
 def test_its_digits_come_near_to_real_ones(card: str) -> None:
     assert history(card).distances[-1] < FIDS[card]
+
+
+@pytest.mark.parametrize("path", [DEMO_RUN, *sorted(REPLAYS.iterdir())], ids=lambda path: path.name)
+def test_a_recording_says_of_itself_what_would_be_said_today(path: Path) -> None:
+    """Else: python -m trainers retell."""
+    run = Run(path)
+    assert run.events()[0] == list(retold(run))
+    assert run.about() == experiment_of(*experiment_in(run)).about

@@ -41,6 +41,10 @@ from trainers.tensors import (
     share_of_batch,
 )
 
+#: What D says, in the objective's own terms.
+VERDICTS = Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures")
+SCORES = Plot("verdicts", "The discriminator's scores of real and fake pictures")
+
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
 
@@ -95,7 +99,7 @@ class Gan(Generative):
     )
     plots: ClassVar[tuple[Plot, ...]] = (
         LOSSES,
-        Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures"),
+        VERDICTS,
     )
 
     generator: Generator
@@ -139,7 +143,10 @@ class Gan(Generative):
         """As the networks' source suggests, and as suits the objective that `raw` names, or else theirs."""
         config = super().usual(raw)
         objective = OBJECTIVES.get(str((raw or {}).get("objective", getattr(config, "objective", ""))))
-        return config if objective is None else with_values(config, objective.suggested)
+        if objective is None:
+            return config
+        rates = {name: float(f"{objective.slower * getattr(config, name):.3g}") for name in ("d_lr", "g_lr")}
+        return with_values(config, rates | dict(objective.suggested))
 
     def learning_in_d(self) -> nn.Module:
         """What D's turn changes."""
@@ -255,8 +262,9 @@ class Gan(Generative):
     def moment(self) -> Game | None:
         return moment_of(self)
 
-    def diagnose(self, history: History) -> Diagnosis | None:
-        return diagnose_game(history, self.objective.is_probability)
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        return diagnose_game(history, cls.rules(config).is_probability)
 
     @classmethod
     def divergence_advice(cls) -> str:
@@ -269,8 +277,9 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
+        verdicts = VERDICTS if objective.is_probability else SCORES
         plots = tuple(
-            Plot(p.name, p.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
+            Plot(p.name, verdicts.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
         )
         figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
         # What a method has of its own comes last.

@@ -120,7 +120,8 @@ class Mixture(Generative):
         counted = checkpoint["statistics"]
         self.statistics = Statistics(**counted) if counted else None
 
-    def diagnose(self, history: History) -> Diagnosis | None:
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
         return diagnose_alone(history)
 
     @classmethod

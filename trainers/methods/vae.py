@@ -105,7 +105,8 @@ class Vae(Generative):
         self.average.update_parameters(self.decoder)
         return {"loss": misfit + excess, "reconstruction": misfit, "divergence": excess}
 
-    def diagnose(self, history: History) -> Diagnosis | None:
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
         return diagnose_alone(history)
 
     @classmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from trainers.hardware import Hardware
 from trainers.loop import train
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import chosen_method
-from trainers.zoo import Card, cards
+from trainers.zoo import cards
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,18 @@ def main(command: ReplaysCommand) -> int:
     chosen = [known[name] for name in command.names] or list(missing)
     for card in tqdm(chosen, unit="card"):
         with tempfile.TemporaryDirectory() as folder:
-            run = record(card, Path(folder) / card.name, command.seconds, accelerator, data)
+            run = record(card.settings, Path(folder) / card.name, command.seconds, accelerator, data)
             packed = pack_run(run, command.out / card.name, command.frames)
             shrink(packed, command.side)
     return 0
 
 
-def record(card: Card, path: Path, seconds: float, accelerator: Accelerator, data: DataCache) -> Run:
-    """Train with the card's settings for so many seconds of one core, counted from the first step on."""
-    method = chosen_method(card.settings)
-    config, _ = nearest_config(method, card.settings)
+def record(
+    settings: Mapping[str, object], path: Path, seconds: float, accelerator: Accelerator, data: DataCache
+) -> Run:
+    """Train with these settings for so many seconds of one core, counted from the first step on."""
+    method = chosen_method(settings)
+    config, _ = nearest_config(method, settings)
     run = create_run(path, experiment_of(method, config))
     end = None
     for _ in train(run, accelerator, data, clock=time.process_time):

@@ -85,6 +85,12 @@ class MethodForm:
                 update[self.fields[name]] = value
         return update
 
+    def settled(self, suggested: str, *values: Any) -> dict[str, object]:
+        """What the components say, as `raw`, once those that depend on others have followed them."""
+        update = self.choose_networks(suggested, *values)
+        followed = {name: update[component] for name, component in self.fields.items() if component in update}
+        return self.raw(values) | followed
+
     def _filled(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
         if name == "data":
             return folder_dropdown(data_choices(self.folders, method), Path(value).name, visible=True)

@@ -84,10 +84,10 @@ def diagnosis(value: Diagnosis | None) -> str:
     """Empty where the method gives none."""
     if value is None:
         return ""
-    kind = "well" if value.is_well else "ill"
+    kind, sign = ("well", "✓") if value.is_well else ("ill", "✗")
     return (
-        f'<div class="health {kind}" role="status"><b>{escape(value.sentence)}</b>'
-        f"<span>{escape(value.advice)}</span></div>"
+        f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}</i>'
+        f"<b>{escape(value.sentence)}</b><span>{escape(value.advice)}</span></div>"
     )
 
 

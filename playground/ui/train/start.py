@@ -17,7 +17,7 @@ from playground.ui.hosting import Host
 from trainers.method import Method, experiment_of, nearest_config
 from trainers.methods import chosen_method, experiment_in, method_of
 
-CUSTOM = "Settings of your own: none of these."
+CUSTOM = "Custom: settings of your own, none of these."
 
 
 def run_query(run: Run) -> str:
@@ -48,9 +48,9 @@ def preset_of_method(name: str) -> gr.Radio:
     return chosen_preset(method, method.usual())
 
 
-def preset_of_form(form: MethodForm, *values: Any) -> gr.Radio:
-    """The preset that the form is by now."""
-    raw = form.raw(values)
+def preset_of_form(form: MethodForm, suggested: str, *values: Any) -> gr.Radio:
+    """The preset that the form is by now, or will be as soon as it has followed what a person has just chosen."""
+    raw = form.settled(suggested, *values)
     method = chosen_method(raw)
     return chosen_preset(method, nearest_config(method, raw)[0])
 
@@ -72,8 +72,9 @@ def form_of_picture(form: MethodForm, preset: gr.Radio, png: str) -> Update:
 
 
 def preset_of(method: type[Method], config: Any) -> str | None:
-    """The name of the preset that this is."""
+    """The name of the preset that this is, whatever its seed."""
     for name, preset in PRESETS.items():
-        if chosen_method(preset.settings) is method and nearest_config(method, preset.settings)[0] == config:
+        same_chance = preset.settings | {"seed": config.seed} if hasattr(config, "seed") else preset.settings
+        if chosen_method(preset.settings) is method and nearest_config(method, same_chance)[0] == config:
             return name
     return None

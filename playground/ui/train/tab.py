@@ -177,8 +177,9 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, setup, **QUEUED)
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
     form.method.input(preset_of_method, form.method, on.preset, **unchecked)
-    for name in ("architecture", "objective"):
-        form.fields[name].input(partial(preset_of_form, form), form.components, on.preset, **unchecked)
+    by_hand = [component.input for component in form.fields.values()]
+    followed = [form.suggested, *form.components]
+    gr.on(by_hand, partial(preset_of_form, form), followed, on.preset, trigger_mode="always_last", **unchecked)
 
     def describe(*values: Any) -> Update:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""

@@ -1,0 +1,290 @@
+"""How a game of two networks is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from types import MappingProxyType
+
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History, Moment, SampleQuality
+from trainers.diagnosis.samples import (
+    FEW_CLASSES,
+    MEASURED,
+    MOSTLY_READABLE,
+    READABLE,
+    can_be_read,
+    getting_better,
+    go_round,
+    is_improving,
+    is_settled,
+    is_stalled,
+    keep_to_few_classes,
+    repeat_one_picture,
+    share_of_few,
+    turns,
+    two_digits,
+)
+
+WARM_UP_STEPS = 200
+"""before these many steps every generator is bad, and that means nothing"""
+STRETCH = 0.25
+"""share of the run over which verdicts are averaged: one batch alone says little"""
+FEWEST_STEPS, MOST_STEPS = 300, 3_000
+"""the average takes in at least and at most so many steps"""
+FEWEST_MOMENTS = 5
+"""and at least these many moments"""
+SURE = 0.95
+"""D(real) above this with D(fake) below 1 - this: the discriminator is never in doubt"""
+AHEAD = 0.8
+"""D(real) this much above D(fake): the discriminator is far ahead"""
+NO_PULL = 0.05
+"""norm of G's gradient below which next to nothing pulls at it"""
+EXPLODED, EXPLODING = 1e6, 1e4
+"""a figure of this size never comes back; and one that stays so large does not either"""
+SWINGS, SMOOTH = 200, 5
+"""moments in which verdicts are watched for swings, about half a minute, and how many make one point of them"""
+SWING = 0.2
+"""share of the gap between real and fake pictures that a swing must have"""
+LOST = 1.5
+"""samples whose distance is this many times the best one before were better once"""
+
+CALMER = MappingProxyType({"d_lr": 0.3, "g_lr": 0.3})
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """D's mean verdicts over the last stretch."""
+
+    real: float
+    fake: float
+    are_probabilities: bool
+    """else they are scores without a fixed scale"""
+
+    @property
+    def are_sure(self) -> bool:
+        """D is never in doubt."""
+        return self.are_probabilities and self.real > SURE and self.fake < 1 - SURE
+
+    @property
+    def are_far_apart(self) -> bool:
+        """D is far ahead of G."""
+        return self.are_probabilities and self.real - self.fake > AHEAD
+
+    @property
+    def are_turned_round(self) -> bool:
+        """Fakes pass for real as often as real pictures, or more often."""
+        return self.are_probabilities and self.fake >= self.real - 0.02
+
+    def __str__(self) -> str:
+        if not self.are_probabilities:
+            return f"The critic scores real pictures about {two_digits(self.real - self.fake)} above fakes"
+        return f"The discriminator gives real pictures {percent(self.real)} and fakes {percent(self.fake)}"
+
+
+def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
+    """Of two players, whose figures are d_loss, g_loss, d_real and d_fake. Samples count for more than verdicts.
+
+    is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale. None while
+    measurements are too few to tell why samples do not get better.
+
+    A good generator does not drive D(x) to 1/2 in practice: on small networks D(real) of 0.7 to 0.8 and
+    D(fake) of 0.2 to 0.3 are the healthy state. So verdicts alone condemn nobody unless they are extreme and
+    the samples, where measured, have stopped improving.
+    """
+    if not history.moments:
+        return Diagnosis("warming_up", "Nothing has happened yet.")
+    newest, recent = history.moments[-1], _last_stretch(history.moments)
+    if _diverged(history.moments):
+        return Diagnosis(
+            "diverged",
+            "The losses have run off to enormous numbers, and the networks are beyond repair.",
+            "Rewind to an earlier point or start again, with learning rates about three times smaller.",
+            CALMER,
+        )
+    illness = _no_pull(history, is_probability)
+    if illness is not None:
+        return illness
+    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
+    if keep_to_few_classes(begun, MOSTLY_READABLE):
+        return _few_classes(begun[-1])
+    distances = history.distances
+    if is_improving(distances):
+        return _improving(distances[-1])
+    if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
+        return Diagnosis("warming_up", "Both networks have only just begun, so it is too early to judge.")
+    verdicts = verdicts_of(recent, is_probability)
+    if verdicts is None:
+        return Diagnosis("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
+    if not verdicts.are_sure or not distances or any(map(can_be_read, history.qualities)):
+        if repeat_one_picture(begun):
+            return _one_picture(begun[-1])
+        if keep_to_few_classes(begun) and (not distances or is_stalled(distances)):
+            return _few_classes(begun[-1])
+    if not distances:
+        return _unmeasured(verdicts)
+    return _readable(distances) if distances[-1] < READABLE else _unreadable(history, verdicts)
+
+
+def verdicts_of(moments: Sequence[Moment], are_probabilities: bool) -> Verdicts | None:
+    """None where D told none."""
+    told = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments if {"d_real", "d_fake"} <= m.figures.keys()]
+    if not told:
+        return None
+    return Verdicts(fmean(real for real, _ in told), fmean(fake for _, fake in told), are_probabilities)
+
+
+def _last_stretch(history: Sequence[Moment]) -> Sequence[Moment]:
+    """The newest moments: the last quarter of the steps, a little more in a young run and no more than MOST_STEPS."""
+    last = history[-1].step
+    since = last - min(MOST_STEPS, max(FEWEST_STEPS, STRETCH * last))
+    count = sum(moment.step > since for moment in history)
+    return history[-max(FEWEST_MOMENTS, count) :]
+
+
+def _diverged(moments: Sequence[Moment]) -> bool:
+    """Lately a figure is absurdly large, or all losses are very large, or the newest moment has no figure.
+
+    In single steps one player stands still and has no figures: that means nothing.
+    """
+    names, recent = ("d_loss", "d_real", "d_fake", "g_loss"), moments[-2 * FEWEST_MOMENTS :]
+    told = [[abs(moment.figures[name]) for name in names if name in moment.figures] for moment in recent]
+    if not told[-1] or any(max(figures, default=0) > EXPLODED for figures in told):
+        return True
+    return fmean(max(figures, default=0) for figures in told) > EXPLODING
+
+
+def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
+    """The generator has learnt nothing, and nothing pulls at it any more (Arjovsky and Bottou 2017, section 2.2.1)."""
+    recent = history.moments[-2 * FEWEST_MOMENTS :]
+    pulls = [moment.figures["g_gradient"] for moment in recent if "g_gradient" in moment.figures]
+    if len(pulls) < FEWEST_MOMENTS or max(pulls) > NO_PULL:
+        return None
+    verdicts = verdicts_of(recent, is_probability)
+    if verdicts is None or not verdicts.are_sure or any(can_be_read(quality) for quality in history.qualities):
+        return None
+    return Diagnosis(
+        "vanishing_gradient",
+        "The generator has stopped before it learnt to draw: the discriminator is never in doubt, and under this "
+        f"objective next to nothing pulls at the generator then (norm of its gradient: below {NO_PULL}).",
+        "Start again with the non-saturating objective, which pulls hardest while the discriminator is sure, or with a "
+        "slower discriminator.",
+        MappingProxyType({"d_lr": 0.1}),
+    )
+
+
+def _one_picture(quality: SampleQuality) -> Diagnosis:
+    return _collapse(
+        "it draws nearly the same picture whatever the latent is "
+        f"(diversity {quality.diversity:.1f}, where real pictures have 1)"
+    )
+
+
+def _few_classes(quality: SampleQuality) -> Diagnosis:
+    return _collapse(
+        f"{percent(share_of_few(quality))} of its samples that can be read show the same {FEW_CLASSES} of "
+        f"{len(quality.counts)} classes"
+    )
+
+
+def _collapse(how: str) -> Diagnosis:
+    return Diagnosis(
+        "mode_collapse",
+        f"The generator has collapsed: {how}.",
+        "Halve the generator's learning rate or give the discriminator two updates a step. "
+        "If nothing changes, start again with the Wasserstein objective or with spectral normalisation.",
+        MappingProxyType({"g_lr": 0.5}),
+    )
+
+
+def _improving(distance: float) -> Diagnosis:
+    aim = f" Below {READABLE:.0f} nearly all can be read." if distance >= READABLE else ""
+    return Diagnosis("learning", f"{getting_better(distance)}{aim}")
+
+
+def _readable(distances: Sequence[float]) -> Diagnosis:
+    if is_settled(distances):
+        return Diagnosis(
+            "converged",
+            f"The samples stopped improving at a Fréchet distance of about {two_digits(min(distances[-MEASURED:]))}.",
+            "Stop here, or lower both learning rates to gain a little more.",
+            CALMER,
+        )
+    return Diagnosis(
+        "learning", f"Nearly all samples can be read: their Fréchet distance is about {two_digits(distances[-1])}."
+    )
+
+
+def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
+    """The samples are far from real ones and come no nearer: why. None where it is too early to tell."""
+    distances = history.distances
+    far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
+    if not is_stalled(distances):
+        return None
+    if verdicts.are_far_apart:
+        return _too_strong(f"{verdicts}, and {far}")
+    if verdicts.are_turned_round:
+        return Diagnosis(
+            "g_too_strong",
+            f"{verdicts}, so its verdict teaches nothing, and {far}.",
+            "Halve the generator's learning rate, or give the discriminator two updates a step.",
+            MappingProxyType({"g_lr": 0.5}),
+        )
+    if go_round(history.qualities) or _verdicts_swing(history.moments):
+        return Diagnosis(
+            "oscillating",
+            f"The two networks do not settle but circle around each other: {far}.",
+            "Lower both learning rates, and let Adam remember less (beta 1 of 0.5 or less).",
+            CALMER,
+        )
+    once = min(distances)
+    better = f" It was {two_digits(once)} before." if distances[-1] > LOST * once else ""
+    return Diagnosis(
+        "stuck",
+        "The samples no longer get better: their Fréchet distance stays at about "
+        f"{two_digits(distances[-1])}, far from readable.{better}",
+        "Lower both learning rates, or start again with other settings.",
+        CALMER,
+    )
+
+
+def _verdicts_swing(moments: Sequence[Moment]) -> bool:
+    """What D makes of fakes has lately gone up and down several times, by much of what sets real pictures apart."""
+    lately = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments[-SWINGS:] if "d_real" in m.figures]
+    means = [fmean(fake for _, fake in lately[i : i + SMOOTH]) for i in range(0, len(lately), SMOOTH)]
+    gap = fmean(abs(real - fake) for real, fake in lately)
+    return turns(means, SWING * gap) >= 3
+
+
+def _too_strong(sentence: str) -> Diagnosis:
+    return Diagnosis(
+        "d_too_strong",
+        f"{sentence}.",
+        "Halve the discriminator's learning rate, or start again with label smoothing of 0.1 or with "
+        "spectral normalisation.",
+        MappingProxyType({"d_lr": 0.5}),
+    )
+
+
+def _unmeasured(verdicts: Verdicts) -> Diagnosis:
+    """No classifier knows these pictures: there are only verdicts to go by."""
+    if verdicts.are_sure:
+        return _too_strong(f"{verdicts}, so the generator hardly learns what to change")
+    if verdicts.are_turned_round:
+        return Diagnosis(
+            "g_too_strong",
+            f"{verdicts}, so its verdict teaches nothing.",
+            "Halve the generator's learning rate, or give the discriminator two updates a step.",
+            MappingProxyType({"g_lr": 0.5}),
+        )
+    return Diagnosis("learning", f"{verdicts}. That says nothing of how good the pictures are: look at them.")
+
+
+def percent(share: float) -> str:
+    """In steps of five, so that a sentence changes seldom."""
+    if share > SURE:
+        return f"more than {SURE:.0%}"
+    if share < 1 - SURE:
+        return f"less than {1 - SURE:.0%}"
+    return f"about {round(20 * share) * 5}%"
