@@ -11,18 +11,21 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from playground.runs.directory import Run
 from playground.runs.disk import LEAST_FREE_BYTES, LOOK_SECONDS, DiskKeeper, free_bytes
 from playground.runs.experiment import Experiment
-from playground.runs.status import RESUMABLE_STATES, Status
+from playground.runs.status import ENDED_STATES, LIVE_STATES, RESUMABLE_STATES, Status
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore
 from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, end, explain, is_deaf, threads_of_each
 
 TICK_SECONDS = 0.1
+SAVE_SECONDS, STOP_SECONDS = 5.0, 5.0
+"""that are waited for a trainer to write its networks down, and to end"""
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
 
@@ -157,6 +160,35 @@ class WorkerPool:
                 left = [tuple(other for other in runs if other != run) for runs in self._line]
                 self._line = [runs for runs in left if runs]
                 end(run, "stopped", "Taken out of the line.")
+
+    def save_now(self, run: Run) -> None:
+        """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS."""
+        if run.status().state not in LIVE_STATES:
+            return
+        before = _written(run.checkpoint)
+        self._write_order(run, saves_asked=run.orders().saves_asked + 1)
+        deadline = time.monotonic() + SAVE_SECONDS
+        while _written(run.checkpoint) == before and run.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def tag(self, run: Run, **changes: Any) -> None:
+        """Give a run a name, or keep it: `Tag`. Raises ValueError where too many are kept already."""
+        if replace(run.tag(), **changes).stays and not run.tag().stays:
+            self.store.refuse_to_keep(run, self.most_bytes)
+        try:
+            run.write_tag(**changes)
+        except OSError as error:
+            raise ValueError(f"That could not be written to disk: {error.strerror}.") from error
+
+    def delete(self, run: Run) -> None:
+        """Take a run away for good; one that waits or trains is stopped first. Raises ValueError."""
+        if run.status().state not in ENDED_STATES:
+            self.stop(run)
+            deadline = time.monotonic() + STOP_SECONDS
+            while run.status().state not in ENDED_STATES and time.monotonic() < deadline:
+                time.sleep(0.05)
+        with self._lock:
+            self.store.delete(run)
 
     def excess(self) -> list[Run]:
         """The runs that the next start clears away."""
@@ -306,3 +338,11 @@ class WorkerPool:
                 elif word == "done":
                     worker.runs, worker.stops_asked = (), {}
             self._dispatcher.wake()
+
+
+def _written(path: Path) -> int:
+    """When a file was written last; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

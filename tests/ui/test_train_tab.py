@@ -23,11 +23,11 @@ from playground.ui.train.keep import KINDS
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
+from playground.ui.train.my_runs import runs_html
 from playground.ui.train.networks import epoch_words, networks_table
 from playground.ui.train.race import contestants_of_race, race_of
 from playground.ui.train.runs_api import report
 from playground.ui.train.start import CUSTOM, preset_form, preset_of_form, preset_of_method
-from playground.ui.train.tab import listed
 from trainers.methods import all_methods
 from trainers.methods.gan import Gan
 
@@ -63,9 +63,9 @@ def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -
 def test_the_list_of_runs_says_which_go_next_and_starting_one_says_so_again(host: Host) -> None:
     old = host.store.create(experiment())
     old.write_status(Status("finished"))
-    assert "make room" not in listed(host)
+    assert "make room" not in runs_html(host)
     host.pool.most_bytes = 1
-    assert f"To make room for new runs, {old.id} goes." in listed(host)
+    assert f"To make room for new runs, {old.id} goes." in runs_html(host)
     said: list[str] = []
     host.pool.start(experiment(), said.append)
     assert old.id in said[0] and not old.path.exists()
@@ -84,7 +84,7 @@ def test_one_run_that_cannot_be_read_hides_nothing_of_the_others(host: Host) -> 
         form = method_form(tuple(all_methods().values()), host.data_root)
     usual = [component.value for component in form.components]
     assert "About 60 s an epoch" in networks_table(host, form, *usual)
-    assert listed(host).count("<a href=") == 4 and good.id in listed(host)
+    assert runs_html(host).count("<article ") == 4 and good.id in runs_html(host)
     assert len([json.dumps(report(host, run)) for run in host.store.runs()]) == 4
 
 

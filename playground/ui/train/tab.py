@@ -10,7 +10,6 @@ import gradio as gr
 
 from playground.runs.presets import PRESETS
 from playground.ui.assets import beside
-from playground.ui.components import run_html
 from playground.ui.components.game_view import game_view
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.components.run_view import (
@@ -22,7 +21,7 @@ from playground.ui.components.run_view import (
     steering_buttons,
 )
 from playground.ui.components.starting import start_from_form
-from playground.ui.components.steering import wire_steering
+from playground.ui.components.steering import WATCH_AGAIN, wire_steering
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update
 from playground.ui.hosting import Host
@@ -31,6 +30,7 @@ from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.look_back import LookBack, look_back_section
+from playground.ui.train.my_runs import my_runs_section
 from playground.ui.train.networks import networks_table
 from playground.ui.train.own_pictures import own_pictures_section
 from playground.ui.train.race import race_section
@@ -67,6 +67,8 @@ class Widgets:
     steering: SteeringButtons
     back: LookBack
     table: gr.HTML
+    resumed: Any
+    """the event after which a run of the list goes on"""
 
     @property
     def setup(self) -> list[Any]:
@@ -84,6 +86,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
             run_picture(host)
             live_place("progress", "progress")
             steering = steering_buttons()
+            live_place("opens", "opens")
             live_place("diagnosis", "health")
             live_settings(host, run_id)
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "curves"]):
@@ -102,18 +105,16 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     with gr.Column(elem_classes="card"):
         back = look_back_section(host, run_id)
     with gr.Column(elem_classes="card"):
-        keep_section(host, run_id)
+        list_place = gr.Column()
+        link = keep_section(host, run_id)
+    with list_place:
+        _, resumed = my_runs_section(host, run_id, query, link)
     with gr.Column(elem_classes="card"):
         race_section(demo, host, form)
     with gr.Column(elem_classes="card"):
         learn, brought = one_picture.one_picture_section(host, run_id)
-    with (
-        gr.Column(elem_classes="card"),
-        gr.Accordion("Runs on this server", open=False, elem_id="runs") as runs,
-    ):
-        run_list = gr.HTML()
-        runs.expand(partial(listed, host), None, run_list, **QUEUED)
-    _wire(demo, host, Widgets(run_id, query, preset, form, train, again, learn, brought, saved, steering, back, table))
+    on = Widgets(run_id, query, preset, form, train, again, learn, brought, saved, steering, back, table, resumed)
+    _wire(demo, host, on)
 
 
 def _setup(host: Host) -> tuple[gr.Radio, MethodForm]:
@@ -162,6 +163,8 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     picture_told: dict[str, Any] = {"preprocess": False, **QUEUED}
     one = on.learn.click(spoken(begin_one_picture), on.brought, [on.run_id, on.query, *setup], **picture_told)
     look_back_after(one, True)
+    look_back_after(on.resumed, True)
+    on.resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)
     wire_steering(host, on.steering, on.run_id)
     # The sliders' range may belong to the next run by now: their values come unchecked.
     on.run_id.end(on.back.renew, [on.run_id, *on.back.sliders], on.back.outputs, preprocess=False, **STREAM)
@@ -177,8 +180,3 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
         if component is not None:
             component.change(show_table, form.components, on.table, trigger_mode="always_last", **unchecked)
     demo.load(show_table, form.components, on.table, **unchecked)
-
-
-def listed(host: Host) -> str:
-    """The newest runs as links, and which of them go next."""
-    return run_html.leaving(host.pool.excess()) + run_html.run_list(run_html.newest_runs(host.store))
