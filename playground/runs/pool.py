@@ -199,6 +199,15 @@ class WorkerPool:
         with self._lock:
             return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
 
+    def until_turn(self) -> tuple[float | None, int]:
+        """About how many seconds until a trainer is free, None where nobody can tell; and how many wait in line."""
+        with self._lock:
+            hands = [worker.runs for worker in self._workers]
+            waiting = len(self._line)
+        times = [_seconds_left(runs) for runs in hands]
+        known = [seconds for seconds in times if seconds is not None]
+        return (min(known) if known else None), waiting
+
     def alive(self) -> int:
         """How many trainer processes there are."""
         with self._lock:
@@ -338,6 +347,12 @@ class WorkerPool:
                 elif word == "done":
                     worker.runs, worker.stops_asked = (), {}
             self._dispatcher.wake()
+
+
+def _seconds_left(runs: Sequence[Run]) -> float | None:
+    """Until all of them have ended; None where one of them cannot tell, as while it is paused."""
+    left = [run.status().seconds_left for run in runs]
+    return None if None in left else sum(seconds for seconds in left if seconds is not None)
 
 
 def _written(path: Path) -> int:

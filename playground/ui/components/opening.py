@@ -5,8 +5,8 @@ The header's script (header.js) keeps the name in the address while the tab is o
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -40,14 +40,17 @@ def open_model(first: str) -> OpenModel:
 
 def reading_address(tab: str) -> str:
     """JavaScript for an event whose last input is `wanted`: the model that the address names for that tab."""
-    return beside(__file__, "js").replace("TAB", tab)
+    return _script("address").replace("TAB", tab)
 
 
 def naming_model(tab: str, first: str) -> str:
     """JavaScript for an event with the model's name as its input: the address names it from now on, unless it is the
     first one, with which the tab begins."""
-    told = f"{{tab: {json.dumps(tab)}, model: model === {json.dumps(first)} ? '' : model}}"
-    return f"(model) => {{ document.dispatchEvent(new CustomEvent('model', {{detail: {told}}})); return []; }}"
+    return _script("name").replace("TAB", tab).replace("FIRST", first)
+
+
+def _script(part: str) -> str:
+    return beside(str(Path(__file__).with_stem(f"opening_{part}")), "js")
 
 
 def own_models(host: Host, tab: str, current: str = "") -> list[tuple[str, str]]:
