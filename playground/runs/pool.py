@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -173,12 +172,7 @@ class WorkerPool:
 
     def tag(self, run: Run, **changes: Any) -> None:
         """Give a run a name, or keep it: `Tag`. Raises ValueError where too many are kept already."""
-        if replace(run.tag(), **changes).stays and not run.tag().stays:
-            self.store.refuse_to_keep(run, self.most_bytes)
-        try:
-            run.write_tag(**changes)
-        except OSError as error:
-            raise ValueError(f"That could not be written to disk: {error.strerror}.") from error
+        self.store.tag(run, self.most_bytes, **changes)
 
     def delete(self, run: Run) -> None:
         """Take a run away for good; one that waits or trains is stopped first. Raises ValueError."""

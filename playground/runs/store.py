@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import secrets
@@ -9,6 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playground.runs.about import about_to_json
 from playground.runs.directory import Run
@@ -100,8 +102,17 @@ class RunStore:
         except OSError as error:
             raise ValueError(f"The run could not be deleted: {error.strerror}.") from error
 
-    def refuse_to_keep(self, run: Run, most_bytes: int) -> None:
-        """Raises ValueError where the runs that stay would leave too little of `most_bytes` to new ones."""
+    def tag(self, run: Run, most_bytes: int, **changes: Any) -> None:
+        """Give a run a name, or keep it: `Tag`. Raises ValueError, fit for a person, where the runs that stay would
+        leave too little of `most_bytes` to new ones."""
+        if dataclasses.replace(run.tag(), **changes).stays and not run.tag().stays:
+            self._refuse_to_keep(run, most_bytes)
+        try:
+            run.write_tag(**changes)
+        except OSError as error:
+            raise ValueError(f"That could not be written to disk: {error.strerror}.") from error
+
+    def _refuse_to_keep(self, run: Run, most_bytes: int) -> None:
         stay = [other for other in self.runs() if is_of_page(other) and other != run and other.tag().stays]
         if run.size() + sum(other.size() for other in stay) > KEPT_SHARE * most_bytes:
             raise ValueError(

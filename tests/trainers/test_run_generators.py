@@ -143,3 +143,15 @@ def test_a_run_that_is_gone_or_has_saved_nothing_is_refused_in_plain_words(
 def test_a_name_that_no_source_knows_is_a_model_that_is_not_there() -> None:
     with pytest.raises(ValueError, match="There is no model called"):
         Pretrained().generator("run-0123456789")
+
+
+def test_networks_are_written_down_when_somebody_asks(
+    store: RunStore, accelerator: Accelerator, tmp_path: Path
+) -> None:
+    """Else it is done twice a minute: a run that has just begun has nothing to open."""
+    run = store.create(small_experiment(settings("gan", tmp_path, architecture="mlp")))
+    written = []
+    for step in train(run, accelerator, cache(blobs())):
+        written.append(run.checkpoint.is_file())
+        run.order(saves_asked=int(step.step >= 2), command="stop" if step.step == 4 else "run")
+    assert written == [False, False, True, True]

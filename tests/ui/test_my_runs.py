@@ -11,6 +11,7 @@ from small import experiment
 from playground.runs import Run, RunNotFound, RunStore, create_run, name_of_person
 from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
+from playground.ui.components.opening import MOST_OFFERED, own_models
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.my_runs import act, runs_html
@@ -120,3 +121,21 @@ def test_older_runs_are_folded_away(host: Host) -> None:
     for seed in range(8):
         ended(host, seed=seed)
     assert re.search(r"<summary>Older runs \(2\)</summary>", runs_html(host))
+
+
+def test_the_newest_runs_are_among_the_models_and_so_is_the_one_that_is_open(host: Host) -> None:
+    runs = [ended(host, seed=seed, architecture="mlp") for seed in range(MOST_OFFERED + 2)]
+    host.store.create(experiment(seed=99))  # it has nothing to open
+    ended(host, architecture="acgan28")
+    first = host.store.runs()[-1]
+    assert first in runs
+    names = [name for _, name in own_models(host, "latent")]
+    assert len(names) == MOST_OFFERED and f"run-{first.id}" not in names
+    assert [name for _, name in own_models(host, "latent", f"run-{first.id}")] == [*names, f"run-{first.id}"]
+    assert len(own_models(host, "labels")) == 1
+
+
+def test_who_waits_in_line_is_counted(host: Host) -> None:
+    assert host.pool.until_turn() == (None, 0)  # no trainer was started
+    host.pool.start(experiment())
+    assert host.pool.until_turn() == (None, 1)

@@ -23,7 +23,7 @@ OWN_RUNS_JS = beside(str(Path(__file__).with_stem("own_runs")), "js")
 
 def busy_question() -> gr.HTML:
     """A dialog that opens when its value has a heading; listen to `select`: answer ("replace" or "wait"), starter."""
-    return gr.HTML({}, **markup_and_script(__file__), elem_id="busy", elem_classes="stream-like")
+    return gr.HTML({}, **markup_and_script(__file__), elem_id="busy")
 
 
 def own_runs() -> gr.Textbox:

@@ -1,14 +1,27 @@
-// The list is filled whenever it comes into sight, at most every five seconds. Its buttons say what they want done:
+// The list is filled whenever it comes into sight, at most once a second. Its buttons say what they want done:
 // `select` for what changes the list alone, `copy` for a link, `retry` for a run that shall go on.
 let seenAt = 0;
 new IntersectionObserver(([{isIntersecting}]) => {
-  if (!isIntersecting || Date.now() - seenAt < 5000 || element.querySelector('form, .sure')) return;
+  if (!isIntersecting || Date.now() - seenAt < 1000 || element.querySelector('form, .sure')) return;
   seenAt = Date.now();
   trigger('arrive');
 }).observe(element);
 
+// After something was done, the list is another one: whoever uses the keyboard goes on at the same run.
 const rowOf = (node) => node.closest('article');
-const tell = (node, act, value = null) => trigger('select', {act, run: rowOf(node).dataset.run, value});
+let done = null;
+const tell = (node, act, value = null) => {
+  done = rowOf(node).dataset.run;
+  trigger('select', {act, run: done, value});
+};
+watch('value', () => {
+  const run = done;
+  done = null;
+  if (run) requestAnimationFrame(() => {
+    const row = element.querySelector(`article[data-run="${CSS.escape(run)}"]`) ?? element.querySelector('article');
+    row?.querySelector('summary').focus();
+  });
+});
 
 function askName(row) {
   const form = document.createElement('form'), field = document.createElement('input'), save = document.createElement('button');
@@ -20,12 +33,15 @@ function askName(row) {
   heading.replaceWith(form);
   row.querySelector('details').open = false;
   field.select();
-  form.addEventListener('submit', (event) => { event.preventDefault(); tell(form, 'rename', field.value); });
-  field.addEventListener('keydown', ({key}) => {
-    if (key !== 'Escape') return;
+  const leave = () => {
     form.replaceWith(heading);
     row.querySelector('summary').focus();
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (field.value === row.dataset.name) leave(); else tell(form, 'rename', field.value);
   });
+  field.addEventListener('keydown', ({key}) => { if (key === 'Escape') leave(); });
 }
 
 function askDelete(row) {

@@ -32,7 +32,7 @@ from playground.ui.train.keep import keep_section
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.look_back import LookBack, look_back_section
-from playground.ui.train.my_runs import my_runs_section
+from playground.ui.train.my_runs import MyRuns, my_runs_section
 from playground.ui.train.networks import networks_table
 from playground.ui.train.own_pictures import own_pictures_section
 from playground.ui.train.race import race_section
@@ -72,6 +72,7 @@ class Widgets:
     steering: SteeringButtons
     back: LookBack
     table: gr.HTML
+    mine: MyRuns
     resumed: Any
     """the event after which a run of the list goes on"""
 
@@ -85,7 +86,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     """Lay out the tab and wire it."""
     run_id = run_stream()
     query = gr.Textbox("", visible=False)
-    busy, own = busy_question(), own_runs()
+    own = own_runs()
     game_view()
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320, elem_classes="card"):
@@ -114,14 +115,16 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         list_place = gr.Column()
         link = keep_section(host, run_id)
     with list_place:
-        _, resumed = my_runs_section(host, run_id, query, link)
+        mine, resumed = my_runs_section(host, run_id, query, link)
     with gr.Column(elem_classes="card"):
         race_section(demo, host, form)
     with gr.Column(elem_classes="card"):
         learn, brought = one_picture.one_picture_section(host, run_id)
+    busy = busy_question()
     on = Widgets(
-        run_id, query, busy, own, preset, form, train, again, learn, brought, saved, steering, back, table, resumed
-    )
+        run_id, query, busy, own, preset, form, train, again, learn, brought, saved, steering, back, table, mine,
+        resumed,
+    )  # fmt: skip
     _wire(demo, host, on)
 
 
@@ -150,6 +153,7 @@ def _wire(demo: gr.Blocks, host: Host, on: Widgets) -> None:
     # The sliders' range may belong to the next run by now: their values come unchecked.
     moved: dict[str, Any] = {"preprocess": False, **NEWEST}
     gr.on([on.run_id.end, on.run_id.tick], on.back.renew, [on.run_id, *on.back.places], on.back.outputs, **moved)
+    on.run_id.end(on.mine.renew, None, on.mine.runs, **QUEUED)
     _wire_form(demo, host, on)
 
 
@@ -196,6 +200,7 @@ def _follow(on: Widgets, event: Any, look_back: Callable[[str, str], Update]) ->
     """After `event` may have named another run: the address names it, and its moments can be looked back at."""
     named = event.success(None, on.query, None, js=beside(__file__, "js"), **QUEUED)
     named.success(look_back, [on.run_id, on.query], on.back.outputs, **STREAM)
+    named.success(on.mine.renew, None, on.mine.runs, **QUEUED)
 
 
 def _wire_form(demo: gr.Blocks, host: Host, on: Widgets) -> None:
