@@ -16,7 +16,8 @@ class Once(Generic[Value]):
     Who asks for a value that is being made waits for it; who asks for another one does not.
 
     Args:
-        most: how many are remembered, at least 1; the one that was made first is forgotten first. None for all.
+        most: how many are remembered, at least 1; the one that nobody has asked for longest is forgotten first. None
+            for all.
     """
 
     def __init__(self, most: int | None = None) -> None:
@@ -29,7 +30,9 @@ class Once(Generic[Value]):
         with self._lock:
             future = self._values.get(key)
             is_first = future is None
-            if future is None:
+            if future is not None:
+                self._values[key] = self._values.pop(key)  # to the end: those in front are forgotten first
+            else:
                 if self.most is not None and len(self._values) >= self.most:
                     del self._values[next(iter(self._values))]
                 future = self._values[key] = Future()
@@ -42,3 +45,8 @@ class Once(Generic[Value]):
                         del self._values[key]
                 future.set_exception(error)
         return future.result()
+
+    def forget(self, key: Hashable) -> None:
+        """Who asks for it next makes it anew."""
+        with self._lock:
+            self._values.pop(key, None)

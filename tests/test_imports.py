@@ -115,6 +115,7 @@ def test_the_page_asks_methods_what_they_are_and_the_library_knows_none() -> Non
         "trainers.cost",
         "trainers.trained",
         "trainers.pyramids",
+        "trainers.run_generators",
     )
     wrong = [found for found in breaches(("playground.ui",), ("trainers",)) if not belongs(found.split()[-1], *allowed)]
     assert wrong == []

@@ -46,9 +46,18 @@ def test_a_failure_is_raised_and_tried_again() -> None:
     assert values.get("one", lambda: 7) == 7
 
 
-def test_the_oldest_is_forgotten() -> None:
+def test_what_nobody_asked_for_longest_is_forgotten() -> None:
     values = Once[int](most=2)
     for key in ("a", "b", "c"):
         values.get(key, lambda: 1)
     assert values.get("c", lambda: 2) == values.get("b", lambda: 2) == 1
+    assert values.get("a", lambda: 2) == 2
+    assert values.get("b", lambda: 3) == 1 and values.get("c", lambda: 3) == 3
+
+
+def test_what_is_forgotten_on_request_is_made_anew() -> None:
+    values = Once[int]()
+    values.get("a", lambda: 1)
+    values.forget("a")
+    values.forget("never there")
     assert values.get("a", lambda: 2) == 2

@@ -166,11 +166,15 @@ def _next(turns: Turns, recorder: Recorder | None, waits: bool) -> Next:
     while (turn := turns.next()) == "pause":
         if recorder is not None:
             recorder.pause(True)
+            recorder.save_if_asked(turns.orders().saves_asked)
         if not waits:
             return turn
         time.sleep(POLL_SECONDS)
-    if recorder is not None and turns.orders().command == "run":
-        recorder.pause(False)
+    if recorder is not None:
+        orders = turns.orders()
+        if orders.command == "run":
+            recorder.pause(False)
+        recorder.save_if_asked(orders.saves_asked)
     return turn
 
 

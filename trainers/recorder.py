@@ -104,6 +104,7 @@ class Recorder:
         self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS
         self.evaluation_due, self.diagnosis_due = now + EVALUATION_SECONDS, now
         self.is_paused = False
+        self.saves_made = run.orders().saves_asked
         self.published = 0
         """pictures so far"""
 
@@ -144,6 +145,12 @@ class Recorder:
             self.checkpoint()
         self.speed = Speed()  # a pause is no part of it
         self.status("paused" if paused else "running")
+
+    def save_if_asked(self, saves_asked: int) -> None:
+        """A checkpoint now, for somebody who wants to see what the networks are like at this moment."""
+        if saves_asked > self.saves_made:
+            self.saves_made = saves_asked
+            self.checkpoint()
 
     def close(self, ending: State, reason: str = "") -> None:
         """The last picture, evaluation and checkpoint, then the status that ends the run."""

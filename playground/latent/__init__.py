@@ -17,10 +17,10 @@ from playground.latent.discovery import (
     Attribute,
     Samples,
     attribute_directions,
-    directions_for,
     principal_directions,
     samples,
 )
+from playground.latent.finding import directions_for, find_directions
 from playground.latent.identity import Identity, ScoredPictures, identity_kept, usual_difference
 from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
@@ -46,6 +46,7 @@ __all__ = [
     "directions_for",
     "disentangle",
     "draw",
+    "find_directions",
     "has_attention",
     "identity_kept",
     "invert",

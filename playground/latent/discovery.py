@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.latent.directions import Direction, Directions, Kind, load_directions
+from playground.latent.directions import Direction, Directions, Kind
 from playground.latent.sampling import draw, latents
 from playground.models import Generator
 
-FITTED = 600
-"""samples that principal directions are fitted to where no file has them: a second for faces"""
+PART = 256
+"""pictures drawn between two words of progress"""
 COLUMNS = 1024
 """values fitted at a time"""
 
@@ -44,13 +43,22 @@ class Samples:
     """(n, c, s, s)"""
 
 
-def samples(generator: Generator, n: int, seed: int) -> Samples:
-    """n pictures of drawn latents; where the generator is told a class, each class is as likely."""
+def samples(generator: Generator, n: int, seed: int, progress: Callable[[float], None] | None = None) -> Samples:
+    """n pictures of drawn latents; where the generator is told a class, each class is as likely.
+
+    progress: is told the share that is drawn, 0 to 1.
+    """
     z, classes = latents(n, generator.latent_dim, seed), None
     if generator.num_classes:
         chosen = torch.randint(generator.num_classes, (n,), generator=torch.Generator().manual_seed(seed + 1))
         classes = F.one_hot(chosen, generator.num_classes).float()
-    return Samples(z, classes, draw(generator, z, classes))
+    parts = []
+    for start in range(0, n, PART):
+        told = None if classes is None else classes[start : start + PART]
+        parts.append(draw(generator, z[start : start + PART], told))
+        if progress is not None:
+            progress(min(1.0, (start + PART) / n))
+    return Samples(z, classes, torch.cat(parts))
 
 
 def principal_directions(drawn: Samples, k: int = 10) -> Directions:
@@ -82,14 +90,6 @@ def principal_directions(drawn: Samples, k: int = 10) -> Directions:
         for i, size in enumerate(sizes[:k])
     ]
     return Directions(tuple(meanings), vectors[: len(meanings)].float())
-
-
-def directions_for(generator: Generator, folder: Path) -> Directions:
-    """The directions that ship in a generator's model folder; where none do, principal ones are found now."""
-    try:
-        return load_directions(folder)
-    except FileNotFoundError:
-        return principal_directions(samples(generator, FITTED, seed=0), k=min(10, generator.latent_dim))
 
 
 def attribute_directions(drawn: Samples, scores: Tensor, attributes: Sequence[Attribute]) -> Directions:

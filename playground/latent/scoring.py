@@ -34,9 +34,9 @@ class Scorer:
     """pictures -> (n, f), what a classifier sees in them; gradients pass"""
 
 
-def scorer_for(subject: Subject, pretrained: Pretrained) -> Scorer:
-    """With the classifier of a subject. WeightsMissing where it is not here."""
-    return SCORERS[subject](pretrained)
+def scorer_for(subject: Subject, pretrained: Pretrained) -> Scorer | None:
+    """With the classifier of a subject; None for pictures that nobody knows. WeightsMissing where it is not here."""
+    return None if subject == "pictures" else SCORERS[subject](pretrained)
 
 
 def _digits(pretrained: Pretrained) -> Scorer:

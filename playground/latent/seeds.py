@@ -14,11 +14,13 @@ from playground.latent.handwriting import MEASURES
 from playground.latent.sampling import draw, latents
 from playground.metrics.face_attributes import attribute_chances
 from playground.once import Once
-from playground.pretrained import Pretrained, Subject, WeightsMissing, generator_entry
+from playground.pretrained import Pretrained, PretrainedGenerator, Subject, WeightsMissing
 
 LARGEST_SEED = 2**31 - 1
 SEARCHED = 512
 """pictures looked at to find those that show something"""
+MOST_KEPT = 32
+"""models of which it is remembered"""
 
 Shares = dict[str, Tensor]
 """what can be wanted of a picture -> (n,) from 0, not at all, to 1"""
@@ -61,6 +63,7 @@ EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
         Equation("8 − 1 + 0", "A 0 is a loop already: it stays a 0.", ("8",), ("1",), ("0",)),
     ),
     "garments": (),
+    "pictures": (),
     "faces": (
         Equation(
             "smiling − serious + long-haired",
@@ -109,7 +112,11 @@ class Picker:
 
     def __init__(self, pretrained: Pretrained) -> None:
         self._pretrained = pretrained
-        self._shares: Once[Shares] = Once()
+        self._shares: Once[Shares] = Once(MOST_KEPT)
+
+    def entry(self, model: str) -> PretrainedGenerator:
+        """What is known of it. ValueError for a name that no generator has."""
+        return self._pretrained.generator_entry(model)
 
     def latents(self, model: str, seeds: Sequence[int]) -> Tensor:
         """(k, latent_dim)."""
@@ -117,16 +124,14 @@ class Picker:
 
     def pictures(self, model: str, z: Tensor) -> Tensor:
         """Latents (n, latent_dim) -> (n, c, s, s) in [-1, 1]. ValueError for a model that must be asked for a class."""
-        if generator_entry(model).class_names:
-            raise ValueError(
-                f"{generator_entry(model).title} must be told what to draw. Choose a model without labels."
-            )
+        if self.entry(model).asked:
+            raise ValueError(f"{self.entry(model).title} must be told what to draw. Choose a model without labels.")
         return draw(self._pretrained.generator(model), z)
 
     def equations(self, model: str) -> tuple[Equation, ...]:
         """Those for what it draws; none where no classifier here knows its pictures."""
         known = self._shares_of(model).keys()
-        equations = EQUATIONS[generator_entry(model).subject]
+        equations = EQUATIONS[self.entry(model).subject]
         return tuple(each for each in equations if known >= {*each.a, *each.b, *each.c})
 
     def find(self, model: str, wanted: Sequence[str], count: int = 5) -> list[int]:
@@ -142,11 +147,12 @@ class Picker:
         def measure() -> Shares:
             pictures = self.pictures(model, self.latents(model, range(SEARCHED)))
             try:
-                return SHARES[generator_entry(model).subject](self._pretrained, pictures)
+                return SHARES[self.entry(model).subject](self._pretrained, pictures)
             except WeightsMissing:
                 return {}
 
-        return self._shares.get(model, measure)
+        # By the network: that of a run may be another one by now, under the same name.
+        return self._shares.get(self._pretrained.generator(model), measure)
 
 
 @torch.inference_mode()
@@ -177,5 +183,6 @@ def face_shares(pretrained: Pretrained, pictures: Tensor) -> Shares:
 SHARES: dict[Subject, Callable[[Pretrained, Tensor], Shares]] = {
     "digits": digit_shares,
     "garments": lambda pretrained, pictures: {},
+    "pictures": lambda pretrained, pictures: {},
     "faces": face_shares,
 }

@@ -32,8 +32,8 @@ def prepare_target(image: Image.Image, subject: Subject) -> Tensor:
 
     Upright (EXIF), transparency on white, or on black where white would hide everything.
     "digits" (1, 28, 28): dark writing is inverted, unevenness of paper removed, the writing scaled into MNIST's
-    box and centred by its mass. "garments" (1, 28, 28): the whole picture, fitted. "faces" (3, 64, 64): the
-    middle square.
+    box and centred by its mass. "garments" and "pictures" (1, 28, 28): the whole picture, fitted. "faces"
+    (3, 64, 64): the middle square.
     """
     if min(image.size) < LEAST_SIDE:
         raise ValueError(

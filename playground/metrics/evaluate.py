@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from playground.data import to_unit
 from playground.metrics.diversity import diversity, mean_pairwise_distance
@@ -16,7 +15,6 @@ from playground.models.classifier import PictureClassifier
 from playground.pretrained import Pretrained, has_classifier
 
 CHUNK = 250
-SIDE = 28
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,5 @@ class Evaluator:
 
 @torch.no_grad()
 def _features(classifier: PictureClassifier, pictures: Tensor) -> Tensor:
-    """Features of pictures (n, 1, s, s) in [-1, 1], resized to the 28 px the classifier knows."""
-    if pictures.shape[-1] != SIDE:
-        pictures = F.interpolate(pictures, size=SIDE, mode="bilinear", antialias=True, align_corners=False)
+    """Features of pictures (n, 1, s, s) in [-1, 1]."""
     return classifier.features(pictures)

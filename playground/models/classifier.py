@@ -5,6 +5,10 @@ from __future__ import annotations
 import torch
 from huggingface_hub import PyTorchModelHubMixin
 from torch import Tensor, nn
+from torch.nn import functional as F
+
+SIDE = 28
+"""pixels of the pictures that classifiers have learnt"""
 
 
 def convolution(channels_in: int, channels_out: int, kernel: int, stride: int) -> list[nn.Module]:
@@ -17,7 +21,9 @@ def convolution(channels_in: int, channels_out: int, kernel: int, stride: int) -
 
 
 class PictureClassifier(nn.Module, PyTorchModelHubMixin):
-    """Ten classes from grey pictures of 28 px. A family's constructor sets ``num_features``, ``body`` and ``head``.
+    """Ten classes from grey pictures of 28 px; others are made as large.
+
+    A family's constructor sets ``num_features``, ``body`` and ``head``.
 
     Measuring a generator while it trains must not take the cores away from the training: keep it small.
     """
@@ -28,12 +34,14 @@ class PictureClassifier(nn.Module, PyTorchModelHubMixin):
     head: nn.Linear
 
     def features(self, pictures: Tensor) -> Tensor:
-        """Describe pictures: (n, 1, 28, 28) in [-1, 1] -> (n, num_features), never negative."""
+        """Describe pictures: (n, 1, s, s) in [-1, 1] -> (n, num_features), never negative."""
+        if pictures.shape[-1] != SIDE:
+            pictures = F.interpolate(pictures, size=SIDE, mode="bilinear", antialias=True, align_corners=False)
         features: Tensor = self.body(pictures)
         return features
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """Name what is shown: (n, 1, 28, 28) in [-1, 1] -> (n, 10) logits of the classes 0 to 9."""
+        """Name what is shown: (n, 1, s, s) in [-1, 1] -> (n, 10) logits of the classes 0 to 9."""
         logits: Tensor = self.head(self.features(pictures))
         return logits
 

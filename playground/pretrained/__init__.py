@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from playground.pretrained.loader import DISCRIMINATOR, ROOT, Pretrained, WeightsMissing, load_network
+from playground.pretrained.loader import (
+    DISCRIMINATOR,
+    ROOT,
+    TRAINED,
+    Pretrained,
+    TrainedGenerators,
+    WeightsMissing,
+    at_rest,
+    load_network,
+)
 from playground.pretrained.registry import (
     MODELS,
     PretrainedClassifier,
@@ -14,12 +23,14 @@ from playground.pretrained.registry import (
     generator_entry,
     has_classifier,
     translator_entry,
+    words_for_data,
 )
 
 __all__ = [
     "DISCRIMINATOR",
     "MODELS",
     "ROOT",
+    "TRAINED",
     "Pretrained",
     "PretrainedClassifier",
     "PretrainedGenerator",
@@ -27,9 +38,12 @@ __all__ = [
     "PretrainedTranslator",
     "Subject",
     "Takes",
+    "TrainedGenerators",
     "WeightsMissing",
+    "at_rest",
     "generator_entry",
     "has_classifier",
     "load_network",
     "translator_entry",
+    "words_for_data",
 ]

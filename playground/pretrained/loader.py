@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 from safetensors.torch import load_model
@@ -37,6 +37,8 @@ Loaded = TypeVar("Loaded", bound=nn.Module)
 ROOT = Path(__file__).parents[2] / "pretrained"
 DISCRIMINATOR = "discriminator"
 """subfolder of a model whose discriminator ships too"""
+TRAINED = "run-"
+"""what the names of generators begin with that did not ship but were trained here"""
 _CONSTRUCTION = threading.Lock()
 
 
@@ -44,15 +46,38 @@ class WeightsMissing(ValueError):
     """A model's folder is not in this copy, or not whole. The message is fit for a person."""
 
 
+class TrainedGenerators(Protocol):
+    """Generators that somebody has trained here, by names that begin with TRAINED. Each method raises ValueError, fit
+    for a person, where there is no such generator."""
+
+    def entry(self, name: str) -> PretrainedGenerator: ...
+
+    def generator(self, name: str) -> Generator: ...
+
+    def discriminator(self, name: str) -> Discriminator: ...
+
+    def card(self, name: str) -> str:
+        """A whole README.md."""
+        ...
+
+    def renew(self, name: str) -> None:
+        """Whoever asks next gets what it has learnt by now."""
+        ...
+
+
 class Pretrained:
     """Loads each network once, when it is first asked for. Safe to call from several threads.
 
     Every network comes in float32, in eval mode, without gradients. Each method raises ValueError, fit for a person,
     for a name that no model has, and WeightsMissing for one whose folder is not here.
+
+    Args:
+        trained: generators besides those that ship. They are found by name; lists are of those that ship.
     """
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(self, root: Path = ROOT, trained: TrainedGenerators | None = None) -> None:
         self.root = root
+        self._trained = trained
         self._networks: Once[nn.Module] = Once()
 
     def generators(self, *, subject: Subject | None = None, asked: bool | None = None) -> list[str]:
@@ -67,15 +92,29 @@ class Pretrained:
         """Names of those whose weights are here, in the order of MODELS. takes: only those that are given this."""
         return [name for name, entry in self._here(PretrainedTranslator).items() if takes in (None, entry.takes)]
 
+    def generator_entry(self, name: str) -> PretrainedGenerator:
+        """What is known of a generator; of one that was trained here, as it is by now."""
+        trained = self._trained_as(name)
+        return generator_entry(name) if trained is None else trained.entry(name)
+
     def generator(self, name: str) -> Generator:
+        if (trained := self._trained_as(name)) is not None:
+            return trained.generator(name)
         return self._load(generator_entry(name).network, self.root / name)
 
     def discriminator(self, name: str) -> Discriminator:
         """The one that a generator played against. ValueError also where it does not ship."""
+        if (trained := self._trained_as(name)) is not None:
+            return trained.discriminator(name)
         entry = generator_entry(name)
         if entry.discriminator is None:
             raise ValueError(f"{entry.title} comes without its discriminator.")
         return self._load(entry.discriminator, self.root / name / DISCRIMINATOR)
+
+    def renew(self, name: str) -> None:
+        """Somebody opens this generator: one that was trained here is taken as it is by now. Nothing for others."""
+        if (trained := self._trained_as(name)) is not None:
+            trained.renew(name)
 
     def translator(self, name: str) -> Translator:
         return self._load(translator_entry(name).network, self.root / name)
@@ -90,12 +129,19 @@ class Pretrained:
 
     def card(self, name: str) -> str:
         """The model card, Markdown without its front matter, and without pictures: no page serves their files."""
-        entry_of(name, PretrainedModel)
-        try:
-            text = (self.root / name / "README.md").read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise _missing(name) from error
+        if (trained := self._trained_as(name)) is not None:
+            text = trained.card(name)
+        else:
+            entry_of(name, PretrainedModel)
+            try:
+                text = (self.root / name / "README.md").read_text(encoding="utf-8")
+            except FileNotFoundError as error:
+                raise _missing(name) from error
         return re.sub(r"!\[[^\]]*\]\([^)]*\)\s*", "", text.split("\n---\n", 1)[-1])
+
+    def _trained_as(self, name: str) -> TrainedGenerators | None:
+        """Who knows it, where its name says that it was trained here."""
+        return self._trained if str(name).startswith(TRAINED) else None
 
     def _here(self, kind: type[Entry]) -> dict[str, Entry]:
         """Those of a kind whose weights are here."""
@@ -129,6 +175,11 @@ def load_network(kind: type[Loaded], folder: Path) -> Loaded:
         load_model(network, folder / "model.safetensors")  # copies float16 into the float32 parameters
     except FileNotFoundError as error:
         raise _missing(folder.name) from error
+    return at_rest(network)
+
+
+def at_rest(network: Loaded) -> Loaded:
+    """The same network, to be asked and not to be trained: in eval mode, without gradients, quick on a processor."""
     return network.to(memory_format=torch.channels_last).requires_grad_(False).eval()
 
 

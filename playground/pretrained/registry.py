@@ -24,8 +24,8 @@ from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.models.vae import VAE28Decoder
 
-Subject = Literal["digits", "garments", "faces"]
-"""what a generator's pictures show"""
+Subject = Literal["digits", "garments", "faces", "pictures"]
+"""what a generator's pictures show; "pictures" where nobody here knows"""
 SUBJECTS: Mapping[str, Subject] = {mnist.NAME: "digits", fashion.NAME: "garments", faces.NAME: "faces"}
 """by the name of the data set"""
 Takes = Literal["ink", "labels", "photo", "painting", "cartoon", "small"]
@@ -48,20 +48,29 @@ class PretrainedGenerator(PretrainedModel):
 
     network: type[Generator]
     dataset: str
-    """name in playground.data.DATASETS: it was trained on that"""
+    """name in playground.data.DATASETS, or of pictures that somebody uploaded: it was trained on that"""
     asked: bool = False
     """whether it is told a class of that data set, and draws it"""
     discriminator: type[Discriminator] | None = None
     """where the one that it played against ships too, and has a verdict that can be shown"""
 
+    own_classes: tuple[str, ...] = ()
+    """of pictures that somebody uploaded, sorted into folders"""
+
     @property
     def subject(self) -> Subject:
-        return SUBJECTS[self.dataset]
+        return SUBJECTS.get(self.dataset, "pictures")
 
     @property
     def class_names(self) -> tuple[str, ...]:
         """What it can be asked for; empty where it cannot be asked."""
-        return DATASETS[self.dataset].class_names if self.asked else ()
+        known = DATASETS.get(self.dataset)
+        return () if not self.asked else self.own_classes if known is None else known.class_names
+
+    @property
+    def trained_on(self) -> str:
+        """The data set, within a sentence."""
+        return words_for_data(self.dataset)
 
 
 @dataclass(frozen=True)
@@ -255,6 +264,13 @@ MODELS: Mapping[str, PretrainedModel] = {
         side=24,
     ),
 }
+
+
+def words_for_data(dataset: str) -> str:
+    """What a data set is called within a sentence."""
+    known = DATASETS.get(dataset)
+    return "your own pictures" if known is None else known.title[0].lower() + known.title[1:]
+
 
 Entry = TypeVar("Entry", bound=PretrainedModel)
 

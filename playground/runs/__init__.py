@@ -6,8 +6,9 @@ from playground.runs.about import About, Figure, Plot
 from playground.runs.directory import Frame, Run
 from playground.runs.experiment import Experiment
 from playground.runs.store import METHOD, RunNotFound, RunStore, create_run, refuse_unlisted, take_over
+from playground.runs.tag import Tag, name_of_person
 
 __all__ = [
-    "METHOD", "About", "Experiment", "Figure", "Frame", "Plot", "Run", "RunNotFound", "RunStore", "create_run",
-    "refuse_unlisted", "take_over",
+    "METHOD", "About", "Experiment", "Figure", "Frame", "Plot", "Run", "RunNotFound", "RunStore", "Tag", "create_run",
+    "name_of_person", "refuse_unlisted", "take_over",
 ]  # fmt: skip

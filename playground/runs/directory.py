@@ -9,6 +9,7 @@
               game/            of a game of two: a row of fakes over a row of reals, under the same names
               checkpoint/      the newest state to go on from
               made-by-page     in a run that the page made and may clear away
+              tag.json         the name that a person gave it, and whether it is kept
               lock             held by the trainer for as long as it lives
 
 Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
@@ -33,12 +34,15 @@ from filelock import FileLock
 from playground.runs.about import About, about_from_json
 from playground.runs.files import write_whole
 from playground.runs.status import LIVE_STATES, Orders, Status, finite_or_none, from_json, to_json
+from playground.runs.tag import Tag, tag_from_json, tag_to_json
 
 try:
     import fcntl
 except ImportError as error:
     raise ImportError("GAN Playground runs on Linux and macOS; on Windows start it inside WSL.") from error
 
+END_BYTES = 100_000
+"""of a log: a run tells of its samples every few seconds"""
 NO_ROOM_BYTES = 1_000_000
 """less than a trainer needs to say how it ends"""
 SILENT_END = "Its trainer ended without a word. Resume goes on from the last checkpoint."
@@ -136,6 +140,11 @@ class Run:
         whole = text.rfind(b"\n") + 1
         return list(_parse_lines(text[:whole])), offset + whole
 
+    def last_event(self, kind: str) -> dict[str, Any] | None:
+        """The last event of that kind among those at the log's end; None where there is none."""
+        events, _ = self.events(max(0, self.events_size() - END_BYTES))
+        return next((event for event in reversed(events) if event.get("kind") == kind), None)
+
     def events_size(self) -> int:
         """Bytes of the event log; it shrinks when a run goes on from an earlier checkpoint."""
         try:
@@ -181,6 +190,18 @@ class Run:
         except (OSError, ValueError):
             return Orders()
 
+    def tag(self) -> Tag:
+        """What a person said of it."""
+        try:
+            return tag_from_json((self.path / "tag.json").read_text())
+        except (OSError, ValueError):
+            return Tag()
+
+    @property
+    def title(self) -> str:
+        """The name that a person gave it; else what it is called by itself."""
+        return self.tag().name or f"Run {self.id}"
+
     def created(self) -> float:
         """Seconds since the epoch; 0 when the directory is gone."""
         try:
@@ -211,6 +232,13 @@ class Run:
             orders = dataclasses.replace(self.orders(), **changes)
             write_whole(self.path / "orders.json", to_json(orders).encode())
         return orders
+
+    def write_tag(self, **changes: Any) -> Tag:
+        """Change a part of what was said of it. Raises OSError."""
+        with FileLock(self.path / "orders.lock", timeout=5.0):
+            tag = dataclasses.replace(self.tag(), **changes)
+            write_whole(self.path / "tag.json", tag_to_json(tag).encode())
+        return tag
 
     # ---- writing, by the trainer
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from playground.runs.directory import Run
+
 T = TypeVar("T")
 
 #: What an event says beside figures.
@@ -72,6 +74,14 @@ class History:
                 self.qualities.append(_quality(event))
         except (KeyError, TypeError, ValueError):
             return
+
+
+def quality_of(run: Run) -> SampleQuality | None:
+    """What was measured last of a run's samples; the price is that of reading the end of its log."""
+    event, history = run.last_event("evaluation"), History()
+    if event is not None:
+        history.read(event)
+    return history.qualities[-1] if history.qualities else None
 
 
 def even_selection(items: Sequence[T], most: int) -> list[T]:

@@ -17,12 +17,14 @@ from typing import Any, Literal
 from playground.runs.directory import Run
 from playground.runs.disk import LEAST_FREE_BYTES, LOOK_SECONDS, DiskKeeper, free_bytes
 from playground.runs.experiment import Experiment
-from playground.runs.status import RESUMABLE_STATES, Status
+from playground.runs.status import ENDED_STATES, LIVE_STATES, RESUMABLE_STATES, Status
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore
 from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, end, explain, is_deaf, threads_of_each
 
 TICK_SECONDS = 0.1
+SAVE_SECONDS, STOP_SECONDS = 5.0, 5.0
+"""that are waited for a trainer to write its networks down, and to end"""
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
 
@@ -158,6 +160,30 @@ class WorkerPool:
                 self._line = [runs for runs in left if runs]
                 end(run, "stopped", "Taken out of the line.")
 
+    def save_now(self, run: Run) -> None:
+        """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS."""
+        if run.status().state not in LIVE_STATES:
+            return
+        before = _written(run.checkpoint)
+        self._write_order(run, saves_asked=run.orders().saves_asked + 1)
+        deadline = time.monotonic() + SAVE_SECONDS
+        while _written(run.checkpoint) == before and run.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    def tag(self, run: Run, **changes: Any) -> None:
+        """Give a run a name, or keep it: `Tag`. Raises ValueError where too many are kept already."""
+        self.store.tag(run, self.most_bytes, **changes)
+
+    def delete(self, run: Run) -> None:
+        """Take a run away for good; one that waits or trains is stopped first. Raises ValueError."""
+        if run.status().state not in ENDED_STATES:
+            self.stop(run)
+            deadline = time.monotonic() + STOP_SECONDS
+            while run.status().state not in ENDED_STATES and time.monotonic() < deadline:
+                time.sleep(0.05)
+        with self._lock:
+            self.store.delete(run)
+
     def excess(self) -> list[Run]:
         """The runs that the next start clears away."""
         return self.store.excess(self.most_bytes)
@@ -166,6 +192,15 @@ class WorkerPool:
         """1 for the next to start; None when it does not wait."""
         with self._lock:
             return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
+
+    def until_turn(self) -> tuple[float | None, int]:
+        """About how many seconds until a trainer is free, None where nobody can tell; and how many wait in line."""
+        with self._lock:
+            hands = [worker.runs for worker in self._workers]
+            waiting = len(self._line)
+        times = [_seconds_left(runs) for runs in hands]
+        known = [seconds for seconds in times if seconds is not None]
+        return (min(known) if known else None), waiting
 
     def alive(self) -> int:
         """How many trainer processes there are."""
@@ -306,3 +341,17 @@ class WorkerPool:
                 elif word == "done":
                     worker.runs, worker.stops_asked = (), {}
             self._dispatcher.wake()
+
+
+def _seconds_left(runs: Sequence[Run]) -> float | None:
+    """Until all of them have ended; None where one of them cannot tell, as while it is paused."""
+    left = [run.status().seconds_left for run in runs]
+    return None if None in left else sum(seconds for seconds in left if seconds is not None)
+
+
+def _written(path: Path) -> int:
+    """When a file was written last; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

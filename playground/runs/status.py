@@ -51,6 +51,8 @@ class Orders:
     stop_epoch: float | None = None
     stop_reason: str = ""
     """why it is to stop, in plain words; empty where a person wants it"""
+    saves_asked: int = 0
+    """how many checkpoints were ever asked for, besides those that are made by the clock"""
 
 
 T = TypeVar("T", Status, Orders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import secrets
@@ -9,12 +10,13 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playground.runs.about import about_to_json
 from playground.runs.directory import Run
 from playground.runs.experiment import Experiment
 from playground.runs.files import write_whole
-from playground.runs.status import LIVE_STATES, Status
+from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
 
 #: Also the names that people give to runs of the shell; never a way out of the folder.
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -24,6 +26,8 @@ PAGE_MARK = "made-by-page"
 """file in a run that the page made: it holds the run's id, so a folder that a person has renamed or copied is theirs"""
 
 MOST_NAMED = 8
+KEPT_SHARE = 0.5
+"""of the disk that the runs of a page may take, for those that a person has named or keeps"""
 
 
 class RunNotFound(ValueError):
@@ -61,13 +65,14 @@ class RunStore:
         return sorted(runs, key=lambda run: (run.created(), run.id), reverse=True)
 
     def excess(self, most_bytes: int) -> list[Run]:
-        """What `prune` would delete: the oldest ended runs of the page, until the others of the page fit."""
+        """What `prune` would delete: the oldest ended runs of the page, until the others of the page fit. Those that
+        a person has named or keeps count, but stay."""
         sizes = {run: run.size() for run in self.runs() if is_of_page(run)}
         total, excess = sum(sizes.values()), []
         for run in reversed(list(sizes)):
             if total <= most_bytes:
                 break
-            if run.status().state not in LIVE_STATES | {"waiting"}:
+            if run.status().state not in LIVE_STATES | {"waiting"} and not run.tag().stays:
                 excess.append(run)
                 total -= sizes[run]
         return excess
@@ -83,6 +88,37 @@ class RunStore:
         for run in removed:
             shutil.rmtree(run.path, ignore_errors=True)
         return [run.id for run in removed]
+
+
+    def delete(self, run: Run) -> None:
+        """Take an ended run away for good. Raises ValueError, fit for a person, for one that goes on, and for one that
+        the page did not make."""
+        if not is_of_page(run):
+            raise ValueError("This run was made in a shell, so the page does not delete it: delete its folder there.")
+        if run.status().state not in ENDED_STATES:
+            raise ValueError("This run has not ended yet. Stop it, then delete it.")
+        try:
+            shutil.rmtree(run.path)
+        except OSError as error:
+            raise ValueError(f"The run could not be deleted: {error.strerror}.") from error
+
+    def tag(self, run: Run, most_bytes: int, **changes: Any) -> None:
+        """Give a run a name, or keep it: `Tag`. Raises ValueError, fit for a person, where the runs that stay would
+        leave too little of `most_bytes` to new ones."""
+        if dataclasses.replace(run.tag(), **changes).stays and not run.tag().stays:
+            self._refuse_to_keep(run, most_bytes)
+        try:
+            run.write_tag(**changes)
+        except OSError as error:
+            raise ValueError(f"That could not be written to disk: {error.strerror}.") from error
+
+    def _refuse_to_keep(self, run: Run, most_bytes: int) -> None:
+        stay = [other for other in self.runs() if is_of_page(other) and other != run and other.tag().stays]
+        if run.size() + sum(other.size() for other in stay) > KEPT_SHARE * most_bytes:
+            raise ValueError(
+                f"Runs that are named or kept may take half of the {most_bytes / 1e9:g} GB for the runs of this page. "
+                "Delete one of them first, or let one go."
+            )
 
 
 def named(runs: Sequence[Run]) -> str:

@@ -44,7 +44,7 @@ class Host:
     data_root: Path = Path("data")
     """folders of pictures that methods can learn from"""
     pretrained: Pretrained = field(default_factory=Pretrained)
-    """the networks that ship with the page"""
+    """the networks that ship with the page, and the generators of its runs"""
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     """of what people watch"""
     classroom: Classroom = field(default_factory=Classroom)

@@ -37,7 +37,7 @@ TABS = (
     TabEntry("train", "Train", lambda demo, tab, host: train_tab(demo, host)),
     TabEntry("lab", "Lab", lambda demo, tab, host: lab_tab()),
     TabEntry("zoo", "Zoo", lambda demo, tab, host: zoo_tab()),
-    TabEntry("latent", "Latent space", lambda demo, tab, host: latent_tab(demo, host)),
+    TabEntry("latent", "Latent space", lambda demo, tab, host: latent_tab(tab, host)),
     TabEntry("labels", "Labels", lambda demo, tab, host: label_tab(tab, host)),
     TabEntry("sketch", "Sketch", lambda demo, tab, host: sketch_tab(tab, host)),
     TabEntry("photo", "Photo", lambda demo, tab, host: photo_tab(tab, host)),

@@ -13,6 +13,7 @@ import torch
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.ui.assets import styles
 from playground.ui.health import health_route
@@ -31,6 +32,7 @@ from playground.ui.shell.who import may_steer
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.zoo.routes import zoo_routes
+from trainers.run_generators import RunGenerators
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
 #: Places of Gradio's job table, for searches, enlargements and programs that follow runs, with sliders beside them.
@@ -50,7 +52,8 @@ def serve(options: argparse.Namespace) -> None:
     pool = SteeredPool(
         store, own_root, options.at_once, int(options.disk * 1e9), rules, may_steer=partial(may_steer, rules)
     )
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, classroom=rules)
+    models = Pretrained(trained=RunGenerators(store, own_root, pool.save_now))
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, models, classroom=rules)
     try:
         pool.open()
         launch(host, options)

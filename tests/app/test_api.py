@@ -23,6 +23,9 @@ PARAMETERS = {
     "/pause_run": {"run": "string"},
     "/resume_run": {"run": "string"},
     "/step_run": {"run": "string", "players": "string"},
+    "/rename_run": {"run": "string", "name": "string"},
+    "/keep_run": {"run": "string", "kept": "boolean"},
+    "/delete_run": {"run": "string"},
     "/list_runs": {},
 }  # fmt: skip
 

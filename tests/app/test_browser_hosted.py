@@ -27,6 +27,9 @@ STEERING: dict[str, tuple[Any, ...]] = {
     "/step_run": ("{run}",),
     "/stop_run": ("{run}",),
     "/resume_run": ("{run}",),
+    "/rename_run": ("{run}", "Theirs"),
+    "/keep_run": ("{run}",),
+    "/delete_run": ("{run}",),
     "/stop_race": ("{race}",),
 }
 

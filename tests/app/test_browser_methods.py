@@ -81,7 +81,7 @@ def test_a_run_of_a_method_that_nobody_here_has_is_shown(page: Page, client: Cli
     assert [page.inner_text(f"#step-{name}") for name in ("d", "g", "dg")] == ["Step A", "Step B", "Step both"]
     report = client.predict(strange.id, api_name="/run_status")
     assert (report["method"], report["figures"]["stray"]) == ("strange", 6.0)
-    unfold(page)
+    page.locator("#runs").scroll_into_view_if_needed()
     page.wait_for_selector(f"#runs a[href='?run={strange.id}']")
 
 

@@ -149,8 +149,8 @@ def test_the_same_start_repeats_the_run_once_it_is_its_turn(steered: Page, serve
 
 def test_the_list_leads_to_every_run(page: Page, training: str) -> None:
     open_page(page, "__theme=dark")
-    unfold(page)
-    page.click(f"#runs a[href*='{training}']")
+    page.locator("#runs").scroll_into_view_if_needed()
+    page.click(f"#runs a[href='?run={training}']")
     wait_for(lambda: training in page.inner_text("#live-picture"), "the run from the list")
     wait_for_more_steps(page)
     assert "__theme=dark" in page.evaluate("location.search")

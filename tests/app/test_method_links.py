@@ -20,8 +20,8 @@ from playground.ui.components.method_form import folder_choices
 from playground.ui.components.method_links import links_html
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
+from playground.ui.train.my_runs import runs_html
 from playground.ui.train.networks import paces_of
-from playground.ui.train.tab import listed
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_train_tab_lists_runs_of_every_method_and_one_that_cannot_be_read_hi
     (broken.path / "about.json").write_text("{")
     gan = host.store.create(experiment())
     gan.write_status(Status("finished", step=500, epoch=1, epochs=1, images_per_second=1000))
-    assert all(name in listed(host) for name in (gan.id, "edges", "broken"))
+    assert all(name in runs_html(host) for name in (gan.id, "edges", "broken"))
     assert 1000 in [pace.images_per_second for pace in paces_of(host.store.runs())]
 
 

@@ -22,6 +22,7 @@ from playground.latent import (
     coordinates,
     disentangle,
     draw,
+    find_directions,
     identity_kept,
     latents,
     load_directions,
@@ -35,7 +36,6 @@ from playground.latent import (
 from playground.models import Generator
 from playground.models.dcgan import DCGAN28Generator
 from playground.pretrained import Pretrained, load_network
-from trainers.recipes.find_directions import find
 
 
 class Linear(Generator):
@@ -241,7 +241,7 @@ def scorer() -> Scorer:
 
 @pytest.fixture(scope="module")
 def found(generator: Generator) -> Directions:
-    return find(samples(generator, 1500, seed=0), "digits", principal=4)
+    return find_directions(samples(generator, 1500, seed=0), scorer_for("digits", Pretrained()), principal=4)
 
 
 def test_slant_and_thickness_do_what_they_say_and_the_digit_stays(

@@ -19,15 +19,16 @@ from playground.runs.status import Status
 from playground.ui.components.method_form import method_form
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
+from playground.ui.train.busy import at_work, question, wait_words
 from playground.ui.train.keep import KINDS
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
+from playground.ui.train.my_runs import runs_html
 from playground.ui.train.networks import epoch_words, networks_table
 from playground.ui.train.race import contestants_of_race, race_of
 from playground.ui.train.runs_api import report
 from playground.ui.train.start import CUSTOM, preset_form, preset_of_form, preset_of_method
-from playground.ui.train.tab import listed
 from trainers.methods import all_methods
 from trainers.methods.gan import Gan
 
@@ -63,9 +64,9 @@ def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -
 def test_the_list_of_runs_says_which_go_next_and_starting_one_says_so_again(host: Host) -> None:
     old = host.store.create(experiment())
     old.write_status(Status("finished"))
-    assert "make room" not in listed(host)
+    assert "make room" not in runs_html(host)
     host.pool.most_bytes = 1
-    assert f"To make room for new runs, {old.id} goes." in listed(host)
+    assert f"To make room for new runs, {old.id} goes." in runs_html(host)
     said: list[str] = []
     host.pool.start(experiment(), said.append)
     assert old.id in said[0] and not old.path.exists()
@@ -84,7 +85,7 @@ def test_one_run_that_cannot_be_read_hides_nothing_of_the_others(host: Host) -> 
         form = method_form(tuple(all_methods().values()), host.data_root)
     usual = [component.value for component in form.components]
     assert "About 60 s an epoch" in networks_table(host, form, *usual)
-    assert listed(host).count("<a href=") == 4 and good.id in listed(host)
+    assert runs_html(host).count("<article ") == 4 and good.id in runs_html(host)
     assert len([json.dumps(report(host, run)) for run in host.store.runs()]) == 4
 
 
@@ -150,20 +151,53 @@ def test_applying_nothing_says_what_to_do(
 @pytest.fixture
 def back(host: Host) -> LookBack:
     with gr.Blocks(analytics_enabled=False):
-        return LookBack(host, (gr.Slider(), gr.Slider()), (gr.HTML(), gr.HTML()))
+        return LookBack(host, (gr.Slider(), gr.Slider()), (gr.HTML(), gr.HTML()), gr.State(0.0))
 
 
-def test_the_sliders_reach_as_far_as_a_run_was_trained_on(host: Host, back: LookBack) -> None:
+def test_looking_back_reaches_as_far_as_a_run_has_come_and_its_end_goes_along(host: Host, back: LookBack) -> None:
     run = host.store.create(experiment(epochs=10))
-    run.add_frame(1, 19.5, b"picture")
-    run.write_status(Status("finished", step=1, epoch=20, epochs=20))
-    assert last_epoch(run) == 20
-    assert [back.open(run.id)[slider].maximum for slider in back.sliders] == [20, 20]
-    assert [back.renew(run.id, 0, 10)[slider].maximum for slider in back.sliders] == [20, 20]
+    run.add_frame(1, 0.5, b"early")
+    run.write_status(Status("stopped", step=1, epoch=0.5, epochs=10))
+    opened = back.open(run.id)
+    assert last_epoch(run) == opened[back.reach] == 0.5
+    assert [opened[slider].maximum for slider in back.sliders] == [0.5, 0.5]
+    run.add_frame(2, 2.0, b"later")
+    run.write_status(Status("stopped", step=2, epoch=2.0, epochs=10))
+    at_the_end = back.renew(run.id, 0, 0.5, 0.5)
+    assert (at_the_end[back.sliders[1]].maximum, at_the_end[back.sliders[1]].value) == (2.0, 2.0)
+    assert "step 2" in at_the_end[back.pictures[1]] and "step 1" in at_the_end[back.pictures[0]]
+    elsewhere = back.renew(run.id, 0, 0.6, 2.0)
+    assert "step 1" in elsewhere[back.pictures[1]]
 
 
 def test_a_run_that_was_cleared_away_changes_nothing(back: LookBack) -> None:
-    assert back.open("gone") == back.renew("gone", 0, 1) == gr.skip()
+    assert back.open("gone") == back.renew("gone", 0, 1, 1) == gr.skip()
+
+
+# ---- a run of one's own that is still at work
+
+
+def test_only_runs_of_ones_own_that_have_not_ended_are_asked_about(host: Host) -> None:
+    waiting, ended, strangers = (host.store.create(experiment(seed=seed)) for seed in range(3))
+    ended.write_status(Status("stopped"))
+    assert at_work(host, f"{ended.id},{waiting.id},../x,0123456789") == [waiting]
+    assert at_work(host, "") == at_work(host, None) == []
+    asked = question(host, [waiting], "train")
+    assert waiting.title in asked["words"] and asked["starter"] == "train"
+    assert strangers.status().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "others", "words"),
+    [
+        (0.0, 0, "A trainer is free"),
+        (240.0, 0, "in about 4 min."),
+        (60.0, 1, "in about 60 s. 1 more run waits before it."),
+        (None, 2, "when what is at work has ended. 2 more runs wait before it."),
+    ],
+)
+def test_waiting_says_for_about_how_long(seconds: float | None, others: int, words: str) -> None:
+    assert words in wait_words(seconds, others)[1]
 
 
 # ---- presets and races

@@ -6,20 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.latent import (
-    Directions,
-    Samples,
-    attribute_directions,
-    join,
-    principal_directions,
-    samples,
-    save_directions,
-    scorer_for,
-)
-from playground.pretrained import Pretrained, Subject, generator_entry, load_network
-
-LEAST_EXPLAINED = 0.03
-"""an attribute that explains less is not drawn, or does not depend on the latent; chance alone explains up to 0.02"""
+from playground.latent import find_directions, samples, save_directions, scorer_for
+from playground.pretrained import Pretrained, generator_entry, load_network
 
 
 @dataclass(frozen=True)
@@ -36,23 +24,11 @@ class DirectionsConfig:
     """fixes the latents"""
 
 
-def find(drawn: Samples, subject: Subject, principal: int) -> Directions:
-    """Attributes first, then classes where the generator is not told any, then principal directions."""
-    scorer = scorer_for(subject, Pretrained())
-    found = attribute_directions(drawn, scorer.score(drawn.pictures), scorer.attributes)
-    kinds = ("attribute", "class") if drawn.classes is None else ("attribute",)
-    kept = [
-        i for i, meaning in enumerate(found.meanings) if meaning.kind in kinds and meaning.explained >= LEAST_EXPLAINED
-    ]
-    named = Directions(tuple(found.meanings[i] for i in kept), found.vectors[kept])
-    return join([named, principal_directions(drawn, principal)])
-
-
 def main(config: DirectionsConfig) -> None:
     """Find, store, and print what each direction does."""
     entry = generator_entry(config.model.name)
     drawn = samples(load_network(entry.network, config.model), config.samples, config.seed)
-    directions = find(drawn, entry.subject, config.principal)
+    directions = find_directions(drawn, scorer_for(entry.subject, Pretrained()), config.principal)
     path = save_directions(directions, config.model)
     for meaning in directions.meanings:
         print(f"{meaning.name:>24}  {meaning.effect:7.3f} {meaning.unit or ' '}  explains {meaning.explained:.1%}")

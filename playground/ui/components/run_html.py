@@ -162,7 +162,7 @@ def leaving(runs: Sequence[Run]) -> str:
         return ""
     return (
         f'<div class="hint">The disk space of this page is used up. To make room for new runs, {named(runs)} goes. A '
-        "run whose folder you rename stays, and so do those that were started in a shell.</div>"
+        "run that you name or keep stays, and so do those that were started in a shell.</div>"
     )
 
 

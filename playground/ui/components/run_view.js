@@ -19,7 +19,18 @@ for (const [name, place] of Object.entries(PLACES)) {
   takers[name] = (part) => {
     newest[name] = part;
     if (!isHeld) place(part, name);
+    if (name === 'picture') tellMoved();
   };
+}
+
+// Who looks back at moments of a run that moves on sees how far it has come, every few seconds.
+const LOOK_BACK = 4000;
+let toldAt = 0;
+function tellMoved() {
+  const seen = document.getElementById('moment-b')?.getClientRects()[0];
+  if (!seen || seen.top > innerHeight || seen.bottom < 0 || Date.now() - toldAt < LOOK_BACK) return;
+  toldAt = Date.now();
+  trigger('tick');
 }
 
 function seeMoment({epoch, parts}) {

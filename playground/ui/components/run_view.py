@@ -41,7 +41,8 @@ def stream(module: str, value: str, elem_id: str) -> gr.HTML:
 
 
 def run_stream() -> gr.HTML:
-    """Its value is the id of the run that is watched; listen to `end`, which comes when the run ends."""
+    """Its value is the id of the run that is watched; listen to `end`, which comes when the run ends, and to `tick`,
+    which comes now and then while it moves on and somebody looks at what it was like before."""
     return stream(__file__, "", "run-stream")
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from playground.latent.seeds import LARGEST_SEED, Picker
-from playground.pretrained import generator_entry
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import data_uri
 from playground.ui.errors import spoken
@@ -22,7 +21,7 @@ ROOM = 8
 """pictures in a set"""
 THUMB = 56
 """side of a picture to pick, in pixels of the page"""
-NOUNS = {"digits": "digit", "garments": "garment", "faces": "face"}
+NOUNS = {"digits": "digit", "garments": "garment", "faces": "face", "pictures": "picture"}
 
 Picks = dict[str, list[int]]
 """for each set the seeds in it, in the order they were put there"""
@@ -65,7 +64,7 @@ class SeedSets:
         return {
             "value": picks,
             "model": model,
-            "noun": NOUNS[generator_entry(model).subject],
+            "noun": NOUNS[picker.entry(model).subject],
             "pixels": pictures.shape[-1] < THUMB,
             "offer": offer,
             "pictures": [[seed, data_uri(picture)] for seed, picture in zip(needed, pictures, strict=True)],
@@ -78,9 +77,7 @@ class SeedSets:
         """Other pictures to pick from; what was picked stays."""
         return gr.HTML(**self.contents_of(picker, model, first_seed(typed), self.read(value)))
 
-    def wire_offer(
-        self, picker: Picker, model: gr.Dropdown, sets: gr.HTML, seed: gr.Number, another: gr.Button
-    ) -> None:
+    def wire_offer(self, picker: Picker, model: gr.State, sets: gr.HTML, seed: gr.Number, another: gr.Button) -> None:
         """Offer pictures from the typed seed on, or the next ones at the press of a button."""
 
         def offer_next(model: str, value: Any, typed: float | None) -> list[Any]:

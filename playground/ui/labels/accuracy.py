@@ -22,7 +22,7 @@ INK = "#8290a6"
 BAR, LOWEST_BAR = "#6366f1", "#d9822b"
 
 
-def accuracy_section(models: LabelModels, model: gr.Radio) -> Refill:
+def accuracy_section(models: LabelModels, model: gr.State) -> Refill:
     with gr.Column(elem_classes="card", elem_id="labels-accuracy"):
         gr.Markdown("### Does it draw what it is asked for?")
         with gr.Row(equal_height=False):
@@ -35,10 +35,17 @@ def accuracy_section(models: LabelModels, model: gr.Radio) -> Refill:
 
     @spoken
     def measure(name: str, at: float | None) -> Update:
-        """Words, chart and the pictures that failed."""
+        """Words, chart and the pictures that failed; only words where nobody here knows the pictures."""
+        if not models.is_known(name):
+            nobody = f"No classifier here knows {models.entry(name).trained_on}, so nobody can count what is right."
+            return {said: label_html.note_html(nobody), chart: None, failures: ""}
         found = models.examination(name, PER_CLASS, seed_of(at))
         names, noun = models.entry(name).class_names, models.classifier_noun(name)
-        return {said: _words(found, names, noun), chart: _chart(found, names), failures: _failures(found, names, name)}
+        return {
+            said: _words(found, names, noun),
+            chart: _chart(found, names),
+            failures: _failures(found, names, label_html.origin_html(name, models.entry(name))),
+        }
 
     manner = BESIDE | MEASURING | {"show_progress_on": [said]}
     seed.change(measure, [model, seed], [said, chart, failures], **manner)
@@ -92,12 +99,12 @@ def _chart(found: Examination, names: tuple[str, ...]) -> go.Figure:
     return figure
 
 
-def _failures(found: Examination, names: tuple[str, ...], name: str) -> str:
+def _failures(found: Examination, names: tuple[str, ...], origin: str) -> str:
     if not found.mistakes:
         return label_html.note_html("All pictures were recognised as asked. Draw others to look for one that is not.")
     return (
         '<div class="legend">Where it failed<small>Pictures that were taken for something else, the plainest '
         "mistakes first. Some are the model's, some the classifier's: judge for yourself.</small></div>"
         + label_html.mistakes_html(found.mistakes, names)
-        + label_html.origin_html(name)
+        + origin
     )

@@ -18,7 +18,6 @@ from playground.ui.components.picture_html import data_uri
 from playground.ui.components.seed_row import MOST_SEED
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.labels.label_html import trained_on
 from playground.ui.labels.label_models import MEASURE_LIMIT, LabelModels
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
@@ -98,7 +97,7 @@ def add_label_api(host: Host) -> None:
 
 def _origin(models: LabelModels, model: str, seed: int) -> dict[str, Any]:
     """Which model answered, on what it was trained, and how to repeat it."""
-    return {"model": model, "trained_on": trained_on(model), "seed": int(seed)}
+    return {"model": model, "trained_on": models.entry(model).trained_on, "seed": int(seed)}
 
 
 def _uris(pictures: Tensor) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -21,7 +22,7 @@ FROM, TO = 3, 8
 STYLES, STEPS = 4, 9
 
 
-def between_section(models: LabelModels, model: gr.Radio) -> Refill:
+def between_section(models: LabelModels, model: gr.State) -> Refill:
     with gr.Row(equal_height=False, elem_classes="card", elem_id="labels-between"):
         with gr.Column(scale=4, min_width=280):
             gr.Markdown("### Between two classes")
@@ -66,20 +67,26 @@ def draw_here(models: LabelModels, name: str, a: int, b: int, percent: float, se
     """The pictures at the slider's place, with what our classifier sees in them."""
     t = torch.tensor([float(percent) / 100])
     pictures = pictures_between(models.generator(name), int(a), int(b), t, STYLES, seed_of(seed))[:, 0]
-    seen = shares(models.classifier(name), pictures)
-    names = models.entry(name).class_names
+    seen = shares(models.classifier(name), pictures) if models.is_known(name) else None
+    entry = models.entry(name)
+    names = entry.class_names
     figures = []
     for i, picture in enumerate(pictures):
-        parts = [(names[k], float(seen[i, k])) for k in dict.fromkeys((int(a), int(b)))]
-        parts.append(("other", max(0.0, 1 - sum(share for _, share in parts))))
-        words = "".join(f"<span>{escape(title)} <b>{share:.0%}</b></span>" for title, share in parts)
+        words = "" if seen is None else _shares_html(seen[i].tolist(), names, (int(a), int(b)))
         alt = f"{percent:g} % from {names[int(a)]} to {names[int(b)]}, style {i + 1}"
         figures.append(f"<figure>{image_tag(picture, alt)}<figcaption>{words}</figcaption></figure>")
+    below = f"Below each: what our own {models.classifier_noun(name)} sees." if seen is not None else ""
     return (
         f'<div class="here" data-mix="{percent:g}">{"".join(figures)}</div>'
-        f'<div class="source">{escape(label_html.origin(name))}. '
-        f"Below each: what our own {models.classifier_noun(name)} sees.</div>"
+        f'<div class="source">{escape(label_html.origin(name, entry))}. {below}</div>'
     )
+
+
+def _shares_html(seen: Sequence[float], names: Sequence[str], wanted: tuple[int, int]) -> str:
+    """How much of the two classes, and of all others, a classifier sees."""
+    parts = [(names[k], seen[k]) for k in dict.fromkeys(wanted)]
+    parts.append(("other", max(0.0, 1 - sum(share for _, share in parts))))
+    return "".join(f"<span>{escape(title)} <b>{share:.0%}</b></span>" for title, share in parts)
 
 
 @spoken

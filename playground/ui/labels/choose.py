@@ -31,7 +31,7 @@ WITHOUT_VERDICT = (
 )
 
 
-def choose_section(models: LabelModels, model: gr.Radio) -> Refill:
+def choose_section(models: LabelModels, model: gr.State) -> Refill:
     """The buttons on one side, the pictures on the other."""
     with gr.Row(equal_height=True, elem_id="labels-ask"):
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "level"]):
@@ -61,7 +61,7 @@ def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -
     index = index_of(which, names)
     pictures = class_sheet(models.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
-    return label_html.sheet_html(name, names[index], pictures, said)
+    return label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
 
 
 def icons(models: LabelModels, name: str) -> list[dict[str, Any]]:

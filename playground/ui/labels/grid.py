@@ -16,7 +16,7 @@ from playground.ui.labels.label_models import LabelModels
 MOST_STYLES = 10
 
 
-def grid_section(models: LabelModels, model: gr.Radio) -> Refill:
+def grid_section(models: LabelModels, model: gr.State) -> Refill:
     with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6, elem_id="labels-classes"):
         gr.Markdown("### One style, every class")
         gr.HTML(
@@ -38,4 +38,4 @@ def draw_grid(models: LabelModels, name: str, styles: int, seed: float | None) -
     pictures, names = class_grid(models.generator(name), int(styles), seed_of(seed)), models.entry(name).class_names
     kind = "long" if max(map(len, names)) > 2 else "short"
     alt = f"{styles} rows, each the classes {', '.join(names)} in one style"
-    return label_html.table_html(names, pictures, alt, kind) + label_html.origin_html(name)
+    return label_html.table_html(names, pictures, alt, kind) + label_html.origin_html(name, models.entry(name))

@@ -7,36 +7,31 @@ from html import escape
 
 from torch import Tensor
 
-from playground.data import DATASETS
 from playground.labels import Mistake, Verdict
-from playground.pretrained import generator_entry
+from playground.pretrained import PretrainedGenerator
 from playground.ui.components.picture_html import image_tag
 
 
-def trained_on(name: str) -> str:
-    """The data set, within a sentence."""
-    title = DATASETS[generator_entry(name).dataset].title
-    return title[0].lower() + title[1:]
-
-
-def origin(name: str) -> str:
+def origin(name: str, entry: PretrainedGenerator) -> str:
     """Which model drew, and what it has learnt from: plain text."""
-    return f"Drawn by {name}, trained on {trained_on(name)}"
+    return f"Drawn by {name}, trained on {entry.trained_on}"
 
 
-def origin_html(name: str) -> str:
+def origin_html(name: str, entry: PretrainedGenerator) -> str:
     """The line below pictures."""
-    return f'<div class="source">{escape(origin(name))}.</div>'
+    return f'<div class="source">{escape(origin(name, entry))}.</div>'
 
 
-def sheet_html(name: str, which: str, pictures: Tensor, said: Sequence[Verdict] | None) -> str:
+def sheet_html(
+    name: str, entry: PretrainedGenerator, which: str, pictures: Tensor, said: Sequence[Verdict] | None
+) -> str:
     """Pictures (n, 1, s, s) of one class, each with the discriminator's verdict where there is one."""
-    names = generator_entry(name).class_names
+    names = entry.class_names
     tiles = []
     for i, picture in enumerate(pictures):
         words = _verdict(said[i], which, names) if said else ""
         tiles.append(f"<figure>{image_tag(picture, f'{which}, style {i + 1}')}{words}</figure>")
-    return f'<div class="sheet" data-class="{escape(which)}">{"".join(tiles)}</div>{origin_html(name)}'
+    return f'<div class="sheet" data-class="{escape(which)}">{"".join(tiles)}</div>{origin_html(name, entry)}'
 
 
 def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from playground.labels import Examination, examine
 from playground.models import Discriminator, Generator
 from playground.models.classifier import PictureClassifier
 from playground.once import Once
-from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
+from playground.pretrained import TRAINED, Pretrained, PretrainedGenerator, WeightsMissing, has_classifier
 
 PER_CLASS = 100
 MOST_KEPT = 32
@@ -29,17 +29,20 @@ class LabelModels:
 
     @property
     def names(self) -> list[str]:
-        """Models that can be asked for a class and whose weights are here."""
+        """Models that ship, can be asked for a class, and whose weights are here."""
         return self.pretrained.generators(asked=True)
 
     def entry(self, name: str) -> PretrainedGenerator:
         """ValueError for a model that is not here or cannot be asked for a class."""
-        if name not in self.names:
+        if name not in self.names and not str(name).startswith(TRAINED):
             raise ValueError(
                 f"There is no model called {str(name)[:40]!r} that can be asked for a class here. "
                 f"Choose one of: {', '.join(self.names)}."
             )
-        return generator_entry(name)
+        entry = self.pretrained.generator_entry(name)
+        if not entry.asked:
+            raise ValueError(f"{entry.title} was never told a class, so it cannot be asked for one. Open it in Latent.")
+        return entry
 
     def generator(self, name: str) -> Generator:
         self.entry(name)
@@ -49,12 +52,19 @@ class LabelModels:
         """The one that names classes; None for a model whose discriminator was told them."""
         return self.pretrained.discriminator(name) if self.entry(name).discriminator else None
 
+    def is_known(self, name: str) -> bool:
+        """Whether a classifier here names the model's pictures: none knows those that somebody uploaded."""
+        return has_classifier(self.entry(name).dataset)
+
     def classifier_noun(self, name: str) -> str:
         """What the classifier of the model's pictures is called."""
         return f"{DATASETS[self.entry(name).dataset].noun} classifier"
 
     def classifier(self, name: str) -> PictureClassifier:
-        """What names the model's pictures, and never met the model. ValueError where its weights are missing."""
+        """What names the model's pictures, and never met the model. ValueError where there is none, or where its
+        weights are missing."""
+        if not self.is_known(name):
+            raise ValueError(f"No classifier here knows {self.entry(name).trained_on}: nobody can tell what they show.")
         try:
             return self.pretrained.classifier(self.entry(name).dataset)
         except WeightsMissing as error:
@@ -65,5 +75,5 @@ class LabelModels:
         """All classes asked for, `per_class` times each, and recognised: a second, then remembered."""
         generator, classifier = self.generator(name), self.classifier(name)
         return self._examinations.get(
-            (name, per_class, seed), lambda: examine(generator, classifier, per_class, seed, MOST_MISTAKES)
+            (generator, per_class, seed), lambda: examine(generator, classifier, per_class, seed, MOST_MISTAKES)
         )

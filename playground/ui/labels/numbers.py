@@ -26,7 +26,7 @@ SCALE = 8
 """pixels of the downloaded file for one of the model's"""
 
 
-def number_section(models: LabelModels, model: gr.Radio) -> Refill:
+def number_section(models: LabelModels, model: gr.State) -> Refill:
     """Seen only with a model of digits."""
     with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5, elem_id="labels-number") as part:
         gr.Markdown("### Write a number")
@@ -69,10 +69,11 @@ def draw_number(models: LabelModels, name: str, text: str, hands: int, seed: flo
             f"<figure>{image_tag(line, f'{asked} in handwriting {i + 1}')}"
             f"<figcaption>{mark} read as {seen}</figcaption></figure>"
         )
-    file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {label_html.origin(name)}.")).decode()
+    origin = label_html.origin(name, models.entry(name))
+    file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {origin}.")).decode()
     return (
         f'<div class="lines">{"".join(rows)}</div>'
-        f'<div class="source">{escape(label_html.origin(name))}. Read by our own {models.classifier_noun(name)}.</div>'
+        f'<div class="source">{escape(origin)}. Read by our own {models.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )
 

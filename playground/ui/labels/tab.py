@@ -7,7 +7,9 @@ from html import escape
 import gradio as gr
 
 from playground.ui.components.model_card import model_card
-from playground.ui.events import Refill, Update
+from playground.ui.components.opening import is_run, naming_model, open_model, own_models, reading_address
+from playground.ui.errors import warn
+from playground.ui.events import QUEUED, Refill, Update
 from playground.ui.hosting import Host
 from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
@@ -34,18 +36,19 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         gr.Markdown(NOTHING)
         return
     section_links("labels", SECTIONS)
-    titles = [(models.entry(name).title, name) for name in models.names]
+    first = first_model(models)
+    model = open_model(first)
     with gr.Column(elem_classes=["card", "labels-head"]):
         gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')
-        model = gr.Radio(
-            titles, value=first_model(models), label="Model", info="Who draws, and what.", elem_id="labels-model"
+        chooser = gr.Radio(
+            shipped_and_own(host), value=first, label="Model", info="Who draws, and what.", elem_id="labels-model"
         )
         about = gr.HTML()
-    choose = choose_section(models, model)
+    choose = choose_section(models, model.name)
     with gr.Row(equal_height=True):
-        grid, number = grid_section(models, model), number_section(models, model)
-    between = between_section(models, model)
-    accuracy = accuracy_section(models, model)
+        grid, number = grid_section(models, model.name), number_section(models, model.name)
+    between = between_section(models, model.name)
+    accuracy = accuracy_section(models, model.name)
     with gr.Column(elem_classes="card"):
         card = model_card(title="About this model", elem_id="labels-card")
 
@@ -56,7 +59,40 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         }
 
     for refill in (Refill(describe, [], [about, card]), choose, grid, number, between, accuracy):
-        gr.on([tab.select, model.input], refill.show, [model, *refill.inputs], refill.outputs, **refill.manner)
+        model.opened.change(refill.show, [model.name, *refill.inputs], refill.outputs, **refill.manner)
+
+    def take(wanted: str, opened: int, before: str) -> Update:
+        """The sections are filled with it; where it cannot be had, it is said and the one before stays."""
+        try:
+            host.pretrained.renew(wanted)
+            models.entry(wanted)
+        except ValueError as error:
+            warn(str(error))
+            wanted = before
+        offered = gr.Radio(shipped_and_own(host, wanted), value=wanted)
+        return {model.name: wanted, model.opened: opened + 1, chooser: offered}
+
+    def arrive(opened: int, before: str, wanted: str) -> Update:
+        """The tab is opened: with the model of the address, else as it was, with the newest runs in its list."""
+        if not opened or (wanted and (wanted != before or is_run(wanted))):
+            return take(wanted or before, opened, first)
+        return {chooser: gr.Radio(shipped_and_own(host, before))}
+
+    outputs = [model.name, model.opened, chooser]
+    named = {"js": naming_model("labels", first), **QUEUED}
+    tab.select(
+        arrive, [model.opened, model.name, model.wanted], outputs, js=reading_address("labels"), **QUEUED
+    ).success(None, chooser, None, **named)
+    # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
+    chooser.input(take, [chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
+        None, chooser, None, **named
+    )
+
+
+def shipped_and_own(host: Host, current: str = "") -> list[tuple[str, str]]:
+    """Titles and names of the models to choose from."""
+    models = host.labels
+    return [(models.entry(name).title, name) for name in models.names] + own_models(host, "labels", current)
 
 
 def first_model(models: LabelModels) -> str:

@@ -34,7 +34,9 @@ def add_latent_api(host: Host) -> None:
 
     @spoken
     def list_models() -> list[dict[str, Any]]:
-        """Generators that can be explored: what each draws, what it was trained on, and the width of its latents."""
+        """Generators that ship and can be explored: what each draws, what it was trained on, and the width of its
+        latents. The generator of a run is explored as well, under the name run-<id>, as it was when it was asked
+        for first."""
         return [_describe(explorables.of(name)) for name in host.pretrained.generators(asked=False)]
 
     @spoken

@@ -16,7 +16,6 @@ from torch import Tensor
 
 from playground.export.png import picture_png
 from playground.latent import combine as sum_of
-from playground.pretrained import generator_entry
 from playground.runs.files import write_whole
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.picture_html import pillow
@@ -70,7 +69,7 @@ def add_pictures_api(host: Host) -> None:
         """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result."""
-        target = spoken(target_in)(spoken(upload_path)(image), str(model))
+        target = spoken(target_in)(host.pretrained, spoken(upload_path)(image), str(model))
 
         def reports() -> Generator[dict[str, Any]]:
             for progress in search(host.pretrained, str(model), target):
@@ -105,7 +104,8 @@ def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: 
     host.exports.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:10]
     out = host.exports / f"{model}-{what}-{digest}.png"
-    about = f"Drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
+    entry = host.pretrained.generator_entry(model)
+    about = f"Drawn by {entry.title}. {entry.summary}"
     write_whole(out, picture_png(pillow(picture[0]), about, settings))
     return _file(out)
 

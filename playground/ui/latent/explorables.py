@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from queue import SimpleQueue
 
 import torch
 from torch import Tensor
@@ -25,10 +28,11 @@ from playground.latent import (
     truncate,
     usual_difference,
 )
+from playground.latent.finding import Progress, nobody
 from playground.latent.look import has_attention
 from playground.models import Generator
 from playground.once import Once
-from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing, generator_entry
+from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing
 from playground.ui.components.slider_panel import Group, Row
 
 PRINCIPAL = 8
@@ -37,6 +41,8 @@ SAMPLES = 400
 """pictures on the map"""
 COMPARED = 128
 """pictures by chance, to know how much two of them differ"""
+MOST_READY = 16
+"""models that are kept ready: those that ship, and some that were trained here"""
 HEADINGS = {
     "attribute": ("Attributes", "Each was found by measuring thousands of pictures, and moves one thing most."),
     "class": ("Class", "Towards one class; the others give way."),
@@ -133,26 +139,41 @@ class Explorables:
 
     def __init__(self, pretrained: Pretrained) -> None:
         self.pretrained = pretrained
-        self._ready: Once[Explorable] = Once()
+        self._ready: Once[Explorable] = Once(MOST_READY)
 
-    def of(self, name: str) -> Explorable:
-        """ValueError for what is no generator's name, and for one whose model asks for a class."""
+    def of(self, name: str, progress: Progress = nobody) -> Explorable:
+        """ValueError for what is no generator's name, and for one whose model asks for a class.
+
+        progress: is told how much is measured of a model that came without its directions.
+        """
         name = str(name)
-        return self._ready.get(name, lambda: self._make(name))
-
-    def _make(self, name: str) -> Explorable:
-        entry = generator_entry(name)
-        if entry.class_names:
+        entry = self.pretrained.generator_entry(name)
+        if entry.asked:
             raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
         generator = self.pretrained.generator(name)
-        found = directions_for(generator, self.pretrained.root / name)
-        principal = found.only({"principal"})
-        most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
-        directions = join([found.only({"attribute"}), found.only({"class"}), most])
+        # By the network: that of a run may be another one by now, under the same name.
+        return self._ready.get(generator, lambda: self._make(name, entry, generator, progress))
+
+    def prepared(self, name: str) -> Iterator[float]:
+        """Make it ready; yields the share of its pictures that are measured, and nothing where that is done already.
+        ValueError as `of`."""
+        shares: SimpleQueue[float | None] = SimpleQueue()
+        with ThreadPoolExecutor(1) as thread:
+            making = thread.submit(self.of, name, shares.put)
+            making.add_done_callback(lambda _: shares.put(None))
+            while (share := shares.get()) is not None:
+                yield share
+            making.result()
+
+    def _make(self, name: str, entry: PretrainedGenerator, generator: Generator, progress: Progress) -> Explorable:
         try:
             scorer = scorer_for(entry.subject, self.pretrained)
         except WeightsMissing:
             scorer = None
+        found = directions_for(generator, self.pretrained.root / name, scorer, progress)
+        principal = found.only({"principal"})
+        most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
+        directions = join([found.only({"attribute"}), found.only({"class"}), most])
         return Explorable(name, entry, generator, directions, scorer)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.download import download_on_click
+from playground.ui.components.opening import OpenModel
 from playground.ui.components.slider_panel import slider_panel
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
@@ -33,8 +34,10 @@ FIRST_SEED = 3
 class CurrentPicture:
     """The picture that all sections of the tab work on: how to take it in hand, or put another one there."""
 
-    model: gr.Dropdown
-    """a name from the pretrained"""
+    model: gr.State
+    """str: a name from the pretrained"""
+    opened: gr.State
+    """listen to its `change`: another model is there, or the same one anew"""
     latent: gr.State
     """list[float]: its latent, before the sliders move it"""
     show: Callable[[str, list[float]], Update]
@@ -62,7 +65,7 @@ class SeenPicture:
 class ExploreControls:
     """What the picture depends on, and where it is seen."""
 
-    model: gr.Dropdown
+    model: gr.State
     latent: gr.State
     panel: gr.HTML
     psi: gr.Slider
@@ -109,7 +112,7 @@ def picture_column(explorables: Explorables, explorable: Explorable) -> SeenPict
 
 
 def explore_section(
-    explorables: Explorables, model: gr.Dropdown, explorable: Explorable, seen: SeenPicture
+    explorables: Explorables, model: OpenModel, explorable: Explorable, seen: SeenPicture
 ) -> CurrentPicture:
     """The sliders of the first model, wired to the picture."""
     state = gr.State(explorable.latent_of(FIRST_SEED))
@@ -135,14 +138,26 @@ def explore_section(
         panel = slider_panel(explorable.groups)
     place = place_controls(explorable)
     on = ExploreControls(
-        model, state, panel, psi, keep, place, seed, another, chance, back, seen.save, seen.picture, seen.measurements
+        model.name,
+        state,
+        panel,
+        psi,
+        keep,
+        place,
+        seed,
+        another,
+        chance,
+        back,
+        seen.save,
+        seen.picture,
+        seen.measurements,
     )
-    _wire(explorables, on)
+    _wire(explorables, on, model.opened)
     outputs = [panel, psi, seed, place.asks, *on.seen]
-    return CurrentPicture(model, state, partial(show, explorables, on), outputs)
+    return CurrentPicture(model.name, model.opened, state, partial(show, explorables, on), outputs)
 
 
-def _wire(explorables: Explorables, on: ExploreControls) -> None:
+def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> None:
     """A moving slider is answered in one request beside the queue, and only its newest place is drawn.
 
     The figures follow when it is let go. What a person may get wrong goes through the queue: beside it, Gradio
@@ -151,10 +166,10 @@ def _wire(explorables: Explorables, on: ExploreControls) -> None:
     # Gradio hands every value of an event to a thread and back, to prepare it: seven hops saved are half the time.
     quick: Any = {**BESIDE, "preprocess": False, "postprocess": False}
     following = [on.panel.input, on.psi.input, on.keep.input, *(part.input for part in on.place.components)]
-    gr.on(following, partial(redraw, explorables), on.inputs, on.picture, **quick)
+    gr.on(following, spoken(partial(redraw, explorables)), on.inputs, on.picture, **quick)
     gr.on(
-        [on.panel.release, on.psi.release, on.keep.input], partial(measure, explorables), on.moved, on.measurements,
-        **quick,
+        [on.panel.release, on.psi.release, on.keep.input], spoken(partial(measure, explorables)), on.moved,
+        on.measurements, **quick,
     )  # fmt: skip
 
     def sow(seed: float | None, model: str, _: Any, *rest: Any) -> Update:
@@ -180,7 +195,7 @@ def _wire(explorables: Explorables, on: ExploreControls) -> None:
         button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
     on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **QUEUED)
     download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
-    on.model.change(
+    opened.change(
         spoken(partial(take_model, explorables, on)),
         [on.model, on.seed, on.psi, on.keep],
         [on.latent, on.panel, on.place.section, *on.place.components, *on.seen],

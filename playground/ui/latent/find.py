@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.pretrained import Subject, generator_entry
+from playground.pretrained import Pretrained, Subject
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
 from playground.ui.components.picture_html import figure
 from playground.ui.components.seed_sets import NOUNS
@@ -25,6 +25,7 @@ from playground.ui.latent.search_html import found_html, status_html
 INKS: dict[Subject, list[str]] = {
     "digits": ["#000000"],
     "garments": ["#000000"],
+    "pictures": ["#000000"],
     "faces": ["#3b2a20", "#f2c9a5", "#c98a5c", "#d9a441", "#b03a2e", "#2f6fb5", "#3c8c4a", "#ffffff", "#000000"],
 }
 NOTHING = '<div class="empty">{}</div>'
@@ -34,7 +35,7 @@ NOTHING = '<div class="empty">{}</div>'
 class FindControls:
     """What is looked for, and what was found."""
 
-    model: gr.Dropdown
+    model: gr.State
     about: gr.Markdown
     pad: gr.HTML
     upload: gr.Image
@@ -78,10 +79,10 @@ class FindControls:
 
 def find_section(host: Host, current: CurrentPicture, model: str) -> None:
     """Lay it out for the first model and wire it."""
-    subject = generator_entry(model).subject
+    subject = host.pretrained.generator_entry(model).subject
     with gr.Row(equal_height=False, elem_id="find"):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            about = gr.Markdown(introduction(model), elem_id="find-about")
+            about = gr.Markdown(introduction(subject), elem_id="find-about")
             with gr.Tabs():
                 with gr.Tab("Draw", id="find-draw"):
                     pad = drawing_pad(INKS[subject], "find-pad")
@@ -94,7 +95,7 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
                         examples(host.pretrained, model), columns=5, allow_preview=False, show_label=False,
                         format="png", buttons=[], object_fit="contain", height="auto", elem_id="find-examples",
                     )  # fmt: skip
-                    gr.HTML('<div class="hint">The model has seen none of these in training.</div>')
+                    gr.HTML('<div class="hint">Pictures that the model has not seen in training.</div>')
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
             with gr.Row(equal_height=False):
                 seen = gr.HTML(NOTHING.format("What the search sees"), elem_id="find-target", min_width=140)
@@ -114,20 +115,20 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     results = [on.found, on.status, on.latest]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
-        return on.aim(target_of(examples(host.pretrained, model)[int(chosen.index)], model))
+        return on.aim(target_of(host.pretrained, examples(host.pretrained, model)[int(chosen.index)], model))
 
     def steps(model: str, target: Target) -> Generator[Update]:
         yield on.busy("Starting")
         for progress in search(host.pretrained, model, target):
             yield {
-                on.found: found_html(model, progress),
+                on.found: found_html(host.pretrained, model, progress),
                 on.status: status_html(host.pretrained, target, progress),
                 on.latest: progress,
                 **(on.rest(progress) if progress.is_over else {on.edit: gr.Button(interactive=True)}),
             }
 
     def run(model: str, target: Target | None, request: gr.Request) -> Iterator[Update]:
-        wanted = steps(model, spoken(aimed_at)(model, target))
+        wanted = steps(model, spoken(aimed_at)(host.pretrained, model, target))
         try:
             yield from spoken_steps(
                 host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
@@ -145,10 +146,10 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
         return {on.status: words, **on.rest(latest)}
 
     def draw(model: str, drawing: Any) -> Update:
-        return on.aim(take_drawing(model, drawing))
+        return on.aim(take_drawing(host.pretrained, model, drawing))
 
     def bring(model: str, file: Any) -> Update:
-        return on.aim(take_upload(model, file))
+        return on.aim(take_upload(host.pretrained, model, file))
 
     on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST)
     on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED)
@@ -156,36 +157,37 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)
     wire_end(on.stop.click, host.searches, "search", stop, [on.target, on.latest], [on.status, *buttons])
     current.edit_on_click(on.edit, latent_of, on.latest)
-    # Not `input`: a dropdown sends that again whenever it loses the focus, and this takes away what was found.
     wire_end(
-        on.model.change, host.searches, "search", partial(take_model, host, on), [on.model, on.target],
+        current.opened.change, host.searches, "search", partial(take_model, host, on), [on.model, on.target],
         [on.about, on.pad, on.upload, on.gallery, *aims, *results, *buttons],
     )  # fmt: skip
 
 
-def introduction(model: str) -> str:
-    noun = NOUNS[generator_entry(model).subject]
+def introduction(subject: Subject) -> str:
+    noun = NOUNS[subject]
+    wanted = "Draw something" if subject == "pictures" else f"Draw a {noun}"
     return (
-        f"### Find your own {noun}\nDraw a {noun}, or bring a picture of one. Gradient descent looks for the latent "
+        f"### Find your own {noun}\n{wanted}, or bring a picture of one. Gradient descent looks for the latent "
         "that draws it: it starts from the most alike of 512 pictures, and changes it as long as the error falls."
     )
 
 
-def take_drawing(model: str, drawing: Any) -> Target | None:
+def take_drawing(pretrained: Pretrained, model: str, drawing: Any) -> Target | None:
     """What is on the pad; None while it is empty."""
     image = drawing_in(drawing)
-    return target_of(image, model) if image else None
+    return target_of(pretrained, image, model) if image else None
 
 
-def take_upload(model: str, file: Any) -> Target | None:
+def take_upload(pretrained: Pretrained, model: str, file: Any) -> Target | None:
     """What was uploaded, pasted or photographed, as Gradio's FileData; None once it was taken away."""
-    return target_in(upload_path(file), model) if file else None
+    return target_in(pretrained, upload_path(file), model) if file else None
 
 
-def aimed_at(model: str, target: Target | None) -> Target:
+def aimed_at(pretrained: Pretrained, model: str, target: Target | None) -> Target:
     """ValueError where there is nothing to look for among this model's pictures."""
-    if target is None or target.subject != generator_entry(model).subject:
-        noun = NOUNS[generator_entry(model).subject]
+    subject = pretrained.generator_entry(model).subject
+    if target is None or target.subject != subject:
+        noun = NOUNS[subject]
         raise ValueError(f"There is nothing to look for yet. Draw a {noun}, upload a picture, or choose an example.")
     return target
 
@@ -198,12 +200,12 @@ def latent_of(latest: SearchProgress | None) -> list[float]:
 
 def take_model(host: Host, on: FindControls, model: str, target: Target | None) -> Update:
     """Another model: a target of the same kind stays, what was found does not."""
-    subject = generator_entry(model).subject
+    subject = host.pretrained.generator_entry(model).subject
     same = target if target is not None and target.subject == subject else None
     fresh = {} if same else {on.pad: gr.HTML(**pad_with(INKS[subject])), on.upload: None}
     return {
         **fresh,
-        on.about: introduction(model),
+        on.about: introduction(subject),
         on.gallery: gr.Gallery(examples(host.pretrained, model)),
         **on.aim(same),
         on.found: NOTHING.format("What it finds"),

@@ -69,7 +69,7 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
         return {number: int(event.number), **choose(explorables, current, model, event.number)}
 
     # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
-    for seen in (peek.arrive, current.model.change):
+    for seen in (peek.arrive, current.opened.change):
         seen(spoken(fill), current.model, [colour, number, plot, peek], **QUEUED)
     colour.input(spoken(paint), [current.model, colour], plot, **QUEUED)
     taken = [current.latent, *current.outputs]

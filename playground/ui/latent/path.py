@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from playground.latent.seeds import Picker
-from playground.pretrained import generator_entry
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.path_player import path_of, path_player
 from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls
@@ -44,7 +43,7 @@ Pick {FEWEST} to {MOST} pictures. Between them lie others that nobody has seen b
 class PathControls:
     """What the path depends on, and where it is seen."""
 
-    model: gr.Dropdown
+    model: gr.State
     sets: gr.HTML
     seed: gr.Number
     typed: gr.Textbox
@@ -113,14 +112,14 @@ def path_section(host: Host, current: CurrentPicture, model: str) -> None:
                 make = gr.Button("Make the file", min_width=120, elem_id="walk-make")
             file = gr.File(label="Your file", interactive=False, visible=False, elem_id="walk-file")
     on = PathControls(current.model, sets, seed, typed, how, ease, steps, closed, player)
-    _wire(picker, on, another)
+    _wire(picker, on, another, current.opened)
     make.click(
         partial(make_file, host), [kind, *on.inputs], file, concurrency_id="export", concurrency_limit=1,
         api_visibility="private",
     )  # fmt: skip
 
 
-def _wire(picker: Picker, on: PathControls, another: gr.Button) -> None:
+def _wire(picker: Picker, on: PathControls, another: gr.Button, opened: gr.State) -> None:
     drawing: Any = {**NEWEST, "concurrency_id": "walk", "concurrency_limit": 2}
     draw = spoken(partial(path_value, picker))
 
@@ -135,7 +134,7 @@ def _wire(picker: Picker, on: PathControls, another: gr.Button) -> None:
     on.typed.submit(spoken(take_typed), [on.model, on.typed, on.seed], on.sets, **NEWEST).success(
         draw, on.inputs, on.player, **drawing
     )
-    on.model.change(spoken(partial(SETS.refill, picker)), [on.model, on.sets, on.seed], on.sets, **NEWEST).success(
+    opened.change(spoken(partial(SETS.refill, picker)), [on.model, on.sets, on.seed], on.sets, **NEWEST).success(
         draw, on.inputs, on.player, **drawing
     )
 
@@ -146,7 +145,7 @@ def path_value(picker: Picker, model: str, value: Any, steps: float, how: Any, c
     if len(picks) < FEWEST:
         return gr.skip()
     pictures = path_pictures(picker, model, picks, PathSettings(int(steps), how, bool(closed), ease))
-    about = f"All pictures on the path, drawn by {generator_entry(model).title}"
+    about = f"All pictures on the path, drawn by {picker.entry(model).title}"
     return path_of(pictures, bool(closed), about, film_seconds(len(pictures)))
 
 

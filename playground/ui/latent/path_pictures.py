@@ -17,7 +17,6 @@ from playground.export.files import no_progress
 from playground.latent import path
 from playground.latent.interpolation import EASES, HOW, Ease, How
 from playground.latent.seeds import Picker
-from playground.pretrained import generator_entry
 from playground.ui.components.path_player import COLUMNS
 
 FEWEST, MOST = 2, 8
@@ -70,12 +69,11 @@ def write_path(
     digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:10]
     extension = "png" if kind == "sheet" else kind
     out = folder / f"{model}-walk-{digest}.{extension}"
+    entry = picker.entry(model)
     if kind == "sheet":
-        words = f"A path from seed to seed, drawn by {generator_entry(model).title}. {generator_entry(model).summary}"
+        words = f"A path from seed to seed, drawn by {entry.title}. {entry.summary}"
         return export.sheet_png(pictures, out, words, about, COLUMNS)
-    return FILMS[kind](
-        pictures, out, generator_entry(model).title, film_seconds(len(pictures)), settings.closed, progress
-    )
+    return FILMS[kind](pictures, out, entry.title, film_seconds(len(pictures)), settings.closed, progress)
 
 
 def film_seconds(pictures: int) -> float:

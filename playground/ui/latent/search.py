@@ -11,12 +11,13 @@ from pathlib import Path
 import torch
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional as F
 
-from playground.data import mnist, to_unit
+from playground.data import DATASETS, DataUnavailable, mnist, to_unit
 from playground.data.glyphs import DRAFT_SIDE
 from playground.data.pictures import read_picture
-from playground.latent import Inversion, invert, prepare_target
-from playground.pretrained import Pretrained, Subject, generator_entry
+from playground.latent import Inversion, draw, invert, prepare_target
+from playground.pretrained import Pretrained, Subject
 from playground.ui.components.picture_html import pillow
 
 STEPS = 150
@@ -34,7 +35,7 @@ class Target:
 
     subject: Subject
     picture: Tensor
-    """(1, c, s, s) in [-1, 1], as its generator sees the world"""
+    """(1, c, s, s) in [-1, 1], as generators of that subject see the world"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +48,15 @@ class SearchProgress:
     is_over: bool
 
 
-def target_of(image: Image.Image, model: str) -> Target:
+def target_of(pretrained: Pretrained, image: Image.Image, model: str) -> Target:
     """Any picture, prepared for that model. ValueError in plain words where it shows nothing."""
-    subject = generator_entry(model).subject
+    subject = pretrained.generator_entry(model).subject
     return Target(subject, prepare_target(image, subject))
 
 
-def target_in(path: Path, model: str) -> Target:
+def target_in(pretrained: Pretrained, path: Path, model: str) -> Target:
     """The same for a file that somebody uploaded, whatever it holds."""
-    return target_of(read_picture(path, side=DRAFT_SIDE), model)
+    return target_of(pretrained, read_picture(path, side=DRAFT_SIDE), model)
 
 
 def search(
@@ -63,7 +64,9 @@ def search(
 ) -> Generator[SearchProgress]:
     """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
     generator, features = pretrained.generator(model), FEATURES[target.subject](pretrained)
-    steps = invert(generator, target.picture, STEPS, restarts=RESTARTS, features=features)
+    side = draw(generator, torch.zeros(1, generator.latent_dim)).shape[-1]
+    aim = target.picture if target.picture.shape[-1] == side else F.interpolate(target.picture, side, mode="bilinear")
+    steps = invert(generator, aim, STEPS, restarts=RESTARTS, features=features)
     return _timed(steps, time.monotonic(), seconds)
 
 
@@ -92,21 +95,27 @@ FEATURES: dict[Subject, Callable[[Pretrained], Callable[[Tensor], Tensor] | None
     "digits": lambda pretrained: pretrained.classifier(mnist.NAME).features,
     "garments": lambda pretrained: None,
     "faces": lambda pretrained: None,
+    "pictures": lambda pretrained: None,
 }
 """what keeps the meaning of a picture while its pixels are fitted"""
 
 
 def examples(pretrained: Pretrained, model: str) -> list[Image.Image]:
-    """Pictures that the model was not trained on: digits of MNIST's test set, or faces that ship beside the model."""
-    if generator_entry(model).subject == "faces":
+    """Pictures that the model was not trained on: one of each class of its data set's test part, or faces that ship
+    beside the model. None for a model of somebody's own pictures, which has seen them all."""
+    entry = pretrained.generator_entry(model)
+    if entry.subject == "faces":
         paths = sorted((pretrained.root / "faces64" / "examples").glob("*.png"))[:EXAMPLES]
         return [read_picture(path).convert("RGB") for path in paths]
-    return [pillow(to_unit(picture)) for picture in _one_of_each()]
+    try:
+        return [] if entry.subject == "pictures" else [pillow(to_unit(one)) for one in _one_of_each(entry.dataset)]
+    except DataUnavailable:
+        return []
 
 
 @functools.cache
-def _one_of_each() -> Tensor:
-    """uint8 (10, 1, 28, 28): the first test digit of each class."""
-    digits = mnist.load("test")
-    assert digits.labels is not None
-    return torch.stack([digits.images[int((digits.labels == digit).nonzero()[0])] for digit in range(10)])
+def _one_of_each(dataset: str) -> Tensor:
+    """uint8 (10, 1, 28, 28): the first test picture of each class. Raises DataUnavailable."""
+    test = DATASETS[dataset].load("test")
+    assert test.labels is not None
+    return torch.stack([test.images[int((test.labels == which).nonzero()[0])] for which in range(EXAMPLES)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from playground.pretrained import Pretrained, generator_entry
+from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import figure
 from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
@@ -13,9 +13,9 @@ from playground.ui.latent.search import MOST_SECONDS, SearchProgress, Target, re
 WORDS = {"running": "Searching", "stopped": "Stopped", "finished": "Done"}
 
 
-def found_html(model: str, progress: SearchProgress) -> str:
+def found_html(pretrained: Pretrained, model: str, progress: SearchProgress) -> str:
     """The nearest picture so far."""
-    about = f"The picture of {generator_entry(model).title} that is nearest to yours"
+    about = f"The picture of {pretrained.generator_entry(model).title} that is nearest to yours"
     return figure(progress.best.picture[0], about, "What it finds", f"differs by {difference(progress):.0%}")
 
 

@@ -53,7 +53,7 @@ def mixing_section(explorables: Explorables, current: CurrentPicture, explorable
         return table_file(explorables.of(model), seed_of(column_seed), seed_of(row_seed), band)
 
     wishes = [current.model, columns, rows, band]
-    current.model.change(spoken(draw), wishes, [section, table], **NEWEST)
+    current.opened.change(spoken(draw), wishes, [section, table], **NEWEST)
     for changed in (columns.change, rows.change, band.input):
         changed(spoken(draw), wishes, [section, table], **NEWEST)
     download_on_click(save, spoken(file), wishes, QUEUED)

@@ -10,7 +10,6 @@ from torch import Tensor
 from playground.export.png import picture_png
 from playground.latent import combine, mean
 from playground.latent.seeds import Picker
-from playground.pretrained import generator_entry
 from playground.ui.components.download import named_png
 from playground.ui.components.picture_html import figure, image_tag, pillow
 from playground.ui.components.seed_sets import Picks, SeedSet, SeedSets
@@ -80,7 +79,7 @@ def view_of(picker: Picker, model: str, picks: Picks, strength: float) -> SumVie
         f"<small>mean of {len(picks[key])}</small></div>"
         for key, picture in result.means.items()
     )
-    entry = generator_entry(model)
+    entry = picker.entry(model)
     large = figure(result.picture[0], f"A - B + C, drawn by {entry.title}. {entry.summary}", "A − B + C", entry.title)
     latent: list[float] = result.latent[0].tolist()
     return SumView(f'<div class="equation">{parts}<i>=</i></div>', large, latent)
@@ -115,7 +114,7 @@ def sum_file(picker: Picker, model: str, value: Any, strength: float) -> str:
     result = add_up(picker, model, picks, strength)
     if result is None:
         raise ValueError("There is no result yet. Put pictures into A, B and C first.")
-    entry = generator_entry(model)
+    entry = picker.entry(model)
     description = f"A - B + C, drawn by {entry.title}. {entry.summary}"
     content = picture_png(
         pillow(result.picture[0]), description, {"model": model, "seeds": picks, "strength": strength}

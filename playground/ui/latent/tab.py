@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import gradio as gr
 
-from playground.pretrained import generator_entry
 from playground.ui.components.model_card import model_card
-from playground.ui.events import QUIET, Update
+from playground.ui.components.opening import (
+    OpenModel,
+    is_run,
+    naming_model,
+    open_model,
+    own_models,
+    reading_address,
+)
+from playground.ui.components.status_line import status_line
+from playground.ui.errors import warn
+from playground.ui.events import QUEUED, Update
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import explore_section, picture_column
 from playground.ui.latent.find import find_section
@@ -27,7 +40,7 @@ SECTIONS = (
 )
 
 
-def latent_tab(demo: gr.Blocks, host: Host) -> None:
+def latent_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab. It opens with a picture that is already drawn."""
     names = host.pretrained.generators(asked=False)
     if not names:
@@ -35,17 +48,16 @@ def latent_tab(demo: gr.Blocks, host: Host) -> None:
         return
     explorable = host.explorables.of(names[0])
     section_links("latent", SECTIONS)
+    model = open_model(explorable.name)
     with gr.Row(equal_height=False, elem_id="latent-row"):
         with gr.Column(scale=5, min_width=300, elem_classes="seen"):
             seen = picture_column(host.explorables, explorable)
             with gr.Column(elem_classes="card"):
-                model = gr.Dropdown(
-                    [(generator_entry(name).title, name) for name in names],
-                    value=explorable.name,
-                    label="Generator",
-                    info=explorable.entry.summary,
-                    elem_id="latent-model",
-                )
+                chooser = gr.Dropdown(
+                    shipped_and_own(host, names, explorable.name), value=explorable.name, label="Generator",
+                    info=explorable.entry.summary, elem_id="latent-model",
+                )  # fmt: skip
+                status = gr.HTML(elem_id="latent-opening")
                 card = model_card(host.pretrained.card(explorable.name), elem_id="latent-card")
         with gr.Column(scale=8, min_width=300, elem_classes="acts"):
             current = explore_section(host.explorables, model, explorable, seen)
@@ -54,9 +66,61 @@ def latent_tab(demo: gr.Blocks, host: Host) -> None:
             sum_section(host.picker, current, explorable.name)
             path_section(host, current, explorable.name)
             find_section(host, current, explorable.name)
+    _wire_opening(tab, host, names, model, Chooser(chooser, status, card))
 
-    def introduce(name: str) -> Update:
+
+@dataclass(frozen=True)
+class Chooser:
+    """Where a model is chosen and introduced."""
+
+    chooser: gr.Dropdown
+    status: gr.HTML
+    """how much of a run's generator is measured"""
+    card: gr.Markdown
+
+    def introduce(self, host: Host, names: list[str], model: str) -> Update:
         """What the model was trained on, and its card."""
-        return {model: gr.Dropdown(info=generator_entry(name).summary), card: host.pretrained.card(name)}
+        entry = host.pretrained.generator_entry(model)
+        choices = shipped_and_own(host, names, model)
+        return {
+            self.chooser: gr.Dropdown(choices, value=model, info=entry.summary),
+            self.status: "",
+            self.card: host.pretrained.card(model),
+        }
 
-    model.change(introduce, model, [model, card], **QUIET)
+
+def shipped_and_own(host: Host, names: list[str], current: str) -> list[tuple[str, str]]:
+    """Titles and names of the models to choose from."""
+    return [(host.pretrained.generator_entry(name).title, name) for name in names] + own_models(host, "latent", current)
+
+
+def _wire_opening(tab: gr.Tab, host: Host, names: list[str], model: OpenModel, on: Chooser) -> None:
+    """Another model is chosen here, or named by the address when the tab is opened."""
+
+    def take(wanted: str, opened: int, before: str) -> Iterator[Update]:
+        """Make it ready, told how far that is; where it cannot be had, it is said and the one before stays."""
+        try:
+            host.pretrained.renew(wanted)
+            for share in host.explorables.prepared(wanted):
+                yield {on.status: status_line("Measuring what moves its pictures", "running", share)}
+            yield {model.name: wanted, model.opened: opened + 1, **on.introduce(host, names, wanted)}
+        except ValueError as error:
+            warn(str(error))
+            yield on.introduce(host, names, before)
+
+    def arrive(opened: int, before: str, wanted: str) -> Iterator[Update]:
+        """The tab is opened: with the model of the address, else as it was, with the newest runs in its list."""
+        if wanted and (wanted != before or is_run(wanted)):
+            yield from take(wanted, opened, before)
+        else:
+            yield {on.chooser: gr.Dropdown(shipped_and_own(host, names, before))}
+
+    outputs = [model.name, model.opened, on.chooser, on.status, on.card]
+    told: dict[str, Any] = {"js": naming_model("latent", names[0]), **QUEUED}
+    tab.select(
+        arrive, [model.opened, model.name, model.wanted], outputs, js=reading_address("latent"), **QUEUED
+    ).success(None, on.chooser, None, **told)
+    # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
+    on.chooser.input(take, [on.chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
+        None, on.chooser, None, **told
+    )

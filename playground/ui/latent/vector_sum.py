@@ -37,7 +37,7 @@ what they share, and loses what is special about one."""
 class SumControls:
     """What the sum depends on, and where it is seen."""
 
-    model: gr.Dropdown
+    model: gr.State
     preset: gr.Radio
     about: gr.HTML
     sets: gr.HTML
@@ -134,6 +134,6 @@ def _wire(picker: Picker, current: CurrentPicture, on: SumControls, another: gr.
     settings, everything = [on.model, on.seed, on.strength], [on.preset, on.about, on.sets, *on.outputs]
     on.preset.input(spoken(take_preset), [on.model, on.preset, on.seed, on.strength], everything[1:], **NEWEST)
     empty.click(spoken(take_none), settings, everything, **NEWEST)
-    on.model.change(spoken(take_model), settings, everything, **BESIDE)
+    current.opened.change(spoken(take_model), settings, everything, **BESIDE)
     current.edit_on_click(on.edit, lambda latent: latent, on.latent)
     download_on_click(on.save, spoken(partial(sum_file, picker)), on.inputs, BESIDE)

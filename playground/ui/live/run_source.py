@@ -15,10 +15,12 @@ from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import even_selection
 from playground.runs.status import ENDED_STATES, RESUMABLE_STATES
 from playground.ui.components import run_html
+from playground.ui.components.open_links import open_link, shipped_link
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
 from playground.ui.live.frames import frame_address
 from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part, step_part
+from trainers.run_generators import opens_in
 
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
@@ -39,6 +41,8 @@ class RunSource:
         self._follower = Follower(run)
         self._seen: tuple[object, ...] = ()
         self._curves_at = 0.0
+        self._tab: str | None = None
+        """that its generator is for; None before that was asked"""
         self._parts: Parts = {}
         self.snapshot = self._follower.look()
         """of the last look"""
@@ -68,8 +72,16 @@ class RunSource:
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place),
+            "opens": self._opens(),
             "buttons": buttons(shot),
         }
+
+    def _opens(self) -> str:
+        """The link to the tab where its generator is explored; a bundled run's is the model that it belongs to."""
+        if self._tab is None:
+            self._tab = opens_in(self.run)
+        link = shipped_link(self.run.path.parent.name) if self.is_bundled else open_link(self.run, self._tab)
+        return f'<div class="opens">{link}</div>' if link else ""
 
     def moment(self, epoch: float) -> Parts:
         """The last moment at or before that epoch. Raises ValueError where nothing was published yet."""

@@ -79,10 +79,13 @@ const sections = wantedSection ? { [wantedTab]: wantedSection } : {};
 const tablist = () => document.querySelector('#tabs > .tab-wrapper');
 const currentTab = () => tablist()?.querySelector('[role=tab][aria-selected=true]')?.dataset.tabId;
 const tabButton = (id) => document.querySelector(`#tabs button[role=tab][data-tab-id="${CSS.escape(id)}"]`);
+// The model that a tab shows stands there as well, where it is not the first one: ?tab=latent/sliders&model=faces64.
+const models = wantedTab && asked.get('model') ? { [wantedTab]: asked.get('model') } : {};
 const name = () => {
   const tab = currentTab();
   if (!tab) return;
   const query = new URLSearchParams(location.search);
+  if (models[tab]) query.set('model', models[tab]); else query.delete('model');
   query.set('tab', sections[tab] ? `${tab}/${sections[tab]}` : tab);
   write(query);
 };
@@ -92,6 +95,11 @@ document.addEventListener('section', (event) => {
   if (!panel) return;
   sections[panel.id.replace('tab-', '')] = event.detail;
   name();
+});
+
+document.addEventListener('model', ({ detail: { tab, model } }) => {
+  models[tab] = model;
+  if (currentTab() === tab) name();
 });
 
 // A tab's sections are shown one at a time. A model without what a section needs has no link to it.
@@ -132,21 +140,36 @@ document.addEventListener('click', (event) => {
   }, 50);
 });
 
-const arrive = (tries) => {
-  if (!wantedTab || tries > 100) return;
-  const tab = tabButton(wantedTab);
-  if (!tab) { setTimeout(arrive, 50, tries + 1); return; }
-  if (currentTab() !== wantedTab) tab.click();
-  if (wantedSection) findSection(0);
+const arrive = (id, section, tries = 0) => {
+  if (!id || tries > 100) return;
+  const tab = tabButton(id);
+  if (!tab) { setTimeout(arrive, 50, id, section, tries + 1); return; }
+  if (currentTab() !== id) tab.click();
+  if (section) findSection(id, section);
 };
-const findSection = (tries) => {
-  const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${wantedTab}-${wantedSection}`)}"][role=tab]`);
-  const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${wantedTab}/${wantedSection}`)}"]`);
+const findSection = (id, section, tries = 0) => {
+  const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
+  const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${id}/${section}`)}"]`);
   if (isSeen(inner)) inner.click();
   else if (isSeen(link)) openSection(link);
-  else if (tries < 100) setTimeout(findSection, 50, tries + 1);
+  else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1);
 };
-arrive(0);
+arrive(wantedTab, wantedSection);
+
+// A link that opens a model in another tab does so without leaving the page.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-opens]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const there = new URL(link.href).searchParams, query = new URLSearchParams(location.search);
+  const [id, section] = there.get('tab').split('/');
+  models[id] = there.get('model');
+  query.set('tab', there.get('tab'));
+  query.set('model', models[id]);
+  write(query);
+  arrive(id, section);
+  scrollTo(0, 0);
+});
 
 // Keys. Whoever types, or has a control in hand, means that control.
 const press = (...ids) => ids.map((id) => document.getElementById(id)).find((node) => isSeen(node) && !node.disabled)?.click();

@@ -75,6 +75,14 @@ class SteeredPool(WorkerPool):
         self.refuse_others()
         super().stop(run)
 
+    def tag(self, run: Run, **changes: Any) -> None:
+        self.refuse_others()
+        super().tag(run, **changes)
+
+    def delete(self, run: Run) -> None:
+        self.refuse_others()
+        super().delete(run)
+
     def refuse_others(self) -> None:
         """Raises CannotStart, unless the lecturer asks, or there is none."""
         if self.rules.lecturer and not self._may_steer():

@@ -10,6 +10,7 @@ import gradio as gr
 
 from playground import export
 from playground.runs import Run
+from playground.ui.assets import beside
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.starting import settings_query
 from playground.ui.errors import spoken
@@ -41,11 +42,15 @@ KINDS: dict[str, tuple[str, str, Maker]] = {
 }
 
 
-def keep_section(host: Host, run_id: gr.HTML) -> None:
-    """A choice, a button, a file; and a link."""
+SHOW_LINK = beside(__file__, "js")
+"""makes an address of a query string, and puts it where it can be taken from"""
+
+
+def keep_section(host: Host, run_id: gr.HTML) -> gr.Textbox:
+    """A choice, a button, a file; and a link, which it returns."""
     with gr.Row():
         with gr.Column(min_width=300):
-            gr.Markdown("### Keep it")
+            gr.Markdown("#### Take it home")
             kind = gr.Dropdown(
                 [(title, name) for name, (title, _, _) in KINDS.items()],
                 value="mp4",
@@ -60,7 +65,7 @@ def keep_section(host: Host, run_id: gr.HTML) -> None:
                 api_visibility="private",
             )  # fmt: skip
         with gr.Column(min_width=300):
-            gr.Markdown("### Share it")
+            gr.Markdown("#### Share it")
             link = gr.Textbox(
                 label="Link to this run",
                 info="Whoever opens it watches this run, with its settings in the form.",
@@ -70,9 +75,8 @@ def keep_section(host: Host, run_id: gr.HTML) -> None:
                 placeholder="Press the button",
             )
             share = gr.Button("Make the link", elem_id="share-make")
-            share.click(partial(link_query, host), run_id, link, **QUIET).success(
-                None, link, link, js="(query) => location.origin + location.pathname + '?' + query"
-            )
+            share.click(partial(link_query, host), run_id, link, **QUIET).success(None, link, link, js=SHOW_LINK)
+    return link
 
 
 @spoken

@@ -28,10 +28,17 @@ class LookBack:
     host: Host
     sliders: tuple[gr.Slider, gr.Slider]
     pictures: tuple[gr.HTML, gr.HTML]
+    reach: gr.State
+    """float: the epoch that the sliders reach to"""
 
     @property
     def outputs(self) -> list[Any]:
-        return [*self.sliders, *self.pictures]
+        return [*self.sliders, *self.pictures, self.reach]
+
+    @property
+    def places(self) -> list[Any]:
+        """Where the sliders stand, and how far they reach."""
+        return [*self.sliders, self.reach]
 
     def open(self, run_id: str) -> Update:
         """Sliders as long as the run, its first picture and its newest. A run just starting gets a moment."""
@@ -48,20 +55,23 @@ class LookBack:
             self.sliders[1]: gr.Slider(maximum=last, value=last),
             self.pictures[0]: moment(self.host, run_id, 0),
             self.pictures[1]: moment(self.host, run_id, last),
+            self.reach: last,
         }
 
-    def renew(self, run_id: str, earlier: float, later: float) -> Update:
-        """Both pictures anew where the sliders stand, which may reach further now: a run that has ended has a last
-        picture, and one that was trained on has more epochs."""
+    def renew(self, run_id: str, earlier: float, later: float, reach: float) -> Update:
+        """The run has moved on: the sliders reach as far as it has come, and the later one goes along where it stood at
+        the end."""
         try:
             last = last_epoch(self.host.run(run_id))
         except RunNotFound:
             return NOTHING
+        follows = later >= LATEST * reach
         return {
             self.sliders[0]: gr.Slider(maximum=last),
-            self.sliders[1]: gr.Slider(maximum=last),
+            self.sliders[1]: gr.Slider(maximum=last, value=last) if follows else gr.Slider(maximum=last),
             self.pictures[0]: moment(self.host, run_id, earlier),
-            self.pictures[1]: moment(self.host, run_id, later),
+            self.pictures[1]: moment(self.host, run_id, last if follows else later),
+            self.reach: last,
         }
 
 
@@ -78,13 +88,12 @@ def look_back_section(host: Host, run_id: gr.HTML) -> LookBack:
                 slider.input(partial(moment, host), [run_id, slider], picture, **NEWEST)
                 sliders.append(slider)
                 pictures.append(picture)
-    return LookBack(host, (sliders[0], sliders[1]), (pictures[0], pictures[1]))
+    return LookBack(host, (sliders[0], sliders[1]), (pictures[0], pictures[1]), gr.State(0.0))
 
 
 def last_epoch(run: Run) -> float:
-    """Passes over the data after which the run ends, as it stands now; as far as it has come, if that is further."""
-    status = run.status()
-    return round(max(status.epochs, status.epoch, 0.01), 2)
+    """How far the run has come, in passes over the data: there is nothing to look back at beyond."""
+    return round(max(run.status().epoch, 0.01), 2)
 
 
 def moment(host: Host, run_id: str, epoch: float) -> str:

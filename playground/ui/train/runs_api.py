@@ -12,7 +12,7 @@ from typing import Any
 from gradio.events import api
 
 from playground.config import settings_of
-from playground.runs import METHOD, Run
+from playground.runs import METHOD, Run, name_of_person
 from playground.runs.directory import without_places
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.status import ENDED_STATES
@@ -73,11 +73,33 @@ def add_runs_api(host: Host) -> None:
         step(host, run, () if players == "DG" else (players,))
         return report(host, host.run(run))
 
+    @spoken
+    def rename_run(run: str, name: str) -> dict[str, Any]:
+        """Give a run a name of at most 60 letters; empty takes it away. A run with a name is never cleared away."""
+        named = steerable(host, run)
+        host.pool.tag(named, name=name_of_person(str(name)))
+        return report(host, named)
+
+    @spoken
+    def keep_run(run: str, kept: bool = True) -> dict[str, Any]:
+        """Keep a run, or let it go: one that is kept is never cleared away to make room for others."""
+        chosen = steerable(host, run)
+        host.pool.tag(chosen, kept=kept is True)
+        return report(host, chosen)
+
+    @spoken
+    def delete_run(run: str) -> dict[str, Any]:
+        """Take a run away for good, with its pictures and networks; one that is at work is stopped first."""
+        gone = steerable(host, run)
+        host.pool.delete(gone)
+        return {"run": gone.id, "deleted": True}
+
     def list_runs() -> list[dict[str, Any]]:
         """Every run on this server, newest first."""
         return [report(host, run) for run in host.store.runs()]
 
-    for endpoint in (start_run, run_status, watch_run, stop_run, pause_run, resume_run, step_run, list_runs):
+    steering = (start_run, run_status, watch_run, stop_run, pause_run, resume_run, step_run, list_runs)
+    for endpoint in (*steering, rename_run, keep_run, delete_run):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
 
 
@@ -129,6 +151,8 @@ def report_on(host: Host, shot: Snapshot) -> dict[str, Any]:
         figures |= {name: getattr(shot.quality, name) for name in ("fid", "covered", "diversity")}
     return {
         "run": host.name(shot.run),
+        "name": shot.run.tag().name,
+        "kept": shot.run.tag().kept,
         "method": shot.about.method,
         **dataclasses.asdict(shot.status),
         "place": host.pool.place(shot.run),

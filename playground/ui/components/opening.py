@@ -1,0 +1,64 @@
+"""Which model a tab works on: one that ships, or the generator of a run. The address names it: ?model=run-3fa8c01d22.
+
+The header's script (header.js) keeps the name in the address while the tab is open, and hands it over to links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from playground.pretrained import TRAINED
+from playground.ui.assets import beside
+from playground.ui.hosting import Host
+from trainers.run_generators import model_of, opens_in
+
+MOST_OFFERED = 8
+"""runs in a list of models; a link opens every other one"""
+MOST_LOOKED_AT = 60
+
+
+@dataclass(frozen=True)
+class OpenModel:
+    """The model that the sections of a tab work on."""
+
+    name: gr.State
+    """as the registry and the address say it"""
+    opened: gr.State
+    """how often one was opened: listen to its `change`, which also comes when a run is opened again"""
+    wanted: gr.Textbox
+    """the model that the address names when the tab is opened; not seen"""
+
+
+def open_model(first: str) -> OpenModel:
+    """Inside the current layout. first: the one to begin with."""
+    return OpenModel(gr.State(first), gr.State(0), gr.Textbox("", visible=False))
+
+
+def reading_address(tab: str) -> str:
+    """JavaScript for an event whose last input is `wanted`: the model that the address names for that tab."""
+    return _script("address").replace("TAB", tab)
+
+
+def naming_model(tab: str, first: str) -> str:
+    """JavaScript for an event with the model's name as its input: the address names it from now on, unless it is the
+    first one, with which the tab begins."""
+    return _script("name").replace("TAB", tab).replace("FIRST", first)
+
+
+def _script(part: str) -> str:
+    return beside(str(Path(__file__).with_stem(f"opening_{part}")), "js")
+
+
+def own_models(host: Host, tab: str, current: str = "") -> list[tuple[str, str]]:
+    """Titles and names of the newest runs whose generators that tab opens; `current` among them, if it is one."""
+    found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and opens_in(run) == tab]
+    offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == current]
+    return [(f"{run.title} · {run.about().subject}", model_of(run)) for run in offered]
+
+
+def is_run(model: Any) -> bool:
+    return str(model).startswith(TRAINED)

@@ -1,0 +1,160 @@
+"""My runs: the runs of this server with picture and name, and what can be done with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from playground.runs import About, Run, name_of_person
+from playground.runs.history import SampleQuality, quality_of
+from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, Status
+from playground.ui.assets import beside
+from playground.ui.components import run_html
+from playground.ui.components.open_links import open_link
+from playground.ui.components.steering import resume
+from playground.ui.errors import spoken, warn
+from playground.ui.events import QUEUED, Update
+from playground.ui.hosting import Host
+from playground.ui.live.frames import frame_address
+from playground.ui.train.keep import SHOW_LINK, link_query
+from playground.ui.train.start import run_query
+
+SHOWN = 6
+"""runs; older ones are folded away"""
+ABOUT = (
+    "### My runs\nEvery run of this page, newest first. The page clears the oldest away when its disk is full; a run "
+    "that you name or keep stays."
+)
+
+
+@dataclass(frozen=True)
+class MyRuns:
+    """The list, and what a handler fills after something was done with a run of it."""
+
+    host: Host
+    runs: gr.HTML
+
+    def renew(self) -> str:
+        return runs_html(self.host)
+
+    def do(self, event: gr.EventData) -> str:
+        """What a person wants done with a run; what cannot be done is said. The list as it is then."""
+        try:
+            act(self.host, str(event.act), str(event.run), event.value)
+        except ValueError as error:
+            warn(str(error))
+        return self.renew()
+
+
+def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox, link: gr.Textbox) -> tuple[MyRuns, Any]:
+    """The list, wired. Also returns the event after which another run is watched: one that goes on.
+
+    link: where the link to a run is shown.
+    """
+    gr.Markdown(ABOUT)
+    runs = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="runs", min_height=120)
+    mine = MyRuns(host, runs)
+
+    def go_on(event: gr.EventData) -> Update:
+        resume(host, str(event.run))
+        run = host.run(str(event.run))
+        return {run_id: run.id, query: run_query(run)}
+
+    def link_of(event: gr.EventData) -> str:
+        return link_query(host, str(event.run))
+
+    # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
+    runs.arrive(mine.renew, None, runs, **QUEUED)
+    runs.select(mine.do, None, runs, **QUEUED)
+    runs.copy(spoken(link_of), None, link, **QUEUED).success(None, link, link, js=SHOW_LINK)
+    return mine, runs.retry(spoken(go_on), None, [run_id, query], **QUEUED)
+
+
+def act(host: Host, what: str, run_id: str, value: Any) -> None:
+    """Rename, keep or delete a run. Raises ValueError, also for what no button of the list asks for."""
+    run = host.store.get(run_id)
+    match what:
+        case "rename":
+            host.pool.tag(run, name=name_of_person(str(value or "")))
+        case "keep":
+            host.pool.tag(run, kept=value is True)
+        case "delete":
+            host.pool.delete(run)
+        case _:
+            raise ValueError("A run can be renamed, kept or deleted.")
+
+
+def runs_html(host: Host) -> str:
+    """All runs, newest first, the older ones folded away; which of them go next."""
+    runs = run_html.newest_runs(host.store)
+    if not runs:
+        return '<div class="runs empty">No runs yet. Press Train, and yours is the first.</div>'
+    rows = [row_html(host, *run) for run in runs]
+    older = "".join(rows[SHOWN:])
+    folded = f"<details><summary>Older runs ({len(rows) - SHOWN})</summary>{older}</details>" if older else ""
+    return f'{run_html.leaving(host.pool.excess())}<div class="my-runs">{"".join(rows[:SHOWN])}{folded}</div>'
+
+
+def row_html(host: Host, run: Run, about: About, status: Status) -> str:
+    """One run: picture, name, what it is, and what can be done with it."""
+    title = escape(run.title)
+    watch = f"?run={escape(run.id)}"
+    tab = open_link(run)
+    kept = '<span class="kept">kept</span>' if run.tag().kept else ""
+    return (
+        f'<article data-run="{escape(run.id)}" data-name="{escape(run.tag().name)}">'
+        f"{_thumbnail(host, run, status)}"
+        f'<div class="what"><h4>{title} {kept}</h4><p>{words_of(run, about, status)}</p></div>'
+        f'<div class="does"><a href="{watch}" aria-label="Watch {title}">Watch</a>{tab}'
+        f'<details><summary aria-label="More for {title}">More</summary><div>{_buttons(run, status)}</div></details>'
+        "</div></article>"
+    )
+
+
+def _thumbnail(host: Host, run: Run, status: Status) -> str:
+    """The newest picture; its upper left quarter, where things are large enough to be seen."""
+    frame = run.newest_frame(status)
+    try:
+        address = frame_address(host.name(run), frame) if frame else ""
+    except FileNotFoundError:  # thinned away this moment
+        address = ""
+    image = f'<img loading="lazy" src="{escape(address)}" alt="">' if address else ""
+    return f'<span class="thumb">{image}</span>'
+
+
+def words_of(run: Run, about: About, status: Status) -> str:
+    """Method, data, how far it has come, and its quality where that was measured, as HTML."""
+    came = f"{status.epoch:.2f} of {status.epochs:g} epochs"
+    state = f'<span class="pill {status.state}">{run_html.STATE_WORDS[status.state]}</span>'
+    parts = [escape(about.title), escape(about.subject), f"{state}, {came}", quality_words(quality_of(run))]
+    return " · ".join(part for part in parts if part)
+
+
+def quality_words(found: SampleQuality | None) -> str:
+    """The newest figure in a word or two; nothing where nothing was measured."""
+    if found is None:
+        return ""
+    return f"FID {found.fid:.1f}" if found.fid is not None else f"variety {found.diversity:.2f}"
+
+
+def _buttons(run: Run, status: Status) -> str:
+    """What is done less often."""
+    ended = status.state in ENDED_STATES
+    can_go_on = status.state == "paused" or (status.state in RESUMABLE_STATES and run.checkpoint.is_file())
+    kept = run.tag().kept
+    buttons = [
+        ("resume", "Train on" if status.state == "finished" else "Resume", can_go_on),
+        ("rename", "Rename", True),
+        ("keep", "Let go" if kept else "Keep", True),
+        ("link", "Link", True),
+        ("delete", "Delete" if ended else "Stop and delete", True),
+    ]
+    state = f' aria-pressed="{str(kept).lower()}"'
+    return "".join(
+        f'<button type="button" data-do="{name}"{state if name == "keep" else ""}>{label}</button>'
+        for name, label, offered in buttons
+        if offered
+    )
