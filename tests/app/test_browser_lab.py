@@ -91,6 +91,7 @@ def test_it_plays_and_pauses_by_space(lab: Page) -> None:
     wait_for(lambda: steps(lab)[1] > before[1] + 5, "several rounds")
     lab.keyboard.press(" ")
     assert lab.get_attribute("#lab .play", "aria-label") == "Play"
+    assert lab.evaluate("lab.game.steps.D === lab.game.steps.G"), "a round was left half played"
     at_rest = lab.evaluate("lab.game.steps.G")
     lab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert lab.evaluate("lab.game.steps.G") == at_rest

@@ -20,7 +20,10 @@ const SAYS = {
   update: {D: 'Update: D takes a step, G is frozen', G: 'Update: G takes a step, D is frozen'},
 };
 
-/** fakes (n, d): what G makes of the fixed latents. now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}. */
+/**
+ * fakes (n, d): what G makes of the fixed latents.
+ * now: {player: 'D', 'G' or '' for both, phase: '' when all flows, flows: whether anything moves}.
+ */
 export function drawGraph(canvas, game, fakes, colours, now) {
   const {pen, width, height} = penOf(canvas);
   if (!width) return;

@@ -18,7 +18,7 @@ const WORDS_EVERY = 150, COLOURS_EVERY = 1000;
 const LAYERS = {reals: true, fakes: true, surface: true, arrows: true, grid: false};
 
 export class Lab {
-  /** element: what tab.html lays out. inTrain: objectives that Train has: their names and titles there, and what the Lab calls them. */
+  /** element: what tab.html lays out. inTrain: names and titles of Train's objectives, and what the Lab calls them. */
   constructor(element, inTrain) {
     this.element = element;
     this.inTrain = inTrain;
@@ -117,7 +117,8 @@ export class Lab {
     lightCode(this.find('.code'), this.playback.player, this.playback.phase);
     const {D, G} = this.game.steps, {wasserstein} = this.history.newest;
     this.find('.count').textContent = `D ${D.toLocaleString('en')} · G ${G.toLocaleString('en')} steps`;
-    this.find('.stage canvas').setAttribute('aria-label', `Reals and fakes after ${G} steps of G. Wasserstein distance ${wasserstein.toFixed(2)}.`);
+    const told = `Reals and fakes after ${G} steps of G. Wasserstein distance ${wasserstein.toFixed(2)}.`;
+    this.find('.stage canvas').setAttribute('aria-label', told);
   }
 
   /** Everything that does not change from frame to frame. */
@@ -140,7 +141,8 @@ export class Lab {
     const {objective, penalty} = this.settings, near = this.inTrain.filter((one) => one.objective === objective);
     const same = near.find((one) => one.penalty === penalty), {name, title} = same ?? near[0];
     Object.assign(this.find('.links .train'), {
-      textContent: same ? 'Open in Train' : 'Nearest in Train', href: `?tab=train&method=gan&objective=${name}`, title: `${title}, with digits`,
+      textContent: same ? 'Open in Train' : 'Nearest in Train', title: `${title}, with digits`,
+      href: `?tab=train&method=gan&objective=${name}`,
     });
   }
 

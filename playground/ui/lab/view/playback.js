@@ -14,12 +14,14 @@ export class Playback {
   constructor(measure) {
     this.measure = measure;
     this.playing = false;
+    this.left = [];
   }
 
   /** A game from its first step. */
   begin(game) {
     this.game = game;
     this.turns = [];
+    this.left = [];
     this.running = null;
     this.phase = this.player = '';
     this.debt = 0;
@@ -27,12 +29,14 @@ export class Playback {
 
   /** index: of SPEEDS. Returns its title. */
   setSpeed(index) {
+    this.#finishRound();
     this.speed = SPEEDS[index];
     this.debt = 0;
     return this.speed.title;
   }
 
   play(playing) {
+    this.#finishRound();
     this.playing = playing;
     this.debt = 0;
   }
@@ -76,11 +80,23 @@ export class Playback {
     const {rounds} = this.speed, end = performance.now() + BUDGET;
     this.debt = Math.min(this.debt + milliseconds / 1000 * rounds, rounds / 10 + 1);
     while (this.debt >= 1) {
-      this.game.round();
-      this.debt -= 1;
-      if (this.game.steps.G % MEASURED_EVERY === 0) this.measure();
+      if (!this.left.length) this.left = this.round;
+      this.#playStep();
       if (performance.now() > end) { this.debt = Math.min(this.debt, 1); return; }
     }
+  }
+
+  /** The next step of a round: a frame need not wait for all of them. */
+  #playStep() {
+    this.game.step(this.left.shift());
+    if (this.left.length) return;
+    this.debt -= 1;
+    if (this.game.steps.G % MEASURED_EVERY === 0) this.measure();
+  }
+
+  /** Whoever pauses, or changes the speed, does so at the end of a round. */
+  #finishRound() {
+    while (this.left.length) this.#playStep();
   }
 
   #next() {

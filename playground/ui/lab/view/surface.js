@@ -16,7 +16,9 @@ export class Surface {
     const place = (i, size) => ((i + 0.5) / SIDE - 0.5) * size / box.scale;
     this.points = new Float64Array(2 * SIDE * SIDE);
     for (let row = 0; row < SIDE; row += 1) {
-      for (let column = 0; column < SIDE; column += 1) this.points.set([place(column, box.width), -place(row, box.height)], 2 * cell(row, column));
+      for (let column = 0; column < SIDE; column += 1) {
+        this.points.set([place(column, box.width), -place(row, box.height)], 2 * cell(row, column));
+      }
     }
     this.verdicts = new Float64Array(SIDE * SIDE);
     this.share = 0;

@@ -42,7 +42,7 @@ function paint(canvas, game) {
   const pen = canvas.getContext('2d'), style = getComputedStyle(canvas), cell = SIDE / CELLS;
   const colour = (name) => style.getPropertyValue(name).trim();
   const place = (i) => (i + 0.5) / CELLS * 2 * REACH - REACH;
-  const centres = Float32Array.from({length: 2 * CELLS * CELLS}, (_, k) => {
+  const centres = Float64Array.from({length: 2 * CELLS * CELLS}, (_, k) => {
     const i = k >> 1;
     return k % 2 ? -place(Math.floor(i / CELLS)) : place(i % CELLS);
   });
