@@ -166,10 +166,9 @@ def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
         return None
     return Diagnosis(
         "vanishing_gradient",
-        "The generator has stopped before it learnt to draw: the discriminator is never in doubt, and under this "
-        f"objective next to nothing pulls at the generator then (norm of its gradient: below {NO_PULL}).",
-        "Start again with the non-saturating objective, which pulls hardest while the discriminator is sure, or with a "
-        "slower discriminator.",
+        "The discriminator is never in doubt, so next to nothing pulls at the generator (norm of its gradient: below "
+        f"{NO_PULL}). It stopped before it learnt to draw.",
+        "Start again with the non-saturating objective or with a slower discriminator.",
         MappingProxyType({"d_lr": 0.1}),
     )
 

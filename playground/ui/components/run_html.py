@@ -86,8 +86,8 @@ def diagnosis(value: Diagnosis | None) -> str:
         return ""
     kind, sign = ("well", "✓") if value.is_well else ("ill", "✗")
     return (
-        f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}</i>'
-        f"<b>{escape(value.sentence)}</b><span>{escape(value.advice)}</span></div>"
+        f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}.</i> '
+        f"<b>{escape(value.sentence)}</b> <span>{escape(value.advice)}</span></div>"
     )
 
 

@@ -91,13 +91,13 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     query = gr.Textbox("", visible=False)
     own = own_runs()
     game_view()
+    live_place("diagnosis", "health")
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320, elem_classes="card"):
             run_picture(host)
             live_place("progress", "progress")
             steering = steering_buttons()
             live_place("opens", "opens")
-            live_place("diagnosis", "health")
             live_settings(host, run_id)
         with gr.Column(scale=4, min_width=300, elem_classes=["card", "curves"]):
             curves_panel()

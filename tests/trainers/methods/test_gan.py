@@ -18,6 +18,7 @@ from playground.objectives import OBJECTIVES
 from trainers.data import DataCache
 from trainers.game import PULL
 from trainers.generative import Batch
+from trainers.method import nearest_config
 from trainers.methods.gan import Gan
 
 #: Batch norm, dropout in D, dropout in G, spectral norm, gradient penalty: all that could draw or remember.
@@ -285,3 +286,11 @@ def test_the_penalty_counts_as_much_as_its_weight(accelerator: Accelerator, data
     whole, third = (d_loss("non_saturating_r1", weight) - none for weight in (1.0, 0.3))
     assert whole > 0
     assert third == pytest.approx(0.3 * whole, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_only_probabilities_are_headed_how_real(name: str) -> None:
+    config, _ = nearest_config(Gan, {"objective": name})
+    (plot,) = (plot for plot in Gan.describe(config)["plots"] if plot.name == "verdicts")
+    assert plot.title.startswith("D(x)") == OBJECTIVES[name].is_probability
+    assert plot.hint == f"{OBJECTIVES[name].verdict_name}."
