@@ -6,13 +6,15 @@ import os
 
 from playground.ui.environment import settle
 from playground.ui.options import parse
+from playground.ui.stubs import without_stubs
 
 
 def main() -> None:
     options = parse()
     settle(os.environ, options.host)
     try:
-        from playground.ui.server import serve
+        with without_stubs():
+            from playground.ui.server import serve
     except KeyboardInterrupt:  # Ctrl-C before there is anything to end
         raise SystemExit(130) from None
     serve(options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import torch
@@ -27,3 +28,10 @@ def blobs(n: int = 200) -> Tensor:
         row, column = i // 18 % 18, i % 18
         pictures[i, 0, row : row + 10, column : column + 10] = 255 - i // 18
     return pictures
+
+
+def free_port() -> int:
+    """One that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,9 +15,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from small import ROOT
+from small import ROOT, free_port
 
 from playground.runs import Run
+from playground.ui.options import parse as parse_options
 from trainers import cli
 from trainers.__main__ import parse
 from trainers.methods import all_methods
@@ -29,20 +29,22 @@ COMMANDS = [
 ]
 #: Serves until it is told to end.
 SERVERS = [command for command in COMMANDS if command.startswith("make run") or " app.py " in command]
-TRAINERS = [line for line in COMMANDS if "trainers gan" in line and " faces " not in line]
+#: Leaves the run that another command ships.
+TRAINER = next(line for line in COMMANDS if line.endswith("--out runs/mine"))
 #: Train for minutes, or need pictures that have to be drawn first: their own tests run them.
 LONG = [
     line
     for line in COMMANDS
     if re.search(
-        r"trainers (infogan|classifier|attributes|draw-|gan.* faces |pix2pix|gaugan|pair-|cut-|cyclegan|srgan|ship-)",
+        r"launch .*trainers|trainers (infogan|classifier|attributes|draw-|gan.* faces |pix2pix|gaugan|pair-|cut-|"
+        r"cyclegan|srgan|ship-)",
         line,
     )
 ]
 
 
 def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
-    rest = [command for command in COMMANDS if command not in SERVERS + TRAINERS + LONG]
+    rest = [command for command in COMMANDS if command not in [*SERVERS, TRAINER, *LONG]]
     assert [shlex.split(command)[:4] for command in rest] == [
         ["make", "test"],
         [".venv/bin/python", "-m", "trainers", "ship"],
@@ -50,17 +52,11 @@ def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
     ]
 
 
-@pytest.mark.parametrize("command", SERVERS)
-def test_a_command_that_serves_brings_up_the_page(command: str, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [word for word in in_this_environment(command) if not word.startswith("PORT=")]
-    if words[0] == "make":
-        words += [f"PORT={port}", f"ARGS=--runs {tmp_path}", f"VENV={environment()}"]
-    else:
-        words[words.index("--port") + 1] = str(port)
-        words += ["--runs", str(tmp_path)]
+def test_the_classroom_command_brings_up_the_page(tmp_path: Path) -> None:
+    command = next(command for command in SERVERS if "HOST=" in command)
+    port = free_port()
+    words = [word for word in shlex.split(command) if not word.startswith("PORT=")]
+    words += [f"PORT={port}", f"ARGS=--runs {tmp_path}", f"VENV={environment()}"]
     server = subprocess.Popen(words, cwd=ROOT, start_new_session=True)
     try:
         assert answers(f"http://127.0.0.1:{port}/") == 200
@@ -69,19 +65,35 @@ def test_a_command_that_serves_brings_up_the_page(command: str, tmp_path: Path) 
         server.wait(60)
 
 
-def test_the_trainer_commands_leave_runs_that_ship(tmp_path: Path) -> None:
-    """As written, and stopped as the page would stop them: their epochs take minutes."""
-    for command in TRAINERS:
-        words = in_this_environment(command)
-        run = Run(tmp_path / Path(words[words.index("--out") + 1]).name)
-        words[words.index("--out") + 1] = str(run.path)
-        trainer = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        while trainer.poll() is None and run.status().step < 3:
-            time.sleep(0.2)
-        run.order(command="stop")
-        _, said = trainer.communicate(timeout=100)
-        assert (trainer.returncode, run.status().state) == (0, "stopped"), said
-    ship = next(command for command in COMMANDS if "trainers ship" in command).replace("runs/", f"{tmp_path}/")
+@pytest.mark.parametrize("command", SERVERS)
+def test_a_command_that_serves_is_understood(command: str, tmp_path: Path) -> None:
+    """Of make: what it would start."""
+    words = shlex.split(command)
+    if words[0] == "make":
+        told = subprocess.run([*words, "-n"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        words = shlex.split(next(line for line in told.splitlines() if " app.py " in line))
+    words[words.index("--port") + 1] = str(free_port())
+    options = parse_options([*words[words.index("app.py") + 1 :], "--runs", str(tmp_path)])
+    wanted = dict(zip(words[2::2], words[3::2], strict=True))
+    assert options.host == wanted["--host"]
+    assert str(options.port) == wanted["--port"]
+    assert options.auth == (tuple(wanted["--auth"].split(":")) if "--auth" in wanted else None)
+    assert options.lecturer == wanted.get("--lecturer")
+
+
+def test_a_trainer_command_leaves_a_run_that_ships(tmp_path: Path) -> None:
+    """As written, and stopped as the page would stop it: its epochs take minutes."""
+    ship = next(command for command in COMMANDS if "trainers ship" in command)
+    words = in_this_environment(TRAINER)
+    run = Run(tmp_path / Path(words[-1]).name)
+    words[words.index("--out") + 1] = str(run.path)
+    trainer = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while trainer.poll() is None and run.status().step < 3:
+        time.sleep(0.2)
+    run.order(command="stop")
+    _, said = trainer.communicate(timeout=100)
+    assert (trainer.returncode, run.status().state) == (0, "stopped"), said
+    ship = ship.replace("runs/", f"{tmp_path}/")
     subprocess.run(in_this_environment(ship), cwd=ROOT, check=True, timeout=100)
     assert {"config.json", "model.safetensors", "README.md", "run"} <= set(os.listdir(tmp_path / "mine-model"))
 
@@ -93,7 +105,7 @@ def test_a_long_command_is_understood(command: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "argv", ["trainers", *words])
     commands = {name: cli.command_type(method, method.usual()) for name, method in all_methods().items()}
     told = parse(commands)  # what it does not know ends the program
-    assert interpreter == ".venv/bin/python"
+    assert interpreter in (".venv/bin/python", ".venv/bin/accelerate launch --multi_gpu --num_processes 2")
     assert all(str(getattr(told, flag[2:])) == value for flag, value in zip(words[1::2], words[2::2], strict=True))
 
 

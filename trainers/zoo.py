@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from playground.data.built_in import titles_for
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs import METHOD
@@ -52,8 +53,6 @@ def _methods() -> list[Card]:
 
 def _pictures_for(kind: type[Method]) -> dict[str, str]:
     """A small set that comes with the page, for a method that learns from two kinds of pictures."""
-    from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
-
     names = list(titles_for(getattr(kind, "built_in", None)))
     return {"data": getattr(kind, "shown_on", "") or names[0]} if names else {}
 

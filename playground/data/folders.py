@@ -24,13 +24,13 @@ from typing import Literal, TypeVar
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from torchvision.transforms.v2 import functional as TF
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode, on_paper
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
 from playground.data.pictures import FORMATS, PictureError, read_picture
+from playground.data.pixels import to_tensor
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 Direction = Literal["AtoB", "BtoA"]
@@ -236,7 +236,7 @@ def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | 
         square = picture.crop((left, top, left + cut.side, top + cut.side))
         if mirrored:
             square = ImageOps.mirror(square)
-        squares.append(TF.pil_to_tensor(square).float().div(127.5).sub(1))
+        squares.append(to_tensor(square).float().div(127.5).sub(1))
     return squares
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import torch
 from PIL import Image
 from torch import Tensor
-from torchvision.transforms.v2 import functional as TF
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode, on_paper
 from playground.data.folders import read_rgb
 from playground.data.pictures import read_picture
+from playground.data.pixels import to_tensor
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
 
@@ -55,5 +55,5 @@ def load(picture: Path, own_root: Path, longest: int) -> Tensor:
             f"{picture.name} is too narrow: of {opened.width} x {opened.height} pixels, its shorter side needs "
             f"{NARROWEST}. Cut it, or choose another one."
         )
-    pixels: Tensor = TF.pil_to_tensor(opened).float().div(127.5).sub(1)
+    pixels = to_tensor(opened).float().div(127.5).sub(1)
     return pixels.unsqueeze(0).contiguous(memory_format=torch.channels_last)

@@ -21,6 +21,7 @@ from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
 from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
+from playground.ui.page_parts import without_endpoints
 from playground.ui.scripts import script_routes
 from playground.ui.sessions import keep_little
 from playground.ui.shell.classroom import Classroom, link_for_others
@@ -89,6 +90,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         prevent_thread_lock=True,
     )
     keep_little(demo)
+    without_endpoints(demo)
     if host.classroom.room:
         print(f"For the room: {host.classroom.room}\n{host.classroom.qr_text()}", flush=True)
     if block:

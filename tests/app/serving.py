@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 from gradio_client import Client  # type: ignore[import-untyped]
+from small import free_port
 
 ROOT = Path(__file__).parents[2]
 #: A machine that does other things at the same time takes a minute for what is done in seconds.
@@ -131,9 +131,3 @@ def answers(url: str) -> bool:
 def tracebacks(log: Path) -> list[str]:
     """Each with its error's line."""
     return re.findall(r"Traceback \(most recent call last\)(?:.*\n)+?(?=\S|\Z).*", GRADIOS_OWN.sub("", log.read_text()))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from looking import press_tab, visit
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
@@ -17,6 +17,9 @@ from playground.ui.page import TABS
 LOOKS = ((1366, 768, False), (390, 844, True))
 #: Rules of good practice ask for landmarks around Gradio's own parts too, which is not ours to lay out.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+#: Colours fade into one another; the first frame is that in which they begin to.
+FADED = """new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)))"""
 #: What is clicked, one after the other, to see all of a tab: links to sections, tabs within it, orders, lessons.
 SECTIONS = (
     "#tab-{0} .sections a, #tab-{0} [role=tab][data-tab-id], #tab-{0} [data-order], #tab-{0} .lesson-list button, "
@@ -31,6 +34,7 @@ def shell(browser: Browser, server: Server) -> Iterator[Page]:
     """The page on its first tab, for tests that follow one another."""
     with visit(browser, server.url) as page:
         page.wait_for_selector("#progress .pill")
+        page.evaluate(AXE_SCRIPT)
         yield page
 
 
@@ -42,14 +46,14 @@ def show(page: Page, tab: str) -> None:
     page.wait_for_selector(f"#tab-{tab} {FILLED.get(tab, '')}")
 
 
-def violations(page: Page, where: str) -> list[tuple[str, str, str]]:
+def violations(page: Page, where: str, looks: Sequence[tuple[int, int, bool]] = LOOKS) -> list[tuple[str, str, str]]:
     """What axe finds in that part: how it was looked at, the rule, and the first elements."""
     found = []
-    for width, height, is_dark in LOOKS:
+    for width, height, is_dark in looks:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("dark => document.body.classList.toggle('dark', dark)", is_dark)
-        page.wait_for_timeout(250)  # colours fade into one another
-        for violation in Axe().run(page, context=where, options=RULES).response["violations"]:
+        page.evaluate(FADED)
+        for violation in page.evaluate("([where, rules]) => axe.run(where, rules)", [where, RULES])["violations"]:
             nodes = [re.sub(r"\s+", " ", node["html"])[:160] for node in violation["nodes"]]
             found.append((f"{width}{' dark' * is_dark}", violation["id"], " | ".join(nodes[:4])))
     page.set_viewport_size({"width": 1366, "height": 768})
@@ -58,14 +62,15 @@ def violations(page: Page, where: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("tab", [entry.id for entry in TABS])
 def test_axe_finds_nothing_in_any_section(shell: Page, tab: str) -> None:
+    """The first section in both looks, the others by turns in one of them: two seconds each."""
     show(shell, tab)
     found = violations(shell, f"#tab-{tab}")
     buttons = shell.locator(SECTIONS.format(tab))
     for number in range(buttons.count()):
         if buttons.nth(number).is_visible():
             buttons.nth(number).click()
-            shell.wait_for_timeout(250)
-            found += [(buttons.nth(number).inner_text(), *each) for each in violations(shell, f"#tab-{tab}")]
+            name, look = buttons.nth(number).inner_text(), LOOKS[number % len(LOOKS)]
+            found += [(name, *each) for each in violations(shell, f"#tab-{tab}", [look])]
     assert found == []
 
 

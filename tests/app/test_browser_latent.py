@@ -22,8 +22,7 @@ POINTS = "#map .js-plotly-plot .points path"
 
 def open_tab(page: Page) -> None:
     """The tab with its first picture, which is there before anything is asked of the server."""
-    page.goto("")
-    page.get_by_role("tab", name="Latent space").click()
+    page.goto("?tab=latent")
     page.wait_for_selector("#latent-picture img")
 
 

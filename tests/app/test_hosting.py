@@ -14,7 +14,7 @@ import pytest
 from serving import PATIENCE, ROOT, free_port, wait_for
 
 
-@pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, 0.0), (signal.SIGTERM, 0.4), (signal.SIGTERM, 1.2)])
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, 0.0), (signal.SIGTERM, 0.8)])
 def test_told_to_end_while_it_opens_it_ends_in_good_order(
     tmp_path: Path, number: signal.Signals, moment: float
 ) -> None:

@@ -11,6 +11,7 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.page import build_page
+from playground.ui.page_parts import without_endpoints
 from playground.ui.server import DEMO_RUN
 
 
@@ -73,3 +74,13 @@ def test_what_a_visitor_ends_ends_by_itself(page: gr.Blocks) -> None:
 def test_the_page_has_few_parts(page: gr.Blocks) -> None:
     """The browser takes about seven milliseconds for each before the page can be used."""
     assert len(page.blocks) < 860
+
+
+def test_a_browser_is_told_of_no_part_that_only_programs_need(page: gr.Blocks) -> None:
+    told = page.config["page"][""]
+    before = len(told["components"])
+    without_endpoints(page)
+    kinds = {part["id"]: part["type"] for part in page.config["components"]}
+    assert before > len(told["components"]) > before / 2
+    assert "api" in kinds.values() and "api" not in {kinds[number] for number in told["components"]}
+    assert {node["id"] for node in told["layout"]["children"]} <= set(told["components"])

@@ -12,6 +12,7 @@ import gradio as gr
 
 from playground.config import Setting, own_classes, plain_number, plain_values, settings_of
 from playground.data import DATASETS
+from playground.data.built_in import titles_for
 from playground.runs import METHOD
 from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
@@ -195,8 +196,6 @@ def data_choices(folders: Path, method: type[Method]) -> list[tuple[str, str]]:
     """Titles and names of the folders, and then the sets that come with the page which this method can learn from."""
     if method.learns_from != "folder":
         return []
-    from playground.data.built_in import titles_for  # late: it brings torchvision, which takes a second
-
     ready = folder_choices(folders)
     sets = titles_for(getattr(method, "built_in", None))
     return [*((name, name) for name in ready), *((title, name) for name, title in sets.items() if name not in ready)]

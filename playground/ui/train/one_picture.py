@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from playground.config import finite_number
+from playground.data import one_picture
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
@@ -83,8 +84,6 @@ def how_drawn(start: object, wider: object, higher: object) -> tuple[int, float,
 
 def begin(host: Host, upload: Any, longest: Any) -> Run:
     """Start a run on the picture that was brought, or on the example. Raises ValueError."""
-    from playground.data import one_picture  # late: it brings torchvision, which takes a second
-
     method = method_of("singan")
     settings: dict[str, object] = {"longest": min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)}
     if upload:

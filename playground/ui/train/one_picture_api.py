@@ -12,6 +12,7 @@ from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin, how_drawn, number_of
+from trainers.pyramids import drawn_pictures
 
 Files = list[dict[str, Any]]
 
@@ -32,8 +33,6 @@ def add_one_picture_api(host: Host) -> None:
     ) -> Files:
         """Pictures like the one that a run has learnt from, as PNGs. start: the first scale that is left to chance;
         before it all is as in the picture. wider, higher: how many times the size of the picture."""
-        from trainers.pyramids import drawn_pictures  # late: it brings torchvision, which takes a second
-
         many, chosen = int(number_of(count, "How many")), int(number_of(seed, "The seed"))
         pictures = drawn_pictures(host.run(run), many, chosen, *how_drawn(start, wider, higher))
         files = []

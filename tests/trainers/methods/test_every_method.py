@@ -52,32 +52,22 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @every_method
-def test_the_same_seed_gives_the_same_bits(name: str, accelerator: Accelerator, data: DataCache, root: Path) -> None:
-    runs = []
-    for disturbance in (1, 2):
-        torch.manual_seed(disturbance)
-        random.seed(disturbance)
-        method = built(settings(name, root), accelerator, data)
-        runs.append((play(method, 3), method, method.preview().pictures))
-    assert runs[0][0] == runs[1][0]
-    assert torch.equal(runs[0][2], runs[1][2])
-    assert differences(runs[0][1], runs[1][1]) == []
-
-
-@every_method
 def test_another_seed_gives_another_run(name: str, accelerator: Accelerator, data: DataCache, root: Path) -> None:
     one, other = (built(settings(name, root, seed=seed), accelerator, data) for seed in (0, 1))
     assert play(one, 1) != play(other, 1)
 
 
 @every_method
-def test_going_on_from_a_checkpoint_changes_no_bit(
+def test_the_same_seed_gives_the_same_bits_also_when_it_goes_on_from_a_checkpoint(
     name: str, accelerator: Accelerator, data: DataCache, root: Path
 ) -> None:
-    """After a pass and a half, with a published picture in between, through a file of tensors and plain numbers."""
+    """After a pass and a half, with a published picture in between, through a file of tensors and plain numbers; and
+    whatever chance others have used up."""
     small: dict[str, Any] = {"pool": 3} if name == "cyclegan" else {}  # full after two turns
     whole, first, second = (built(settings(name, root, **small), accelerator, data) for _ in range(3))
     figures = play(whole, 8)
+    torch.manual_seed(1)
+    random.seed(1)
     before = play(first, 5)
     first.preview()
     first.moment()
