@@ -25,7 +25,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class RunModel:
     """What a run's checkpoint held when somebody opened it."""
 
     entry: PretrainedGenerator
@@ -51,7 +51,7 @@ class RunGenerators:
 
     def __init__(self, store: RunStore, own_root: Path, save: Callable[[Run], object], most: int = MOST) -> None:
         self._store, self._own_root, self._save = store, own_root, save
-        self._opened: Once[Opened] = Once(most)
+        self._opened: Once[RunModel] = Once(most)
 
     def entry(self, name: str) -> PretrainedGenerator:
         return self._open(name).entry
@@ -79,11 +79,11 @@ class RunGenerators:
     def _run(self, name: str) -> Run:
         return self._store.get(name.removeprefix(TRAINED))
 
-    def _open(self, name: str) -> Opened:
+    def _open(self, name: str) -> RunModel:
         """From memory also where the run was deleted since: who explores it goes on."""
         return self._opened.get(name.removeprefix(TRAINED), lambda: self._read(self._run(name)))
 
-    def _read(self, run: Run) -> Opened:
+    def _read(self, run: Run) -> RunModel:
         stamp = stamp_of(run)
         trained = averaged_generator(run)
         method, config = experiment_in(run)
@@ -99,7 +99,7 @@ class RunGenerators:
             own_classes=names,
         )
         card = generator_card(run, trained, float16=False)
-        return Opened(entry, at_rest(trained.generator), discriminator, card, stamp)
+        return RunModel(entry, at_rest(trained.generator), discriminator, card, stamp)
 
 
 def stamp_of(run: Run) -> tuple[int, str]:
@@ -115,7 +115,7 @@ def model_of(run: Run) -> str:
     return TRAINED + run.id
 
 
-def opens_in(run: Run) -> str:
+def tab_of(run: Run) -> str:
     """The tab that a run's generator is for: "labels" where it is asked for a class, "latent" for another one that
     draws from noise; empty for every other run, and for one that this copy cannot read."""
     try:

@@ -23,12 +23,12 @@ Progress = Callable[[float], None]
 """told the share that is done, 0 to 1"""
 
 
-def nobody(share: float) -> None:
+def no_progress(share: float) -> None:
     """For who does not watch."""
 
 
 def directions_for(
-    generator: Generator, folder: Path, scorer: Scorer | None = None, progress: Progress = nobody
+    generator: Generator, folder: Path, scorer: Scorer | None = None, progress: Progress = no_progress
 ) -> Directions:
     """The directions that ship in a generator's model folder; where none do, they are measured now."""
     try:
@@ -37,7 +37,7 @@ def directions_for(
         return measured_directions(generator, scorer, progress)
 
 
-def measured_directions(generator: Generator, scorer: Scorer | None, progress: Progress = nobody) -> Directions:
+def measured_directions(generator: Generator, scorer: Scorer | None, progress: Progress = no_progress) -> Directions:
     """Draw some thousand pictures and find what moves them; seconds for small networks. Always the same ones."""
     n = max(FEWEST, PER_NUMBER * generator.latent_dim)
     drawn = samples(generator, n, seed=0, progress=progress)

@@ -93,10 +93,17 @@ def run_in_address(page: Page) -> str:
 
 
 def press_train(page: Page) -> str:
-    """Start what the form says; returns the run's id."""
+    """Start what the form says, in the place of what this browser has at work; returns the run's id."""
     before = run_in_address(page)
     page.click("#train")
-    wait_for(lambda: run_in_address(page) not in ("", before), "a run in the address bar")
+
+    def is_named() -> bool:
+        replace = page.locator("dialog.busy[open] [data-answer=replace]")
+        if replace.count():
+            replace.click()
+        return run_in_address(page) not in ("", before)
+
+    wait_for(is_named, "a run in the address bar")
     return run_in_address(page)
 
 

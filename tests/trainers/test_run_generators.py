@@ -19,7 +19,7 @@ from playground.runs import Run, RunNotFound, RunStore
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from trainers.loop import train
-from trainers.run_generators import RunGenerators, model_of, opens_in
+from trainers.run_generators import RunGenerators, model_of, tab_of
 
 Trained = Callable[..., Run]
 
@@ -108,7 +108,7 @@ def test_a_generator_that_is_told_a_class_goes_to_labels(models: Pretrained, tra
     own = f"{OWN}-10"
     run = trained(architecture="acgan28", dataset=own)
     name, labels = model_of(run), LabelModels(models)
-    assert opens_in(run) == "labels"
+    assert tab_of(run) == "labels"
     assert labels.entry(name).class_names == tuple("0123456789")  # nobody has kept its folders' names
     assert labels.discriminator(name) is not None and not labels.is_known(name)
     with pytest.raises(ValueError, match="No classifier here knows your own pictures"):
@@ -118,7 +118,7 @@ def test_a_generator_that_is_told_a_class_goes_to_labels(models: Pretrained, tra
     scored = trained(architecture="acgan28", dataset=own, objective="wasserstein")
     assert labels.discriminator(model_of(scored)) is None  # its verdict is no probability
     unasked = trained(architecture="mlp")
-    assert opens_in(unasked) == "latent"
+    assert tab_of(unasked) == "latent"
     with pytest.raises(ValueError, match="never told a class"):
         labels.entry(model_of(unasked))
 
@@ -135,7 +135,7 @@ def test_a_run_that_is_gone_or_has_saved_nothing_is_refused_in_plain_words(
     with pytest.raises(ValueError, match="no saved networks"):
         models.renew(model_of(waiting))
     translator = store.create(small_experiment(settings("pix2pix", tmp_path)))
-    assert opens_in(translator) == ""
+    assert tab_of(translator) == ""
     with pytest.raises(ValueError, match="no generator that draws from noise"):
         models.generator(model_of(translator))
 

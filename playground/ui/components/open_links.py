@@ -7,7 +7,7 @@ from html import escape
 from playground.pretrained import MODELS
 from playground.runs import Run
 from playground.runs.status import LIVE_STATES
-from trainers.run_generators import model_of, opens_in
+from trainers.run_generators import model_of, tab_of
 
 TABS = {"latent": ("latent/sliders", "Open in Latent"), "labels": ("labels/ask", "Open in Labels")}
 """place and words by the tab that a generator is for"""
@@ -16,11 +16,11 @@ TABS = {"latent": ("latent/sliders", "Open in Latent"), "labels": ("labels/ask",
 def open_link(run: Run, tab: str | None = None) -> str:
     """HTML; empty for a run without a generator of that kind, and for one that has nothing to open.
 
-    tab: what `opens_in` says of the run, where that is known.
+    tab: what `tab_of` says of the run, where that is known.
     """
     if not (run.checkpoint.is_file() or run.status().state in LIVE_STATES):
         return ""
-    return _link(opens_in(run) if tab is None else tab, model_of(run), run.title)
+    return _link(tab_of(run) if tab is None else tab, model_of(run), run.title)
 
 
 def shipped_link(model: str) -> str:

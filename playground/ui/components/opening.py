@@ -14,7 +14,7 @@ import gradio as gr
 from playground.pretrained import TRAINED
 from playground.ui.assets import beside
 from playground.ui.hosting import Host
-from trainers.run_generators import model_of, opens_in
+from trainers.run_generators import model_of, tab_of
 
 MOST_OFFERED = 8
 """runs in a list of models; a link opens every other one"""
@@ -55,7 +55,7 @@ def _script(part: str) -> str:
 
 def own_models(host: Host, tab: str, current: str = "") -> list[tuple[str, str]]:
     """Titles and names of the newest runs whose generators that tab opens; `current` among them, if it is one."""
-    found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and opens_in(run) == tab]
+    found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and tab_of(run) == tab]
     offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == current]
     return [(f"{run.title} · {run.about().subject}", model_of(run)) for run in offered]
 

@@ -28,7 +28,7 @@ from playground.latent import (
     truncate,
     usual_difference,
 )
-from playground.latent.finding import Progress, nobody
+from playground.latent.finding import Progress, no_progress
 from playground.latent.look import has_attention
 from playground.models import Generator
 from playground.once import Once
@@ -141,7 +141,7 @@ class Explorables:
         self.pretrained = pretrained
         self._ready: Once[Explorable] = Once(MOST_READY)
 
-    def of(self, name: str, progress: Progress = nobody) -> Explorable:
+    def of(self, name: str, progress: Progress = no_progress) -> Explorable:
         """ValueError for what is no generator's name, and for one whose model asks for a class.
 
         progress: is told how much is measured of a model that came without its directions.

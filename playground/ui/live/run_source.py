@@ -20,7 +20,7 @@ from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
 from playground.ui.live.frames import frame_address
 from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part, step_part
-from trainers.run_generators import opens_in
+from trainers.run_generators import tab_of
 
 CURVE_SECONDS = 1.0
 #: A bundled run is replayed from noise to digits in so many pictures, so that the page opens alive.
@@ -79,7 +79,7 @@ class RunSource:
     def _opens(self) -> str:
         """The link to the tab where its generator is explored; a bundled run's is the model that it belongs to."""
         if self._tab is None:
-            self._tab = opens_in(self.run)
+            self._tab = tab_of(self.run)
         link = shipped_link(self.run.path.parent.name) if self.is_bundled else open_link(self.run, self._tab)
         return f'<div class="opens">{link}</div>' if link else ""
 
