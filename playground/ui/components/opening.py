@@ -40,17 +40,17 @@ def open_model(first: str) -> OpenModel:
 
 def reading_address(tab: str) -> str:
     """JavaScript for an event whose last input is `wanted`: the model that the address names for that tab."""
-    return _script("address").replace("TAB", tab)
+    return _script("opening_address").replace("TAB", tab)
 
 
 def naming_model(tab: str, first: str) -> str:
     """JavaScript for an event with the model's name as its input: the address names it from now on, unless it is the
     first one, with which the tab begins."""
-    return _script("name").replace("TAB", tab).replace("FIRST", first)
+    return _script("opening_name").replace("TAB", tab).replace("FIRST", first)
 
 
-def _script(part: str) -> str:
-    return beside(str(Path(__file__).with_stem(f"opening_{part}")), "js")
+def _script(name: str) -> str:
+    return beside(str(Path(__file__).with_stem(name)), "js")
 
 
 def own_models(host: Host, tab: str, current: str = "") -> list[tuple[str, str]]:
