@@ -12,7 +12,7 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from looking import errors_of, press_tab, wait_for_toast
 from playwright.sync_api import Browser, Page
 from proxying import proxied
-from serving import PATIENCE, Server, serving, tracebacks, wait_for
+from serving import PATIENCE, Server, serving, tracebacks, wait_for, wait_for_state
 
 from playground.ui.page import TABS
 from playground.ui.shell.who import HEADER
@@ -90,6 +90,7 @@ def test_only_the_lecturers_program_starts_and_steers(outside: str) -> None:
 
     lecturer, visitor = client(**{HEADER: CODE}), client()
     race = lecturer.predict("gan,vae", api_name="/start_race")
+    wait_for_state(lecturer, race["runs"][0], "running")  # whoever waits cannot be stepped by anybody
     offered = set(visitor.view_api(print_info=False, return_format="dict")["named_endpoints"])
     assert set(STEERING) <= offered
     for name, values in STEERING.items():
