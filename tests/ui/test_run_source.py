@@ -10,7 +10,9 @@ import pytest
 from small import experiment
 
 from playground.runs import METHOD, About, Experiment, Figure, Run, RunStore, create_run
+from playground.runs.diagnosis import NAMES, Condition, Diagnosis
 from playground.runs.status import Status
+from playground.ui.components import run_html
 from playground.ui.live.run_source import MOST_PLOTS, REPLAY_PICTURES, RunSource
 from playground.ui.server import DEMO_RUN
 from trainers.methods import METHODS, method_of
@@ -219,3 +221,10 @@ def test_a_single_step_of_a_paused_run_says_who_moved_and_what_was_before(store:
 def test_there_is_room_for_every_plot_of_every_method(method: str) -> None:
     plots = {figure.plot or figure.name for figure in method_of(method).figures}
     assert len(plots) <= MOST_PLOTS
+
+
+@pytest.mark.parametrize("condition", NAMES)
+def test_a_diagnosis_has_its_name_and_is_green_only_where_a_run_is_known_to_be_well(condition: Condition) -> None:
+    shown = run_html.diagnosis(Diagnosis(condition, "D & G.", "Wait."))
+    assert f"{NAMES[condition]}.</i>" in shown and "D &amp; G." in shown
+    assert ("health well" in shown) == (condition in ("learning", "converged"))

@@ -78,6 +78,8 @@ def test_the_preset_that_collapses_draws_the_same_few_digits_and_draws_them_well
     assert min(share_of_few(quality) for quality in late) > 0.7
     assert min(quality.confident or 0 for quality in late) > 0.55
     assert max(quality.covered or 0 for quality in late) <= 5
+    measure = [event["convergence"] for event in recording("collapses").events if event["kind"] == "step"]
+    assert measure[-1] < 0.2 * measure[0]  # as the hint beside it says, it is no measure of variety
 
 
 def test_the_judge_that_wins_is_sure_and_the_generator_draws_nothing() -> None:
@@ -133,11 +135,11 @@ def test_the_gradient_vanishes_at_once(play: Play) -> None:
 
 
 def test_the_first_readable_digits_are_of_few_classes(play: Play) -> None:
-    outcome = play("collapses", 210)
-    assert (outcome.quality.confident or 0) > 0.2 and share_of_few(outcome.quality) > 0.8
+    outcome = play("collapses", 180)
+    assert (outcome.quality.confident or 0) > 0.1 and share_of_few(outcome.quality) > 0.8
 
 
 def test_the_circling_begins_at_once(play: Play) -> None:
-    outcome = play("never_settles", 240)
+    outcome = play("never_settles", 150)
     assert outcome.quality.fid is not None and outcome.quality.fid > 300
     assert outcome.late("d_real") - outcome.late("d_fake") > 5  # the critic is far ahead, whatever the generator tries

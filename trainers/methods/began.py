@@ -86,7 +86,11 @@ class Began(RedrawingGame):
     plots = (
         *Gan.plots,
         Plot("balance", "k: how much fakes count for the discriminator", "It grows while fakes are copied too well."),
-        Plot("convergence", "M: error on real pictures, and how far from balance", "Lower is better."),
+        Plot(
+            "convergence",
+            "M: error on real pictures, and how far from balance",
+            "Its paper takes a low M for convergence. A generator that has collapsed has a low one, too.",
+        ),
     )
     game = Objective(
         name="balance", title="Balance of two errors", summary=summary, source=source, year=year,

@@ -85,6 +85,8 @@ def diagnosis(value: Diagnosis | None) -> str:
     if value is None:
         return ""
     kind, sign = ("well", "✓") if value.is_well else ("ill", "✗")
+    if value.condition == "warming_up":  # nobody knows yet
+        kind, sign = "", "…"
     return (
         f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}.</i> '
         f"<b>{escape(value.sentence)}</b> <span>{escape(value.advice)}</span></div>"
