@@ -56,6 +56,20 @@ def paint(sketch: Page) -> Page:
     return sketch
 
 
+def test_each_way_to_draw_fits_a_laptops_screen_with_equal_squares(sketch: Page) -> None:
+    before = sketch.viewport_size
+    sketch.set_viewport_size({"width": 1366, "height": 768})
+    for name in ("Draw and colour", "Draw a flower", "Paint a street", "Paint a building"):
+        sketch.get_by_role("tab", name=name).click()
+        picture = sketch.locator(".sketch-result .picture img:visible")
+        picture.wait_for()
+        pad, made = sketch.locator(".sketch canvas:visible").bounding_box(), picture.bounding_box()
+        assert pad is not None and made is not None
+        assert pad["width"] == pytest.approx(made["width"], abs=2) and pad["width"] > 330
+        assert sketch.evaluate("document.documentElement.scrollHeight") <= 768, name
+    sketch.set_viewport_size(before or {"width": 1440, "height": 1000})
+
+
 def stroke(page: Page, pad: str, points: Points) -> None:
     """Along points in percent of the pad."""
     page.locator(pad).scroll_into_view_if_needed()

@@ -33,31 +33,25 @@ NO_EDGES = "No lines are left at this threshold. Lower it to see more."
 
 def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
     """Lay it out and wire it."""
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            gr.Markdown("### Draw lines, get colours\nStart from a drawing, or clear the pad and draw your own.")
+    with gr.Row(equal_height=False, elem_classes="sketch"):
+        with gr.Column(scale=3, min_width=250, elem_classes="card"):
+            gr.Markdown("### Draw lines, get colours\nTake one of these, or clear the pad.")
             start = chooser(
                 "Drawings to start from", [(name, draw_strokes(strokes, 96)) for name, strokes in DRAWINGS.items()],
                 "sketch-drawings",
             )  # fmt: skip
-            pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
-            gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
-        result, save = mode.result_column("sketch-coloured")
-    with gr.Row(equal_height=False, elem_classes="card"):
-        with gr.Column(scale=5, min_width=280):
-            gr.Markdown("### Start from a photo\nIts edges become a drawing on the pad, for you to edit.")
-            photo = picture_upload("sketch-photo", 240)
-        with gr.Column(scale=7, min_width=280):
+            gr.Markdown("### Or from a photo\nOne thing, nothing behind it.")
+            photo = picture_upload("sketch-photo", 120)
             threshold = gr.Slider(
                 0, 1, value=THRESHOLD, step=0.05, label="Threshold", elem_id="sketch-threshold",
-                info="Higher leaves fewer lines. Moving it traces the photo again; Undo brings back your drawing.",
+                info="Higher leaves fewer lines.",
             )  # fmt: skip
-            gr.HTML(
-                '<div class="hint">Best are single things before a plain background: a cup, a shoe, a drawing on '
-                "paper. Rub out what is too much, and close the gaps.</div>"
-            )
-    with gr.Column(elem_classes="card"):
-        card = model_card(elem_id="sketch-draw-card")
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
+            gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
+        with mode.result_column():
+            result, save = mode.result("sketch-coloured")
+            card = model_card(elem_id="sketch-draw-card")
     trace = spoken(partial(take_photo, mode))
     pad.input(spoken(partial(colour, mode)), pad, result, **NEWEST)
     start.select(spoken(partial(take_drawing, mode)), start, [pad, result], **NEWEST)

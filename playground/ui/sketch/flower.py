@@ -23,16 +23,17 @@ EMPTY = "Draw a flower on the pad: a picture of it appears here after the first 
 
 def flower_section(tab: gr.Tab, mode: SketchMode) -> None:
     """Lay it out and wire it."""
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            gr.Markdown("### Draw a flower, get its photo\nStart from an outline, or clear the pad and draw your own.")
+    with gr.Row(equal_height=False, elem_classes="sketch"):
+        with gr.Column(scale=3, min_width=250, elem_classes="card"):
+            gr.Markdown("### Draw a flower, get its photo\nTake one of these, or clear the pad.")
             drawings = [(name, draw_strokes(strokes, 96)) for name, strokes in FLOWERS.items()]
             start = chooser("Outlines to start from", drawings, "sketch-flowers")
-            pad = drawing_pad(["#000000"], "sketch-flower-pad", SIDE, PEN, PENS, eraser=True)
             gr.HTML('<div class="hint">It knows daisies, dandelions, roses, sunflowers and tulips, nothing else.</div>')
-        result, save = mode.result_column("sketch-flower")
-    with gr.Column(elem_classes="card"):
-        card = model_card(elem_id="sketch-flower-card")
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            pad = drawing_pad(["#000000"], "sketch-flower-pad", SIDE, PEN, PENS, eraser=True)
+        with mode.result_column():
+            result, save = mode.result("sketch-flower")
+            card = model_card(elem_id="sketch-flower-card")
     pad.input(spoken(partial(grow, mode)), pad, result, **NEWEST)
     start.select(spoken(partial(take_outline, mode)), start, [pad, result], **NEWEST)
     download_on_click(save, spoken(mode.download), pad, NEWEST)

@@ -75,12 +75,15 @@ class SketchMode:
             raise ValueError("There is nothing to save yet. Draw something, or choose an example.")
         return named_png(self.name, self.png(self.both(sketch)))
 
-    def result_column(self, elem_id: str) -> tuple[gr.HTML, gr.Button]:
+    def result_column(self) -> gr.Column:
+        """For what becomes of the drawing, and who made it."""
+        return gr.Column(scale=5, min_width=300, elem_classes=["card", "sketch-result"])
+
+    def result(self, elem_id: str) -> tuple[gr.HTML, gr.Button]:
         """Where the picture appears, and the button that saves both."""
-        with gr.Column(scale=7, min_width=300, elem_classes=["card", "sketch-result"]):
-            result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
-            save = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
-            gr.HTML(f'<div class="hint">{self.entry.summary}</div>')
+        result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
+        save = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
+        gr.HTML(f'<div class="hint">{self.entry.summary}</div>')
         return result, save
 
 

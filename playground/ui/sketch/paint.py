@@ -27,26 +27,25 @@ def paint_section(tab: gr.Tab, labels: LabelSet, mode: SketchMode) -> None:
     """Lay it out and wire it."""
     side, ids = mode.entry.side, f"sketch-{labels.name}"
     maps = example_maps(labels, mode.pretrained.root / mode.name / "examples", side)
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            gr.Markdown(
-                f"### Say what is where, get a {labels.name}\nStart from a map, or clear it and paint your own."
-            )
+    with gr.Row(equal_height=False, elem_classes="sketch"):
+        with gr.Column(scale=3, min_width=250, elem_classes="card"):
+            gr.Markdown(f"### Say what is where, get a {labels.name}\nTake one of these, or clear the map.")
             start = chooser("Maps to start from", [(one.title, one.picture) for one in maps], f"{ids}-maps")
-            painter = label_painter(labels, side, f"{ids}-painter")
             gr.HTML(
                 '<div class="hint">Choose what to paint, then drag. Rectangles make straight walls. "Various" is all'
                 " that has no name of its own.</div>"
             )
-        result, save = mode.result_column(ids)
-    with gr.Column(elem_classes="card"), gr.Accordion("Bring your own map", open=False, elem_id=f"{ids}-own"):
-        own = picture_upload(f"{labels.name}-map", 200, webcam=False)
-        gr.HTML(
-            '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each pixel '
-            "becomes the class whose colour is nearest; the middle square is used.</div>"
-        )
-    with gr.Column(elem_classes="card"):
-        card = model_card(elem_id=f"{ids}-card")
+            with gr.Accordion("Bring your own map", open=False, elem_id=f"{ids}-own"):
+                own = picture_upload(f"{labels.name}-map", 130, webcam=False)
+                gr.HTML(
+                    '<div class="hint">A picture in the colours of the classes, such as one saved from here. Each '
+                    "pixel becomes the class whose colour is nearest; the middle square is used.</div>"
+                )
+        with gr.Column(scale=5, min_width=300, elem_classes="card"):
+            painter = label_painter(labels, side, f"{ids}-painter")
+        with mode.result_column():
+            result, save = mode.result(ids)
+            card = model_card(elem_id=f"{ids}-card")
     painter.input(spoken(partial(build, mode)), painter, result, **NEWEST)
     start.select(spoken(partial(take_map, mode, maps)), start, [painter, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
