@@ -60,6 +60,13 @@ def test_the_first_example_is_there_before_anything_was_done(tab: Page) -> None:
     assert tab.locator("#photo-examples button").all_inner_texts() == ["meadow", "sunset"]
 
 
+def test_picture_way_back_and_choices_fit_a_laptops_screen(tab: Page) -> None:
+    before = tab.viewport_size
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    assert tab.evaluate("document.documentElement.scrollHeight") <= 768
+    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
+
+
 def test_the_line_between_before_and_after_moves_by_keys(tab: Page) -> None:
     line = tab.locator("#photo-compare input")
     line.focus()

@@ -1,4 +1,4 @@
-"""Which picture, which network, how finely: the left side of the Photo tab."""
+"""Which picture, which network, how finely: what the Photo tab asks."""
 
 from __future__ import annotations
 
@@ -52,22 +52,19 @@ class PictureSource:
 
 
 def source_section(models: PhotoModels) -> PictureSource:
-    """Lay it out; the tab wires it."""
+    """Lay it out; the tab wires it. What becomes of the picture is asked above the result, which lays that out."""
     with gr.Column(elem_classes="card"):
-        gr.Markdown("### Your picture\nAny size and shape. It stays on this server.")
-        upload = picture_upload("photo-upload", 230)
+        gr.Markdown("### Your picture\nAny size. It stays on this server.")
+        upload = picture_upload("photo-upload", 120)
         examples = chooser("Pictures to try", [], "photo-examples")
-    with gr.Column(elem_classes="card"):
-        model = gr.Radio(
-            model_choices(models), value=models.first, label="Model and direction",
-            info="What becomes of it. Pairs lead there and back.", elem_id="photo-model",
-        )  # fmt: skip
-        about = gr.HTML()
         quality = gr.Radio(
             [(title, name) for title, name in QUALITIES], value="quick", label="Quality",
-            info="The first takes a moment. Tiles show finer detail and take longer; a draft is shown meanwhile.",
-            elem_id="photo-quality",
+            info="Tiles show finer detail and take longer.", elem_id="photo-quality",
         )  # fmt: skip
+    model = gr.Radio(
+        model_choices(models), value=models.first, label="What becomes of it", elem_id="photo-model", render=False
+    )
+    about = gr.HTML(render=False)
     return PictureSource(upload, gr.State(None), examples, model, about, quality, gr.State(None))
 
 

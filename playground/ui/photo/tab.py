@@ -1,4 +1,4 @@
-"""The Photo tab: a picture on the left, what a network makes of it on the right, and what is lost on the way back."""
+"""The Photo tab: a picture on the left, what a network makes of it beside it, and what is lost on the way back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.method_links import method_links
-from playground.ui.components.model_card import model_card
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, visitor
@@ -27,18 +26,15 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
         gr.Markdown(NO_MODEL, elem_classes="card")
         return
     with gr.Row(equal_height=False, elem_classes="photo"):
-        with gr.Column(scale=5, min_width=300, elem_classes="photo-source"):
+        with gr.Column(scale=4, min_width=270, elem_classes="photo-source"):
             source = source_section(models)
             checkpoint = own_checkpoint_section()
             several_section(host, source)
-        with gr.Column(scale=8, min_width=320, elem_classes="photo-result"):
-            view = translate_section(host)
-    with gr.Column(elem_classes="card"):
-        card = model_card(elem_id="photo-card")
+            method_links(host, "photo", "photo-runs")
+        view, card = translate_section(host, source)
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
     _wire(models, source, view, visit, wishes)
-    method_links(host, "photo", "photo-runs")
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:

@@ -17,12 +17,14 @@ from playground.translation.prepare import PreparedPicture, prepare_file
 from playground.translation.qualities import Quality, quality_of
 from playground.ui.components.before_after import before_after, no_pictures, two_pictures
 from playground.ui.components.download import DOWNLOAD_JS, export_path
+from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
 from playground.ui.events import Update, spoken_steps, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
 from playground.ui.photo.photo_models import OWNS, PhotoModel, PhotoModels, PhotoResult
+from playground.ui.photo.picture_source import PictureSource
 
 LOADING = "Opening the first example"
 EMPTY = "Upload a picture, paste one or take a photo: it appears here, translated."
@@ -61,17 +63,21 @@ class PhotoView:
         return {self.status: gr.skip()}
 
 
-def translate_section(host: Host) -> PhotoView:
-    """Lay it out, and wire what ends and saves a picture; the tab says when one is wanted."""
-    with gr.Column(elem_classes="card"):
+def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.Markdown]:
+    """Lay out the network's choice, the picture, and beside it the way back and the network's card, which is returned
+    too. Wires what ends and saves a picture; the tab says when one is wanted."""
+    with gr.Column(scale=7, min_width=320, elem_classes=["card", "photo-result"]):
+        source.model.render()  # type: ignore[no-untyped-call]
+        source.about.render()  # type: ignore[no-untyped-call]
         compare = before_after(LOADING, "photo-compare")
         status = gr.HTML(elem_id="photo-status")
         with gr.Row():
             save = gr.Button("Save PNG", interactive=False, scale=3, elem_id="photo-save")
             stop = gr.Button("Stop", interactive=False, scale=1, min_width=80, elem_id="photo-stop")
-    with gr.Column(elem_classes="card"):
-        gr.Markdown("### There and back\nTranslated, and translated back: what was lost on the way?")
+    with gr.Column(scale=4, min_width=270, elem_classes=["card", "photo-back"]):
+        gr.Markdown("### There and back\nWhat was lost on the way?")
         cycle = gr.HTML(elem_id="photo-cycle")
+        card = model_card(elem_id="photo-card")
     on = PhotoView(compare, status, save, stop, cycle, gr.State(None))
 
     def stopped() -> Update:
@@ -86,7 +92,7 @@ def translate_section(host: Host) -> PhotoView:
         spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",
         concurrency_id="photo-save", concurrency_limit=2,
     ).success(None, file, None, js=DOWNLOAD_JS, api_visibility="private")  # fmt: skip
-    return on
+    return on, card
 
 
 def wish_of(models: PhotoModels, source: str | None, at: Any, model: Any, quality: Any, own: str | None) -> Wish:
