@@ -21,6 +21,7 @@ from playground.ui.latent.find import aimed_at, take_drawing, take_upload
 from playground.ui.latent.search import read_digit, target_in
 
 DIGITS, FACES = "dcgan28-mnist", "faces64"
+PRETRAINED = Pretrained()
 
 
 def seven(mode: str = "L", paper: object = 255, ink: object = 0, side: int = 120) -> Image.Image:
@@ -38,12 +39,12 @@ def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> P
 
 
 def prepared(path: Path, model: str = DIGITS) -> Tensor:
-    return target_in(path, model).picture
+    return target_in(PRETRAINED, path, model).picture
 
 
 def refused(path: Path, model: str = DIGITS) -> str:
     with pytest.raises(ValueError, match=r"\.$") as caught:
-        target_in(path, model)
+        target_in(PRETRAINED, path, model)
     said = str(caught.value)
     assert "Traceback" not in said and str(path.parent) not in said
     return said
@@ -104,7 +105,7 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
 def test_a_digit_of_any_kind_becomes_light_on_black(tmp_path: Path, name: str, picture: Image.Image) -> None:
     found = prepared(saved(tmp_path, name, picture))
     assert found.shape == (1, 1, 28, 28)
-    assert read_digit(Pretrained(), found)[0] == 7
+    assert read_digit(PRETRAINED, found)[0] == 7
     assert float(found.max()) == 1 and float(found[0, 0, :3].max()) == -1
 
 
@@ -118,8 +119,8 @@ def test_a_phone_photo_is_turned_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # stored lying on its side: turn 90 degrees clockwise to show
     lying = seven("RGB", "white", "navy").rotate(90)
-    assert read_digit(Pretrained(), prepared(saved(tmp_path, "phone.jpg", lying, exif=exif)))[0] == 7
-    assert read_digit(Pretrained(), prepared(saved(tmp_path, "lying.jpg", lying)))[0] != 7
+    assert read_digit(PRETRAINED, prepared(saved(tmp_path, "phone.jpg", lying, exif=exif)))[0] == 7
+    assert read_digit(PRETRAINED, prepared(saved(tmp_path, "lying.jpg", lying)))[0] != 7
     upright = prepared(saved(tmp_path, "upright.png", seven("RGB", "white", "navy")), FACES)
     assert float((prepared(tmp_path / "phone.jpg", FACES) - upright).abs().mean()) < 0.06
 
@@ -143,16 +144,16 @@ def test_only_uploads_are_opened() -> None:
 
 
 def test_taking_the_upload_away_takes_the_target_away() -> None:
-    assert take_upload(DIGITS, None) is None
+    assert take_upload(PRETRAINED, DIGITS, None) is None
 
 
 def test_an_empty_drawing_is_no_target_and_says_what_to_do() -> None:
-    target = take_drawing(DIGITS, "")
+    target = take_drawing(PRETRAINED, DIGITS, "")
     assert target is None
     with pytest.raises(ValueError, match=r"nothing to look for yet\. Draw a digit, upload a picture, or choose"):
-        aimed_at(DIGITS, target)
+        aimed_at(PRETRAINED, DIGITS, target)
     with pytest.raises(ValueError, match="Draw a face"):
-        aimed_at(FACES, target)
+        aimed_at(PRETRAINED, FACES, target)
 
 
 def drawn(picture: Image.Image) -> str:
@@ -162,7 +163,7 @@ def drawn(picture: Image.Image) -> str:
 
 
 def test_a_drawing_is_prepared_like_any_picture(tmp_path: Path) -> None:
-    target = take_drawing(DIGITS, drawn(seven("RGB", "white", "black")))
+    target = take_drawing(PRETRAINED, DIGITS, drawn(seven("RGB", "white", "black")))
     assert target is not None
     assert target.picture.equal(prepared(saved(tmp_path, "plain.png", seven())))
 
@@ -182,4 +183,4 @@ def test_half_a_drawing_is_refused() -> None:
     whole = drawn(seven())
     start = len(PREFIX)
     with pytest.raises(ValueError, match="cut short or damaged"):
-        take_drawing(DIGITS, whole[: start + (len(whole) - start) // 8 * 4])
+        take_drawing(PRETRAINED, DIGITS, whole[: start + (len(whole) - start) // 8 * 4])
