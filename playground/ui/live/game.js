@@ -48,9 +48,12 @@ function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
   const mean = verdicts.reduce((sum, value) => sum + value, 0) / verdicts.length;
   side.querySelector('.mean').textContent = inWords(mean, probability);
   side.querySelector('.verdicts').replaceChildren(...verdicts.map((value, i) => {
-    const bar = document.createElement('div'), fill = document.createElement('i');
+    const bar = document.createElement('div'), fill = document.createElement('i'), unit = document.createElement('small');
     fill.style.height = `${high > low ? 100 * (value - low) / (high - low) : 50}%`;
-    bar.append(fill, words[i]);
+    unit.textContent = probability ? '%' : '';  // left out where eight of them would run into one another
+    const label = document.createElement('span');
+    label.append(words[i].replace('%', ''), unit);
+    bar.append(fill, label);
     return bar;
   }));
 }
