@@ -89,7 +89,7 @@ def test_values_out_of_range_are_brought_into_it_and_named(opened: Page, server:
     assert "0.1" in said and "512" in said
 
 
-def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -> None:
+def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
     )
@@ -97,6 +97,8 @@ def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -
     open_page(page)
     wide = "document.documentElement.scrollWidth"
     assert page.evaluate(wide) <= 390
+    train = page.locator("#train").bounding_box()
+    assert train is not None and train["y"] + train["height"] < 844 - 60 and train["height"] >= 44
     unfold(page)
     page.wait_for_selector("#networks table")
     assert page.evaluate(wide) <= 390
