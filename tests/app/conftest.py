@@ -18,11 +18,6 @@ BROWSER_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1",
 ]  # fmt: skip
-#: What Gradio's own script says when a page with an open stream is left for another.
-#: Between the click on a link and the next page it may ask for its stream again, which the server has ended.
-OF_LEAVING = (
-    "AbortError", "Connection errored out", "Unexpected error 404", "ERR_INCOMPLETE_CHUNKED_ENCODING", "network error",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -86,11 +81,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """An empty tab. At its end: no error in its console, none thrown by a script."""
     page = context.new_page()
     errors = errors_of(page)
-
-    def forgive_leaving(_: object) -> None:
-        errors[:] = [error for error in errors if not any(words in error for words in OF_LEAVING)]
-
-    page.on("framenavigated", forgive_leaving)
     yield page
     assert errors == []
 
