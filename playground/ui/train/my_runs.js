@@ -14,9 +14,21 @@ const tell = (node, act, value = null) => {
   done = rowOf(node).dataset.run;
   trigger('select', {act, run: done, value});
 };
+// What a person has unfolded stays so when the list is renewed: a run may have ended meanwhile.
+let unfolded = null;
+element.addEventListener('toggle', ({target}) => {
+  if (!target.matches('.does details')) return;
+  const {run} = rowOf(target).dataset;
+  if (target.open) unfolded = run; else if (unfolded === run) unfolded = null;
+}, true);
 watch('value', () => {
   const run = done;
   done = null;
+  if (run) unfolded = null;
+  else if (unfolded) requestAnimationFrame(() => {
+    const menu = element.querySelector(`article[data-run="${CSS.escape(unfolded)}"] .does details`);
+    if (menu) menu.open = true;
+  });
   if (run) requestAnimationFrame(() => {
     const row = element.querySelector(`article[data-run="${CSS.escape(run)}"]`) ?? element.querySelector('article');
     row?.querySelector('summary').focus();
