@@ -11,11 +11,11 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.diagnosis.game import EXPLODED, FEWEST_MOMENTS, WARM_UP_STEPS
 from trainers.diagnosis.samples import (
-    MEASURED,
     getting_better,
     is_improving,
     is_settled,
     repeat_one_picture,
+    stopped_improving,
     two_digits,
 )
 
@@ -50,7 +50,7 @@ def diagnose_alone(history: History) -> Diagnosis:
     if is_settled(distances) and not _falls(losses):
         return Diagnosis(
             "converged",
-            f"The samples stopped improving at a Fréchet distance of about {two_digits(min(distances[-MEASURED:]))}.",
+            stopped_improving(distances),
             "Nothing pulls at it from outside: it stays as good as it is. Stop whenever you like.",
         )
     cost = "still falls" if _falls(losses) else "hardly falls any more"

@@ -11,7 +11,6 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History, Moment, SampleQuality
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
-    MEASURED,
     MOSTLY_READABLE,
     READABLE,
     can_be_read,
@@ -23,6 +22,7 @@ from trainers.diagnosis.samples import (
     keep_to_few_classes,
     repeat_one_picture,
     share_of_few,
+    stopped_improving,
     turns,
     two_digits,
 )
@@ -206,7 +206,7 @@ def _readable(distances: Sequence[float]) -> Diagnosis:
     if is_settled(distances):
         return Diagnosis(
             "converged",
-            f"The samples stopped improving at a Fréchet distance of about {two_digits(min(distances[-MEASURED:]))}.",
+            stopped_improving(distances),
             "Stop here, or lower both learning rates to gain a little more.",
             CALMER,
         )
@@ -218,18 +218,13 @@ def _readable(distances: Sequence[float]) -> Diagnosis:
 def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
     """The samples are far from real ones and come no nearer: why. None where it is too early to tell."""
     distances = history.distances
-    far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if not is_stalled(distances):
         return None
+    far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
     if verdicts.are_turned_round:
-        return Diagnosis(
-            "g_too_strong",
-            f"{verdicts}, so its verdict teaches nothing, and {far}.",
-            "Halve the generator's learning rate, or give the discriminator two updates a step.",
-            MappingProxyType({"g_lr": 0.5}),
-        )
+        return _left_behind(f"{verdicts}, so its verdict teaches nothing, and {far}")
     if go_round(history.qualities) or _verdicts_swing(history.moments):
         return Diagnosis(
             "oscillating",
@@ -266,17 +261,21 @@ def _too_strong(sentence: str) -> Diagnosis:
     )
 
 
+def _left_behind(sentence: str) -> Diagnosis:
+    return Diagnosis(
+        "g_too_strong",
+        f"{sentence}.",
+        "Halve the generator's learning rate, or give the discriminator two updates a step.",
+        MappingProxyType({"g_lr": 0.5}),
+    )
+
+
 def _unmeasured(verdicts: Verdicts) -> Diagnosis:
     """No classifier knows these pictures: there are only verdicts to go by."""
     if verdicts.are_sure:
         return _too_strong(f"{verdicts}, so the generator hardly learns what to change")
     if verdicts.are_turned_round:
-        return Diagnosis(
-            "g_too_strong",
-            f"{verdicts}, so its verdict teaches nothing.",
-            "Halve the generator's learning rate, or give the discriminator two updates a step.",
-            MappingProxyType({"g_lr": 0.5}),
-        )
+        return _left_behind(f"{verdicts}, so its verdict teaches nothing")
     return Diagnosis("learning", f"{verdicts}. That says nothing of how good the pictures are: look at them.")
 
 

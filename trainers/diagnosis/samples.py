@@ -130,6 +130,11 @@ def getting_better(distance: float) -> str:
     return f"The samples are getting better: their Fréchet distance to real pictures has fallen below {mark:.0f}."
 
 
+def stopped_improving(distances: Sequence[float]) -> str:
+    """The sentence for samples that have settled."""
+    return f"The samples stopped improving at a Fréchet distance of about {two_digits(min(distances[-MEASURED:]))}."
+
+
 def two_digits(number: float) -> str:
     """Of a number that is told to people: 283.4 is 280, 35.4 is 35, 8.94 is 8.9."""
     if number == 0 or not math.isfinite(number):
