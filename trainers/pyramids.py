@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from playground.data import to_bytes
-from playground.data.pixels import to_picture
+from playground.data.pixels import picture_of
 from playground.export import ExportError
 from playground.export.files import written_whole
 from playground.models.singan import Pyramid
@@ -83,7 +83,7 @@ def drawn_pictures(run: Run, count: int, seed: int, start: int, wider: float, hi
     chance = torch.Generator().manual_seed(seed % 2**63)
     first = min(max(start - 1, 0), last)
     pictures = generator.samples(min(max(count, 1), MOST_AT_ONCE), chance, last=last, start=first, size=full)
-    return [to_picture(picture) for picture in to_bytes(pictures)]
+    return [picture_of(picture) for picture in to_bytes(pictures)]
 
 
 def pyramid_zip(run: Run, out: Path) -> Path:

@@ -25,12 +25,12 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from playground.data.dataset import DataUnavailable
+from playground.data.dataset import DataUnavailable, to_unit
 from playground.data.decoding import decode, on_paper
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
 from playground.data.pictures import FORMATS, PictureError, read_picture
-from playground.data.pixels import to_tensor
+from playground.data.pixels import pixels_of
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 Direction = Literal["AtoB", "BtoA"]
@@ -236,7 +236,7 @@ def cut_alike(pictures: tuple[Image.Image, ...], cut: Cut, rng: random.Random | 
         square = picture.crop((left, top, left + cut.side, top + cut.side))
         if mirrored:
             square = ImageOps.mirror(square)
-        squares.append(to_tensor(square).float().div(127.5).sub(1))
+        squares.append(to_unit(pixels_of(square)))
     return squares
 
 

@@ -10,11 +10,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.data.dataset import DataUnavailable
+from playground.data.dataset import DataUnavailable, to_unit
 from playground.data.decoding import decode, on_paper
 from playground.data.folders import read_rgb
 from playground.data.pictures import read_picture
-from playground.data.pixels import to_tensor
+from playground.data.pixels import pixels_of
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
 
@@ -55,5 +55,4 @@ def load(picture: Path, own_root: Path, longest: int) -> Tensor:
             f"{picture.name} is too narrow: of {opened.width} x {opened.height} pixels, its shorter side needs "
             f"{NARROWEST}. Cut it, or choose another one."
         )
-    pixels = to_tensor(opened).float().div(127.5).sub(1)
-    return pixels.unsqueeze(0).contiguous(memory_format=torch.channels_last)
+    return to_unit(pixels_of(opened)).unsqueeze(0).contiguous(memory_format=torch.channels_last)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
@@ -17,6 +16,7 @@ from torch.nn import functional as F
 
 from playground.data.dataset import DataUnavailable
 from playground.data.picture_files import picture_files
+from playground.data.pixels import pixels_of
 
 SCALE = 4
 NAMED = 3
@@ -95,7 +95,7 @@ def photo(picture: Image.Image, longest: int = LONGEST) -> Photo:
     """Both sizes of an RGB picture, whose sides are cut to multiples of 4."""
     picture = no_longer(picture, longest)
     width, height = picture.width // SCALE * SCALE, picture.height // SCALE * SCALE
-    large = torch.from_numpy(np.array(picture.crop((0, 0, width, height)))).permute(2, 0, 1).contiguous()
+    large = pixels_of(picture.crop((0, 0, width, height))).contiguous()
     return Photo(large, shrink(large))
 
 

@@ -9,13 +9,13 @@ from PIL import Image
 from torch import Tensor
 
 
-def to_tensor(picture: Image.Image) -> Tensor:
+def pixels_of(picture: Image.Image) -> Tensor:
     """(channels, height, width) uint8, a copy of a picture in grey or in colour."""
     pixels = torch.from_numpy(np.array(picture))
     return pixels[None] if pixels.ndim == 2 else pixels.permute(2, 0, 1)
 
 
-def to_picture(pixels: Tensor) -> Image.Image:
+def picture_of(pixels: Tensor) -> Image.Image:
     """In grey or in colour, from uint8 (1 or 3, height, width)."""
     shades = pixels.permute(1, 2, 0).numpy()
     return Image.fromarray(shades[:, :, 0] if shades.shape[2] == 1 else shades)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
 from playground.data import to_unit
+from playground.data.pixels import pixels_of
 from playground.models.translator import Translator
 
 GAP = 16
@@ -17,7 +17,7 @@ GAP = 16
 @torch.inference_mode()
 def to_picture(network: Translator, sketch: Image.Image) -> Tensor:
     """What the network makes of an RGB sketch whose sides are multiples of `network.multiple`: (3, h, w) in [-1, 1]."""
-    x = to_unit(torch.from_numpy(np.array(sketch)).permute(2, 0, 1))[None]
+    x = to_unit(pixels_of(sketch))[None]
     picture: Tensor = network(x.contiguous(memory_format=torch.channels_last))[0]
     return picture.clamp(-1, 1)
 

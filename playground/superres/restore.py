@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from playground.data.photos import photo
+from playground.data.pixels import picture_of
 from playground.models.srgan import SCALE
 from playground.superres.enlarge import enlarge
 from playground.superres.methods import EnlargeMethod
@@ -73,7 +74,7 @@ def trial(methods: Sequence[EnlargeMethod], picture: Image.Image) -> Iterator[Tr
 
 def _both_sizes(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
     both = photo(picture, LONGEST)
-    large, small = (Image.fromarray(side.permute(1, 2, 0).numpy()) for side in (both.large, both.small))
+    large, small = (picture_of(side) for side in (both.large, both.small))
     assert large.size == (SCALE * small.width, SCALE * small.height)
     return large, small
 

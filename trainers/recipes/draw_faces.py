@@ -25,6 +25,7 @@ from tqdm import tqdm
 
 from playground.data import faces
 from playground.data.faces import ATTRIBUTES, SIDE
+from playground.data.pixels import picture_of
 
 NEEDED = (
     "Drawing faces needs three packages more. Install them, then run this again: "
@@ -202,7 +203,7 @@ def write_examples(images: Tensor, folder: Path) -> None:
     """uint8 (n, 3, 64, 64) as 01.png, 02.png, ... and a line on whose they are."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, image in enumerate(images, start=1):
-        Image.fromarray(image.permute(1, 2, 0).numpy()).save(folder / f"{number:02}.png", optimize=True)
+        picture_of(image).save(folder / f"{number:02}.png", optimize=True)
     (folder / "README.md").write_text(CREDIT, encoding="utf-8")
 
 

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import torch
 from PIL import Image
-from torch import Tensor
 from tqdm import tqdm
 
 from playground.data.faces import SIDE
+from playground.data.pixels import picture_of
 from trainers.recipes import draw_faces
 from trainers.recipes.draw_faces import BACKGROUND, DRAWN, NEEDED
 
@@ -70,7 +69,7 @@ class PixelArtist:
 def toon_faces(count: int, seed: int) -> Iterator[Image.Image]:
     """Different ones, RGB, SIDE wide."""
     for faces, _ in draw_faces.draw(count, seed, draw_faces.Artist()):
-        yield from map(to_picture, faces)
+        yield from map(picture_of, faces)
 
 
 def pixel_faces(count: int, seed: int) -> Iterator[Image.Image]:
@@ -82,11 +81,6 @@ def pixel_faces(count: int, seed: int) -> Iterator[Image.Image]:
         if (pixels := face.tobytes()) not in seen:
             seen.add(pixels)
             yield face
-
-
-def to_picture(face: Tensor) -> Image.Image:
-    """uint8 (3, h, w)."""
-    return Image.fromarray(np.ascontiguousarray(face.permute(1, 2, 0).numpy()))
 
 
 def main(command: DrawStylesCommand) -> None:

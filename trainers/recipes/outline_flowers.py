@@ -17,13 +17,13 @@ import numpy.typing as npt
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from torchvision.transforms.v2 import functional as TF
 from tqdm import tqdm
 
 from playground.data import to_unit
 from playground.data.dataset import DataUnavailable
 from playground.data.folders import read_rgb, unreadable
 from playground.data.picture_files import picture_files
+from playground.data.pixels import pixels_of
 from playground.runs.processors import processors
 from playground.sketch.edges import LINE, draw
 from trainers.features.hed import EdgeDetector, ridges
@@ -120,7 +120,7 @@ def square(path: Path) -> Image.Image:
 @torch.inference_mode()
 def surety(detector: EdgeDetector, squares: list[Image.Image]) -> list[Surety]:
     """How sure an edge is at each pixel, on thin ridges and zero elsewhere: (WORK, WORK) in [0, 1] each."""
-    pictures: Tensor = to_unit(torch.stack([TF.pil_to_tensor(each) for each in squares]))
+    pictures: Tensor = to_unit(torch.stack([pixels_of(each) for each in squares]))
     edges = detector(pictures.to(detector.mean.device, memory_format=torch.channels_last))
     return list(ridges(edges.float())[:, 0].cpu().numpy())
 

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from playground.data.dataset import Split
 from playground.data.folders import Cut, Pairs, Pictures, resized_to_cut
-from playground.data.pixels import to_picture
+from playground.data.pixels import picture_of
 
 TRAIN, TEST = 4_000, 100
 """pictures of each kind: an epoch takes seconds"""
@@ -51,7 +51,7 @@ class DrawnPairs(Pairs):
         return self
 
     def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
-        both = to_picture(self.a[index]), to_picture(self.b[index])
+        both = picture_of(self.a[index]), picture_of(self.b[index])
         return resized_to_cut(both, cut, (BICUBIC, BICUBIC))
 
 
@@ -65,7 +65,7 @@ class DrawnPictures(Pictures):
         return self
 
     def _resized(self, index: int, cut: Cut) -> tuple[Image.Image, ...]:
-        return resized_to_cut((to_picture(self.pictures[index]),), cut, (BICUBIC,))
+        return resized_to_cut((picture_of(self.pictures[index]),), cut, (BICUBIC,))
 
 
 def numbered(pictures: Tensor) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from playground.data.built_in.built_in import TEST, BuiltIn
 from playground.data.dataset import Split
-from playground.data.pixels import to_tensor
+from playground.data.pixels import pixels_of
 
 COUNTS: dict[Split, int] = {"train": 1_500, "test": TEST}
 SIDE, FINE = 64, 3
@@ -76,7 +76,7 @@ def load(split: Split) -> tuple[Tensor, Tensor]:
     """A: in ink; B: the same faces in flat colours, which the ink does not tell."""
     chance = random.Random(f"faces {split}")
     faces = [face_by_chance(chance) for _ in range(COUNTS[split])]
-    ink, colour = (torch.stack([to_tensor(drawn(face, style)) for face in faces]) for style in (True, False))
+    ink, colour = (torch.stack([pixels_of(drawn(face, style)) for face in faces]) for style in (True, False))
     return ink, colour
 
 

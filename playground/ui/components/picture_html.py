@@ -11,12 +11,12 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_bytes
+from playground.data.pixels import picture_of
 
 
 def pillow(picture: Tensor) -> Image.Image:
     """(c, h, w) in [-1, 1] -> mode "L" for one channel, "RGB" for three."""
-    pixels = to_bytes(picture).permute(1, 2, 0).numpy()
-    return Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    return picture_of(to_bytes(picture))
 
 
 def address_of(picture: Image.Image, kind: Literal["JPEG", "PNG", "WEBP"] = "WEBP", **options: Any) -> str:
