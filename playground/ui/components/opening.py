@@ -5,6 +5,7 @@ The header's script (header.js) keeps the name in the address while the tab is o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import gradio as gr
 
 from playground.pretrained import TRAINED
 from playground.ui.assets import beside
+from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from trainers.run_generators import model_of, tab_of
 
@@ -38,15 +40,25 @@ def open_model(first: str) -> OpenModel:
     return OpenModel(gr.State(first), gr.State(0), gr.Textbox("", visible=False))
 
 
-def reading_address(tab: str) -> str:
-    """JavaScript for an event whose last input is `wanted`: the model that the address names for that tab."""
-    return _script("opening_address").replace("TAB", tab)
+def wire_opening(
+    tab: gr.Tab, model: OpenModel, chooser: Any, first: str, outputs: list[Any],
+    arrive: Callable[..., Any], take: Callable[..., Any],
+) -> None:  # fmt: skip
+    """Open a model when the tab is opened, or when another one is chosen; from then on the address names it, unless it
+    is the first one, with which the tab begins.
 
-
-def naming_model(tab: str, first: str) -> str:
-    """JavaScript for an event with the model's name as its input: the address names it from now on, unless it is the
-    first one, with which the tab begins."""
-    return _script("opening_name").replace("TAB", tab).replace("FIRST", first)
+    arrive: (opened, name, wanted by the address) -> updates of `outputs`. take: (chosen, opened, name) -> the same.
+    """
+    place = str(tab.id)
+    reading = _script("opening_address").replace("TAB", place)
+    naming = {"js": _script("opening_name").replace("TAB", place).replace("FIRST", first), **QUEUED}
+    tab.select(arrive, [model.opened, model.name, model.wanted], outputs, js=reading, **QUEUED).success(
+        None, chooser, None, **naming
+    )
+    # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
+    chooser.input(take, [chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
+        None, chooser, None, **naming
+    )
 
 
 def _script(name: str) -> str:

@@ -7,9 +7,9 @@ from html import escape
 import gradio as gr
 
 from playground.ui.components.model_card import model_card
-from playground.ui.components.opening import is_run, naming_model, open_model, own_models, reading_address
+from playground.ui.components.opening import is_run, open_model, own_models, wire_opening
 from playground.ui.errors import warn
-from playground.ui.events import QUEUED, Refill, Update
+from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
 from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
@@ -79,14 +79,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         return {chooser: gr.Radio(shipped_and_own(host, before))}
 
     outputs = [model.name, model.opened, chooser]
-    named = {"js": naming_model("labels", first), **QUEUED}
-    tab.select(
-        arrive, [model.opened, model.name, model.wanted], outputs, js=reading_address("labels"), **QUEUED
-    ).success(None, chooser, None, **named)
-    # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
-    chooser.input(take, [chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
-        None, chooser, None, **named
-    )
+    wire_opening(tab, model, chooser, first, outputs, arrive, take)
 
 
 def shipped_and_own(host: Host, current: str = "") -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
@@ -12,14 +11,13 @@ from playground.ui.components.model_card import model_card
 from playground.ui.components.opening import (
     OpenModel,
     is_run,
-    naming_model,
     open_model,
     own_models,
-    reading_address,
+    wire_opening,
 )
 from playground.ui.components.status_line import status_line
 from playground.ui.errors import warn
-from playground.ui.events import QUEUED, Update
+from playground.ui.events import Update
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import explore_section, picture_column
 from playground.ui.latent.find import find_section
@@ -116,11 +114,4 @@ def _wire_opening(tab: gr.Tab, host: Host, names: list[str], model: OpenModel, o
             yield {on.chooser: gr.Dropdown(shipped_and_own(host, names, before))}
 
     outputs = [model.name, model.opened, on.chooser, on.status, on.card]
-    told: dict[str, Any] = {"js": naming_model("latent", names[0]), **QUEUED}
-    tab.select(
-        arrive, [model.opened, model.name, model.wanted], outputs, js=reading_address("latent"), **QUEUED
-    ).success(None, on.chooser, None, **told)
-    # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
-    on.chooser.input(take, [on.chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
-        None, on.chooser, None, **told
-    )
+    wire_opening(tab, model, on.chooser, names[0], outputs, arrive, take)
