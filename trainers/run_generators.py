@@ -104,10 +104,7 @@ class RunGenerators:
 
 def stamp_of(run: Run) -> tuple[int, str]:
     """When its networks were written, and what it is called: another one, another model."""
-    try:
-        return run.checkpoint.stat().st_mtime_ns, run.title
-    except OSError:
-        return 0, run.title
+    return run.saved_at, run.title
 
 
 def model_of(run: Run) -> str:

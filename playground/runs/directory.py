@@ -33,7 +33,7 @@ from filelock import FileLock
 
 from playground.runs.about import About, about_from_json
 from playground.runs.files import write_whole
-from playground.runs.status import LIVE_STATES, Orders, Status, finite_or_none, from_json, to_json
+from playground.runs.status import LIVE_STATES, RESUMABLE_STATES, Orders, Status, finite_or_none, from_json, to_json
 from playground.runs.tag import Tag, tag_from_json, tag_to_json
 
 try:
@@ -113,6 +113,18 @@ class Run:
             return from_json(Status, (self.path / "status.json").read_text())
         except (OSError, ValueError):
             return Status("interrupted", reason="The run's status could not be read.")
+
+    def can_go_on(self, status: Status) -> bool:
+        """Whether it may be resumed: after a pause, or from its checkpoint. status: its own, which may have been read."""
+        return status.state == "paused" or (status.state in RESUMABLE_STATES and self.checkpoint.is_file())
+
+    @property
+    def saved_at(self) -> int:
+        """When its networks were written last, in nanoseconds; 0 where they never were."""
+        try:
+            return self.checkpoint.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def is_alive(self) -> bool:
         """Whether a trainer holds this run's lock."""

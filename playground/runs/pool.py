@@ -164,10 +164,10 @@ class WorkerPool:
         """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS."""
         if run.status().state not in LIVE_STATES:
             return
-        before = _written(run.checkpoint)
+        before = run.saved_at
         self._write_order(run, saves_asked=run.orders().saves_asked + 1)
         deadline = time.monotonic() + SAVE_SECONDS
-        while _written(run.checkpoint) == before and run.is_alive() and time.monotonic() < deadline:
+        while run.saved_at == before and run.is_alive() and time.monotonic() < deadline:
             time.sleep(0.02)
 
     def tag(self, run: Run, **changes: Any) -> None:
@@ -347,11 +347,3 @@ def _seconds_left(runs: Sequence[Run]) -> float | None:
     """Until all of them have ended; None where one of them cannot tell, as while it is paused."""
     left = [run.status().seconds_left for run in runs]
     return None if None in left else sum(seconds for seconds in left if seconds is not None)
-
-
-def _written(path: Path) -> int:
-    """When a file was written last; 0 where there is none."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -6,21 +6,21 @@ from html import escape
 
 from playground.pretrained import MODELS
 from playground.runs import Run
-from playground.runs.status import LIVE_STATES
-from trainers.run_generators import model_of, tab_of
+from playground.runs.status import LIVE_STATES, Status
+from trainers.run_generators import model_of
 
 TABS = {"latent": ("latent/sliders", "Open in Latent"), "labels": ("labels/ask", "Open in Labels")}
 """place and words by the tab that a generator is for"""
 
 
-def open_link(run: Run, tab: str | None = None) -> str:
+def open_link(run: Run, status: Status, tab: str) -> str:
     """HTML; empty for a run without a generator of that kind, and for one that has nothing to open.
 
-    tab: what `tab_of` says of the run, where that is known.
+    tab: what `tab_of` says of the run.
     """
-    if not (run.checkpoint.is_file() or run.status().state in LIVE_STATES):
+    if not (run.checkpoint.is_file() or status.state in LIVE_STATES):
         return ""
-    return _link(tab_of(run) if tab is None else tab, model_of(run), run.title)
+    return _link(tab, model_of(run), run.title)
 
 
 def shipped_link(model: str) -> str:

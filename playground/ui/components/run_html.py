@@ -80,6 +80,11 @@ def moment_progress(note: str, frame: Frame, status: Status) -> str:
     )
 
 
+def resume_word(state: str) -> str:
+    """On the button by which a run in that state goes on."""
+    return "Train on" if state == "finished" else "Resume"
+
+
 def diagnosis(value: Diagnosis | None) -> str:
     """Empty where the method gives none."""
     if value is None:

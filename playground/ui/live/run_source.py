@@ -13,7 +13,7 @@ from typing import Any
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import even_selection
-from playground.runs.status import ENDED_STATES, RESUMABLE_STATES
+from playground.runs.status import ENDED_STATES, Status
 from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link, shipped_link
 from playground.ui.live.channel import Showing
@@ -72,15 +72,15 @@ class RunSource:
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place),
-            "opens": self._opens(),
+            "opens": self._opens(shot.status),
             "buttons": buttons(shot),
         }
 
-    def _opens(self) -> str:
+    def _opens(self, status: Status) -> str:
         """The link to the tab where its generator is explored; a bundled run's is the model that it belongs to."""
         if self._tab is None:
             self._tab = tab_of(self.run)
-        link = shipped_link(self.run.path.parent.name) if self.is_bundled else open_link(self.run, self._tab)
+        link = shipped_link(self.run.path.parent.name) if self.is_bundled else open_link(self.run, status, self._tab)
         return f'<div class="opens">{link}</div>' if link else ""
 
     def moment(self, epoch: float) -> Parts:
@@ -111,15 +111,14 @@ def figures_parts(shot: Snapshot) -> Parts:
 def buttons(shot: Snapshot) -> dict[str, dict[str, Any]]:
     """Pause or resume, stop, and single steps, as far as they make sense: label, shown and enabled by elem_id."""
     state, players = shot.status.state, shot.about.players
-    ended = state in RESUMABLE_STATES and shot.run.checkpoint.is_file()
-    can_go_on = state == "paused" or ended
+    can_go_on = shot.run.can_go_on(shot.status)
     steps = {}
     for number, elem_id in enumerate(("step-d", "step-g")):
         known = number < len(players)
         steps[elem_id] = _button(f"Step {players[number]}" if known else "Step", known)
     return {
         "pause": _button("Pause", not can_go_on, state == "running"),
-        "resume": _button("Train on" if state == "finished" else "Resume", can_go_on),
+        "resume": _button(run_html.resume_word(state), can_go_on),
         "stop": _button("Stop", True, state in ("running", "paused", "waiting")),
         **steps,
         "step-dg": _button("Step both" if len(players) == 2 else "One step"),

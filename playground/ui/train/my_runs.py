@@ -10,7 +10,7 @@ import gradio as gr
 
 from playground.runs import About, Run, name_of_person
 from playground.runs.history import SampleQuality, quality_of
-from playground.runs.status import ENDED_STATES, RESUMABLE_STATES, Status
+from playground.runs.status import ENDED_STATES, Status
 from playground.ui.assets import beside
 from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link
@@ -21,6 +21,7 @@ from playground.ui.hosting import Host
 from playground.ui.live.frames import frame_address
 from playground.ui.train.keep import SHOW_LINK, link_query
 from playground.ui.train.start import run_query
+from trainers.run_generators import tab_of
 
 SHOWN = 6
 """runs; older ones are folded away"""
@@ -102,14 +103,16 @@ def row_html(host: Host, run: Run, about: About, status: Status) -> str:
     """One run: picture, name, what it is, and what can be done with it."""
     title = escape(run.title)
     watch = f"?run={escape(run.id)}"
-    tab = open_link(run)
-    kept = '<span class="kept">kept</span>' if run.tag().kept else ""
+    tab = open_link(run, status, tab_of(run))
+    tag = run.tag()
+    less_often = _buttons(run, status, tag.kept)
+    kept = '<span class="kept">kept</span>' if tag.kept else ""
     return (
-        f'<article data-run="{escape(run.id)}" data-name="{escape(run.tag().name)}">'
+        f'<article data-run="{escape(run.id)}" data-name="{escape(tag.name)}">'
         f"{_thumbnail(host, run, status)}"
         f'<div class="what"><h4>{title} {kept}</h4><p>{words_of(run, about, status)}</p></div>'
         f'<div class="does"><a href="{watch}" aria-label="Watch {title}">Watch</a>{tab}'
-        f'<details><summary aria-label="More for {title}">More</summary><div>{_buttons(run, status)}</div></details>'
+        f'<details><summary aria-label="More for {title}">More</summary><div>{less_often}</div></details>'
         "</div></article>"
     )
 
@@ -140,13 +143,11 @@ def quality_words(found: SampleQuality | None) -> str:
     return f"FID {found.fid:.1f}" if found.fid is not None else f"variety {found.diversity:.2f}"
 
 
-def _buttons(run: Run, status: Status) -> str:
+def _buttons(run: Run, status: Status, kept: bool) -> str:
     """What is done less often."""
     ended = status.state in ENDED_STATES
-    can_go_on = status.state == "paused" or (status.state in RESUMABLE_STATES and run.checkpoint.is_file())
-    kept = run.tag().kept
     buttons = [
-        ("resume", "Train on" if status.state == "finished" else "Resume", can_go_on),
+        ("resume", run_html.resume_word(status.state), run.can_go_on(status)),
         ("rename", "Rename", True),
         ("keep", "Let go" if kept else "Keep", True),
         ("link", "Link", True),

@@ -144,6 +144,7 @@ def report(host: Host, run: Run) -> dict[str, Any]:
 def report_on(host: Host, shot: Snapshot) -> dict[str, Any]:
     """Status, place in line and newest measurements, as JSON."""
     figures: dict[str, Any] = {}
+    tag = shot.run.tag()
     if shot.moments:
         figures = {figure.name: None for figure in shot.about.figures} | dict(shot.moments[-1].figures)
         figures["seconds"] = shot.seconds
@@ -151,8 +152,8 @@ def report_on(host: Host, shot: Snapshot) -> dict[str, Any]:
         figures |= {name: getattr(shot.quality, name) for name in ("fid", "covered", "diversity")}
     return {
         "run": host.name(shot.run),
-        "name": shot.run.tag().name,
-        "kept": shot.run.tag().kept,
+        "name": tag.name,
+        "kept": tag.kept,
         "method": shot.about.method,
         **dataclasses.asdict(shot.status),
         "place": host.pool.place(shot.run),
