@@ -1,4 +1,5 @@
-# Two commands: `make run` opens the page, `make test` checks everything. Both set up what they need.
+# Two commands: `make run` opens the page, `make test` checks it in minutes. Both set up what they need.
+# `make test-slow` goes on where `make test` ends: whole journeys through the page, programs that are killed.
 VENV   ?= .venv
 HOST   ?= 127.0.0.1
 PORT   ?= 7860
@@ -8,13 +9,18 @@ JOBS   ?= 2
 
 python = $(VENV)/bin/python
 setup  = PYTHON="$(PYTHON)" sh .ci/setup "$(VENV)"
+# A file stays in one process: its tests may share an open page. Those of the page, the slowest, come first.
+pytest = OMP_NUM_THREADS=1 $(python) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test lint types unit bench app dev clean
+.PHONY: run test test-slow lint types unit bench app dev clean
 
 run: app
 	$(python) app.py --host $(HOST) --port $(PORT) $(ARGS)
 
 test: lint types unit
+
+test-slow: dev
+	$(pytest) -m slow
 
 # As modules: the scripts in bin know only the folder they were made in.
 lint: dev
@@ -24,9 +30,8 @@ lint: dev
 types: dev
 	$(python) -m mypy
 
-# A file stays in one process: its tests may share an open page. Those of the page, the slowest, come first.
 unit: dev
-	OMP_NUM_THREADS=1 $(python) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	$(pytest) -m "not slow"
 
 bench: dev
 	$(python) -m benchmarks

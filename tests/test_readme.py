@@ -52,6 +52,7 @@ def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_classroom_command_brings_up_the_page(tmp_path: Path) -> None:
     command = next(command for command in SERVERS if "HOST=" in command)
     port = free_port()
@@ -81,6 +82,7 @@ def test_a_command_that_serves_is_understood(command: str, tmp_path: Path) -> No
     assert options.lecturer == wanted.get("--lecturer")
 
 
+@pytest.mark.slow
 def test_a_trainer_command_leaves_a_run_that_ships(tmp_path: Path) -> None:
     """As written, and stopped as the page would stop it: its epochs take minutes."""
     ship = next(command for command in COMMANDS if "trainers ship" in command)
@@ -109,6 +111,7 @@ def test_a_long_command_is_understood(command: str, monkeypatch: pytest.MonkeyPa
     assert all(str(getattr(told, flag[2:])) == value for flag, value in zip(words[1::2], words[2::2], strict=True))
 
 
+@pytest.mark.slow
 def test_directions_are_found_for_a_model_folder(tmp_path: Path) -> None:
     command = next(command for command in COMMANDS if "trainers directions" in command)
     model = next(word for word in shlex.split(command) if word.startswith("pretrained/"))

@@ -51,6 +51,7 @@ def test_the_bundled_run_says_why_it_cannot_be_steered(opened: Page) -> None:
     assert run_in_address(opened) == ""
 
 
+@pytest.mark.slow
 def test_a_preset_that_no_longer_holds_is_not_marked(opened: Page) -> None:
     opened.wait_for_selector("#preset input[value=learns]:checked")
     choose(opened, "method", method_of("mixture").title)

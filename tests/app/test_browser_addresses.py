@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from looking import field, press_tab
 from playwright.sync_api import Page
 from serving import wait_for
@@ -28,6 +29,7 @@ def test_a_card_of_the_zoo_has_an_address_that_stays(page: Page) -> None:
     wait_for(lambda: place(page) == "zoo/vae", "the other card in the address")
 
 
+@pytest.mark.slow
 def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> None:
     page.goto("?tab=lessons/best")
     page.wait_for_selector(".lesson-list [data-id=best][aria-current=page]")
@@ -38,6 +40,7 @@ def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> N
     wait_for(lambda: place(page) == "lessons/best", "the lesson that still is open")
 
 
+@pytest.mark.slow
 def test_a_lesson_leads_to_its_game_in_the_lab(page: Page) -> None:
     page.goto("?tab=lessons/minimax&__theme=dark&hide=header")
     page.locator(".lesson-tries a").first.click()
@@ -48,6 +51,7 @@ def test_a_lesson_leads_to_its_game_in_the_lab(page: Page) -> None:
     assert page.locator("#lab [name=objective]").input_value() == "minimax"
 
 
+@pytest.mark.slow
 def test_a_card_of_the_zoo_leads_to_its_training(page: Page) -> None:
     page.goto("?tab=zoo/infogan")
     page.wait_for_selector(".zoo-card[data-name=infogan][aria-pressed=true]")

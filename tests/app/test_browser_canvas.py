@@ -26,6 +26,7 @@ HTMLCanvasElement.prototype.toDataURL = function (...how) {
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("protection", "is_refused"), [("white", True), ("noise", True), ("a bit", False)])
 def test_what_cannot_be_read_is_said_and_not_sent(
     context: BrowserContext, page: Page, server: Server, protection: str, is_refused: bool

@@ -76,6 +76,7 @@ def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:
     assert step_of(opened, "#moment-b") == earlier
 
 
+@pytest.mark.slow
 def test_a_film_and_a_picture_can_be_kept(opened: Page, tmp_path: Path) -> None:
     film = imageio.imread(made(opened, "mp4"), extension=".mp4")
     assert len(film) > 20 and film[0].mean() != film[-1].mean()
@@ -109,6 +110,7 @@ def test_a_picture_without_settings_is_refused_in_words(opened: Page) -> None:
     opened.wait_for_selector("[data-testid=toast-body]")
 
 
+@pytest.mark.slow
 def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, training: str) -> None:
     open_page(page, f"run={training}")
     wait_for(lambda: step_of(page, "#moment-b") >= 0, "a moment")
@@ -121,6 +123,7 @@ def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, tra
     assert float(page.input_value("#time-b input[type=number]")) == 0
 
 
+@pytest.mark.slow
 def test_a_trained_generator_can_be_kept(page: Page, client: Client, training: str) -> None:
     client.predict(training, api_name="/stop_run")
     open_page(page, f"run={training}")
@@ -129,6 +132,7 @@ def test_a_trained_generator_can_be_kept(page: Page, client: Client, training: s
     assert {"model.safetensors", "config.json", "README.md"} <= names
 
 
+@pytest.mark.slow
 def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) -> None:
     open_page(page, "architecture=mlp&epochs=2")
     unfold(page)
@@ -150,6 +154,7 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
     )
 
 
+@pytest.mark.slow
 def test_too_few_pictures_are_not_enough(page: Page) -> None:
     open_page(page)
     unfold(page)

@@ -17,6 +17,8 @@ from serving import PATIENCE, Server, serving, tracebacks, wait_for, wait_for_st
 from playground.ui.page import TABS
 from playground.ui.shell.who import HEADER
 
+pytestmark = pytest.mark.slow
+
 PATH, NAME, PASSWORD, CODE = "/gan", "class", "secret", "blue-heron"
 #: Every endpoint that starts or steers, with what it takes.
 STEERING: dict[str, tuple[Any, ...]] = {

@@ -219,6 +219,7 @@ def test_a_finger_draws_and_a_stroke_that_leaves_the_canvas_ends(browser: Browse
         assert page.evaluate("lab.settings.points.length") == ended
 
 
+@pytest.mark.slow
 def test_a_link_opens_the_game_on_the_page_and_its_objective_leads_to_train_and_back(page: Page) -> None:
     link = "tab=lab#scene=moons&objective=wasserstein&penalty=clipping&width=7&seed=42&optimiser=sgd&depth=1"
     page.set_viewport_size({"width": 1366, "height": 768})

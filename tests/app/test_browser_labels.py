@@ -169,6 +169,7 @@ def test_accuracy_is_charted_class_by_class_with_what_went_wrong(tab: Page) -> N
     assert tab.inner_text("#accuracy-said") + tab.inner_text("#accuracy-failures") != before
 
 
+@pytest.mark.slow
 def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
-from looking import field, open_section, wait_for_toast, wait_for_value
+from looking import field, open_section, visit, wait_for_toast, wait_for_value
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -26,6 +27,40 @@ def open_tab(page: Page) -> None:
     page.wait_for_selector("#latent-picture img")
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[Page]:
+    """The tab, for tests that follow one another."""
+    with visit(browser, server.url, "tab=latent") as page:
+        page.wait_for_selector("#latent-picture img")
+        yield page
+
+
+@pytest.fixture
+def latent(opened: Page) -> Page:
+    """The tab with a latent that nobody has moved yet, nothing locked, by the model that it opens with."""
+    open_section(opened, "latent/sliders")
+    choose_model(opened, "dcgan28-mnist")
+    opened.uncheck("#keep input")
+    for lock in opened.locator("#sliders .lock input:checked").all():
+        lock.uncheck(force=True)
+    opened.click("#reset")
+    wait_for(lambda: set(amounts(opened)) == {0.0}, "sliders in the middle")
+    before = shown(opened)
+    opened.click("#another")
+    wait_for_another(opened, before)
+    return opened
+
+
+def choose_model(page: Page, name: str) -> None:
+    """Its picture is shown then; nothing happens where it is chosen."""
+    title, before = generator_entry(name).title, shown(page)
+    if field(page, "latent-model").input_value() == title:
+        return
+    page.click("#latent-model input")
+    page.get_by_role("option", name=title, exact=True).click()
+    wait_for_another(page, before)
+
+
 def shown(page: Page) -> str:
     source: str = page.evaluate(PICTURE)
     return source
@@ -40,33 +75,31 @@ def amounts(page: Page) -> list[float]:
     return [float(slider.input_value()) for slider in page.locator("#sliders [type=range]").all()]
 
 
-def test_a_slider_bends_the_picture_and_its_button_takes_it_back(page: Page) -> None:
-    open_tab(page)
-    first = shown(page)
-    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 28
-    slider = page.locator("#sliders .slider").filter(has_text="Slant")
+def test_a_slider_bends_the_picture_and_its_button_takes_it_back(latent: Page) -> None:
+    first = shown(latent)
+    assert latent.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 28
+    slider = latent.locator("#sliders .slider").filter(has_text="Slant")
     slider.locator("[type=range]").fill("2.5")
-    bent = wait_for_another(page, first)
-    wait_for(lambda: "of the picture" in page.inner_text("#reading"), "figures of what stayed")
+    bent = wait_for_another(latent, first)
+    wait_for(lambda: "of the picture" in latent.inner_text("#reading"), "figures of what stayed")
     assert slider.locator("button").inner_text() == "+2.5"
-    page.check("#keep input")
-    wait_for_another(page, bent)
+    latent.check("#keep input")
+    wait_for_another(latent, bent)
     slider.locator("button").click()
-    wait_for(lambda: shown(page) == first, "the first picture again")
-    wait_for(lambda: "of the picture" not in page.inner_text("#reading"), "figures of a picture that was not moved")
+    wait_for(lambda: shown(latent) == first, "the first picture again")
+    wait_for(lambda: "of the picture" not in latent.inner_text("#reading"), "figures of a picture that was not moved")
 
 
-def test_a_hand_that_moves_fast_ends_at_the_newest_place(page: Page) -> None:
-    open_tab(page)
-    first = shown(page)
-    slider = page.locator("#sliders [type=range]").first
+def test_a_hand_that_moves_fast_ends_at_the_newest_place(latent: Page) -> None:
+    first = shown(latent)
+    slider = latent.locator("#sliders [type=range]").first
     slider.fill("-2")
-    wanted = wait_for_another(page, first)
+    wanted = wait_for_another(latent, first)
     slider.fill("0")
-    wait_for(lambda: shown(page) == first, "the first picture again")
+    wait_for(lambda: shown(latent) == first, "the first picture again")
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/run/predict") else None)
-    page.evaluate(
+    latent.on("request", lambda request: asked.append(request.url) if request.url.endswith("/run/predict") else None)
+    latent.evaluate(
         """async () => { const slider = document.querySelector('#sliders [type=range]');
             for (let step = 1; step <= 40; step++) {
                 slider.value = -step / 20;
@@ -74,44 +107,41 @@ def test_a_hand_that_moves_fast_ends_at_the_newest_place(page: Page) -> None:
                 await new Promise(soon => setTimeout(soon, 2));
             } }"""
     )
-    wait_for(lambda: shown(page) == wanted, "the picture of the newest place")
+    wait_for(lambda: shown(latent) == wanted, "the picture of the newest place")
     assert len(asked) < 30  # of forty: those in between are left out, not queued
 
 
-def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(page: Page) -> None:
-    open_tab(page)
-    first = shown(page)
-    page.locator("#sliders [type=range]").first.fill("1.5")
-    wait_for_another(page, first)
-    page.locator("#sliders .lock input").first.check(force=True)
-    page.click("#randomise")
-    wait_for(lambda: len(set(amounts(page))) > 5, "sliders that moved")
-    assert amounts(page)[0] == 1.5
-    page.click("#reset")
-    wait_for(lambda: set(amounts(page)) == {0.0}, "sliders in the middle")
-    wait_for(lambda: shown(page) == first, "the first picture again")
-    assert page.locator("#sliders .lock input").first.is_checked()
+def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(latent: Page) -> None:
+    first = shown(latent)
+    latent.locator("#sliders [type=range]").first.fill("1.5")
+    wait_for_another(latent, first)
+    latent.locator("#sliders .lock input").first.check(force=True)
+    latent.click("#randomise")
+    wait_for(lambda: len(set(amounts(latent))) > 5, "sliders that moved")
+    assert amounts(latent)[0] == 1.5
+    latent.click("#reset")
+    wait_for(lambda: set(amounts(latent)) == {0.0}, "sliders in the middle")
+    wait_for(lambda: shown(latent) == first, "the first picture again")
+    assert latent.locator("#sliders .lock input").first.is_checked()
 
 
-def test_a_seed_gives_the_same_picture_again(page: Page) -> None:
-    open_tab(page)
-    first = shown(page)
-    field(page, "latent-seed").fill("11")
-    eleven = wait_for_another(page, first)
-    page.click("#another")
-    wait_for_another(page, eleven)
-    assert field(page, "latent-seed").input_value() != "11"
-    field(page, "latent-seed").fill("11")
-    wait_for(lambda: shown(page) == eleven, "the picture of that seed")
-    field(page, "latent-seed").fill("-4")
-    assert "whole number from 0" in wait_for_toast(page)
-    assert shown(page) == eleven
+def test_a_seed_gives_the_same_picture_again(latent: Page) -> None:
+    first = shown(latent)
+    field(latent, "latent-seed").fill("11")
+    eleven = wait_for_another(latent, first)
+    latent.click("#another")
+    wait_for_another(latent, eleven)
+    assert field(latent, "latent-seed").input_value() != "11"
+    field(latent, "latent-seed").fill("11")
+    wait_for(lambda: shown(latent) == eleven, "the picture of that seed")
+    field(latent, "latent-seed").fill("-4")
+    assert "whole number from 0" in wait_for_toast(latent)
+    assert shown(latent) == eleven
 
 
-def test_a_saved_picture_holds_its_settings(page: Page) -> None:
-    open_tab(page)
-    with page.expect_download() as download:
-        page.click("#latent-save")
+def test_a_saved_picture_holds_its_settings(latent: Page) -> None:
+    with latent.expect_download() as download:
+        latent.click("#latent-save")
     assert re.fullmatch(r"dcgan28-mnist-\d+\.png", download.value.suggested_filename)
     content = base64.b64decode(download.value.url.split(",")[1])
     start = content.index(SETTINGS.encode()) + len(SETTINGS) + 1
@@ -119,25 +149,25 @@ def test_a_saved_picture_holds_its_settings(page: Page) -> None:
     assert settings["model"] == "dcgan28-mnist" and len(settings["latent"]) == 64
 
 
-def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(page: Page) -> None:
-    open_tab(page)
-    open_section(page, "latent/map")
-    page.wait_for_selector(POINTS)
-    first = shown(page)
-    point = page.locator(POINTS).nth(5)
+def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(latent: Page) -> None:
+    open_section(latent, "latent/map")
+    latent.wait_for_selector(POINTS)
+    first = shown(latent)
+    point = latent.locator(POINTS).nth(5)
     point.scroll_into_view_if_needed()
-    wait_for(lambda: point.hover(force=True) or page.locator("#map .peek").is_visible(), "the picture of that point")
-    number = re.sub(r"\D", "", page.inner_text("#map .peek"))
+    wait_for(lambda: point.hover(force=True) or latent.locator("#map .peek").is_visible(), "the picture of that point")
+    number = re.sub(r"\D", "", latent.inner_text("#map .peek"))
     point.click(force=True)
-    taken = wait_for_another(page, first)
-    wait_for_value(page, "map-number", number)
-    assert field(page, "latent-seed").input_value() == ""  # no seed gives this one
-    field(page, "map-number").fill(str((int(number) + 1) % 400))
-    wait_for_another(page, taken)
-    field(page, "map-number").fill(number)
-    wait_for(lambda: shown(page) == taken, "the same picture by its number")
+    taken = wait_for_another(latent, first)
+    wait_for_value(latent, "map-number", number)
+    assert field(latent, "latent-seed").input_value() == ""  # no seed gives this one
+    field(latent, "map-number").fill(str((int(number) + 1) % 400))
+    wait_for_another(latent, taken)
+    field(latent, "map-number").fill(number)
+    wait_for(lambda: shown(latent) == taken, "the same picture by its number")
 
 
+@pytest.mark.slow
 def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
@@ -155,37 +185,35 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
 
 
 @pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")
-def test_another_model_brings_its_own_sliders_and_map(page: Page) -> None:
-    open_tab(page)
-    page.wait_for_selector(POINTS, state="attached")
-    first, sliders = shown(page), len(amounts(page))
-    page.click("#latent-model input")
-    page.get_by_role("option", name=generator_entry("faces64").title, exact=True).click()
-    wait_for(lambda: page.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
-    assert shown(page) != first and len(amounts(page)) != sliders
-    assert page.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
-    wait_for(lambda: "hair" in field(page, "map-colour").input_value(), "colours of faces")
-    assert page.locator("#attention").count() == 0 or not page.locator("#attention").is_visible()
+@pytest.mark.slow
+def test_another_model_brings_its_own_sliders_and_map(latent: Page) -> None:
+    latent.wait_for_selector(POINTS, state="attached")
+    first, sliders = shown(latent), len(amounts(latent))
+    choose_model(latent, "faces64")
+    wait_for(lambda: latent.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
+    assert shown(latent) != first and len(amounts(latent)) != sliders
+    assert latent.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
+    wait_for(lambda: "hair" in field(latent, "map-colour").input_value(), "colours of faces")
+    assert latent.locator("#attention").count() == 0 or not latent.locator("#attention").is_visible()
 
 
 @pytest.mark.skipif(
     "sagan64" not in Pretrained().generators(), reason="The weights of the model with attention are not here."
 )
-def test_a_tap_on_the_picture_shows_where_it_looks(page: Page) -> None:
-    open_tab(page)
-    page.click("#latent-model input")
-    page.get_by_role("option", name=generator_entry("sagan64").title, exact=True).click()
-    page.wait_for_selector("#attention", state="attached")
-    open_section(page, "latent/attention")
-    plain = shown(page)
-    box = page.locator("#latent-picture img").bounding_box()
+@pytest.mark.slow
+def test_a_tap_on_the_picture_shows_where_it_looks(latent: Page) -> None:
+    choose_model(latent, "sagan64")
+    latent.wait_for_selector("#attention", state="attached")
+    open_section(latent, "latent/attention")
+    plain = shown(latent)
+    box = latent.locator("#latent-picture img").bounding_box()
     assert box is not None
-    page.locator("#latent-picture img").click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
-    lit = wait_for_another(page, plain)
-    assert page.is_checked("#asks input")
-    assert abs(float(field(page, "look-row").input_value()) - 0.6 * 64) <= 1
-    assert "looks at" in page.inner_text("#latent-picture")
-    page.locator("#look-row input[type=range]").fill("4")
-    wait_for_another(page, lit)
-    page.uncheck("#asks input")
-    wait_for(lambda: shown(page) == plain, "the picture alone again")
+    latent.locator("#latent-picture img").click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.6})
+    lit = wait_for_another(latent, plain)
+    assert latent.is_checked("#asks input")
+    assert abs(float(field(latent, "look-row").input_value()) - 0.6 * 64) <= 1
+    assert "looks at" in latent.inner_text("#latent-picture")
+    latent.locator("#look-row input[type=range]").fill("4")
+    wait_for_another(latent, lit)
+    latent.uncheck("#asks input")
+    wait_for(lambda: shown(latent) == plain, "the picture alone again")

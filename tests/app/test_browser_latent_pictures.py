@@ -163,6 +163,7 @@ def test_typed_seeds_are_a_path(latent: Page) -> None:
     wait_for(lambda: film(latent).locator("output").inner_text().endswith("of 13"), "its film")
 
 
+@pytest.mark.slow
 def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client: Client, tmp_path: Path) -> None:
     open_section(latent, "latent/find")
     Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
@@ -203,6 +204,7 @@ def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
     assert "letter.png is not a picture this page can read" in wait_for_toast(latent)
 
 
+@pytest.mark.slow
 def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
     open_section(latent, "latent/find")
     latent.click("#latent-model input")  # faces take ten times as long as digits: there is time to press Stop

@@ -26,6 +26,7 @@ def curves(page: Page) -> str:
     return page.inner_text(".curves")
 
 
+@pytest.mark.slow
 def test_a_method_is_chosen_trained_and_followed_by_another_without_a_reload(page: Page, client: Client) -> None:
     open_page(page, "__theme=dark")
     gan, vae = method_of("gan"), method_of("vae")
@@ -101,6 +102,7 @@ def moons(server: Server) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.slow
 def test_a_tab_leads_to_training_its_method_on_a_folder(
     page: Page, client: Client, server: Server, moons: Path
 ) -> None:

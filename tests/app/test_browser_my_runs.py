@@ -26,6 +26,7 @@ def model_in_address(page: Page) -> str | None:
     return name
 
 
+@pytest.mark.slow
 def test_a_generator_is_opened_in_latent_while_it_trains_and_its_link_keeps_it(page: Page) -> None:
     open_form(page)
     run = press_train(page)
@@ -47,6 +48,7 @@ def test_a_generator_is_opened_in_latent_while_it_trains_and_its_link_keeps_it(p
     wait_for(lambda: model_in_address(page) is None, "an address without what is not there")
 
 
+@pytest.mark.slow
 def test_training_while_a_run_of_ones_own_trains_is_asked_about(page: Page, client: Client, server: Server) -> None:
     open_form(page)
     first = press_train(page)

@@ -114,6 +114,7 @@ def test_a_network_without_a_way_back_says_so_and_takes_the_upload_too(tab: Page
     wait_for(lambda: shown(tab) == before, "the picture before")
 
 
+@pytest.mark.slow
 def test_every_pixel_comes_in_tiles_after_a_draft_and_can_be_stopped(tab: Page, tmp_path: Path) -> None:
     photo(3000, 2400, "purple").save(tmp_path / "large.jpg")
     before = shown(tab)
@@ -130,6 +131,7 @@ def test_every_pixel_comes_in_tiles_after_a_draft_and_can_be_stopped(tab: Page, 
     assert shown(tab)
 
 
+@pytest.mark.slow
 def test_a_newer_wish_ends_the_older_one(tab: Page) -> None:
     tab.get_by_label("Fine, 4 × in tiles").check()
     tab.get_by_label("Model's size").check()

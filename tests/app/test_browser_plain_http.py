@@ -9,6 +9,7 @@ from serving import ELSEWHERE, Server
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_secure", [True, False])
 def test_buttons_for_camera_and_clipboard_are_there_only_where_they_work(
     page: Page, server: Server, is_secure: bool

@@ -30,6 +30,7 @@ def wait_for_new_pictures(page: Page, panes: int) -> None:
         wait_for(lambda pane=pane, before=before: source(page, pane) != before, f"the next in pane {pane}")  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page)
@@ -59,6 +60,7 @@ def test_a_race_that_is_gone_is_told_plainly(page: Page) -> None:
     assert not page.locator("#race-pane-0 img").count()
 
 
+@pytest.mark.slow
 def test_a_vae_shows_its_own_curves_and_no_discriminator(page: Page, client: Client) -> None:
     run = client.predict(architecture="vae28", epochs=300, api_name="/start_run")["run"]
     open_page(page, f"run={run}")

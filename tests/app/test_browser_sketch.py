@@ -300,6 +300,7 @@ def settled(page: Page, result: str) -> str:
     return looks[-1]
 
 
+@pytest.mark.slow
 def test_what_was_drawn_is_still_there_after_a_look_at_another_tab(paint: Page) -> None:
     painted, picture = on(paint, PAINTER), settled(paint, BUILDING)
     paint.get_by_role("tab", name="Train", exact=True).click()

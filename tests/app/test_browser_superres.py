@@ -153,6 +153,7 @@ def test_a_broken_upload_is_refused_in_words(test_mode: Page) -> None:
     test_mode.locator("#sr-examples button").first.click()
 
 
+@pytest.mark.slow
 def test_a_piece_is_enlarged_and_the_frame_moved_by_keys(enlarge_mode: Page) -> None:
     enlarge_mode.locator("#sr-examples button").first.click()
     wait_for(lambda: re.search(r"720 × 567 become 2880 × 2268", estimate(enlarge_mode)), "the cost of the example")
@@ -191,6 +192,7 @@ def test_stop_ends_the_work_and_leaves_nothing(enlarge_mode: Page) -> None:
     assert enlarge_mode.locator("#sr-file").is_hidden() and enlarge_mode.locator("#sr-go").is_enabled()
 
 
+@pytest.mark.slow
 def test_what_is_too_large_is_refused_with_a_button_that_helps(enlarge_mode: Page) -> None:
     upload(enlarge_mode, "wall.png", Image.new("RGB", (4800, 3000), "teal"))
     wait_for(lambda: "Shrink it to 12.6 million pixels first" in estimate(enlarge_mode), "a refusal")
@@ -206,6 +208,7 @@ def test_what_is_too_large_is_refused_with_a_button_that_helps(enlarge_mode: Pag
         wait_for(lambda before=before: estimate(enlarge_mode) not in ("", before), "the cost of a smaller one")  # type: ignore[misc]
 
 
+@pytest.mark.slow
 def test_it_works_by_touch_on_a_phone(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True

@@ -57,6 +57,7 @@ def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -
     assert "epoch" in page.inner_text("#curves output")
 
 
+@pytest.mark.slow
 def test_a_reload_finds_the_run_again(page: Page) -> None:
     open_page(page, "architecture=mlp&epochs=300&seed=5")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
@@ -75,6 +76,7 @@ def test_a_reload_finds_the_run_again(page: Page) -> None:
     assert field(page, "seed").input_value() == "5"
 
 
+@pytest.mark.slow
 def test_whoever_opens_the_link_watches_the_same_run(
     page: Page, browser: Browser, server: Server, training: str
 ) -> None:
@@ -147,6 +149,7 @@ def test_the_same_start_repeats_the_run_once_it_is_its_turn(steered: Page, serve
     wait_for_more_steps(steered)
 
 
+@pytest.mark.slow
 def test_the_list_leads_to_every_run(page: Page, training: str) -> None:
     open_page(page, "__theme=dark")
     page.locator("#runs").scroll_into_view_if_needed()

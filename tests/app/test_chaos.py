@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from http.client import HTTPException
 from pathlib import Path
 
+import pytest
 import torch
 from serving import LONG_RUN, Server, serving, tracebacks, wait_for
 
@@ -72,6 +73,7 @@ class Room:
                 process.send_signal(signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_whoever_is_killed_the_run_goes_on_and_everybody_sees_it(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     with ExitStack() as servers:

@@ -15,6 +15,7 @@ from serving import PATIENCE, ROOT, free_port, wait_for
 
 
 @pytest.mark.parametrize(("number", "moment"), [(signal.SIGTERM, 0.0), (signal.SIGTERM, 0.8)])
+@pytest.mark.slow
 def test_told_to_end_while_it_opens_it_ends_in_good_order(
     tmp_path: Path, number: signal.Signals, moment: float
 ) -> None:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from serving import ROOT, serving, tracebacks, wait_for
 
 
+@pytest.mark.slow
 def test_the_page_opens_behind_proxies_and_a_second_one_on_its_port_is_refused(tmp_path: Path) -> None:
     nobody = "127.0.0.1:9"
     proxies = {"HTTP_PROXY": f"http://{nobody}", "http_proxy": f"http://{nobody}", "ALL_PROXY": f"socks5://{nobody}"}

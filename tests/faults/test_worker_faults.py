@@ -186,6 +186,7 @@ def test_a_full_line_takes_no_more(folder: Path, endless: Experiment) -> None:
     assert store.runs() == [run]
 
 
+@pytest.mark.slow
 def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, dataset: str) -> None:
     run = pool.start(experiment(dataset=dataset, architecture="mlp", batch_size=8, epochs=12))  # 300 steps
     wait_for(lambda: run.status().step > 0)

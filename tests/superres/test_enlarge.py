@@ -267,6 +267,7 @@ print(seen[0] - before, memory_for(method, size))
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads its memory from /proc")
 @pytest.mark.parametrize(("network", "width", "height"), [("bicubic", 2400, 700), ("48", 700, 500)])
+@pytest.mark.slow
 def test_memory_stays_below_the_estimate(
     tmp_path: Path, environment: dict[str, str], network: str, width: int, height: int
 ) -> None:

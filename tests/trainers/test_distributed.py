@@ -116,6 +116,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) 
     return reports
 
 
+@pytest.mark.slow
 def test_a_batch_is_shared_out_without_overlap(seen: list[dict[str, Any]]) -> None:
     shares = [set(report["share"]) for report in seen]
     assert [len(share) for share in shares] == [9, 8]
@@ -157,6 +158,7 @@ def test_the_main_process_judges_alone(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["distance"] == pytest.approx(2.0, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_the_trainer_of_the_shell_trains_one_model_with_two_processes(
     store: RunStore, own_root: Path, own_dataset: str, environment: dict[str, str]
 ) -> None:

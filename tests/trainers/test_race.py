@@ -133,6 +133,7 @@ def test_when_all_are_paused_the_trainer_sleeps(raced: Callable[..., tuple[Clock
     assert clock.now >= 1
 
 
+@pytest.mark.slow
 def test_runs_of_every_method_race_to_their_ends(
     store: RunStore, pictures: Tensor, accelerator: Accelerator, tmp_path: Path
 ) -> None:

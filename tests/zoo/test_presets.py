@@ -128,17 +128,20 @@ def test_digits_come_at_once(play: Play) -> None:
     assert outcome.diagnosis is not None and outcome.diagnosis.condition == "learning"
 
 
+@pytest.mark.slow
 def test_the_gradient_vanishes_at_once(play: Play) -> None:
     outcome = play("judge_wins", 150)
     assert outcome.late("g_gradient") < 0.05 < outcome.history.moments[0].figures["g_gradient"]
     assert outcome.diagnosis is not None and outcome.diagnosis.condition == "vanishing_gradient"
 
 
+@pytest.mark.slow
 def test_the_first_readable_digits_are_of_few_classes(play: Play) -> None:
     outcome = play("collapses", 180)
     assert (outcome.quality.confident or 0) > 0.1 and share_of_few(outcome.quality) > 0.8
 
 
+@pytest.mark.slow
 def test_the_circling_begins_at_once(play: Play) -> None:
     outcome = play("never_settles", 150)
     assert outcome.quality.fid is not None and outcome.quality.fid > 300

@@ -143,6 +143,7 @@ def maps_of(labels: LabelSet, count: int) -> Tensor:
 
 
 @pytest.mark.parametrize(("name", "labels"), [("labels-to-building", BUILDING), ("labels-to-street", STREET)])
+@pytest.mark.slow
 def test_walls_have_detail_but_no_stamp(translators: Pretrained, name: str, labels: LabelSet) -> None:
     maps = maps_of(labels, 24)
     made = torch.cat([made_by(translators, name, each[None]) for each in maps])
@@ -246,6 +247,7 @@ def sharpness(picture: Tensor) -> float:
     return float((grey - smooth(grey, 3)).abs().mean())
 
 
+@pytest.mark.slow
 def test_srgan_is_sharper_than_the_others_without_another_colour(translators: Pretrained) -> None:
     careful, bold = (restored(translators, name) for name in ("srresnet", "srgan"))
     for (original, by_resnet, by_bicubic), (_, by_gan, _) in zip(careful, bold, strict=True):
