@@ -60,6 +60,7 @@ def test_the_bundled_run_is_finished_and_has_figures(client: Client) -> None:
     assert figures["fid"] > 0 and 0 < figures["covered"] <= 10 and math.isfinite(figures["d_loss"])
 
 
+@pytest.mark.slow
 def test_settings_out_of_range_are_brought_into_it_and_named(client: Client) -> None:
     answer = client.predict(
         architecture="<script>alert(1)</script>", epochs=10**6, d_lr=1e99, d_steps=-3, api_name="/start_run"
@@ -95,6 +96,7 @@ def test_a_watched_run_moves_and_its_watch_ends_with_it(client: Client) -> None:
     assert all(report["state"] in ("waiting", "running") for report in reports[:-1])
 
 
+@pytest.mark.slow
 def test_a_paused_run_moves_one_step_at_a_time(client: Client, training: str) -> None:
     client.predict(training, api_name="/pause_run")
     before = wait_for_state(client, training, "paused")["step"]

@@ -134,6 +134,7 @@ def test_a_hostile_link_opens_with_a_word_and_runs_no_script(page: Page, server:
     assert page.evaluate("window.hacked") is None
 
 
+@pytest.mark.slow
 def test_a_link_to_no_run_shows_the_bundled_one(page: Page) -> None:
     open_page(page, f"run={quote(IMAGE)}")
     assert wait_for_toast(page)

@@ -108,6 +108,7 @@ def test_the_address_opens_a_section_and_keeps_what_is_not_ours(shell: Page, ser
     assert "seed=7" in address(shell)
 
 
+@pytest.mark.slow
 def test_text_grows_in_three_steps_and_stays_so(shell: Page) -> None:
     show(shell, "train")
     sizes = []

@@ -21,6 +21,7 @@ def settled(page: Page) -> str:
     return place(page)
 
 
+@pytest.mark.slow
 def test_a_card_of_the_zoo_has_an_address_that_stays(page: Page) -> None:
     page.goto("?tab=zoo/infogan")
     page.wait_for_selector(".zoo-card[data-name=infogan][aria-pressed=true]")

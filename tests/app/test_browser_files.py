@@ -64,6 +64,7 @@ def take_settings(page: Page, png: FilePayload) -> None:
     chooser.value.set_files(png)
 
 
+@pytest.mark.slow
 def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:
     wait_for(lambda: step_of(opened, "#moment-b") > 0, "the newest picture")
     newest = step_of(opened, "#moment-b")

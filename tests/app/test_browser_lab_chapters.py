@@ -123,6 +123,7 @@ def test_6_least_squares_pulls_what_the_logarithm_leaves_alone(page: Page) -> No
     assert told["d_loss"] == pytest.approx(0.25, abs=0.03)
 
 
+@pytest.mark.slow
 def test_7_with_equal_rates_or_more_steps_of_d_the_fakes_come_closer(page: Page) -> None:
     hasty, patient, equal = (
         [figures["wasserstein"] for figures in play(page, "Balance", attempt, 140, 160, 180).values()]

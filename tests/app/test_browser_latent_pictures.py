@@ -186,7 +186,12 @@ def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client:
 
 def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
     open_section(latent, "latent/find")
-    latent.click("#find-go:enabled")  # what was drawn is still there
+    latent.wait_for_selector("#find-go:enabled")
+    if latent.locator("#find-pad .clear").is_enabled():
+        latent.click("#find-pad .clear")
+    draw_one(latent)
+    latent.wait_for_selector("#find-target img")
+    latent.click("#find-go")
     wait_for(lambda: "Done" in status(latent), "the end of the search")
     assert "reads a 1 in your picture" in status(latent) and "a 1 in the one that was found" in status(latent)
     before = source(latent, "#latent-picture img")

@@ -72,6 +72,7 @@ def strange(server: Server) -> Iterator[Run]:
     shutil.rmtree(run.path)
 
 
+@pytest.mark.slow
 def test_a_run_of_a_method_that_nobody_here_has_is_shown(page: Page, client: Client, strange: Run) -> None:
     open_page(page, f"run={strange.id}")
     page.wait_for_selector("#live-picture img[alt^=Moons]")

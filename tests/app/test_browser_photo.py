@@ -168,6 +168,7 @@ def test_several_at_once_become_a_zip(tab: Page, tmp_path: Path) -> None:
         assert sorted(archive.namelist()) == ["a.png", "b.png"]
 
 
+@pytest.mark.slow
 def test_many_can_be_stopped(tab: Page, tmp_path: Path) -> None:
     for number in range(3):
         photo(2400, 1600).save(tmp_path / f"{number}.jpg")

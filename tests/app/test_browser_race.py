@@ -54,6 +54,7 @@ def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, clie
     wait_for(lambda: page.locator("#race-stop").is_disabled(), "a button that has nothing to stop")
 
 
+@pytest.mark.slow
 def test_a_race_that_is_gone_is_told_plainly(page: Page) -> None:
     open_page(page, "race=0123456789,abcdef0123")
     page.wait_for_selector("[data-testid=toast-body]")

@@ -180,6 +180,7 @@ def test_the_whole_is_made_at_full_size_and_downloaded(enlarge_mode: Page) -> No
     assert "SRGAN" in file.info["Description"]
 
 
+@pytest.mark.slow
 def test_stop_ends_the_work_and_leaves_nothing(enlarge_mode: Page) -> None:
     enlarge_mode.locator("#sr-examples button").first.click()
     wait_for(lambda: "720 × 567" in estimate(enlarge_mode), "the cost of the example")

@@ -105,6 +105,7 @@ def steered(browser: Browser, server: Server) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.slow
 def test_settings_change_while_it_trains(steered: Page, server: Server) -> None:
     training = run_in_address(steered)
     unfold(steered)
@@ -137,6 +138,7 @@ def test_a_paused_run_moves_one_player_at_a_time(steered: Page) -> None:
     wait_for_more_steps(steered)
 
 
+@pytest.mark.slow
 def test_the_same_start_repeats_the_run_once_it_is_its_turn(steered: Page, server: Server, client: Client) -> None:
     training = run_in_address(steered)
     steered.click("#again")

@@ -96,6 +96,7 @@ def trained_elsewhere(server: Server) -> Iterator[Run]:
     shutil.rmtree(run.path, ignore_errors=True)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_run_of_the_shell_is_found_watched_and_steered(trained_elsewhere: Run, page: Page) -> None:
     run = trained_elsewhere

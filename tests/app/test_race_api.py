@@ -20,6 +20,7 @@ def status(client: Client, run: str) -> dict[str, Any]:
     return report
 
 
+@pytest.mark.slow
 def test_all_of_a_race_train_in_one_slot_and_one_may_leave_it(client: Client) -> None:
     started = client.predict(**QUICK, api_name="/start_race")
     runs = started["runs"]

@@ -87,6 +87,7 @@ def test_too_many_open_files_keep_no_run_waiting_for_ever(store: RunStore, monke
         first = pool._workers[0]
         first.ready.set()
         first.process.kill()
+        first.process.wait()  # a run that it is handed before would end with it
         run = pool.start(experiment())
         wait_for(lambda: "EMFILE" in health_words(pool) or len(tried) >= 4)
         wait_for(lambda: pool._workers[0] is not first and run in pool._workers[0].runs)

@@ -212,6 +212,7 @@ def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, data
     assert saved in [frame.step for frame in run.frames()]
 
 
+@pytest.mark.slow
 def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(
     pool: WorkerPool, endless: Experiment
 ) -> None:
@@ -229,6 +230,7 @@ def test_a_trainer_killed_before_it_begins_leaves_no_run_waiting_for_ever(
     wait_until(run, "stopped")
 
 
+@pytest.mark.slow
 def test_a_killed_server_takes_its_trainer_along_and_the_run_goes_on_elsewhere(
     pool: WorkerPool, folder: Path, dataset: str, environment: dict[str, str]
 ) -> None:

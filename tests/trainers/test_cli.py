@@ -81,6 +81,7 @@ def test_help_names_every_setting(
     assert method_of(name).title in words
 
 
+@pytest.mark.slow
 def test_a_run_of_the_shell_is_a_run_of_the_page_and_needs_no_gradio(
     without_gradio: dict[str, str], tiny: list[str | Path], store: RunStore, own_dataset: str, tmp_path: Path
 ) -> None:
@@ -241,6 +242,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert str(tmp_path / "file") in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_saves_the_run_and_leaves_in_order(
     number: signal.Signals, environment: dict[str, str], tiny: list[str | Path], store: RunStore

@@ -34,6 +34,7 @@ def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCli
         yield client
 
 
+@pytest.mark.slow
 def test_visitors_leave_nothing_behind(visitor: TestClient) -> None:
     """A session is some thousand objects: each component that was changed for it, and all that it says of itself."""
     config = visitor.get("/config").json()
