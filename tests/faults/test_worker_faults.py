@@ -141,7 +141,7 @@ def test_a_worker_that_dies_while_it_warms_up_is_tried_again_more_and_more_seldo
         return Worker(subprocess.Popen(["false"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
 
     monkeypatch.setattr(WorkerPool, "_spawn", stillborn)
-    monkeypatch.setattr("playground.runs.pool.FIRST_RETRY_SECONDS", 0.1)
+    monkeypatch.setattr("playground.runs.dispatcher.FIRST_RETRY_SECONDS", 0.1)
     store = RunStore(folder / "stillborn")
     store.root.mkdir()
     pool = WorkerPool(store, folder / "own").open()
