@@ -47,7 +47,7 @@ def follow(run: Run, trainer: subprocess.Popen[bytes]) -> list[tuple[float, dict
     while trainer.poll() is None and (not start or time.perf_counter() - start < SECONDS):
         if not start and run.frames():
             start = time.perf_counter()
-        events, offset = run.events(offset)
+        events, offset = run.log.since(offset)
         points += [(time.perf_counter() - start, event) for event in events if event["kind"] == "evaluation"]
         time.sleep(0.05)
     return points

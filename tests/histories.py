@@ -103,7 +103,7 @@ def keep(name: str, run: Run) -> None:
 
 
 def _figures(run: Run) -> list[dict[str, Any]]:
-    return [event for event in run.events()[0] if event["kind"] in KINDS]
+    return [event for event in run.log.since()[0] if event["kind"] in KINDS]
 
 
 def _short(value: Any) -> Any:

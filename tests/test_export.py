@@ -51,7 +51,7 @@ def tiny_run(path: Path, frames: int = 5, config: Experiment | None = None) -> R
         Image.new("L", (SIDE, SIDE), 255 * i // max(1, frames - 1)).save(webp, "WEBP", lossless=True)
         run.add_frame(10 * i, i / 10, webp.getvalue())
     for i in range(1, frames):
-        run.append_event({"kind": "step", "step": 10 * i, "epoch": i / 10, "d_loss": 1.0 / i, "g_loss": None,
+        run.log.append({"kind": "step", "step": 10 * i, "epoch": i / 10, "d_loss": 1.0 / i, "g_loss": None,
                           "d_real": 0.7, "d_fake": 0.3})  # fmt: skip
     run.write_status(Status("finished", step=10 * frames, epoch=1.0, epochs=1))
     return run
@@ -383,7 +383,7 @@ def test_model_folder_is_complete_and_its_card_tells_the_run(tmp_path: Path) -> 
         evaluation(20, fid=12.34, covered=9),
         evaluation(30, fid=5.0, covered=10),
     ):
-        run.append_event(event)
+        run.log.append(event)
     train_nothing(run, step=20)
     folder = generator_folder(run, tmp_path / "model")
     assert {path.name for path in folder.iterdir()} == {
@@ -526,7 +526,7 @@ def test_every_data_set_has_its_terms() -> None:
 
 def test_measurements_as_a_table(tmp_path: Path) -> None:
     run = tiny_run(tmp_path / "run", frames=3)
-    run.append_event(evaluation(20, fid=12.5, covered=2, confident=0.5, counts=list(range(10)), unknown="x"))
+    run.log.append(evaluation(20, fid=12.5, covered=2, confident=0.5, counts=list(range(10)), unknown="x"))
     with export.measurements_csv(run, tmp_path / "table.csv").open(newline="") as file:
         table = csv.DictReader(file)
         rows = list(table)
@@ -547,7 +547,7 @@ def test_measurements_as_a_table(tmp_path: Path) -> None:
 def test_a_packed_run_reads_like_the_run(tmp_path: Path) -> None:
     run = tiny_run(tmp_path / "run", frames=900, config=experiment(epochs=1, seed=3))
     for step in range(0, 9000, 90):
-        run.append_event(evaluation(step, fid=1.0))
+        run.log.append(evaluation(step, fid=1.0))
     train_nothing(run)
     with run.lock():
         pass
@@ -558,11 +558,11 @@ def test_a_packed_run_reads_like_the_run(tmp_path: Path) -> None:
     assert len(kept) == 150
     assert (kept[0].step, kept[-1].step) == (whole[0].step, whole[-1].step)
     assert kept[70].path.read_bytes() == (run.path / "frames" / kept[70].path.name).read_bytes()
-    steps = [event for event in packed.events()[0] if event["kind"] == "step"]
+    steps = [event for event in packed.log.since()[0] if event["kind"] == "step"]
     assert len(steps) == 400
     assert [event["step"] for event in steps] == sorted(event["step"] for event in steps)
-    assert [e for e in packed.events()[0] if e["kind"] == "evaluation"] == [
-        e for e in run.events()[0] if e["kind"] == "evaluation"
+    assert [e for e in packed.log.since()[0] if e["kind"] == "evaluation"] == [
+        e for e in run.log.since()[0] if e["kind"] == "evaluation"
     ]
     assert {path.name for path in packed.path.iterdir()} == {
         "config.json", "about.json", "status.json", "events.jsonl", "frames"

@@ -95,7 +95,7 @@ class Recorder:
         self.recent: list[Mapping[str, float]] = []
         self.history = History()
         told: Diagnosis | None = None
-        for event in run.events()[0]:  # a run that goes on is judged by all of it
+        for event in run.log.since()[0]:  # a run that goes on is judged by all of it
             self.history.read(event)
             told = diagnosis_of(event) or told
         self.diagnosis = SteadyDiagnosis(told)
@@ -234,7 +234,7 @@ class Recorder:
         method = self.method
         when = {"step": method.step, "epoch": round(method.epoch, 4), "seconds": round(self.trained_seconds, 2)}
         event = {"kind": kind} | when | dict(values)
-        self.run.append_event(event)
+        self.run.log.append(event)
         self.history.read(event)
 
 

@@ -41,7 +41,7 @@ def averaged_generator(run: Run) -> Trained:
     except DAMAGED as error:
         raise ExportError("The saved networks of this run are damaged. Train it again to export them.") from error
     frames = [frame for frame in run.frames() if frame.step <= step]
-    events = [event for event in run.events()[0] if event.get("step", 0) <= step]
+    events = [event for event in run.log.since()[0] if event.get("step", 0) <= step]
     evaluations = [event for event in events if event.get("kind") == "evaluation"]
     epochs = [frame.epoch for frame in frames[-1:]] + [event["epoch"] for event in events[-1:]]
     return Trained(

@@ -39,7 +39,7 @@ def measurements_csv(run: Run, out: Path) -> Path:
 
     `kind` is "step" for the means of some steps, "evaluation" for a measurement of the samples.
     """
-    events = [event for event in run.events()[0] if event.get("kind") in ("step", "evaluation")]
+    events = [event for event in run.log.since()[0] if event.get("kind") in ("step", "evaluation")]
     if not events:
         raise ExportError("Nothing was measured in this run yet. Let it train for a few seconds, then try again.")
     text = io.StringIO()
@@ -67,7 +67,7 @@ def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
     frames = run.frames()
     if not frames:
         raise ExportError("This run has no pictures, so there is nothing to show. Train it first.")
-    events, _ = run.events()
+    events, _ = run.log.since()
     with written_whole(out_dir) as folder:
         (folder / "frames").mkdir(parents=True)
         write_whole(folder / "config.json", json.dumps(run.settings(), indent=2).encode())

@@ -24,7 +24,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ from typing import Any
 from filelock import FileLock
 
 from playground.runs.about import About, about_from_json
+from playground.runs.event_log import EventLog
 from playground.runs.files import write_whole
-from playground.runs.status import LIVE_STATES, RESUMABLE_STATES, Orders, Status, finite_or_none, from_json, to_json
+from playground.runs.status import LIVE_STATES, RESUMABLE_STATES, Orders, Status, from_json, to_json
 from playground.runs.tag import Tag, tag_from_json, tag_to_json
 
 try:
@@ -41,8 +42,6 @@ try:
 except ImportError as error:
     raise ImportError("GAN Playground runs on Linux and macOS; on Windows start it inside WSL.") from error
 
-END_BYTES = 100_000
-"""of a log: a run tells of its samples every few seconds"""
 NO_ROOM_BYTES = 1_000_000
 """less than a trainer needs to say how it ends"""
 SILENT_END = "Its trainer ended without a word. Resume goes on from the last checkpoint."
@@ -138,31 +137,10 @@ class Run:
         except OSError:
             return False
 
-    def events(self, offset: int = 0) -> tuple[list[dict[str, Any]], int]:
-        """The events after byte `offset`, and the offset to ask with next time.
-
-        A line that is not yet whole is left for later; a damaged one is passed over.
-        """
-        try:
-            with open(self.path / "events.jsonl", "rb") as log:
-                log.seek(offset)
-                text = log.read()
-        except FileNotFoundError:
-            return [], offset
-        whole = text.rfind(b"\n") + 1
-        return list(_parse_lines(text[:whole])), offset + whole
-
-    def last_event(self, kind: str) -> dict[str, Any] | None:
-        """The last event of that kind among those at the log's end; None where there is none."""
-        events, _ = self.events(max(0, self.events_size() - END_BYTES))
-        return next((event for event in reversed(events) if event.get("kind") == kind), None)
-
-    def events_size(self) -> int:
-        """Bytes of the event log; it shrinks when a run goes on from an earlier checkpoint."""
-        try:
-            return (self.path / "events.jsonl").stat().st_size
-        except OSError:
-            return 0
+    @property
+    def log(self) -> EventLog:
+        """What was measured."""
+        return EventLog(self.path / "events.jsonl")
 
     def frames(self) -> list[Frame]:
         """All frames, oldest first."""
@@ -260,16 +238,6 @@ class Run:
     def write_status(self, status: Status) -> None:
         write_whole(self.path / "status.json", to_json(status).encode())
 
-    def append_event(self, event: dict[str, Any]) -> None:
-        """Append one measurement. A half line left by a crash or a full disk is closed off first."""
-        numbers = {key: finite_or_none(v) if isinstance(v, float) else v for key, v in event.items()}
-        line = json.dumps(numbers).encode() + b"\n"
-        with open(self.path / "events.jsonl", "ab+") as log:
-            if log.tell() > 0:
-                log.seek(-1, os.SEEK_END)
-                line = line if log.read(1) == b"\n" else b"\n" + line
-            log.write(line)
-
     def add_frame(self, step: int, epoch: float, webp: bytes) -> None:
         write_whole(self.frame_path(step, epoch), webp)
 
@@ -294,21 +262,9 @@ class Run:
         for frame in self.frames():
             if frame.step > step:
                 self._drop(frame)
-        events, _ = self.events()
-        kept = [json.dumps(event) + "\n" for event in events if event.get("step", 0) <= step]
-        write_whole(self.path / "events.jsonl", "".join(kept).encode())
+        self.log.rewind(step)
 
 
 def without_places(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings in which paths have become names: where the folders of a server lie is no visitor's affair."""
     return {key: Path(v).name if isinstance(v, str) and os.path.isabs(v) else v for key, v in settings.items()}
-
-
-def _parse_lines(text: bytes) -> Iterator[dict[str, Any]]:
-    for line in text.splitlines():
-        try:
-            event = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(event, dict):
-            yield event

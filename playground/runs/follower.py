@@ -93,9 +93,9 @@ class Follower:
         )
 
     def _read(self) -> None:
-        if self.run.events_size() < self._offset:  # the run was rewound to its checkpoint
+        if self.run.log.size() < self._offset:  # the run was rewound to its checkpoint
             self._offset, self._history, self._diagnoses, self._game = 0, History(), [], GameRecord()
-        events, self._offset = self.run.events(self._offset)
+        events, self._offset = self.run.log.since(self._offset)
         for event in events:
             self._history.read(event)
             self._game.read(event)

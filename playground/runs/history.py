@@ -78,7 +78,7 @@ class History:
 
 def quality_of(run: Run) -> SampleQuality | None:
     """What was measured last of a run's samples; the price is that of reading the end of its log."""
-    event, history = run.last_event("evaluation"), History()
+    event, history = run.log.last("evaluation"), History()
     if event is not None:
         history.read(event)
     return history.qualities[-1] if history.qualities else None

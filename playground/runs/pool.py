@@ -1,14 +1,8 @@
-"""The trainers of a page: a fixed number of warm worker processes, and the line in front of them."""
+"""The trainers of a page, and what may be asked of them: start, pause, step, stop, go on, save."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
-import os
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,17 +10,15 @@ from typing import Any, Literal
 
 from playground.runs.directory import Run
 from playground.runs.disk import LEAST_FREE_BYTES, LOOK_SECONDS, DiskKeeper, free_bytes
+from playground.runs.dispatcher import Dispatcher
 from playground.runs.experiment import Experiment
 from playground.runs.status import ENDED_STATES, LIVE_STATES, RESUMABLE_STATES, Status
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore
-from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, end, explain, is_deaf, threads_of_each
+from playground.runs.trainer_process import end
 
-TICK_SECONDS = 0.1
 SAVE_SECONDS, STOP_SECONDS = 5.0, 5.0
 """that are waited for a trainer to write its networks down, and to end"""
-#: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
-FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +27,7 @@ class CannotStart(ValueError):
     """The run was not started; the message is fit for a person."""
 
 
-class WorkerPool:
+class WorkerPool(Dispatcher):
     """Starts runs in the order they came, `slots` at a time. Safe to call from several threads."""
 
     def __init__(
@@ -46,16 +38,8 @@ class WorkerPool:
         most_waiting: int = 60,
         most_bytes: int = 2 * 10**9,
     ) -> None:
-        self.store, self.own_root, self.slots = store, own_root, slots
-        self.most_waiting, self.most_bytes = most_waiting, most_bytes
-        self._workers: list[Worker] = []
-        self._line: list[tuple[Run, ...]] = []
-        self._failures = 0
-        """workers that died while warming up, one after the other"""
-        self._retry_at = 0.0
-        self._lock = threading.RLock()
-        self._closed = threading.Event()
-        self._dispatcher = SteadyThread("worker-pool", self._dispatch, TICK_SECONDS)
+        super().__init__(own_root, slots)
+        self.store, self.most_waiting, self.most_bytes = store, most_waiting, most_bytes
         self._keeper = DiskKeeper(store, most_bytes, self._stop_because)
         self._disk = SteadyThread("disk-keeper", self._keep_disk, LOOK_SECONDS)
 
@@ -64,9 +48,7 @@ class WorkerPool:
         self.store.root.mkdir(parents=True, exist_ok=True)
         waiting = (run for run in reversed(self.store.runs()) if run.status().state == "waiting")
         self._line = [(run,) for run in waiting if not run.is_alive()]  # a shell's trainer may be loading this moment
-        with self._lock:
-            while len(self._workers) < self.slots:
-                self._workers.append(self._spawn())
+        self._start_workers()
         for thread in self.threads:
             thread.start()
         return self
@@ -78,18 +60,10 @@ class WorkerPool:
 
     def close(self) -> None:
         """Let the workers save and leave. Runs that were training can be resumed later."""
-        with self._lock:
-            self._closed.set()
-            for worker in self._workers:
-                if worker.process.stdin is not None:
-                    worker.process.stdin.close()
+        self._let_workers_leave()
         for thread in self.threads:
             thread.close()
-        for worker in self._workers:
-            try:
-                worker.process.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                worker.process.kill()
+        self._wait_for_workers()
 
     def start(self, experiment: Experiment, tell: Callable[[str], object] = print) -> Run:
         """A new run of this experiment, training or in line. Raises CannotStart.
@@ -188,35 +162,6 @@ class WorkerPool:
         """The runs that the next start clears away."""
         return self.store.excess(self.most_bytes)
 
-    def place(self, run: Run) -> int | None:
-        """1 for the next to start; None when it does not wait."""
-        with self._lock:
-            return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
-
-    def until_turn(self) -> tuple[float | None, int]:
-        """About how many seconds until a trainer is free, None where nobody can tell; and how many wait in line."""
-        with self._lock:
-            hands = [worker.runs for worker in self._workers]
-            waiting = len(self._line)
-        times = [_seconds_left(runs) for runs in hands]
-        known = [seconds for seconds in times if seconds is not None]
-        return (min(known) if known else None), waiting
-
-    def alive(self) -> int:
-        """How many trainer processes there are."""
-        with self._lock:
-            return sum(worker.process.poll() is None for worker in self._workers)
-
-    def is_warm(self) -> bool:
-        """Whether a worker stands ready, so that training starts at once."""
-        with self._lock:
-            return any(not worker.runs and worker.ready.is_set() for worker in self._workers)
-
-    def measured_speed(self) -> float:
-        """Images a second of the default experiment here; 0 until a worker has tried it."""
-        with self._lock:
-            return max((worker.images_per_second for worker in self._workers if worker.ready.is_set()), default=0.0)
-
     # ---- inside
 
     def _keep_disk(self) -> None:
@@ -265,85 +210,3 @@ class WorkerPool:
             raise CannotStart(
                 f"{len(self._line)} runs are waiting already. Watch one of them, or try again in a few minutes."
             )
-
-    def _enqueue(self, *runs: Run) -> None:
-        self._line.append(runs)
-        self._dispatcher.wake()
-
-    def _dispatch(self) -> None:
-        with self._lock:
-            if not self._closed.is_set():
-                self._tick()
-
-    def _tick(self) -> None:
-        for index, worker in enumerate(self._workers):
-            if worker.process.poll() is not None:
-                self._replace(index, worker)
-            elif is_deaf(worker):
-                worker.process.kill()
-        idle = [worker for worker in self._workers if not worker.runs and worker.process.poll() is None]
-        # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
-        for worker in sorted(idle, key=lambda worker: not worker.ready.is_set()):
-            if self._line:
-                self._hand_over(worker, self._line.pop(0))
-
-    def _replace(self, index: int, dead: Worker) -> None:
-        """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
-        if dead.ready.is_set():
-            account_for(dead)
-        elif waiting := tuple(run for run in dead.runs if run.status().state == "waiting"):
-            self._line.insert(0, waiting)  # it never saw them
-        dead.runs = ()
-        if dead.ready.is_set():
-            self._failures = 0
-        elif not dead.counted:
-            dead.counted = True
-            pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2**self._failures)
-            self._failures, self._retry_at = self._failures + 1, time.monotonic() + pause
-            for run in (run for runs in self._line for run in runs):
-                explain(run, f"The trainer ended while it was getting ready. It is started again in {pause:.0f} s.")
-        if time.monotonic() >= self._retry_at:
-            self._workers[index] = self._spawn()
-
-    def _hand_over(self, worker: Worker, runs: tuple[Run, ...]) -> None:
-        assert worker.process.stdin is not None
-        try:
-            worker.process.stdin.write(json.dumps([str(run.path.absolute()) for run in runs]) + "\n")
-            worker.process.stdin.flush()
-            worker.runs = runs
-        except OSError:  # it died this moment; the next tick replaces it
-            self._line.insert(0, runs)
-
-    def _spawn(self) -> Worker:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "trainers.worker", "--own", str(self.own_root.absolute())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-            env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads_of_each(self.slots))},
-            # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
-            start_new_session=True,
-        )
-        worker = Worker(process)
-        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
-        return worker
-
-    def _listen(self, worker: Worker) -> None:
-        assert worker.process.stdout is not None
-        for line in worker.process.stdout:
-            with self._lock:
-                word, _, number = line.strip().partition(" ")
-                if word == "ready":
-                    with contextlib.suppress(ValueError):
-                        worker.images_per_second = float(number)
-                    worker.ready.set()
-                elif word == "done":
-                    worker.runs, worker.stops_asked = (), {}
-            self._dispatcher.wake()
-
-
-def _seconds_left(runs: Sequence[Run]) -> float | None:
-    """Until all of them have ended; None where one of them cannot tell, as while it is paused."""
-    left = [run.status().seconds_left for run in runs]
-    return None if None in left else sum(seconds for seconds in left if seconds is not None)

@@ -66,7 +66,7 @@ def strange(server: Server) -> Iterator[Run]:
     run.add_frame(3, 0.3, content.getvalue())
     for step in (1, 2, 3):
         event = {"kind": "step", "step": step, "epoch": step / 10, "pull": 1.0, "warmth": 300.0, "stray": 2.0 * step}
-        run.append_event(event)
+        run.log.append(event)
     run.write_status(Status("finished", 3, 0.3, 0.3))
     yield run
     shutil.rmtree(run.path)

@@ -97,7 +97,7 @@ def test_whoever_is_killed_the_run_goes_on_and_everybody_sees_it(tmp_path: Path)
         room.server.client().predict(run.id, api_name="/stop_run")
         wait_for(lambda: run.status().state == "stopped", "the end")
         room.is_over.set()
-        for steps in ([frame.step for frame in run.frames()], [event["step"] for event in run.events()[0]]):
+        for steps in ([frame.step for frame in run.frames()], [event["step"] for event in run.log.since()[0]]):
             assert steps == sorted(steps)
         assert torch.load(run.checkpoint, weights_only=True)["step"] == run.status().step
     assert [tracebacks(log) for log in room.logs] == [[] for _ in room.logs]

@@ -45,7 +45,7 @@ def advance(run: Run, step: int, state: State) -> None:
     content = io.BytesIO()
     Image.new("RGB", (60, 20), (40 * step % 256, 90, 90)).save(content, "WEBP")
     run.add_frame(step, step / 10, content.getvalue())
-    run.append_event({"kind": "step", "step": step, "epoch": step / 10, "d_loss": 0.5, "g_loss": 1.0, "l1": 1 / step})
+    run.log.append({"kind": "step", "step": step, "epoch": step / 10, "d_loss": 0.5, "g_loss": 1.0, "l1": 1 / step})
     run.write_status(Status(state, step, step / 10, 1.0, 30.0, 100.0 if state == "running" else None))
 
 

@@ -209,11 +209,11 @@ def test_brackets_without_end_are_an_unreadable_file_and_no_more(store: RunStore
         from_json(Status, text)
     for name in ("status.json", "orders.json", "about.json", "config.json"):
         (run.path / name).write_text(text)
-    run.append_event({"kind": "step"})
+    run.log.append({"kind": "step"})
     with open(run.path / "events.jsonl", "a") as log:
         log.write(text + "\n")
     assert run.status().state == "interrupted" and run.orders() == Orders() and run.about().title == "A run"
-    assert len(run.events()[0]) == 1
+    assert len(run.log.since()[0]) == 1
     with pytest.raises(ValueError, match="settings"):
         run.settings()
     assert WorkerPool(store, store.root / "own", slots=0).open().place(run) is None

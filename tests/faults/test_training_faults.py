@@ -197,7 +197,7 @@ def test_a_run_that_died_before_its_first_checkpoint_starts_anew(
     for _ in range(20):
         next(training)
     run.add_frame(19, 0.76, b"of the life before")
-    run.append_event({"kind": "step", "step": 19, "epoch": 0.76})
+    run.log.append({"kind": "step", "step": 19, "epoch": 0.76})
     training.close()  # type: ignore[attr-defined]  # as a kill would: nothing more is written
     assert run.status().state == "interrupted"
     assert not run.checkpoint.exists()
@@ -206,7 +206,7 @@ def test_a_run_that_died_before_its_first_checkpoint_starts_anew(
     assert next(training).step == 1
     assert [frame.step for frame in run.frames()][:1] == [0]
     assert 19 not in [frame.step for frame in run.frames()]
-    assert 19 not in [event["step"] for event in run.events()[0]]
+    assert 19 not in [event["step"] for event in run.log.since()[0]]
     training.close()  # type: ignore[attr-defined]
 
 
@@ -232,7 +232,7 @@ def test_digits_are_measured_when_a_run_on_them_finishes(
     (step,) = train(run, accelerator, data)
     assert step.epoch == pytest.approx(60_412 / 60_000)
     assert run.status().state == "finished"
-    (event,) = (event for event in run.events()[0] if event["kind"] == "evaluation")
+    (event,) = (event for event in run.log.since()[0] if event["kind"] == "evaluation")
     assert event["samples"] == 64 and event["fid"] > 0
     assert len(event["counts"]) == 10 and sum(event["counts"]) <= 64 and 0 <= event["covered"] <= 10
 

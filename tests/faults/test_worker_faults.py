@@ -102,7 +102,7 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment)
     wait_for(lambda: len(run.frames()) == frames + 1)
     time.sleep(0.2)  # time in which it could play more than it was asked for
     assert (run.status().state, run.status().step) == ("paused", paused.step + 1)
-    event = [event for event in run.events()[0] if event["kind"] == "step"][-1]
+    event = [event for event in run.log.since()[0] if event["kind"] == "step"][-1]
     assert event["step"] == paused.step + 1 and "d_loss" in event and "g_loss" not in event
 
     pool.go_on(run)
@@ -141,7 +141,7 @@ def test_a_worker_that_dies_while_it_warms_up_is_tried_again_more_and_more_seldo
         return Worker(subprocess.Popen(["false"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
 
     monkeypatch.setattr(WorkerPool, "_spawn", stillborn)
-    monkeypatch.setattr("playground.runs.pool.FIRST_RETRY_SECONDS", 0.1)
+    monkeypatch.setattr("playground.runs.dispatcher.FIRST_RETRY_SECONDS", 0.1)
     store = RunStore(folder / "stillborn")
     store.root.mkdir()
     pool = WorkerPool(store, folder / "own").open()
@@ -206,7 +206,7 @@ def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, data
     pool.resume(run)
     wait_until(run, "finished")
     assert run.status().step == 300
-    for steps in ([frame.step for frame in run.frames()], [event["step"] for event in run.events()[0]]):
+    for steps in ([frame.step for frame in run.frames()], [event["step"] for event in run.log.since()[0]]):
         assert steps == sorted(steps)  # what the checkpoint had not seen was forgotten
         assert steps[-1] == 300
     assert saved in [frame.step for frame in run.frames()]

@@ -34,7 +34,7 @@ def age(run: Run, seconds: float) -> None:
 
 
 def steps(run: Run) -> list[int]:
-    return [event["step"] for event in run.events()[0]]
+    return [event["step"] for event in run.log.since()[0]]
 
 
 # ---- create, list, get, prune
@@ -49,7 +49,7 @@ def test_a_new_run_waits_and_is_found(store: RunStore) -> None:
     assert run.status() == Status("waiting", epochs=10)
     assert run.orders() == Orders()
     assert run.frames() == []
-    assert run.events() == ([], 0)
+    assert run.log.since() == ([], 0)
     assert not run.checkpoint.is_file()
 
 
@@ -217,7 +217,7 @@ def test_many_watchers_do_not_take_each_other_for_a_trainer(run: Run) -> None:
 def test_looking_at_a_run_leaves_no_trace(run: Run) -> None:
     run.write_status(Status("running"))
     before = sorted(run.path.rglob("*"))
-    run.status(), run.events(), run.frames(), run.orders(), run.size()
+    run.status(), run.log.since(), run.frames(), run.orders(), run.size()
     assert sorted(run.path.rglob("*")) == before
 
 
@@ -270,27 +270,27 @@ def test_unreadable_orders_mean_go_on(run: Run) -> None:
 
 
 def test_events_are_followed_from_an_offset(run: Run) -> None:
-    run.append_event({"step": 1, "d_loss": 0.5})
-    events, offset = run.events()
+    run.log.append({"step": 1, "d_loss": 0.5})
+    events, offset = run.log.since()
     assert events == [{"step": 1, "d_loss": 0.5}]
-    assert run.events(offset) == ([], offset)
-    run.append_event({"step": 2})
-    assert run.events(offset)[0] == [{"step": 2}]
+    assert run.log.since(offset) == ([], offset)
+    run.log.append({"step": 2})
+    assert run.log.since(offset)[0] == [{"step": 2}]
 
 
 def test_a_half_line_is_left_until_it_is_whole(run: Run) -> None:
     log = run.path / "events.jsonl"
     log.write_text('{"step": 1}\n{"st')
-    events, offset = run.events()
+    events, offset = run.log.since()
     assert (events, offset) == ([{"step": 1}], len('{"step": 1}\n'))
     log.write_text('{"step": 1}\n{"step": 2}\n')
-    assert run.events(offset)[0] == [{"step": 2}]
+    assert run.log.since(offset)[0] == [{"step": 2}]
 
 
 def test_an_event_after_a_half_line_is_not_lost(run: Run) -> None:
     (run.path / "events.jsonl").write_text('{"step": 1}\n{"st')
-    run.append_event({"step": 3})
-    run.append_event({"step": 4})
+    run.log.append({"step": 3})
+    run.log.append({"step": 4})
     assert steps(run) == [1, 3, 4]
 
 
@@ -300,7 +300,7 @@ def test_a_corrupt_line_is_passed_over(run: Run) -> None:
 
 
 def test_a_number_that_is_none_is_written_as_null(run: Run) -> None:
-    run.append_event({"step": 1, "d_loss": float("nan"), "g_loss": float("inf")})
+    run.log.append({"step": 1, "d_loss": float("nan"), "g_loss": float("inf")})
     assert json.loads((run.path / "events.jsonl").read_text()) == {"step": 1, "d_loss": None, "g_loss": None}
 
 
@@ -351,8 +351,8 @@ def test_thinning_keeps_the_first_and_the_newest(run: Run) -> None:
 def test_rewind_forgets_what_came_after(run: Run) -> None:
     for step in range(6):
         run.add_frame(step, step / 10, b"x")
-        run.append_event({"kind": "step", "step": step})
-    run.append_event({"kind": "evaluation", "step": 4})
+        run.log.append({"kind": "step", "step": step})
+    run.log.append({"kind": "evaluation", "step": 4})
     run.rewind(3)
     assert [frame.step for frame in run.frames()] == [0, 1, 2, 3]
     assert steps(run) == [0, 1, 2, 3]

@@ -21,7 +21,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def write(run: Run, step: int, **values: object) -> None:
-    run.append_event({"kind": "step", "step": step, "epoch": step / 10} | values)
+    run.log.append({"kind": "step", "step": step, "epoch": step / 10} | values)
 
 
 def curve(shot: Snapshot, name: str) -> Curve:
@@ -57,9 +57,9 @@ def test_a_run_that_was_rewound_is_read_again(run: Run) -> None:
 
 def test_what_is_no_figure_is_left_out(run: Run) -> None:
     write(run, 1, l1=0.5, note="a word", good=True, broken=float("nan"), seconds=3.0)
-    run.append_event({"kind": "step", "epoch": None, "l1": 2.0})
-    run.append_event({"kind": "step", "epoch": "soon", "l1": 2.0})
-    run.append_event({"kind": "evaluation", "step": 1, "epoch": 0.1, "samples": "many"})
+    run.log.append({"kind": "step", "epoch": None, "l1": 2.0})
+    run.log.append({"kind": "step", "epoch": "soon", "l1": 2.0})
+    run.log.append({"kind": "evaluation", "step": 1, "epoch": 0.1, "samples": "many"})
     shot = Follower(run).look()
     assert [dict(moment.figures) for moment in shot.moments] == [{"l1": 0.5}]
     assert shot.qualities == () and shot.seconds == 3.0
@@ -76,7 +76,7 @@ def test_long_runs_keep_few_points_and_their_end(run: Run, monkeypatch: pytest.M
 
 def test_measurements_of_samples_are_all_kept(run: Run) -> None:
     for step in (3, 6):
-        run.append_event({"kind": "evaluation", "step": step, "epoch": step / 10, "seconds": 2.0, "samples": 2000,
+        run.log.append({"kind": "evaluation", "step": step, "epoch": step / 10, "seconds": 2.0, "samples": 2000,
                           "diversity": 0.9, "fid": 50.0 - step, "covered": 9, "counts": [200] * 10})  # fmt: skip
     shot = Follower(run).look()
     assert [quality.fid for quality in shot.qualities] == [47.0, 44.0]
@@ -87,8 +87,8 @@ def test_the_newest_diagnosis_is_shown_as_it_stands(run: Run) -> None:
     assert Follower(run).look().diagnosis is None
     said = Diagnosis("g_too_strong", "G has left D behind.", "Halve its rate.", {"g_lr": 0.5})
     for word in (Diagnosis("learning", "It learns."), said):
-        run.append_event({"kind": "diagnosis", "step": 1, "epoch": 0.1} | word.to_event())
-    run.append_event({"kind": "diagnosis", "step": 2, "epoch": 0.2, "condition": "jealous", "sentence": "?"})
+        run.log.append({"kind": "diagnosis", "step": 1, "epoch": 0.1} | word.to_event())
+    run.log.append({"kind": "diagnosis", "step": 2, "epoch": 0.2, "condition": "jealous", "sentence": "?"})
     found = Follower(run).look().diagnosis
     assert found == said and not found.is_well
 

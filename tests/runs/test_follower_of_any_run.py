@@ -10,6 +10,7 @@ from small import experiment
 
 from playground.runs import METHOD, About, Experiment, Figure, Plot, Run, create_run
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
+from playground.runs.event_log import EventLog
 from playground.runs.follower import Follower
 
 
@@ -19,7 +20,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def write(run: Run, step: int, **values: object) -> None:
-    run.append_event({"kind": "step", "step": step, "epoch": step / 10} | values)
+    run.log.append({"kind": "step", "step": step, "epoch": step / 10} | values)
 
 
 def figures(run: Run) -> list[tuple[int, dict[str, float]]]:
@@ -35,12 +36,12 @@ def test_a_new_run_has_nothing_to_show(run: Run) -> None:
 
 def test_a_look_reads_only_what_was_appended(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     offsets: list[int] = []
-    events = Run.events
-    monkeypatch.setattr(Run, "events", lambda self, offset=0: (offsets.append(offset), events(self, offset))[1])
+    since = EventLog.since
+    monkeypatch.setattr(EventLog, "since", lambda self, offset=0: (offsets.append(offset), since(self, offset))[1])
     follower = Follower(run)
     write(run, 1, l1=0.5)
     follower.look()
-    size = run.events_size()
+    size = run.log.size()
     follower.look()
     assert offsets == [0, size]
 
@@ -48,7 +49,7 @@ def test_a_look_reads_only_what_was_appended(run: Run, monkeypatch: pytest.Monke
 def test_a_diagnosis_of_what_was_rewound_is_forgotten(run: Run) -> None:
     follower = Follower(run)
     write(run, 1, l1=0.5)
-    run.append_event({"kind": "diagnosis", "step": 5} | Diagnosis("learning", "Well.").to_event())
+    run.log.append({"kind": "diagnosis", "step": 5} | Diagnosis("learning", "Well.").to_event())
     assert follower.look().diagnosis == Diagnosis("learning", "Well.")
     run.rewind(2)
     assert follower.look().diagnosis is None

@@ -89,7 +89,7 @@ def trained(accelerator: Accelerator, pictures: Tensor) -> Callable[[Run], list[
 
 
 def told(run: Run) -> list[int]:
-    return [event["step"] for event in run.events()[0] if event["kind"] == "step"]
+    return [event["step"] for event in run.log.since()[0] if event["kind"] == "step"]
 
 
 def at(step: int, do: Callable[[], object]) -> Callable[[int], object]:
@@ -110,7 +110,7 @@ def test_a_run_ends_after_its_passes_with_pictures_figures_and_a_checkpoint(
     pace = run.status().images_per_second
     assert run.status() == Status("finished", 20, 2.0, 2.0, pace, None, "", "cpu, float32")
     assert told(run) == list(range(1, 21))
-    event = run.events()[0][4]
+    event = run.log.since()[0][4]
     assert event == {"kind": "step", "step": 5, "epoch": 0.5, "seconds": event["seconds"], "l1": 0.2, "d_loss": 0.5}
     assert [frame.step for frame in run.frames()] == list(range(21))
     saved = torch.load(run.checkpoint, weights_only=True)
@@ -213,7 +213,7 @@ def test_a_figure_that_is_no_number_ends_the_run_as_diverged(
     assert run.status().state == "diverged"
     reason = "At step 6, l1 was no longer a number: the weights have run away. Try smaller learning rates."
     assert run.status().reason == reason
-    last = [found for event in run.events()[0] if (found := diagnosis_of(event)) is not None][-1]
+    last = [found for event in run.log.since()[0] if (found := diagnosis_of(event)) is not None][-1]
     assert (last.condition, last.is_well, last.advice) == ("diverged", False, "Try smaller learning rates.")
     assert not run.checkpoint.exists()
 

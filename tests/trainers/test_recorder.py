@@ -63,7 +63,7 @@ class Scene:
         return [frame.step for frame in self.run.frames()]
 
     def events(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in self.run.events()[0] if event["kind"] == kind]
+        return [event for event in self.run.log.since()[0] if event["kind"] == kind]
 
     def saved(self) -> dict[str, Any] | None:
         if not self.run.checkpoint.is_file():

@@ -39,8 +39,8 @@ def test_a_list_without_runs_says_how_to_get_one(host: Host) -> None:
 def test_a_row_says_what_the_run_is_how_far_it_came_and_how_good_it_is(host: Host) -> None:
     run = ended(host)
     for step, fid in ((5, 300.0), (10, 123.46)):
-        run.append_event({"kind": "evaluation", "step": step, "epoch": 1, "samples": 10, "diversity": 0.5, "fid": fid})
-    run.append_event({"kind": "step", "step": 11, "epoch": 1.5})
+        run.log.append({"kind": "evaluation", "step": step, "epoch": 1, "samples": 10, "diversity": 0.5, "fid": fid})
+    run.log.append({"kind": "step", "step": 11, "epoch": 1.5})
     run.add_frame(10, 1.5, b"picture")
     row = runs_html(host)
     assert all(words in row for words in ("GAN · mnist", "Stopped</span>, 1.50 of 10 epochs", "FID 123.5"))

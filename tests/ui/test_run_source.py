@@ -85,7 +85,7 @@ STRANGE = Experiment(
 
 def test_a_run_of_a_method_that_nobody_here_knows_is_shown(store: RunStore) -> None:
     run = create_run(store.root / "odd", STRANGE)
-    run.append_event({"kind": "step", "step": 1, "epoch": 0.1, "pull": 1.0, "push": 2.0, "stray": 3.0})
+    run.log.append({"kind": "step", "step": 1, "epoch": 0.1, "pull": 1.0, "push": 2.0, "stray": 3.0})
     run.write_status(Status("finished", step=1, epoch=0.1, epochs=1))
     said = parts(run)
     forces, stray = said["curves"]
@@ -163,8 +163,8 @@ def played(store: RunStore) -> Run:
     """An ended run of two moments."""
     run = store.create(experiment())
     for step, distance in ((0, 300.0), (5, 20.0)):
-        run.append_event(game(step, fake=step / 10))
-        run.append_event({"kind": "evaluation", "step": step, "epoch": step / 10, "samples": 9, "diversity": 1.0,
+        run.log.append(game(step, fake=step / 10))
+        run.log.append({"kind": "evaluation", "step": step, "epoch": step / 10, "samples": 9, "diversity": 1.0,
                           "fid": distance})  # fmt: skip
         run.add_frame(step, step / 10, b"RIFF")
         run.add_game_picture(step, step / 10, b"RIFF")
@@ -197,15 +197,15 @@ def test_a_run_that_never_told_its_game_has_no_graph(store: RunStore) -> None:
     run = store.create(experiment())
     run.add_frame(5, 0.5, b"RIFF")
     run.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
-    run.append_event({"kind": "game", "step": 5, "epoch": 0.5, "fake": ["much"], "real": [0.9]})
+    run.log.append({"kind": "game", "step": 5, "epoch": 0.5, "fake": ["much"], "real": [0.9]})
     assert parts(run)["game"] is None
 
 
 def test_a_single_step_of_a_paused_run_says_who_moved_and_what_was_before(store: RunStore) -> None:
     run = store.create(experiment())
     for step, loss in ((4, "d_loss"), (5, "g_loss")):
-        run.append_event(game(step, fake=step / 10))
-        run.append_event({"kind": "step", "step": step, "epoch": step / 10, loss: 0.5})
+        run.log.append(game(step, fake=step / 10))
+        run.log.append({"kind": "step", "step": step, "epoch": step / 10, loss: 0.5})
         run.add_frame(step, step / 10, b"RIFF")
         run.add_game_picture(step, step / 10, b"RIFF")
     with run.lock():

@@ -18,7 +18,7 @@ from trainers.recipes.retell_runs import retold
 
 def history(card: str) -> History:
     found = History()
-    for event in Run(REPLAYS / card).events()[0]:
+    for event in Run(REPLAYS / card).log.since()[0]:
         found.read(event)
     return found
 
@@ -122,5 +122,5 @@ def test_its_digits_come_near_to_real_ones(card: str) -> None:
 def test_a_recording_says_of_itself_what_would_be_said_today(path: Path) -> None:
     """Else: python -m trainers retell."""
     run = Run(path)
-    assert run.events()[0] == list(retold(run))
+    assert run.log.since()[0] == list(retold(run))
     assert run.about() == experiment_of(*experiment_in(run)).about

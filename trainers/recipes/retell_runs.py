@@ -39,7 +39,7 @@ def main(command: RetellCommand) -> int:
 def retold(run: Run) -> Iterator[Mapping[str, Any]]:
     """The events of a recorded run, with the diagnoses that would be told of it today in place of its own."""
     method, config = experiment_in(run)
-    events = [event for event in run.events()[0] if event.get("kind") != "diagnosis"]
+    events = [event for event in run.log.since()[0] if event.get("kind") != "diagnosis"]
     found = diagnoses_of(events, lambda history: method.diagnose(config, history))
     after = {id(event): diagnosis for event, diagnosis in found}
     for event in events:

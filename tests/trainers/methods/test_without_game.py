@@ -23,7 +23,7 @@ def test_a_run_trains_and_publishes(
     steps = list(train(run, accelerator, cache(pictures)))
     assert steps[-1].step == 25
     assert run.status().state == "finished"
-    events = run.events()[0]
+    events = run.log.since()[0]
     told = [event for event in events if event["kind"] == "step"]
     assert all(math.isfinite(event["loss"]) and "d_loss" not in event for event in told)
     assert told[-1]["seconds"] > 0
