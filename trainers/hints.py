@@ -17,6 +17,8 @@ from playground.data.pixels import pixels_of
 
 UNTOLD = 0.3
 """share of the pictures without a hint"""
+RECOLOURED = 0.5
+"""of the others: share in which red, green and blue change places, so that nothing but the hints tells the colours"""
 PEN = (0.02, 0.06)
 """width of a stroke, in parts of the side"""
 LENGTH = (0.02, 0.25)
@@ -27,13 +29,17 @@ PAPER, INK = 0.8, -0.6
 """a pixel whose channels are all above the one is paper, all below the other is ink: neither is a colour to tell"""
 
 
-def with_hints(source: Tensor, target: Tensor, chance: random.Random, most: int) -> Tensor:
-    """The source with up to `most` strokes of the target's colours beneath its ink; pictures (3, s, s) in [-1, 1].
+def with_hints(source: Tensor, target: Tensor, chance: random.Random, most: int) -> tuple[Tensor, Tensor]:
+    """The source with up to `most` strokes of the target's colours beneath its ink, and the target; pictures (3, s, s)
+    in [-1, 1].
 
-    Each stroke keeps to the area whose colour it tells, as a person would.
+    Each stroke keeps to the area whose colour it tells, as a person would. Ink, paper and greys are the same whichever
+    colour is called red.
     """
     if chance.random() < UNTOLD:
-        return source
+        return source, target
+    if chance.random() < RECOLOURED:
+        target = target[chance.sample(range(3), 3)]
     told = (target.amin(dim=0) < PAPER) & (target.amax(dim=0) > INK)
     places = told.nonzero()
     hints = torch.ones_like(source)
@@ -42,7 +48,7 @@ def with_hints(source: Tensor, target: Tensor, chance: random.Random, most: int)
         colour = target[:, row, column, None, None]
         area = ((target - colour).abs() < SAME).all(dim=0)
         hints = torch.where(area & stroke_through(row, column, source.shape[-1], chance), colour, hints)
-    return beneath(source, hints)
+    return beneath(source, hints), target
 
 
 def beneath(ink: Tensor, colour: Tensor) -> Tensor:

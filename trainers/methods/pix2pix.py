@@ -124,7 +124,7 @@ class Pix2Pix(PairMethod):
 
     def read_pair(self, index: int, chance: random.Random) -> tuple[Tensor, Tensor]:
         source, target = super().read_pair(index, chance)
-        return (with_hints(source, target, chance, self.config.hints) if self.config.hints else source), target
+        return with_hints(source, target, chance, self.config.hints) if self.config.hints else (source, target)
 
     def in_other_light(self, source: Tensor) -> Tensor:
         """Brightness, contrast and tint of each picture changed by chance, as much as the settings allow."""
