@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -157,11 +158,15 @@ class PairMethod(FolderMethod):
 
     def next_pairs(self) -> tuple[Tensor, Tensor]:
         """Source and target, each (n, 3, side, side) in [-1, 1]."""
-        drawn = self.drawn(len(self.pairs), self.config.seed, lambda i, rng: self.pairs.pair(i, self.cut, rng))
+        drawn = self.drawn(len(self.pairs), self.config.seed, self.read_pair)
         self.images += self.config.batch_size
         device = self.accelerator.device
         source, target = stack([a for a, _ in drawn]).to(device), stack([b for _, b in drawn]).to(device)
         return source, target
+
+    def read_pair(self, index: int, chance: random.Random) -> tuple[Tensor, Tensor]:
+        """Source and target of one picture, each (3, side, side) in [-1, 1]."""
+        return self.pairs.pair(index, self.cut, chance)
 
     @torch.inference_mode()
     def preview(self) -> Preview:

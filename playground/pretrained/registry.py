@@ -94,6 +94,8 @@ class PretrainedTranslator(PretrainedModel):
     """name of the translator for the way back"""
     labels: str | None = None
     """name in playground.sketch.LABEL_SETS of the classes in its maps, where it takes or makes such"""
+    hints: bool = False
+    """of one that takes ink: whether colours beneath the ink tell it what becomes of the areas that they lie in"""
 
 
 MODELS: Mapping[str, PretrainedModel] = {
@@ -161,10 +163,11 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "ink-to-colour": PretrainedTranslator(
         "Ink to colour",
-        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing.",
+        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing, as your strokes of colour say.",
         UNet,
         "ink",
         side=128,
+        hints=True,
     ),
     "outline-to-flower": PretrainedTranslator(
         "Outline to flower",

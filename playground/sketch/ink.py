@@ -25,7 +25,7 @@ def ink_of(drawing: Image.Image, side: int = SIDE) -> Image.Image:
     Hairlines are thickened until they would not fade; wider ones stay as they were drawn. Raises ValueError, fit for
     a person, where the drawing cannot be decoded.
     """
-    square = _square(_black_on_white(upright_grey(drawing, NAME)))
+    square = in_square(_black_on_white(upright_grey(drawing, NAME)))
     missing = LEAST_LINE * WORK / SIDE - line_width(square)
     if missing > 0.5:
         square = square.filter(ImageFilter.MinFilter(2 * math.ceil(missing / 2) + 1))
@@ -61,11 +61,11 @@ def _black_on_white(grey: Image.Image) -> Image.Image:
     return Image.fromarray((255 * (pixels - darkest) / (paper - darkest)).clip(0, 255).round().astype(np.uint8))
 
 
-def _square(grey: Image.Image) -> Image.Image:
-    """WORK x WORK, white where the drawing is narrower."""
-    factor = WORK / max(grey.size)
-    size = (max(1, round(grey.width * factor)), max(1, round(grey.height * factor)))
-    fitted = grey.resize(size, Image.Resampling.BICUBIC)
-    square = Image.new("L", (WORK, WORK), 255)
+def in_square(drawing: Image.Image) -> Image.Image:
+    """WORK x WORK, of the same mode, white where the drawing is narrower."""
+    factor = WORK / max(drawing.size)
+    size = (max(1, round(drawing.width * factor)), max(1, round(drawing.height * factor)))
+    fitted = drawing.resize(size, Image.Resampling.BICUBIC)
+    square = Image.new(drawing.mode, (WORK, WORK), "white")
     square.paste(fitted, ((WORK - size[0]) // 2, (WORK - size[1]) // 2))
     return square

@@ -125,6 +125,24 @@ def test_it_opens_with_an_example_and_its_picture(draw: Page) -> None:
     assert draw.locator("#sketch-drawings button").count() == 6
 
 
+def test_a_stroke_of_colour_lies_beneath_the_lines_and_says_what_becomes_of_the_shape(draw: Page) -> None:
+    clear(draw)
+    first = source(draw, COLOURED)
+    stroke(draw, PAD, arc(50, 50, 36))
+    plain = wait_for_another(draw, COLOURED, first)
+    lines = on(draw, PAD).max(axis=2) < 10
+    draw.click("#sketch-pad [aria-label='Ink Blue']")
+    stroke(draw, PAD, [(5, 50), (95, 50)])
+    blue = pixels(wait_for_another(draw, COLOURED, plain))
+    drawn = on(draw, PAD)
+    assert drawn[lines].max() < 40
+    assert (drawn[..., 2] - drawn[..., 0] > 60).mean() > 0.01
+    middle = (slice(40, 88), slice(40, 88))
+    assert blue[middle][..., 2].mean() > blue[middle][..., 0].mean() + 40
+    assert pixels(plain)[middle][..., 2].mean() < pixels(plain)[middle][..., 0].mean()
+    draw.click("#sketch-pad [aria-label='Ink Black']")
+
+
 def test_a_smiley_drawn_with_the_mouse_is_coloured_inside_its_lines(draw: Page) -> None:
     clear(draw)
     for points in SMILEY:

@@ -5,6 +5,7 @@ Any folder of pairs will do: see playground/data/folders.py for the two layouts.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from playground.sketch.classes import LABEL_SETS
 from trainers.classes import class_difference
 from trainers.data import DataCache
 from trainers.gradients import gradient_difference
+from trainers.hints import with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
 from trainers.tensors import own_share
@@ -52,6 +54,12 @@ class Pix2PixConfig(PairConfig):
     depth: int = setting(0, "Halvings in G", "Of the U-Net; 0 halves until one position is left.", (0, 10))
     jitter: float = setting(
         0.0, "Changed light", "By how much brightness, contrast and tint of what is given vary at most.", (0, 1)
+    )
+    hints: int = setting(
+        0,
+        "Colour hints",
+        "Strokes of the wanted colours drawn onto what is given, at most; three in ten pictures get none.",
+        (0, 50),
     )
 
 
@@ -113,6 +121,10 @@ class Pix2Pix(PairMethod):
     def next_pairs(self) -> tuple[Tensor, Tensor]:
         source, target = super().next_pairs()
         return (self.in_other_light(source) if self.config.jitter else source), target
+
+    def read_pair(self, index: int, chance: random.Random) -> tuple[Tensor, Tensor]:
+        source, target = super().read_pair(index, chance)
+        return with_hints(source, target, chance, self.config.hints) if self.config.hints else (source, target)
 
     def in_other_light(self, source: Tensor) -> Tensor:
         """Brightness, contrast and tint of each picture changed by chance, as much as the settings allow."""

@@ -8,7 +8,10 @@ function wipe() {
   pen.fillStyle = '#ffffff';
   pen.fillRect(0, 0, canvas.width, canvas.height);
 }
+// A colour that lies beneath the first ink leaves its lines as they are.
+const lies = (ink) => props.beneath && ink !== props.inks[0] && ink !== '#ffffff' ? 'darken' : 'source-over';
 function draw({ink, width, points}) {
+  pen.globalCompositeOperation = lies(ink);
   pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = width;
   pen.lineCap = pen.lineJoin = 'round';
@@ -16,6 +19,7 @@ function draw({ink, width, points}) {
   pen.moveTo(...points[0]);
   for (const point of points.slice(1)) pen.lineTo(...point);
   if (points.length === 1) { pen.arc(...points[0], width / 2, 0, 7); pen.fill(); } else pen.stroke();
+  pen.globalCompositeOperation = 'source-over';
 }
 // What was done is strokes, pictures that were loaded, and wiping: each can be undone.
 const covers = (step) => !step.points;
@@ -82,11 +86,12 @@ element.addEventListener('keydown', (event) => {
 function paintInks() {
   if (!props.inks.includes(ink)) ink = props.inks[0];
   const several = props.inks.length > 1 ? props.inks : [];
-  element.querySelector('.inks').replaceChildren(...several.map(colour => {
-    const swatch = Object.assign(document.createElement('button'), {type: 'button', className: 'ink', title: colour});
+  element.querySelector('.inks').replaceChildren(...several.map((colour, which) => {
+    const name = props.names[which] || colour;
+    const swatch = Object.assign(document.createElement('button'), {type: 'button', className: 'ink', title: name});
     swatch.dataset.ink = colour;
     swatch.style.background = colour;
-    swatch.setAttribute('aria-label', `Ink ${colour}`);
+    swatch.setAttribute('aria-label', `Ink ${name}`);
     swatch.setAttribute('aria-pressed', colour === ink);
     return swatch;
   }));

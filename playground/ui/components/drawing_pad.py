@@ -30,11 +30,13 @@ def drawing_pad(
     pen: int = 24,
     pens: tuple[int, int] = (4, 44),
     eraser: bool = False,
+    names: Sequence[str] = (),
+    beneath: bool = False,
 ) -> gr.HTML:
     """Fires `input` after each stroke. Its value is read by `drawing_in`; "" empties it, `drawing_on` loads a picture.
 
     Return `gr.HTML(**pad_with(inks))` to empty it and change its inks. pens: the widths there are, as `pen` in pixels
-    of the drawing.
+    of the drawing. names: of the inks, for a person. beneath: whether the others lie beneath what the first ink draws.
     """
     return gr.HTML(
         **markup_and_script(__file__, "readable_canvas"),
@@ -42,6 +44,8 @@ def drawing_pad(
         elem_classes="pad",
         pens=list(pens),
         eraser=eraser,
+        names=list(names),
+        beneath=beneath,
         **pad_with(inks, side, pen),
     )
 

@@ -13,6 +13,7 @@ from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
 from playground.sketch.drawings import DRAWINGS, Stroke, draw_strokes
 from playground.sketch.edges import WORK
+from playground.sketch.hints import PALETTE
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
@@ -28,6 +29,8 @@ PEN, PENS = 14, (8, 28)
 """width of the pen, at first and at most: 2 to 7 pixels of what the network sees"""
 THRESHOLD = 0.5
 EMPTY = "Draw something on the pad: the picture appears here after the first stroke."
+HOW = "Close your shapes: colour stays inside lines that meet."
+HOW_HINTED = f"{HOW} A stroke of colour in a shape says which colour it is to be."
 NO_EDGES = "No lines are left at this threshold. Lower it to see more."
 
 
@@ -47,8 +50,11 @@ def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
                 info="Higher leaves fewer lines.",
             )  # fmt: skip
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            pad = drawing_pad(["#000000"], "sketch-pad", SIDE, PEN, PENS, eraser=True)
-            gr.HTML('<div class="hint">Close your shapes: colour stays inside lines that meet.</div>')
+            inks = {"Black": "#000000", **(PALETTE if mode.entry.hints else {})}
+            pad = drawing_pad(
+                list(inks.values()), "sketch-pad", SIDE, PEN, PENS, eraser=True, names=list(inks), beneath=True
+            )
+            gr.HTML(f'<div class="hint">{HOW_HINTED if mode.entry.hints else HOW}</div>')
         with mode.result_column():
             result, save = mode.result("sketch-coloured")
             card = model_card(elem_id="sketch-draw-card")

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from playground.pretrained import Pretrained, PretrainedTranslator, translator_entry
 from playground.sketch import LABEL_SETS, LabelSet, beside, ink_of, is_blank, to_picture
+from playground.sketch.hints import sheet_of
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
 from playground.ui.components.picture_html import figure, pillow
@@ -90,7 +91,10 @@ class SketchMode:
 def ink_mode(host: Host) -> SketchMode | None:
     """Colours ink; None where no network does."""
     name = next((name for name in host.pretrained.translators(takes="ink") if name != FLOWER), None)
-    return SketchMode(host.pretrained, name, ink_of, True, "Your drawing in colour") if name else None
+    if name is None:
+        return None
+    prepare = sheet_of if translator_entry(name).hints else ink_of
+    return SketchMode(host.pretrained, name, prepare, True, "Your drawing in colour")
 
 
 def flower_mode(host: Host) -> SketchMode | None:
