@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
 
 from playground.models import Architecture
 from playground.objectives import Objective
@@ -62,12 +63,32 @@ def _cost(method: type[Method], config: Any) -> tuple[object, ...]:
     return method, *(getattr(config, name, None) for name in names)
 
 
+class FlopCounter(TorchDispatchMode):
+    """Adds up what torch says that each operation of this thread costs.
+
+    torch's own counter names modules besides, by hooks on every module of the program: a gradient that another thread
+    takes meanwhile, as a search does, ends in an error.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0
+
+    def __torch_dispatch__(
+        self, func: Any, types: Sequence[type], args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        made = func(*args, **(kwargs or {}))
+        if (cost := flop_registry.get(func.overloadpacket)) is not None:
+            self.total += cost(*args, **(kwargs or {}), out_val=made)
+        return made
+
+
 def count_flops(step: Callable[[], None]) -> int:
     """Of the matrix products and convolutions in one step of BATCH pictures, for each picture: forward and backward,
     a multiplication with its addition as two."""
-    with FlopCounterMode(display=False) as counter:
+    with FlopCounter() as counter:
         step()
-    return int(counter.get_total_flops()) // BATCH
+    return counter.total // BATCH
 
 
 def passes_flops(networks: Sequence[Described], passes: Mapping[str, float]) -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
 
-from trainers.cost import EpochEstimate, Pace, estimate_epoch
+import pytest
+import torch
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from trainers.cost import BATCH, EpochEstimate, Pace, count_flops, estimate_epoch
 from trainers.methods import all_methods
 from trainers.methods.gan import Gan, GanConfig
 from trainers.methods.pix2pix import Pix2Pix
@@ -21,6 +26,37 @@ def test_every_method_that_learns_a_data_set_is_counted() -> None:
     for name, method in all_methods().items():
         if method.learns_from == "dataset":
             assert (method.flops(method.usual()) or 0) > 0, name
+
+
+def test_what_is_counted_is_what_torch_counts() -> None:
+    network, pictures = nn.Sequential(nn.Conv2d(3, 8, 3, 2), nn.Flatten(), nn.Linear(392, 5)), torch.randn(2, 3, 16, 16)
+
+    def step() -> None:
+        network(pictures).sum().backward()
+
+    with FlopCounterMode(display=False) as counter:
+        step()
+    assert count_flops(step) == counter.get_total_flops() // BATCH > 0
+
+
+def test_what_another_thread_does_meanwhile_is_neither_counted_nor_disturbed() -> None:
+    network, latent = nn.Linear(4, 4), torch.randn(1, 4, requires_grad=True)
+    counting, done = threading.Event(), threading.Event()
+    counted: list[int] = []
+
+    def step() -> None:
+        torch.ones(2, 3) @ torch.ones(3, 2)
+        counting.set()
+        assert done.wait(60)
+
+    thread = threading.Thread(target=lambda: counted.append(count_flops(step)))
+    thread.start()
+    assert counting.wait(60)
+    (gradient,) = torch.autograd.grad(network(latent).sum(), latent)
+    done.set()
+    thread.join()
+    assert torch.allclose(gradient[0], network.weight.sum(dim=0))
+    assert counted == [2 * 2 * 3 * 2 // BATCH]
 
 
 # ---- time
