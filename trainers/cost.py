@@ -71,7 +71,7 @@ class FlopCounter(TorchDispatchMode):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.total = 0
 
     def __torch_dispatch__(
@@ -88,7 +88,8 @@ def count_flops(step: Callable[[], None]) -> int:
     a multiplication with its addition as two."""
     with FlopCounter() as counter:
         step()
-    return counter.total // BATCH
+    total: int = counter.total
+    return total // BATCH
 
 
 def passes_flops(networks: Sequence[Described], passes: Mapping[str, float]) -> int:

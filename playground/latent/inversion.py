@@ -40,7 +40,7 @@ class Inversion:
     picture: Tensor
     """(1, c, s, s) in [-1, 1], what the generator draws for it"""
     error: float
-    """mean squared difference of a pixel from the target's, 0 to 4"""
+    """mean squared difference of a pixel that counts from the target's, 0 to 4"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +48,7 @@ class _Aim:
     """What a picture is compared with."""
 
     target: Tensor
+    known: Tensor | None
     features: Features | None
     seen: Tensor | None
     """features of the target"""
@@ -57,10 +58,14 @@ class _Aim:
 
     def distance(self, pictures: Tensor) -> Tensor:
         """(n, c, s, s) -> (n,): 0 is the target, about 1 a random picture."""
-        far = _pixel_error(pictures, self.target) / self.pixel_scale
+        far = self.pixel_error(pictures) / self.pixel_scale
         if self.features is not None and self.seen is not None:
             far = far + FEATURE_WEIGHT * _feature_error(self.features(pictures), self.seen) / self.feature_scale
         return far
+
+    def pixel_error(self, pictures: Tensor) -> Tensor:
+        """Mean squared difference of what counts in each picture (n, c, s, s) from the target -> (n,)."""
+        return _pixel_error(pictures, self.target, self.known)
 
 
 def invert(
@@ -71,6 +76,7 @@ def invert(
     restarts: int = 16,
     classes: Tensor | None = None,
     features: Features | None = None,
+    known: Tensor | None = None,
 ) -> Iterator[Inversion]:
     """Look for the latent whose picture is nearest to the target; yields the best so far, the last one at `steps`.
 
@@ -81,6 +87,7 @@ def invert(
         restarts: descents that run side by side from different latents.
         classes: (1, num_classes), what the generator is asked for; None where it cannot be asked.
         features: adds a distance between what this sees in both pictures, so that a digit keeps its meaning.
+        known: bool (1, 1, s, s), where the target counts; everywhere where it is None. Without features then.
 
     Raises ValueError that names the shapes, before the first step.
     """
@@ -90,19 +97,21 @@ def invert(
     pictures = draw(generator, tried, classes)
     if target.shape != (1, *pictures.shape[1:]):
         raise ValueError(f"the target must be {(1, *pictures.shape[1:])}, got {tuple(target.shape)}")
-    return _descend(generator, _aim_at(target, pictures, features), tried, pictures, steps, restarts, classes)
+    if known is not None and (features is not None or not known.any()):
+        raise ValueError("where a part of the target is unknown, something must be known, and features see the whole")
+    return _descend(generator, _aim_at(target, pictures, features, known), tried, pictures, steps, restarts, classes)
 
 
-def _aim_at(target: Tensor, pictures: Tensor, features: Features | None) -> _Aim:
+def _aim_at(target: Tensor, pictures: Tensor, features: Features | None, known: Tensor | None) -> _Aim:
     # Cloned: autograd may not save what was made in inference mode, as the target of another tab may be.
     target, pictures = target.clone(), pictures.clone()
-    pixel_scale = max(float(_pixel_error(pictures, target).mean()), 1e-6)
+    pixel_scale = max(float(_pixel_error(pictures, target, known).mean()), 1e-6)
     if features is None:
-        return _Aim(target, None, None, pixel_scale, 1.0)
+        return _Aim(target, known, None, None, pixel_scale, 1.0)
     with torch.no_grad():
         seen = features(target)
         feature_scale = max(float(_feature_error(features(pictures), seen).mean()), 1e-6)
-    return _Aim(target, features, seen, pixel_scale, feature_scale)
+    return _Aim(target, None, features, seen, pixel_scale, feature_scale)
 
 
 def _descend(
@@ -130,7 +139,7 @@ def _descend(
             least, best = now, z.detach()[int(leader)].clone()[None]
         if step % SHOWN_EVERY == 0 or step == steps:
             picture = draw(generator, best, classes)
-            yield Inversion(step, steps, best, picture, float(_pixel_error(picture, aim.target)))
+            yield Inversion(step, steps, best, picture, float(aim.pixel_error(picture)))
         if step < steps:
             # Each restart has a loss of its own and Adam looks at each number alone, so a sum keeps them apart.
             (z.grad,) = torch.autograd.grad(loss.sum(), z)
@@ -138,9 +147,12 @@ def _descend(
             optimizer.step()
 
 
-def _pixel_error(pictures: Tensor, target: Tensor) -> Tensor:
-    """Mean squared difference of each picture (n, c, s, s) from the target -> (n,)."""
-    return (pictures - target).square().flatten(1).mean(dim=1)
+def _pixel_error(pictures: Tensor, target: Tensor, known: Tensor | None) -> Tensor:
+    """Mean squared difference of each picture (n, c, s, s) from the target, where it is known -> (n,)."""
+    squares = (pictures - target).square()
+    if known is None:
+        return squares.flatten(1).mean(dim=1)
+    return (squares * known).flatten(1).sum(dim=1) / (known.sum() * target.shape[1])
 
 
 def _feature_error(features: Tensor, seen: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from playground.ui.labels.api import add_label_api
 from playground.ui.labels.tab import label_tab
 from playground.ui.latent.api import add_latent_api
 from playground.ui.latent.api_pictures import add_pictures_api
+from playground.ui.latent.api_repair import add_repair_api
 from playground.ui.latent.tab import latent_tab
 from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
@@ -58,6 +59,7 @@ def build_page(host: Host) -> gr.Blocks:
         add_one_picture_api(host)
         add_latent_api(host)
         add_pictures_api(host)
+        add_repair_api(host)
         add_label_api(host)
         add_sketch_api(host)
         add_photo_api(host)

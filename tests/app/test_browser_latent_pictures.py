@@ -229,3 +229,35 @@ def test_a_search_can_be_stopped_and_what_it_found_stays(latent: Page) -> None:
     assert "Stopped" in status(latent) and step(latent) == stopped_at
     assert latent.locator("#find-edit").is_enabled() and latent.locator("#find-go").is_enabled()
     assert latent.locator(FOUND).count() == 1
+
+
+def rub_out(page: Page, height: float) -> None:
+    """From left to right, at that share of the height."""
+    box = page.locator("#repair-pad canvas").bounding_box()
+    assert box is not None
+    y = box["y"] + height * box["height"]
+    page.mouse.move(box["x"] + 0.2 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], y, steps=4)
+    page.mouse.up()
+
+
+def repaired(page: Page, before: str) -> str:
+    """Press the button and wait for the end; returns the picture."""
+    page.click("#repair-go:enabled")
+    wait_for(lambda: "Done" in page.inner_text("#repair-status"), "the end of the repair")
+    wait_for_another(page, "#repair-drawn img", before)
+    return source(page, "#repair-drawn img")
+
+
+def test_what_is_rubbed_out_is_drawn_again_another_way_each_time(latent: Page) -> None:
+    open_section(latent, "latent/repair")
+    latent.click("#repair-go")
+    assert "Nothing is rubbed out yet" in wait_for_toast(latent)
+    latent.locator("#repair-examples button.thumbnail-item").nth(3).click()
+    latent.wait_for_timeout(300)  # the pad has loaded it by now
+    rub_out(latent, 0.7)
+    first = repaired(latent, "")
+    assert repaired(latent, first) != first
+    latent.locator("#repair-examples button.thumbnail-item").nth(7).click()
+    wait_for(lambda: latent.locator("#repair-drawn img").count() == 0, "an empty place for the next one")

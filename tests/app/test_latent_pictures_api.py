@@ -39,6 +39,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
         "/combine": ["model", "a", "b", "c", "strength"],
         "/interpolate": ["model", "seeds", "steps", "how", "closed", "ease", "kind"],
         "/find_picture": ["model", "image"],
+        "/repair_picture": ["model", "image", "mask", "seed"],
     }.items():
         assert [parameter["parameter_name"] for parameter in endpoints[name]["parameters"]] == parameters
         assert len(endpoints[name]["description"]) > 50
@@ -80,6 +81,32 @@ def test_a_picture_is_found_with_progress(client: Client, tmp_path: Path) -> Non
     shown = pixels(last["picture"])
     factor = shown.shape[0] // 28
     assert np.abs(shown[::factor, ::factor] / 127.5 - 1 - again.numpy()).max() < 0.05  # so it is where it says
+
+
+def test_a_hole_is_filled_with_progress_and_the_rest_stays(client: Client, tmp_path: Path) -> None:
+    digit = mnist.load("test").images[0, 0].numpy()
+    mask = np.zeros((28, 28), np.uint8)
+    mask[14:] = 255
+    for name, content in (("digit", digit), ("mask", mask)):
+        Image.fromarray(content).save(tmp_path / f"{name}.png")
+    files = [handle_file(tmp_path / f"{name}.png") for name in ("digit", "mask")]
+    reports = list(client.submit(MODEL, *files, api_name="/repair_picture"))
+    assert (reports[0]["step"], reports[-1]["step"], reports[-1]["done"]) == (0, STEPS, True)
+    shown = pixels(reports[-1]["picture"])
+    factor = shown.shape[0] // 28
+    repaired = shown[::factor, ::factor].astype(int)
+    assert np.abs(repaired[:14] - digit[:14]).max() <= 1
+    assert repaired[14:].max() > 100, "something is drawn in the hole"
+
+
+def test_a_picture_without_a_hole_is_not_repaired(client: Client, tmp_path: Path) -> None:
+    Image.new("L", (28, 28), 0).save(tmp_path / "black.png")
+    black = handle_file(tmp_path / "black.png")
+    with pytest.raises(AppError, match="Nothing is rubbed out yet"):
+        client.predict(MODEL, black, black, api_name="/repair_picture")
+    Image.new("L", (28, 28), 255).save(tmp_path / "white.png")
+    with pytest.raises(AppError, match="Too little of the picture is left"):
+        client.predict(MODEL, black, handle_file(tmp_path / "white.png"), api_name="/repair_picture")
 
 
 @pytest.mark.parametrize(

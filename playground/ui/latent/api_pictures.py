@@ -73,7 +73,9 @@ def add_pictures_api(host: Host) -> None:
 
         def reports() -> Generator[dict[str, Any]]:
             for progress in search(host.pretrained, str(model), target):
-                yield report(host, str(model), progress)
+                best = progress.best
+                settings = {"model": model, "latent": rounded(best.latent)}
+                yield report(progress, write_picture(host, str(model), best.picture, "found", settings))
 
         yield from spoken_steps(host.searches.run(secrets.token_hex(8), reports(), WAITING))
 
@@ -83,19 +85,23 @@ def add_pictures_api(host: Host) -> None:
     api(find_picture, api_name="find_picture", concurrency_id="search", concurrency_limit=MOST_CALLS)
 
 
-def report(host: Host, model: str, progress: SearchProgress) -> dict[str, Any]:
+def report(progress: SearchProgress, picture: FileData) -> dict[str, Any]:
     """How far a search has come, as JSON with a file in it."""
     best = progress.best
-    latent = [round(number, 5) for number in best.latent[0].tolist()]
     return {
         "step": best.step,
         "steps": best.steps,
         "seconds_left": round(progress.seconds_left, 1),
         "done": progress.is_over,
         "error": best.error,
-        "latent": latent,
-        "picture": write_picture(host, model, best.picture, "found", {"model": model, "latent": latent}).model_dump(),
+        "latent": rounded(best.latent),
+        "picture": picture.model_dump(),
     }
+
+
+def rounded(latent: Tensor) -> list[float]:
+    """(1, d), as it is told."""
+    return [round(number, 5) for number in latent[0].tolist()]
 
 
 def write_picture(host: Host, model: str, picture: Tensor, what: str, settings: dict[str, Any]) -> FileData:

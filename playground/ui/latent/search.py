@@ -60,13 +60,23 @@ def target_in(pretrained: Pretrained, path: Path, model: str) -> Target:
 
 
 def search(
-    pretrained: Pretrained, model: str, target: Target, seconds: float = MOST_SECONDS
+    pretrained: Pretrained,
+    model: str,
+    target: Target,
+    seconds: float = MOST_SECONDS,
+    hole: Tensor | None = None,
+    seed: int = 0,
 ) -> Generator[SearchProgress]:
-    """Improve step by step until all steps are taken or the time is over. ValueError before the first step."""
-    generator, features = pretrained.generator(model), FEATURES[target.subject](pretrained)
+    """Improve step by step until all steps are taken or the time is over. ValueError before the first step.
+
+    hole: bool (1, 1, s, s), where the target does not count. seed: another one starts from other latents.
+    """
+    generator = pretrained.generator(model)
+    features = FEATURES[target.subject](pretrained) if hole is None else None
     side = draw(generator, torch.zeros(1, generator.latent_dim)).shape[-1]
     aim = target.picture if target.picture.shape[-1] == side else F.interpolate(target.picture, side, mode="bilinear")
-    steps = invert(generator, aim, STEPS, restarts=RESTARTS, features=features)
+    known = None if hole is None else ~hole
+    steps = invert(generator, aim, STEPS, seed, RESTARTS, features=features, known=known)
     return _timed(steps, time.monotonic(), seconds)
 
 

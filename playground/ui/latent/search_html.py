@@ -24,8 +24,8 @@ def difference(progress: SearchProgress) -> float:
     return math.sqrt(progress.best.error) / 2
 
 
-def status_html(pretrained: Pretrained, target: Target, progress: SearchProgress, stopped: bool = False) -> str:
-    """How far the search has come; once it is over, also what the classifier says of both pictures."""
+def status_html(pretrained: Pretrained, target: Target | None, progress: SearchProgress, stopped: bool = False) -> str:
+    """How far the search has come; once it is over, also what the classifier says of both pictures, given a target."""
     best, over = progress.best, progress.is_over or stopped
     parts = [f"step {best.step} of {best.steps}", f"error {best.error:.4f}"]
     if progress.is_over and best.step < best.steps:
@@ -34,7 +34,7 @@ def status_html(pretrained: Pretrained, target: Target, progress: SearchProgress
         parts.append(f"about {duration(progress.seconds_left)} left")
     state = "stopped" if stopped else "finished" if over else "running"
     line = status_line(WORDS[state], state, best.step / best.steps, parts, always_bar=True)
-    return line + (readings_html(pretrained, target, progress) if over else "")
+    return line + (readings_html(pretrained, target, progress) if over and target else "")
 
 
 def readings_html(pretrained: Pretrained, target: Target, progress: SearchProgress) -> str:

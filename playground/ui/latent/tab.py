@@ -23,6 +23,7 @@ from playground.ui.latent.explore import explore_section, picture_column
 from playground.ui.latent.find import find_section
 from playground.ui.latent.map import map_section
 from playground.ui.latent.path import path_section
+from playground.ui.latent.repair import repair_section
 from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
 from playground.ui.shell.registry import Section, section_links
@@ -35,6 +36,7 @@ SECTIONS = (
     Section("arithmetic", "Arithmetic", "arithmetic"),
     Section("walk", "Walk", "walk"),
     Section("find", "Find mine", "find"),
+    Section("repair", "Rub out", "repair"),
 )
 
 
@@ -64,6 +66,7 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
             sum_section(host.picker, current, explorable.name)
             path_section(host, current, explorable.name)
             find_section(host, current, explorable.name)
+            repair_section(host, current, explorable.name)
     _wire_opening(tab, host, names, model, Chooser(chooser, status, card))
 
 
