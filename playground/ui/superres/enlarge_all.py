@@ -131,7 +131,7 @@ def all_section(methods: EnlargeMethods) -> AllControls:
             stop = gr.Button("Stop", interactive=False, min_width=80, elem_id="sr-stop")
             shrink = gr.Button("Shrink first", visible=False, min_width=160, elem_id="sr-shrink")
         status = gr.HTML(elem_id="sr-status")
-        file = gr.File(label="Your photo, four times as wide and high", visible=False, interactive=False,
+        file = gr.File(label="Your photo, enlarged", visible=False, interactive=False,
                        elem_id="sr-file")  # fmt: skip
     return AllControls(method, cost, go, stop, shrink, status, file, gr.State(None))
 
