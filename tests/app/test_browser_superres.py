@@ -15,6 +15,8 @@ from serving import ROOT, Server, wait_for
 pytestmark = pytest.mark.browser
 
 EXAMPLES = ROOT / "pretrained" / "srresnet" / "examples"
+#: Of those that can be seen, in pixels.
+SEEN_WIDTHS = "all => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().width)"
 TEST, LOOK = "#sr-test-comparison", "#sr-look-comparison"
 
 
@@ -38,8 +40,15 @@ def test_mode(tab: Page) -> Page:
 def enlarge_mode(tab: Page) -> Page:
     turn_to(tab, "Enlarge")
     tab.wait_for_selector(f"{LOOK} canvas")
-    tab.wait_for_selector("#sr-go:enabled")
+    wait_for(lambda: estimate(tab), "the cost of the whole")
     return tab
+
+
+@pytest.fixture
+def whole_mode(enlarge_mode: Page) -> Page:
+    turn_to(enlarge_mode, "All of it")
+    enlarge_mode.wait_for_selector("#sr-go:enabled")
+    return enlarge_mode
 
 
 def turn_to(page: Page, mode: str) -> None:
@@ -89,7 +98,25 @@ def test_it_opens_with_an_example_restored_and_scored(test_mode: Page) -> None:
     assert found["srresnet"] > found["bicubic"] + 0.5
     assert test_mode.locator(f"{TEST} canvas").count() == 4
     assert len({crop(test_mode, TEST, which) for which in range(4)}) == 4
-    assert "PSNR" in test_mode.inner_text(".scales") and "SSIM" in test_mode.inner_text(".scales")
+    test_mode.click(".meaning summary")
+    explained = test_mode.inner_text(".meaning")
+    assert all(word in explained for word in ("Bicubic", "SRResNet", "SRGAN", "PSNR", "SSIM"))
+    test_mode.click(".meaning summary")
+
+
+def test_each_thing_to_do_fits_a_laptops_screen_with_a_large_picture(tab: Page) -> None:
+    before = tab.viewport_size
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    for mode, part in (("Test it", TEST), ("Enlarge", LOOK), ("All of it", LOOK)):
+        turn_to(tab, mode)
+        picture = tab.locator(f"{part} .large:visible")
+        picture.wait_for()
+        tab.wait_for_selector(":is(#sr-test-status, #sr-look-status):visible .finished")
+        box = picture.bounding_box()
+        assert box is not None and box["width"] > 500, mode
+        assert all(width > 140 for width in tab.locator(f"{part} canvas").evaluate_all(SEEN_WIDTHS)), mode
+        assert tab.evaluate("document.documentElement.scrollHeight") <= 768, mode
+    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
 
 
 def test_the_line_is_moved_by_keys_and_by_dragging(test_mode: Page) -> None:
@@ -132,8 +159,8 @@ def test_what_is_left_and_right_of_the_line_is_chosen(test_mode: Page) -> None:
     button = test_mode.locator(f"{TEST} .choice.l [data-key=original]")
     button.focus()
     test_mode.keyboard.press("Enter")
-    assert left.get_attribute("src") != before and left.get_attribute("alt") == "SmallPicture"
-    assert test_mode.locator(f"{TEST} .tag.l").inner_text() == "SmallPicture"
+    assert left.get_attribute("src") != before and left.get_attribute("alt") == "Original"
+    assert test_mode.locator(f"{TEST} .tag.l").inner_text() == "Original"
     assert test_mode.evaluate("document.activeElement.dataset.key") == "original"
 
 
@@ -172,8 +199,10 @@ def test_the_whole_is_made_at_full_size_and_downloaded(enlarge_mode: Page) -> No
     upload(enlarge_mode, "sticker.png", sticker)
     wait_for(lambda: "90 × 60 become 360 × 240" in estimate(enlarge_mode), "its cost")
     assert enlarge_mode.locator("#sr-area .map").is_hidden()  # all of it is seen
+    turn_to(enlarge_mode, "All of it")
     enlarge_mode.click("#sr-go:enabled")
     wait_for(lambda: "Done" in status(enlarge_mode), "the whole")
+    assert enlarge_mode.locator(f"{LOOK} .large").is_visible()
     link = enlarge_mode.locator("#sr-file a[href]").first
     file = Image.open(io.BytesIO(enlarge_mode.context.request.get(link.get_attribute("href") or "").body()))
     assert (file.format, file.mode, file.size) == ("PNG", "RGBA", (360, 240))
@@ -181,32 +210,32 @@ def test_the_whole_is_made_at_full_size_and_downloaded(enlarge_mode: Page) -> No
 
 
 @pytest.mark.slow
-def test_stop_ends_the_work_and_leaves_nothing(enlarge_mode: Page) -> None:
-    enlarge_mode.locator("#sr-examples button").first.click()
-    wait_for(lambda: "720 × 567" in estimate(enlarge_mode), "the cost of the example")
-    enlarge_mode.click("#sr-go:enabled")
-    wait_for(lambda: re.search(r"\d of \d", status(enlarge_mode)), "a tile")
-    enlarge_mode.click("#sr-stop:enabled")
-    wait_for(lambda: "Stopped" in status(enlarge_mode), "the word Stopped")
-    enlarge_mode.wait_for_timeout(3000)
-    assert "Stopped" in status(enlarge_mode)
-    assert enlarge_mode.locator("#sr-file").is_hidden() and enlarge_mode.locator("#sr-go").is_enabled()
+def test_stop_ends_the_work_and_leaves_nothing(whole_mode: Page) -> None:
+    whole_mode.locator("#sr-examples button").first.click()
+    wait_for(lambda: "720 × 567" in estimate(whole_mode), "the cost of the example")
+    whole_mode.click("#sr-go:enabled")
+    wait_for(lambda: re.search(r"\d of \d", status(whole_mode)), "a tile")
+    whole_mode.click("#sr-stop:enabled")
+    wait_for(lambda: "Stopped" in status(whole_mode), "the word Stopped")
+    whole_mode.wait_for_timeout(3000)
+    assert "Stopped" in status(whole_mode)
+    assert whole_mode.locator("#sr-file").is_hidden() and whole_mode.locator("#sr-go").is_enabled()
 
 
 @pytest.mark.slow
-def test_what_is_too_large_is_refused_with_a_button_that_helps(enlarge_mode: Page) -> None:
-    upload(enlarge_mode, "wall.png", Image.new("RGB", (4800, 3000), "teal"))
-    wait_for(lambda: "Shrink it to 12.6 million pixels first" in estimate(enlarge_mode), "a refusal")
-    assert enlarge_mode.locator("#sr-go").is_disabled()
-    enlarge_mode.locator("#sr-shrink").click()
-    wait_for(lambda: "become" in estimate(enlarge_mode), "the cost of the smaller one")
-    assert enlarge_mode.locator("#sr-go").is_enabled()
-    shrink = enlarge_mode.locator("#sr-shrink")
+def test_what_is_too_large_is_refused_with_a_button_that_helps(whole_mode: Page) -> None:
+    upload(whole_mode, "wall.png", Image.new("RGB", (4800, 3000), "teal"))
+    wait_for(lambda: "Shrink it to 12.6 million pixels first" in estimate(whole_mode), "a refusal")
+    assert whole_mode.locator("#sr-go").is_disabled()
+    whole_mode.locator("#sr-shrink").click()
+    wait_for(lambda: "become" in estimate(whole_mode), "the cost of the smaller one")
+    assert whole_mode.locator("#sr-go").is_enabled()
+    shrink = whole_mode.locator("#sr-shrink")
     assert shrink.is_visible()  # still minutes: it may be shrunk further
     while shrink.is_visible():  # more than once where the computer was busier when the next piece was timed
-        before = estimate(enlarge_mode)
+        before = estimate(whole_mode)
         shrink.click()
-        wait_for(lambda before=before: estimate(enlarge_mode) not in ("", before), "the cost of a smaller one")  # type: ignore[misc]
+        wait_for(lambda before=before: estimate(whole_mode) not in ("", before), "the cost of a smaller one")  # type: ignore[misc]
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ def page(tmp_path: Path) -> Sections:
     SRResNet(width=6, blocks=1).save_pretrained(tmp_path / "pretrained" / "srgan")
     methods = EnlargeMethods(Pretrained(tmp_path / "pretrained"))
     with gr.Blocks():
-        return Sections(methods, trial_section(), piece_section(), all_section(methods))
+        return Sections(methods, trial_section(methods), piece_section(), all_section(methods))
 
 
 def saved(folder: Path, name: str, picture: Image.Image, **options: object) -> Path:

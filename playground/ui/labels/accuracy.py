@@ -14,6 +14,7 @@ from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import MEASURE_LIMIT, PER_CLASS, LabelModels
+from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 #: A second's work: it takes its turn, and the page says that it is under way.
 MEASURING = {"queue": True, **MEASURE_LIMIT, "show_progress": "minimal"}
@@ -23,14 +24,15 @@ BAR, LOWEST_BAR = "#6366f1", "#d9822b"
 
 
 def accuracy_section(models: LabelModels, model: gr.State) -> Refill:
-    with gr.Column(elem_classes="card", elem_id="labels-accuracy"):
-        gr.Markdown("### Does it draw what it is asked for?")
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=5, min_width=300):
-                said = gr.HTML(elem_id="accuracy-said", min_height=110)
+    with section_row("labels-accuracy"):
+        with controls_column():
+            gr.Markdown("### Does it draw what it is asked for?")
+            said = gr.HTML(elem_id="accuracy-said", min_height=110)
+            seed = seed_row("accuracy", "Draw others")
+        with pictures_column(), gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=280):
                 chart = gr.Plot(show_label=False, container=False, elem_id="accuracy-chart")
-                seed = seed_row("accuracy", "Draw others")
-            with gr.Column(scale=5, min_width=300):
+            with gr.Column(scale=9, min_width=280):
                 failures = gr.HTML(elem_id="accuracy-failures", min_height=200)
 
     @spoken
@@ -68,33 +70,33 @@ def _mix_up(found: MixUp, names: tuple[str, ...]) -> str:
 
 
 def _chart(found: Examination, names: tuple[str, ...]) -> go.Figure:
-    """One bar a class, its share written above; the lowest one stands out."""
+    """One bar a class, its share written behind it; the lowest one stands out."""
     recognised = found.obedience.recognised
     lowest = min(recognised)
     bars = go.Bar(
-        x=list(names),
-        y=[100 * share for share in recognised],
+        x=[100 * share for share in recognised],
+        y=list(names),
+        orientation="h",
         text=[f"{100 * share:.0f}" for share in recognised],
         textposition="outside",
-        textangle=0,
         constraintext="none",
-        textfont_size=11,
+        textfont_size=14,
         cliponaxis=False,
         marker_color=[LOWEST_BAR if share == lowest < 1 else BAR for share in recognised],
-        hovertemplate="%{x}: %{y:.0f} of 100 recognised<extra></extra>",
+        hovertemplate="%{y}: %{x:.0f} of 100 recognised<extra></extra>",
     )
     figure = go.Figure(bars)
     figure.update_layout(
-        height=260,
-        margin={"l": 40, "r": 8, "t": 24, "b": 40},
+        height=460,
+        margin={"l": 8, "r": 32, "t": 8, "b": 32},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": INK, "size": 12},
+        font={"color": INK, "size": 14},
         bargap=0.3,
         dragmode=False,
-        xaxis={"type": "category", "fixedrange": True},
-        yaxis={"range": [0, 105], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"], "fixedrange": True,
+        xaxis={"range": [0, 100], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"], "fixedrange": True,
                "gridcolor": "rgba(130,144,166,0.25)", "zeroline": False},
+        yaxis={"type": "category", "autorange": "reversed", "automargin": True, "fixedrange": True, "ticksuffix": " "},
     )  # fmt: skip
     return figure
 

@@ -17,28 +17,29 @@ from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 FROM, TO = 3, 8
-STYLES, STEPS = 4, 9
+STYLES, STEPS = 4, 11
 
 
 def between_section(models: LabelModels, model: gr.State) -> Refill:
-    with gr.Row(equal_height=False, elem_classes="card", elem_id="labels-between"):
-        with gr.Column(scale=4, min_width=280):
+    with section_row("labels-between"):
+        with controls_column():
             gr.Markdown("### Between two classes")
             gr.HTML(
                 '<div class="hint">A label may lie between two classes, though no training picture had such a one. '
                 "Does the network bend one into the other, or jump?</div>"
             )
             with gr.Row():
-                a = _choice("From", "Where the label starts.", FROM, "between-from")
-                b = _choice("To", "Where it ends.", TO, "between-to")
+                a = _choice("From", FROM, "between-from")
+                b = _choice("To", TO, "between-to")
             seed = seed_row("between", "Other styles")
             mix = gr.Slider(
                 0, 100, value=50, step=1, label="Share of the second class, %",
                 info="0 asks for the first class, 100 for the second.", elem_id="between-mix",
             )  # fmt: skip
-        with gr.Column(scale=7, min_width=300):
+        with pictures_column():
             here = gr.HTML(elem_id="between-here", min_height=160)
             strip = gr.HTML(elem_id="between-strip", min_height=160)
     at_mix, all_steps = partial(draw_here, models), partial(draw_strip, models)
@@ -56,10 +57,10 @@ def between_section(models: LabelModels, model: gr.State) -> Refill:
     return Refill(show, [a, b, mix, seed], [a, b, here, strip])
 
 
-def _choice(label: str, info: str, value: int, elem_id: str) -> gr.Dropdown:
+def _choice(label: str, value: int, elem_id: str) -> gr.Dropdown:
     # All models here have ten classes: an index stays a choice when their names change.
     choices = [(str(i), i) for i in range(10)]
-    return gr.Dropdown(choices, value=value, label=label, info=info, min_width=120, elem_id=elem_id)
+    return gr.Dropdown(choices, value=value, label=label, min_width=120, elem_id=elem_id)
 
 
 @spoken

@@ -14,6 +14,7 @@ from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 SAMPLES = 24
 FIRST_CLASS = 3
@@ -33,12 +34,12 @@ WITHOUT_VERDICT = (
 
 def choose_section(models: LabelModels, model: gr.State) -> Refill:
     """The buttons on one side, the pictures on the other."""
-    with gr.Row(equal_height=True, elem_id="labels-ask"):
-        with gr.Column(scale=4, min_width=300, elem_classes=["card", "level"]):
+    with section_row("labels-ask"):
+        with controls_column():
             gr.Markdown("### What shall it draw?")
             picker = class_picker(FIRST_CLASS)
             seed = seed_row("class", "New styles")
-        with gr.Column(scale=6, min_width=300, elem_classes=["card", "level"]):
+        with pictures_column():
             legend = gr.HTML()
             pictures = gr.HTML(elem_id="class-sheet", min_height=240)
     draw = partial(draw_sheet, models)

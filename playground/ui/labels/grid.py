@@ -12,22 +12,25 @@ from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 MOST_STYLES = 10
 
 
 def grid_section(models: LabelModels, model: gr.State) -> Refill:
-    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=6, elem_id="labels-classes"):
-        gr.Markdown("### One style, every class")
-        gr.HTML(
-            '<div class="hint">In a row only the class changes; the style z stays. What the class does not say, such '
-            "as slant and stroke or cloth and cut, goes along.</div>"
-        )
-        pictures = gr.HTML(elem_id="class-grid", min_height=200)
-        styles = gr.Slider(
-            1, MOST_STYLES, value=6, step=1, label="Styles", info="Rows: each is one z.", elem_id="grid-styles"
-        )
-        seed = seed_row("grid", "Other styles")
+    with section_row("labels-classes"):
+        with controls_column():
+            gr.Markdown("### One style, every class")
+            gr.HTML(
+                '<div class="hint">In a row only the class changes; the style z stays. What the class does not say, '
+                "such as slant and stroke or cloth and cut, goes along.</div>"
+            )
+            styles = gr.Slider(
+                1, MOST_STYLES, value=6, step=1, label="Styles", info="Rows: each is one z.", elem_id="grid-styles"
+            )
+            seed = seed_row("grid", "Other styles")
+        with pictures_column():
+            pictures = gr.HTML(elem_id="class-grid", min_height=200)
     draw = partial(draw_grid, models)
     gr.on([styles.input, seed.change], draw, [model, styles, seed], pictures, **BESIDE)
     return Refill(draw, [styles, seed], [pictures])
@@ -36,6 +39,6 @@ def grid_section(models: LabelModels, model: gr.State) -> Refill:
 @spoken
 def draw_grid(models: LabelModels, name: str, styles: int, seed: float | None) -> str:
     pictures, names = class_grid(models.generator(name), int(styles), seed_of(seed)), models.entry(name).class_names
-    kind = "long" if max(map(len, names)) > 2 else "short"
     alt = f"{styles} rows, each the classes {', '.join(names)} in one style"
-    return label_html.table_html(names, pictures, alt, kind) + label_html.origin_html(name, models.entry(name))
+    table = label_html.table_html(names, pictures, alt, label_html.head_length(names))
+    return table + label_html.origin_html(name, models.entry(name))

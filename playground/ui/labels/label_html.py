@@ -27,11 +27,12 @@ def sheet_html(
 ) -> str:
     """Pictures (n, 1, s, s) of one class, each with the discriminator's verdict where there is one."""
     names = entry.class_names
+    kind = head_length(names)
     tiles = []
     for i, picture in enumerate(pictures):
         words = _verdict(said[i], which, names) if said else ""
         tiles.append(f"<figure>{image_tag(picture, f'{which}, style {i + 1}')}{words}</figure>")
-    return f'<div class="sheet" data-class="{escape(which)}">{"".join(tiles)}</div>{origin_html(name, entry)}'
+    return f'<div class="sheet {kind}" data-class="{escape(which)}">{"".join(tiles)}</div>{origin_html(name, entry)}'
 
 
 def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:
@@ -50,6 +51,11 @@ def _verdict(said: Verdict, asked: str, names: Sequence[str]) -> str:
     )
 
 
+def head_length(names: Sequence[str]) -> str:
+    """The class that the style sheet has for names of one or two letters, and for longer ones."""
+    return "long" if max(map(len, names)) > 2 else "short"
+
+
 def table_html(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
     """Pictures (r, m, 1, s, s) in rows and columns, `heads` above the columns. `kind`: how long the heads are."""
     from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
@@ -57,7 +63,7 @@ def table_html(heads: Sequence[str], rows: Tensor, alt: str, kind: str) -> str:
     columns = "".join(f"<span>{escape(head).replace('/', '/<wbr>')}</span>" for head in heads)
     whole = make_grid(rows.flatten(0, 1), nrow=len(heads), padding=1, pad_value=-1.0)[:1]  # one file loads at once
     return (
-        f'<div class="grid-table {kind}" style="--columns:{len(heads)}" data-rows="{len(rows)}">'
+        f'<div class="grid-table {kind}" style="--columns:{len(heads)};--rows:{len(rows)}" data-rows="{len(rows)}">'
         f"<div>{columns}</div>{image_tag(whole, alt)}</div>"
     )
 

@@ -20,6 +20,7 @@ from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 FIRST_NUMBER = "2026"
 SCALE = 8
@@ -28,17 +29,19 @@ SCALE = 8
 
 def number_section(models: LabelModels, model: gr.State) -> Refill:
     """Seen only with a model of digits."""
-    with gr.Column(elem_classes=["card", "level"], min_width=300, scale=5, elem_id="labels-number") as part:
-        gr.Markdown("### Write a number")
-        text = gr.Textbox(
-            FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits. One z writes a whole row: one hand.",
-            max_length=40, elem_id="number-text",
-        )  # fmt: skip
-        hands = gr.Slider(
-            1, 8, value=4, step=1, label="Handwritings", info="Rows: each is one z.", elem_id="number-hands"
-        )
-        seed = seed_row("number", "Other hands")
-        lines = gr.HTML(elem_id="number-lines", min_height=200)
+    with section_row("labels-number") as part:
+        with controls_column():
+            gr.Markdown("### Write a number")
+            text = gr.Textbox(
+                FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits. One z writes a whole row: one hand.",
+                max_length=40, elem_id="number-text",
+            )  # fmt: skip
+            hands = gr.Slider(
+                1, 8, value=4, step=1, label="Handwritings", info="Rows: each is one z.", elem_id="number-hands"
+            )
+            seed = seed_row("number", "Other hands")
+        with pictures_column():
+            lines = gr.HTML(elem_id="number-lines", min_height=200)
     draw = partial(draw_number, models)
     # Not text.input: that is silent when a number is pasted.
     gr.on([text.change, hands.input, seed.change], draw, [model, text, hands, seed], lines, **BESIDE)
@@ -46,7 +49,7 @@ def number_section(models: LabelModels, model: gr.State) -> Refill:
     def show(name: str, *values: Any) -> Update:
         writes = models.entry(name).subject == "digits"
         drawn_lines = {lines: draw(name, *values)} if writes else {}
-        return {part: gr.Column(visible=writes), **drawn_lines}
+        return {part: gr.Row(visible=writes), **drawn_lines}
 
     return Refill(show, [text, hands, seed], [part, lines])
 
@@ -72,7 +75,7 @@ def draw_number(models: LabelModels, name: str, text: str, hands: int, seed: flo
     origin = label_html.origin(name, models.entry(name))
     file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {origin}.")).decode()
     return (
-        f'<div class="lines">{"".join(rows)}</div>'
+        f'<div class="lines" style="--rows:{len(rows)}">{"".join(rows)}</div>'
         f'<div class="source">{escape(origin)}. Read by our own {models.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )

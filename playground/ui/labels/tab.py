@@ -38,19 +38,19 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     section_links("labels", SECTIONS)
     first = first_model(models)
     model = open_model(first)
-    with gr.Column(elem_classes=["card", "labels-head"]):
-        gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')
-        chooser = gr.Radio(
-            shipped_and_own(host), value=first, label="Model", info="Who draws, and what.", elem_id="labels-model"
-        )
-        about = gr.HTML()
-    choose = choose_section(models, model.name)
-    with gr.Row(equal_height=True):
-        grid, number = grid_section(models, model.name), number_section(models, model.name)
-    between = between_section(models, model.name)
-    accuracy = accuracy_section(models, model.name)
-    with gr.Column(elem_classes="card"):
-        card = model_card(title="About this model", elem_id="labels-card")
+    with gr.Row(equal_height=False, elem_classes=["card", "labels-head"]):
+        with gr.Column(scale=1, min_width=280):
+            gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')
+            about = gr.HTML()
+        chooser = gr.Radio(shipped_and_own(host), value=first, label="Who draws", elem_id="labels-model")
+    with gr.Row(equal_height=False, elem_id="labels-sections"):
+        choose = choose_section(models, model.name)
+        grid = grid_section(models, model.name)
+        number = number_section(models, model.name)
+        between = between_section(models, model.name)
+        accuracy = accuracy_section(models, model.name)
+        with gr.Column(elem_classes=["card", "about-model"]):
+            card = model_card(title="About this model", elem_id="labels-card")
 
     def describe(name: str) -> Update:
         return {

@@ -102,7 +102,8 @@ document.addEventListener('model', ({ detail: { tab, model } }) => {
   if (currentTab() === tab) name();
 });
 
-// A tab's sections are shown one at a time. A model without what a section needs has no link to it.
+// A tab's sections are shown one at a time. A model without what a section needs has no link to it: where that one was
+// open, the first is shown.
 const showOnly = (link) => {
   const nav = link.parentElement, panel = `#${nav.closest('[role=tabpanel]').id}`, open = link.dataset.target;
   const links = [...nav.querySelectorAll('a')];
@@ -110,8 +111,8 @@ const showOnly = (link) => {
   link.setAttribute('aria-current', 'true');
   link.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a phone's row is longer than its screen
   const style = nav.querySelector('style') || nav.appendChild(document.createElement('style'));
-  style.textContent = links.map(({ dataset: { target } }) => `${panel}:not(:has(#${target})) [data-target=${target}]`
-    + (target === open ? '' : `, ${panel}:has(#${open}) #${target}`) + '{ display: none !important; }').join('\n');
+  style.textContent = links.map(({ dataset: { target } }, i) => `${panel}:not(:has(#${target})) [data-target=${target}]`
+    + (target === open ? '' : `, ${panel}${i ? '' : `:has(#${open})`} #${target}`) + '{ display: none !important; }').join('\n');
 };
 const openSection = (link) => {
   showOnly(link);

@@ -26,6 +26,7 @@ from playground.ui.events import Update
 from playground.ui.superres.enlarge_methods import EnlargeMethods, read_photo
 from playground.ui.superres.piece import PieceReport
 
+MODE = "all"
 LONG_SECONDS = 90.0
 """what takes longer may be shrunk first"""
 SHORT_SECONDS = 45.0
@@ -118,7 +119,7 @@ class AllControls:
 def all_section(methods: EnlargeMethods) -> AllControls:
     """Lay it out."""
     titles = [(methods.method(name).title, name) for name in (*methods.names, *methods.slower)]
-    with gr.Column(elem_classes="card"):
+    with gr.Column(elem_classes="whole"):
         gr.Markdown("### All of it, as a PNG")
         method = gr.Radio(
             titles, value=methods.names[-1], label="Enlarged by", elem_id="sr-method",
@@ -130,7 +131,7 @@ def all_section(methods: EnlargeMethods) -> AllControls:
             stop = gr.Button("Stop", interactive=False, min_width=80, elem_id="sr-stop")
             shrink = gr.Button("Shrink first", visible=False, min_width=160, elem_id="sr-shrink")
         status = gr.HTML(elem_id="sr-status")
-        file = gr.File(label="Your photo, four times as wide and high", visible=False, interactive=False,
+        file = gr.File(label="Your photo, enlarged", visible=False, interactive=False,
                        elem_id="sr-file")  # fmt: skip
     return AllControls(method, cost, go, stop, shrink, status, file, gr.State(None))
 
@@ -151,7 +152,7 @@ def estimate_words(guess: Estimate, size: tuple[int, int]) -> str:
     return (
         f"{size[0]} × {size[1]} become <b>{width} × {height}</b> pixels. About <b>{duration(guess.seconds)}</b>, up to "
         f"<b>{_size(guess.memory)}</b> of memory, a file of about <b>{_size(guess.file_bytes)}</b>. "
-        '<span class="hint">Measured on the piece above, on this computer, a moment ago.</span>'
+        '<span class="hint">Measured on a piece of it, on this computer, a moment ago.</span>'
     )
 
 

@@ -9,14 +9,15 @@ import gradio as gr
 
 from playground.ui.components.chooser import chooser
 from playground.ui.components.upload import picture_upload
-from playground.ui.superres import piece, trial
+from playground.ui.superres import enlarge_all, piece, trial
 from playground.ui.superres.enlarge_methods import NO_NETWORK, EnlargeMethods
 
-MODES = [("Test it", trial.MODE), ("Enlarge", piece.MODE)]
-ABOUT = (
-    "Test it: your photo is shrunk four times, restored, and compared with the original. Enlarge: it becomes four "
-    "times as wide and high; nobody knows what is right then."
-)
+MODES = [("Test it", trial.MODE), ("Enlarge", piece.MODE), ("All of it", enlarge_all.MODE)]
+ABOUT = {
+    trial.MODE: "Your photo is shrunk four times, restored, and compared with the original.",
+    piece.MODE: "A piece of your photo becomes four times as wide and high. Nobody knows what is right then.",
+    enlarge_all.MODE: "All of your photo becomes four times as wide and high: a PNG to keep.",
+}
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,10 @@ class PhotoSource:
 def source_section(methods: EnlargeMethods) -> PhotoSource:
     """Lay it out; the tab wires it."""
     with gr.Column(elem_classes="card"):
-        mode = gr.Radio(MODES, value=trial.MODE, label="What to do", info=ABOUT, elem_id="sr-mode")
-    with gr.Column(elem_classes="card"):
+        mode = gr.Radio(MODES, value=trial.MODE, label="What to do", elem_id="sr-mode")
+        gr.HTML("".join(f'<div class="hint" data-mode="{name}">{words}</div>' for name, words in ABOUT.items()))
         gr.Markdown("### Your photo\nAny size. It stays on this server.")
-        upload = picture_upload("sr-upload", 230)
+        upload = picture_upload("sr-upload", 120)
         examples = chooser("Photos to try", [], "sr-examples")
         gr.HTML('<div class="hint">Photos to try: no network here was trained on them.</div>')
         if len(methods.names) == 1:

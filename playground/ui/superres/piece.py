@@ -84,10 +84,9 @@ class PieceView:
 
 def piece_section() -> PieceView:
     """Lay it out."""
-    with gr.Column(elem_classes="card"):
-        area = area_chooser("sr-area")
-        compare = comparison(EMPTY, "sr-look-comparison")
-        status = gr.HTML(elem_id="sr-look-status")
+    area = area_chooser("sr-area")
+    compare = comparison(EMPTY, "sr-look-comparison")
+    status = gr.HTML(elem_id="sr-look-status", elem_classes="compared-status")
     return PieceView(area, compare, status, gr.State(None))
 
 

@@ -16,7 +16,7 @@ from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
-from playground.ui.superres import piece, trial
+from playground.ui.superres import trial
 from playground.ui.superres.enlarge_all import AllControls, all_section
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.superres.photo_source import PhotoSource, source_section
@@ -30,14 +30,14 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
     """Lay out the tab and wire it. It is filled when somebody opens it: who came to train need not wait for it."""
     methods = host.enlargers
     with gr.Row(equal_height=False, elem_classes="superres"):
-        with gr.Column(scale=4, min_width=300):
+        with gr.Column(scale=4, min_width=280, elem_classes="superres-source"):
             source = source_section(methods)
-        with gr.Column(scale=9, min_width=320, elem_classes="superres-result"):
-            test = trial_section()
-            with gr.Column(elem_classes="enlarging"):
+            cards = _cards(methods)
+            method_links(host, "superres", "sr-runs")
+        with gr.Column(scale=13, min_width=320):
+            test = trial_section(methods)
+            with gr.Column(elem_classes=["card", "compared", "enlarging"]):
                 look, make = piece_section(), all_section(methods)
-    cards = _cards(methods)
-    method_links(host, "superres", "sr-runs")
     _wire_all(methods, source, look, make)
 
     def fill() -> Update:
@@ -53,11 +53,10 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
 
 def _cards(methods: EnlargeMethods) -> dict[str, gr.Markdown]:
     """Where the cards of the networks go, folded."""
-    cards = {}
-    for name in methods.names[1:]:
-        with gr.Column(elem_classes="card"):
-            cards[name] = model_card(title=methods.method(name).title, elem_id=f"sr-card-{name}")
-    return cards
+    with gr.Column(elem_classes="card"):
+        return {
+            name: model_card(title=methods.method(name).title, elem_id=f"sr-card-{name}") for name in methods.names[1:]
+        }
 
 
 def _wishes(source: PhotoSource, make: AllControls) -> list[Any]:
@@ -103,7 +102,7 @@ def _wire_piece(
         yield nothing_new  # a run that says nothing would empty them
         photo = methods.photo(path, example)
         is_seen = is_new and report is not None and (report.photo, report.most_pixels) == (photo, most)
-        if mode == piece.MODE and not is_seen:
+        if mode != trial.MODE and not is_seen:
             steps = look.run(methods, photo, at, most, is_new)
             waiting = {look.status: WAITS}
             yield from spoken_steps(methods.seconds.run(visitor(request, "look"), steps, waiting, nothing_new))

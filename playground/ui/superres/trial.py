@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.superres.methods import EnlargeMethod
 from playground.superres.restore import Restored, Trial, hardest_spot
 from playground.ui.components.comparison import Layer, comparison, comparison_of
 from playground.ui.components.status_line import status_line
@@ -27,6 +28,7 @@ half the error.</dd>
 brightness, not blur.</dd>
 </dl><div class="hint">Both on luminance, with 4 pixels of the border left out, as the papers do. A network that was
 trained to look real invents detail, so it scores lower than it looks.</div>"""
+FIGURES = '<details class="meaning"><summary>What these words and figures mean</summary>{}{}</details>'
 
 
 @dataclass(frozen=True)
@@ -60,22 +62,20 @@ class TrialView:
         }
 
 
-def trial_section() -> TrialView:
+def trial_section(methods: EnlargeMethods) -> TrialView:
     """Lay it out: seen at first."""
-    with gr.Column(elem_classes="testing"):
-        with gr.Column(elem_classes="card"):
-            compare = comparison(EMPTY, "sr-test-comparison")
-            status = gr.HTML(elem_id="sr-test-status")
-        with gr.Column(elem_classes="card"):
-            gr.Markdown("### How near to the original?")
+    with gr.Column(elem_classes=["card", "compared", "testing"]):
+        compare = comparison(EMPTY, "sr-test-comparison")
+        status = gr.HTML(elem_id="sr-test-status", elem_classes="compared-status")
+        with gr.Column(elem_classes="scored"):
             scores = gr.HTML(elem_id="sr-scores")
-            gr.HTML(SCALES)
+            gr.HTML(FIGURES.format(ways_html(methods.all()), SCALES))
     return TrialView(compare, status, scores, gr.State(None))
 
 
 def _layers(report: Trial) -> list[Layer]:
     restored = [Layer(r.method.name, r.method.title, r.picture, decibels(r)) for r in report.restored]
-    return [*restored, Layer(ORIGINAL, "SmallPicture", report.original, "before it was shrunk")]
+    return [*restored, Layer(ORIGINAL, "Original", report.original, "before it was shrunk")]
 
 
 def _sides(methods: EnlargeMethods) -> tuple[str, str]:
@@ -94,6 +94,11 @@ def decibels(restored: Restored) -> str:
     return f"{psnr:.2f} dB" if math.isfinite(psnr) else "exactly equal"
 
 
+def ways_html(ways: Sequence[EnlargeMethod]) -> str:
+    """What each way of enlarging does, in a sentence."""
+    return f'<dl class="scales">{"".join(f"<dt>{escape(w.title)}</dt><dd>{escape(w.summary)}</dd>" for w in ways)}</dl>'
+
+
 def scores_html(report: Trial) -> str:
     """A row for each way, the best figures of each column in bold."""
     best = [max(getattr(r.score, name) for r in report.restored) for name in ("psnr", "ssim")]
@@ -106,10 +111,9 @@ def scores_html(report: Trial) -> str:
             )
         )
         rows.append(
-            f'<tr data-method="{r.method.name}"><th scope="row">{escape(r.method.title)}'
-            f"<small>{escape(r.method.summary)}</small></th>{''.join(cells)}</tr>"
+            f'<tr data-method="{r.method.name}"><th scope="row">{escape(r.method.title)}</th>{"".join(cells)}</tr>'
         )
     return (
-        '<table class="scores"><thead><tr><th scope="col">Restored by</th><th scope="col">PSNR</th>'
+        '<table class="scores"><thead><tr><th scope="col">How near to the original?</th><th scope="col">PSNR</th>'
         f'<th scope="col">SSIM</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )
