@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from playground.pretrained.entries import (
+    PretrainedClassifier,
+    PretrainedGenerator,
+    PretrainedModel,
+    PretrainedTranslator,
+    Subject,
+    Takes,
+    words_for_data,
+)
 from playground.pretrained.loader import (
     DISCRIMINATOR,
     ROOT,
@@ -12,19 +21,7 @@ from playground.pretrained.loader import (
     at_rest,
     load_network,
 )
-from playground.pretrained.registry import (
-    MODELS,
-    PretrainedClassifier,
-    PretrainedGenerator,
-    PretrainedModel,
-    PretrainedTranslator,
-    Subject,
-    Takes,
-    generator_entry,
-    has_classifier,
-    translator_entry,
-    words_for_data,
-)
+from playground.pretrained.registry import MODELS, generator_entry, has_classifier, translator_entry
 
 __all__ = [
     "DISCRIMINATOR",

@@ -18,13 +18,15 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
 from playground.models.translator import Translator
 from playground.once import Once
-from playground.pretrained.registry import (
-    Entry,
+from playground.pretrained.entries import (
     PretrainedGenerator,
     PretrainedModel,
     PretrainedTranslator,
     Subject,
     Takes,
+)
+from playground.pretrained.registry import (
+    Entry,
     classifier_name,
     entry_of,
     generator_entry,

@@ -15,7 +15,8 @@ from playground.models.mlp import MLP
 from playground.models.style import StyleGenerator
 from playground.pretrained import Pretrained
 from playground.pretrained import registry as registered
-from playground.pretrained.registry import MODELS, PretrainedGenerator
+from playground.pretrained.entries import PretrainedGenerator
+from playground.pretrained.registry import MODELS
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.style_mixing import table_file, table_html
 

@@ -7,7 +7,7 @@ import random
 import torch
 from torch import Tensor
 
-from trainers.hints import RECOLOURED, UNTOLD, beneath, stroke_through, with_hints
+from trainers.hint_strokes import RECOLOURED, UNTOLD, beneath, stroke_through, with_hints
 
 RED, BLUE = torch.tensor([0.8, -0.4, -0.5]), torch.tensor([-0.6, 0.0, 0.6])
 

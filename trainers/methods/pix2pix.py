@@ -25,7 +25,7 @@ from playground.sketch.classes import LABEL_SETS
 from trainers.classes import class_difference
 from trainers.data import DataCache
 from trainers.gradients import gradient_difference
-from trainers.hints import with_hints
+from trainers.hint_strokes import with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
 from trainers.tensors import own_share

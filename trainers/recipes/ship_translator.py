@@ -32,7 +32,8 @@ from playground.metrics.spectrum import peaks_above_original
 from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
-from playground.pretrained.registry import PretrainedTranslator, names_of, translator_entry
+from playground.pretrained.entries import PretrainedTranslator
+from playground.pretrained.registry import names_of, translator_entry
 from playground.runs import Run
 from playground.runs.files import write_whole
 from playground.sketch import LABEL_SETS, LabelSet

@@ -16,7 +16,8 @@ from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.pretrained import load_network
-from playground.pretrained.registry import MODELS, PretrainedModel, PretrainedTranslator
+from playground.pretrained.entries import PretrainedModel, PretrainedTranslator
+from playground.pretrained.registry import MODELS
 from playground.runs import Run
 from playground.sketch import BUILDING
 from trainers import __main__ as programs
