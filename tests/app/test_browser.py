@@ -40,7 +40,7 @@ def test_the_page_opens_and_shows_a_picture(opened: Page) -> None:
     wait_for(lambda: step < step_of(opened, "#live-picture") < last, "the bundled run to play")
     wait_for(lambda: step_of(opened, "#moment-b") > step_of(opened, "#moment-a") >= 0, "two moments side by side")
     wait_for(lambda: step_of(opened, "#live-picture") == last, "its last picture")
-    assert opened.inner_text("#race-stop") == "Stop the race"
+    assert opened.inner_text("#race-stop").strip() == "Stop the race"
     unfold(opened)
     open_section(opened, "train/networks")
     opened.wait_for_selector("#networks table")
