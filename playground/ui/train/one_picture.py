@@ -54,8 +54,9 @@ def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[An
                 seed = gr.Number(0, precision=0, minimum=0, maximum=2**31 - 1, label="Seed", elem_id="one-seed")
             with gr.Column(min_width=280, scale=2):
                 gallery = gr.Gallery(
-                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", elem_id="one-drawn"
-                )
+                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", visible=False,
+                    elem_id="one-drawn",
+                )  # fmt: skip
                 with gr.Row():
                     draw = gr.Button("Draw four", elem_id="one-draw")
                     keep = gr.Button("Keep the generator", elem_id="one-keep")
@@ -95,13 +96,13 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
 
 
 @spoken
-def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[list[Any], int]:
+def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[gr.Gallery, int]:
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
     from trainers.pyramids import drawn_pictures  # late, as above
 
     chosen = int(number_of(seed or 0, "The seed"))
     pictures = drawn_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
-    return pictures, (chosen + 1) % 2**31
+    return gr.Gallery(pictures, visible=True), (chosen + 1) % 2**31
 
 
 @spoken
