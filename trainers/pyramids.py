@@ -56,7 +56,7 @@ def trained_pyramid(run: Run) -> tuple[Pyramid, SinGanConfig, float, int]:
     """
     method, config = experiment_in(run)
     if method is not SinGan:
-        raise ExportError("This run did not learn from one picture. Start one above, then draw.")
+        raise ExportError("This run did not learn from one picture. Start one here, then draw.")
     try:
         checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
         weights = checkpoint["generator"]

@@ -56,7 +56,7 @@ TAB = "#tabs > .tab-wrapper [role=tab][data-tab-id={}]"
 def open_page(page: Page, query: str = "") -> None:
     """Go there and wait for the first word of the run that is watched: a picture came with the page itself."""
     page.goto(f"?{query}" if query else "")
-    page.wait_for_selector("#progress .pill")
+    page.wait_for_selector("#progress .pill", state="attached")  # another section may be shown
 
 
 def choose_tab_of_menu(page: Page, name: str) -> None:

@@ -9,6 +9,7 @@ from looking import (
     choose,
     field,
     open_page,
+    open_section,
     press_train,
     run_in_address,
     step_of,
@@ -39,9 +40,11 @@ def test_the_page_opens_and_shows_a_picture(opened: Page) -> None:
     wait_for(lambda: step < step_of(opened, "#live-picture") < last, "the bundled run to play")
     wait_for(lambda: step_of(opened, "#moment-b") > step_of(opened, "#moment-a") >= 0, "two moments side by side")
     wait_for(lambda: step_of(opened, "#live-picture") == last, "its last picture")
-    assert opened.inner_text("#race-stop") == "Stop the race"
+    assert opened.inner_text("#race-stop").strip() == "Stop the race"
     unfold(opened)
+    open_section(opened, "train/networks")
     opened.wait_for_selector("#networks table")
+    open_section(opened, "train/watch")
 
 
 def test_the_bundled_run_says_why_it_cannot_be_steered(opened: Page) -> None:
@@ -101,7 +104,6 @@ def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Brow
     train = page.locator("#train").bounding_box()
     assert train is not None and train["y"] + train["height"] < 844 - 60 and train["height"] >= 44
     unfold(page)
-    page.wait_for_selector("#networks table")
     assert page.evaluate(wide) <= 390
     picture = page.locator("#live-picture img").first.bounding_box()
     assert picture is not None and 250 < picture["width"] <= 390

@@ -136,7 +136,10 @@ def test_a_question_mark_opens_the_help_and_the_skip_link_comes_first(browser: B
 
 @pytest.mark.slow
 def test_what_a_lecturer_hides_is_not_there(browser: Browser, server: Server) -> None:
-    with visit(browser, server.url, "hide=controls,curves") as page:
+    with visit(browser, server.url, "hide=controls,curves,header") as page:
         page.wait_for_selector("#progress .pill")
         wait_for(lambda: not page.locator("#train").is_visible(), "the page without its controls")
         assert not page.locator(".curves").first.is_visible() and page.locator("#live-picture").is_visible()
+        assert not page.locator("#shell header").is_visible()
+        picture = page.locator("#live-picture img").bounding_box()
+        assert picture is not None and picture["width"] > 350  # nothing keeps the place of what is not there

@@ -14,6 +14,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from looking import (
     field,
     open_page,
+    open_section,
     press_train,
     run_in_address,
     step_of,
@@ -47,6 +48,7 @@ def squares(count: int) -> list[FilePayload]:
 def made(page: Page, kind: str) -> bytes:
     """Choose a kind of file, have it made, and download it."""
     title, extension, _ = KINDS[kind]
+    open_section(page, "train/runs")
     page.click("#keep-kind input")
     page.get_by_role("option", name=title, exact=True).click()
     page.click("#keep-make")
@@ -59,6 +61,7 @@ def made(page: Page, kind: str) -> bytes:
 
 def take_settings(page: Page, png: FilePayload) -> None:
     """Choose a picture for its settings."""
+    open_section(page, "train/watch")
     with page.expect_file_chooser() as chooser:
         page.click("#settings-from")
     chooser.value.set_files(png)
@@ -68,6 +71,7 @@ def take_settings(page: Page, png: FilePayload) -> None:
 def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:
     wait_for(lambda: step_of(opened, "#moment-b") > 0, "the newest picture")
     newest = step_of(opened, "#moment-b")
+    open_section(opened, "train/back")
     opened.fill("#time-b input[type=number]", "0.2")
     wait_for(lambda: 0 < step_of(opened, "#moment-b") < newest, "an earlier picture")
     earlier = step_of(opened, "#moment-b")
@@ -89,6 +93,7 @@ def test_a_film_and_a_picture_can_be_kept(opened: Page, tmp_path: Path) -> None:
 
 def test_a_saved_picture_gives_its_settings_back(opened: Page) -> None:
     png = made(opened, "png")
+    open_section(opened, "train/watch")
     unfold(opened)
     field(opened, "seed").fill("77")
     take_settings(opened, {"name": "saved.png", "mimeType": "image/png", "buffer": png})
@@ -99,7 +104,7 @@ def test_a_saved_picture_gives_its_settings_back(opened: Page) -> None:
 
 
 def test_a_broken_picture_is_named_and_the_others_are_used(opened: Page) -> None:
-    unfold(opened)
+    open_section(opened, "train/own")
     broken: FilePayload = {"name": "broken-one.png", "mimeType": "image/png", "buffer": b"\x89PNG no more"}
     opened.set_input_files("#own-files input[type=file]", [*squares(17), broken])
     wait_for(lambda: "broken-one.png" in opened.inner_text("#own-report"), "the broken file's name")
@@ -115,6 +120,7 @@ def test_a_picture_without_settings_is_refused_in_words(opened: Page) -> None:
 def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, training: str) -> None:
     open_page(page, f"run={training}")
     wait_for(lambda: step_of(page, "#moment-b") >= 0, "a moment")
+    open_section(page, "train/back")
     page.fill("#time-b input[type=number]", "0")
     wait_for(lambda: step_of(page, "#moment-b") == 0, "the first picture")
     client.predict(training, api_name="/stop_run")
@@ -136,12 +142,14 @@ def test_a_trained_generator_can_be_kept(page: Page, client: Client, training: s
 @pytest.mark.slow
 def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) -> None:
     open_page(page, "architecture=mlp&epochs=2")
-    unfold(page)
+    open_section(page, "train/own")
     before = field(page, "dataset").input_value()
     page.set_input_files("#own-files input[type=file]", squares(20))
     wait_for(lambda: field(page, "dataset").input_value() != before, "the data set of these pictures")
     # 20 pictures 320 times in an epoch, two epochs, in steps of 64
     wait_for(lambda: "2 epochs are 200 steps" in page.inner_text("#own-plan"), "how many steps that is")
+    page.click("#own-report a[data-section='train/watch']")
+    assert page.locator("#own-plan").is_visible()
     run = press_train(page)
     assert re.fullmatch(r"own-[0-9a-f]{12}", server.config(run)["dataset"])
     wait_for_state(page, "finished")
@@ -158,7 +166,7 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
 @pytest.mark.slow
 def test_too_few_pictures_are_not_enough(page: Page) -> None:
     open_page(page)
-    unfold(page)
+    open_section(page, "train/own")
     before = field(page, "dataset").input_value()
     page.set_input_files("#own-files input[type=file]", squares(3))
     wait_for(lambda: "Add 13 more" in page.inner_text("#own-report"), "the report")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
-from looking import errors_of, press_tab, wait_for_toast
+from looking import errors_of, open_section, press_tab, wait_for_toast
 from playwright.sync_api import Browser, Page
 from proxying import proxied
 from serving import PATIENCE, Server, serving, tracebacks, wait_for, wait_for_state
@@ -106,13 +106,13 @@ def test_only_the_lecturers_program_starts_and_steers(outside: str) -> None:
 def test_who_watches_is_shown_no_button_and_is_refused_without_it(browser: Browser, outside: str) -> None:
     with signed_in(browser, outside) as page:
         wait_for(lambda: page.locator("body.watching").count() == 1, "that somebody else steers")
-        page.click("#one-picture .label-wrap")
-        page.wait_for_selector("#one-longest")
-        buttons = ("#train", "#race-start", "#one-learn")
-        assert [page.locator(name).is_visible() for name in buttons] == [False, False, False]
-        for name in buttons:
+        places = {"#train": "watch", "#race-start": "race", "#one-learn": "one"}
+        for name, section in places.items():
+            open_section(page, f"train/{section}")
+            assert not page.locator(name).is_visible()
             page.locator(name).evaluate("button => button.click()")
             assert "lecturer steers" in wait_for_toast(page)
+        open_section(page, "train/watch")
         page.click("[data-do=steer]")
         page.fill("dialog.steer input", CODE)
         page.click("dialog.steer .code-form button")

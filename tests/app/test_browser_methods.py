@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import choose, field, open_page, press_train, unfold, wait_for_more_steps
+from looking import choose, field, open_page, open_section, press_train, unfold, wait_for_more_steps
 from PIL import Image
 from playwright.sync_api import Page
 from serving import Server, wait_for, wait_for_state, wait_until
@@ -83,7 +83,7 @@ def test_a_run_of_a_method_that_nobody_here_has_is_shown(page: Page, client: Cli
     assert [page.inner_text(f"#step-{name}") for name in ("d", "g", "dg")] == ["Step A", "Step B", "Step both"]
     report = client.predict(strange.id, api_name="/run_status")
     assert (report["method"], report["figures"]["stray"]) == ("strange", 6.0)
-    page.locator("#runs").scroll_into_view_if_needed()
+    open_section(page, "train/runs")
     page.wait_for_selector(f"#runs a[href='?run={strange.id}']")
 
 

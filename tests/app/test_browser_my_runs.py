@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import serving
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import open_page, press_train, run_in_address, wait_for_state, wait_for_value
+from looking import open_page, open_section, press_train, run_in_address, wait_for_state, wait_for_value
 from playwright.sync_api import Page
 from serving import Server, wait_for
 
@@ -69,7 +69,7 @@ def test_training_while_a_run_of_ones_own_trains_is_asked_about(page: Page, clie
     serving.wait_for_state(client, first, "stopped")
     wait_for_state(page, "running")
 
-    page.locator("#runs").scroll_into_view_if_needed()
+    open_section(page, "train/runs")
     page.wait_for_selector(ROW.format(second))
     page.locator(f"{ROW.format(first)} .does summary").click()
     page.locator(f"{ROW.format(first)} [data-do=rename]").click()

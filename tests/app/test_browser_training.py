@@ -9,6 +9,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from looking import (
     field,
     open_page,
+    open_section,
     press_train,
     run_in_address,
     step_of,
@@ -81,6 +82,7 @@ def test_whoever_opens_the_link_watches_the_same_run(
     page: Page, browser: Browser, server: Server, training: str
 ) -> None:
     open_page(page, f"run={training}")
+    open_section(page, "train/runs")
     page.click("#share-make")
     link = page.locator("#share-link input, #share-link textarea")
     wait_for(lambda: training in link.input_value(), "the link")
@@ -154,7 +156,7 @@ def test_the_same_start_repeats_the_run_once_it_is_its_turn(steered: Page, serve
 @pytest.mark.slow
 def test_the_list_leads_to_every_run(page: Page, training: str) -> None:
     open_page(page, "__theme=dark")
-    page.locator("#runs").scroll_into_view_if_needed()
+    open_section(page, "train/runs")
     page.click(f"#runs a[href='?run={training}']")
     wait_for(lambda: training in page.inner_text("#live-picture"), "the run from the list")
     wait_for_more_steps(page)

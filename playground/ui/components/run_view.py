@@ -57,8 +57,8 @@ def steering_buttons() -> SteeringButtons:
         pause = gr.Button("Pause", interactive=False, min_width=90, elem_id="pause")
         resume = gr.Button("Resume", min_width=90, elem_id="resume", elem_classes="away")
         stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
-    gr.HTML('<div class="hint">Or pause and let one network move at a time: D judges, G draws.</div>')
-    with gr.Row():
+    gr.HTML('<div class="hint">Or one move at a time: D judges, G draws.</div>', elem_id="step-hint")
+    with gr.Row(elem_classes="steps"):
         steps = tuple(
             gr.Button(label, size="sm", min_width=70, elem_id=f"step-{name}")
             for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))

@@ -17,7 +17,7 @@ COLOURS: dict[Role, str] = {
 Chart = dict[str, Any]
 """heading: HTML. along: what x is. high: units, where the chart is 360 wide. lines: each with title, colour (CSS), x
 and y, as many of each"""
-HIGH, LOW = 150, 110
+HIGH, LOW = 118, 100
 HEADING = '<div class="legend">Distance to real pictures<small>FID over the epochs: lower is better.</small></div>'
 
 

@@ -102,32 +102,28 @@ document.addEventListener('model', ({ detail: { tab, model } }) => {
   if (currentTab() === tab) name();
 });
 
-// A tab's sections are shown one at a time. A model without what a section needs has no link to it: where that one was
-// open, the first is shown.
-const showOnly = (link) => {
-  const nav = link.parentElement, panel = `#${nav.closest('[role=tabpanel]').id}`, open = link.dataset.target;
-  const links = [...nav.querySelectorAll('a')];
-  for (const other of links) other.removeAttribute('aria-current');
+// A tab's sections are shown one at a time: that of the current link (registry.py has the rules of style).
+const openSection = (link) => {
+  for (const other of link.parentElement.querySelectorAll('a')) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'true');
   link.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a phone's row is longer than its screen
-  const style = nav.querySelector('style') || nav.appendChild(document.createElement('style'));
-  style.textContent = links.map(({ dataset: { target } }, i) => `${panel}:not(:has(#${target})) [data-target=${target}]`
-    + (target === open ? '' : `, ${panel}${i ? '' : `:has(#${open})`} #${target}`) + '{ display: none !important; }').join('\n');
-};
-const openSection = (link) => {
-  showOnly(link);
   const [tab, section] = link.dataset.section.split('/');
   sections[tab] = section;
   name();
   scrollTo(0, 0);
   dispatchEvent(new Event('resize')); // charts that were drawn out of sight take their width
 };
-const openFirst = () => {
-  for (const nav of document.querySelectorAll('.sections nav:not(:has([aria-current]))')) showOnly(nav.querySelector('a'));
+const linkTo = (place) => document.querySelector(`.sections a[data-section="${CSS.escape(place)}"]`);
+// A part that others lead to is shown by: new CustomEvent('show-part', {detail: 'share-link'}).
+const showPart = (id) => {
+  const part = document.getElementById(id);
+  const link = [...document.querySelectorAll('.sections a')].find(({ dataset }) => part?.closest(`#${dataset.target}`));
+  if (link && !link.hasAttribute('aria-current')) openSection(link);
 };
+document.addEventListener('show-part', ({ detail }) => showPart(detail));
 document.addEventListener('click', (event) => {
-  const link = event.target.closest?.('.sections a');
-  if (link) { event.preventDefault(); openSection(link); return; }
+  const wanted = event.target.closest?.('a[data-section]'), link = wanted && linkTo(wanted.dataset.section);
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) { event.preventDefault(); openSection(link); return; }
   const tab = event.target.closest?.('#tabs [role=tab], #tabs .overflow-dropdown button');
   if (!tab) return;
   const inner = tablist().contains(tab) ? '' : tab.dataset.tabId;
@@ -136,7 +132,6 @@ document.addEventListener('click', (event) => {
     const outer = currentTab();
     if (inner) sections[outer] = inner.replace(`${outer}-`, '');
     else scrollTo(0, 0);
-    openFirst();
     name();
   }, 50);
 });
@@ -150,7 +145,7 @@ const arrive = (id, section, tries = 0) => {
 };
 const findSection = (id, section, tries = 0) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
-  const link = document.querySelector(`.sections a[data-section="${CSS.escape(`${id}/${section}`)}"]`);
+  const link = linkTo(`${id}/${section}`);
   if (isSeen(inner)) inner.click();
   else if (isSeen(link)) openSection(link);
   else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1);
@@ -173,7 +168,10 @@ document.addEventListener('click', (event) => {
 });
 
 // Keys. Whoever types, or has a control in hand, means that control.
-const press = (...ids) => ids.map((id) => document.getElementById(id)).find((node) => isSeen(node) && !node.disabled)?.click();
+const press = (...ids) => {
+  showPart(ids[0]); // what it does is seen there
+  ids.map((id) => document.getElementById(id)).find((node) => isSeen(node) && !node.disabled)?.click();
+};
 const moveInTime = (by) => {
   const slider = document.querySelector('#time-b input[type=range]');
   if (!slider || !(document.fullscreenElement || isSeen(slider))) return false;

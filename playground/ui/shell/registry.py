@@ -45,10 +45,32 @@ def lay_out(entries: Sequence[TabEntry], demo: gr.Blocks, host: Host) -> None:
 
 
 def section_links(tab_id: str, sections: Sequence[Section]) -> gr.HTML:
-    """A row of links that stays in sight and leads to each section of a tab."""
+    """A row of links that stays in sight and leads to each section of a tab. The first one is open."""
     links = "".join(
         f'<a href="?tab={tab_id}/{escape(section.name)}" data-section="{tab_id}/{escape(section.name)}" '
-        f'data-target="{escape(section.elem_id)}">{escape(section.title)}</a>'
-        for section in sections
+        f'data-target="{escape(section.elem_id)}"{current}>{escape(section.title)}</a>'
+        for section, current in zip(sections, [' aria-current="true"', *[""] * len(sections)], strict=False)
     )
-    return gr.HTML(f'<nav aria-label="Sections">{links}</nav>', elem_classes="sections", elem_id=f"sections-{tab_id}")
+    return gr.HTML(
+        f'<nav aria-label="Sections">{links}<style>{shown_alone(tab_id, sections)}</style></nav>',
+        elem_classes="sections", elem_id=f"sections-{tab_id}",
+    )  # fmt: skip
+
+
+def section_link(tab_id: str, name: str, words: str) -> str:
+    """A link in a sentence that opens a section, as HTML. name: as the address says it."""
+    return f'<a href="?tab={tab_id}/{name}" data-section="{tab_id}/{name}">{escape(words)}</a>'
+
+
+def shown_alone(tab_id: str, sections: Sequence[Section]) -> str:
+    """Rules of style: of the tab's sections the one is seen whose link is the current one. A model without what a
+    section needs has no link to it; where that one was open, the first is seen."""
+    rules = []
+    for section in sections:
+        others = ", ".join(f"#{other.elem_id}" for other in sections if other is not section)
+        later = ", ".join(f"#{other.elem_id}" for other in sections[1:])
+        mine, link = f"#{section.elem_id}", f"[data-target={section.elem_id}]"
+        rules.append(f"#tab-{tab_id}:has({mine}):has({link}[aria-current]) :is({others})")
+        rules.append(f"#tab-{tab_id}:not(:has({mine})):has({link}[aria-current]) :is({later})")
+        rules.append(f"#tab-{tab_id}:not(:has({mine})) {link}")
+    return ", ".join(rules) + " { display: none !important; }"

@@ -18,7 +18,7 @@ from playground.ui.hosting import Host
 MOST_OWN = 20
 """runs that a browser says it has started"""
 OWN_RUNS_JS = beside(str(Path(__file__).with_stem("own_runs")), "js")
-"""of an event whose last input is `own_runs`: the runs that this browser has started (tab.js keeps them)"""
+"""of an event whose last input is `own_runs`: the runs that this browser has started (start_buttons.js keeps them)"""
 
 
 def busy_question() -> gr.HTML:

@@ -77,17 +77,18 @@ class LookBack:
 
 def look_back_section(host: Host, run_id: gr.HTML) -> LookBack:
     """Lay it out and wire the sliders."""
-    gr.Markdown("### Look back\nThe same inputs at two moments: move the sliders, also while it trains.")
-    sliders, pictures = [], []
-    with gr.Row():
-        for name, side in (("Earlier", "a"), ("Later", "b")):
-            with gr.Column(min_width=300):
-                start = 0 if side == "a" else 10
-                slider = gr.Slider(0, 10, value=start, step=0.01, label=f"{name}: epoch", elem_id=f"time-{side}")
-                picture = gr.HTML(elem_id=f"moment-{side}", elem_classes="moment")
-                slider.input(partial(moment, host), [run_id, slider], picture, **NEWEST)
-                sliders.append(slider)
-                pictures.append(picture)
+    with gr.Column(elem_classes="card", elem_id="look-back"):
+        gr.Markdown("### Look back\nThe same inputs at two moments: move the sliders, also while it trains.")
+        sliders, pictures = [], []
+        with gr.Row():
+            for name, side in (("Earlier", "a"), ("Later", "b")):
+                with gr.Column(min_width=300):
+                    start = 0 if side == "a" else 10
+                    slider = gr.Slider(0, 10, value=start, step=0.01, label=f"{name}: epoch", elem_id=f"time-{side}")
+                    picture = gr.HTML(elem_id=f"moment-{side}", elem_classes="moment")
+                    slider.input(partial(moment, host), [run_id, slider], picture, **NEWEST)
+                    sliders.append(slider)
+                    pictures.append(picture)
     return LookBack(host, (sliders[0], sliders[1]), (pictures[0], pictures[1]), gr.State(0.0))
 
 

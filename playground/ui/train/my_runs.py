@@ -19,7 +19,7 @@ from playground.ui.errors import spoken, warn
 from playground.ui.events import QUEUED, Update
 from playground.ui.hosting import Host
 from playground.ui.live.frames import frame_address
-from playground.ui.train.keep import SHOW_LINK, link_query
+from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
 from playground.ui.train.start import run_query
 from trainers.run_generators import tab_of
 
@@ -50,13 +50,15 @@ class MyRuns:
         return self.renew()
 
 
-def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox, link: gr.Textbox) -> tuple[MyRuns, Any]:
-    """The list, wired. Also returns the event after which another run is watched: one that goes on.
-
-    link: where the link to a run is shown.
-    """
-    gr.Markdown(ABOUT)
-    runs = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="runs", min_height=120)
+def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyRuns, Any]:
+    """The list, wired, and beside it what can be kept of the run that is watched. Also returns the event after which
+    another run is watched: one that goes on."""
+    with gr.Row(equal_height=False, elem_id="my-runs"):
+        with gr.Column(scale=7, min_width=320, elem_classes="card"):
+            gr.Markdown(ABOUT)
+            runs = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="runs", min_height=120)
+        with gr.Column(scale=4, min_width=300, elem_classes="card"):
+            link = keep_section(host, run_id)
     mine = MyRuns(host, runs)
 
     def go_on(event: gr.EventData) -> Update:

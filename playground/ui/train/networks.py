@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import gradio as gr
+
 from playground.data import DATASETS
 from playground.models.layer_table import layer_rows
 from playground.runs import Run
@@ -17,6 +19,13 @@ from trainers.methods import chosen_method, experiment_in, method_of
 
 #: A run tells the speed of this machine after so many steps.
 FEWEST_STEPS = 100
+
+
+def networks_section() -> gr.HTML:
+    """Where the table stands."""
+    with gr.Column(elem_classes="card", elem_id="networks"):
+        gr.Markdown("### Networks\nWhat the networks of the form are made of, and how long an epoch takes here.")
+        return gr.HTML()
 
 
 def networks_table(host: Host, form: MethodForm, *values: Any) -> str:

@@ -15,13 +15,15 @@ from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import inform, spoken
 from playground.ui.hosting import Host
+from playground.ui.shell.registry import section_link
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import method_of
 
 WORDS = (
-    '<div class="hint">SinGAN learns from patches of a single picture, first where things are, then what they are made '
-    "of. Landscapes, crowds, walls and leaves suit it; one face does not. Without a picture it takes an example. It "
-    "shows above, with the time left; then draw, also while it learns.</div>"
+    "<h3>One picture is enough</h3><p>SinGAN learns from patches of a single picture, first where things are, then "
+    "what they are made of. Landscapes, crowds, walls and leaves suit it; one face does not. Without a picture it "
+    f"takes an example. {section_link('train', 'watch', 'Watch')} shows it learn, with the time left; come back to "
+    "draw, also while it learns.</p>"
 )
 SHORTEST, LONGEST = 64, 160
 """pixels of the longer side that the page offers: twice as many take four times as long"""
@@ -30,8 +32,8 @@ FEW = 4
 
 
 def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[Any]]:
-    """Lay it out, folded; returns the button that starts, and what `begin` takes. The tab shows the run."""
-    with gr.Accordion("One picture is enough: SinGAN on your own", open=False, elem_id="one-picture"):
+    """Lay it out; returns the button that starts, and what `begin` takes. The tab shows the run."""
+    with gr.Column(elem_classes="card", elem_id="one-picture"):
         gr.HTML(WORDS)
         with gr.Row():
             with gr.Column(min_width=280):
@@ -52,8 +54,9 @@ def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[An
                 seed = gr.Number(0, precision=0, minimum=0, maximum=2**31 - 1, label="Seed", elem_id="one-seed")
             with gr.Column(min_width=280, scale=2):
                 gallery = gr.Gallery(
-                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", elem_id="one-drawn"
-                )
+                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", visible=False,
+                    elem_id="one-drawn",
+                )  # fmt: skip
                 with gr.Row():
                     draw = gr.Button("Draw four", elem_id="one-draw")
                     keep = gr.Button("Keep the generator", elem_id="one-keep")
@@ -93,13 +96,13 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
 
 
 @spoken
-def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[list[Any], int]:
+def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[gr.Gallery, int]:
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
     from trainers.pyramids import drawn_pictures  # late, as above
 
     chosen = int(number_of(seed or 0, "The seed"))
     pictures = drawn_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
-    return pictures, (chosen + 1) % 2**31
+    return gr.Gallery(pictures, visible=True), (chosen + 1) % 2**31
 
 
 @spoken

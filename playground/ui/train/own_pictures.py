@@ -16,41 +16,46 @@ from playground.ui.components.method_form import MethodForm, dataset_choices
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
+from playground.ui.shell.registry import section_link
 from trainers.method import nearest_config
 from trainers.methods import method_of
 
 MOST_PROBLEMS = 12
 MOST_NAMED = 12
 """classes that are named in a sentence"""
+LEARN_THEM = f"They are learnt from when you press Train in {section_link('train', 'watch', 'Watch')}."
 OF_STEPS = ("dataset", "epochs", "batch_size")
 """fields on which the number of steps depends"""
 
 
-def own_pictures_section(host: Host, form: MethodForm) -> None:
-    """A folded part of the form, and a sentence below it. What is uploaded is chosen at once."""
-    with gr.Accordion("Use your own pictures", open=False):
+def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
+    """Lay it out and wire it. What is uploaded is chosen in the form at once.
+
+    plan: where it is said how many steps the form makes of it.
+    """
+    with gr.Column(elem_classes="card", elem_id="own-pictures"):
         limits = own_pictures.STANDARD
-        gr.HTML(
-            f'<div class="hint">Choose pictures or one zip: {limits.min_files} at least, a few hundred are better. '
-            "They are made grey and 28 pixels small, and are learnt from when you press Train. Folders in a zip are "
-            "classes: ten of them can teach networks that are told what to draw.</div>"
+        gr.Markdown(
+            f"### Own pictures\nChoose pictures or one zip: {limits.min_files} at least, a few hundred are better. "
+            "They are made grey and 28 pixels small. Folders in a zip are classes: ten of them can teach networks that "
+            "are told what to draw."
         )
-        files = gr.File(
-            label="Pictures",
-            file_count="multiple",
-            type="filepath",
-            height=120,
-            elem_id="own-files",
-        )
-        invert = gr.Radio(
-            [("Decide for me", "auto"), ("Yes", "yes"), ("No", "no")],
-            value="auto",
-            label="Swap dark and light",
-            info="Digits are light on dark here; drawings on paper are the other way round.",
-        )
+        with gr.Row():
+            files = gr.File(
+                label="Pictures",
+                file_count="multiple",
+                type="filepath",
+                height=180,
+                elem_id="own-files",
+            )
+            invert = gr.Radio(
+                [("Decide for me", "auto"), ("Yes", "yes"), ("No", "no")],
+                value="auto",
+                label="Swap dark and light",
+                info="Digits are light on dark here; drawings on paper are the other way round.",
+            )
         report = gr.HTML(elem_id="own-report")
-        preview = gr.Gallery(label="As the networks will see them", columns=8, height=200, visible=False, format="png")
-    plan = gr.HTML(elem_id="own-plan", elem_classes="hint")
+        preview = gr.Gallery(label="As the networks will see them", columns=12, height=220, visible=False, format="png")
     prepared: Any = {"show_progress": "minimal", "concurrency_id": "upload", "concurrency_limit": 1,
                      "api_visibility": "private"}  # fmt: skip
     dataset = form.fields["dataset"]
@@ -73,7 +78,8 @@ def take(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> li
     if not files:
         return ["", gr.Gallery(visible=False), gr.skip()]
     made = own_pictures.prepare([Path(file) for file in files], invert=invert)
-    lines = [escape(made.shortage)] if made.shortage else [f"<b>{len(made.images):,} pictures are chosen.</b>"]
+    chosen_words = f"<b>{len(made.images):,} pictures are chosen.</b> {LEARN_THEM}"
+    lines = [escape(made.shortage) if made.shortage else chosen_words]
     if classes := made.classes:
         named = ", ".join(classes[:MOST_NAMED]) + (" and more" if len(classes) > MOST_NAMED else "")
         lines.append(escape(f"Their folders are {len(classes)} classes: {named}."))

@@ -1,4 +1,4 @@
-// Before a run is started: those that this browser has started already (tab.js keeps them), as the last value.
+// Before a run is started: those that this browser has started already (start_buttons.js keeps them), as the last value.
 (...values) => {
   try {
     values[values.length - 1] = JSON.parse(localStorage.getItem('own-runs') || '[]').join(',');

@@ -18,44 +18,48 @@ from playground.ui.components.starting import requested
 from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
+from playground.ui.shell.registry import section_link
 from trainers.methods import METHODS, all_methods
 
+WORDS = (
+    "<h3>Race</h3><p>Several ways to learn the same pictures, on one clock: one trainer gives each the same time, a "
+    "fifth of a second by turns. They learn from the pictures that the form in "
+    f"{section_link('train', 'watch', 'Watch')} names. FID is the distance of what they draw to real pictures: lower "
+    "is better.</p>"
+)
 RACE_CHOICES = [(race.title, name) for name, race in RACES.items()]
 
 
 def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
     """Choose a race, start it, watch it. All learn from the pictures that `form` names."""
-    race_ids = stream(str(UI / "train" / "race_stream"), "", "race-stream")
-    gr.Markdown(
-        "### Race\nSeveral ways to learn the same pictures, on one clock: one trainer gives each the same time, a "
-        "fifth of a second by turns. They learn from the pictures chosen above. FID is the distance of what they draw "
-        "to real pictures: lower is better."
-    )
-    with gr.Row(equal_height=False, elem_classes="race-choice"):
-        which = gr.Dropdown(
-            RACE_CHOICES,
-            value="families",
-            label="Who takes part",
-            info=RACES["families"].sentence,
-            elem_id="race-which",
-            scale=3,
-            min_width=240,
-        )
-        methods = gr.Dropdown(
-            [(method.title, name) for name, method in all_methods().items()],
-            value=[],
-            multiselect=True,
-            max_choices=MOST,
-            label="Or methods of your choice",
-            info=f"Two to {MOST}. Leave this empty for the race on the left.",
-            elem_id="race-methods",
-            scale=3,
-            min_width=240,
-        )
-        with gr.Column(min_width=200):
-            start = gr.Button("Start the race", variant="primary", elem_id="race-start")
-            stop = gr.Button("Stop the race", variant="stop", interactive=False, elem_id="race-stop")
-    _places()
+    with gr.Column(elem_classes="card", elem_id="race"):
+        race_ids = stream(str(UI / "train" / "race_stream"), "", "race-stream")
+        gr.HTML(WORDS)
+        with gr.Row(equal_height=False, elem_classes="race-choice"):
+            which = gr.Dropdown(
+                RACE_CHOICES,
+                value="families",
+                label="Who takes part",
+                info=RACES["families"].sentence,
+                elem_id="race-which",
+                scale=3,
+                min_width=240,
+            )
+            methods = gr.Dropdown(
+                [(method.title, name) for name, method in all_methods().items()],
+                value=[],
+                multiselect=True,
+                max_choices=MOST,
+                label="Or methods of your choice",
+                info=f"Two to {MOST}. Leave this empty for the race on the left.",
+                elem_id="race-methods",
+                scale=3,
+                min_width=240,
+            )
+            with gr.Column(min_width=200):
+                start = gr.Button("Start the race", variant="primary", elem_id="race-start")
+                stop = gr.Button("Stop the race", variant="stop", interactive=False, elem_id="race-stop")
+        _places()
 
     def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))

@@ -7,5 +7,12 @@ function watchRace() {
   if (!props.value) return;
   leave = follow(`live/race?name=${encodeURIComponent(props.value)}`, () => {});
 }
-watch('value', watchRace);
+// A link to a race alone, from before the tab had sections, leads to it.
+function openRace() {
+  const query = new URLSearchParams(location.search);
+  if (props.value && !query.has('run') && !query.get('tab')?.includes('/')) {
+    document.dispatchEvent(new CustomEvent('show-part', {detail: 'race-stream'}));
+  }
+}
+watch('value', () => { openRace(); watchRace(); });
 watchRace();

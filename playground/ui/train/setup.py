@@ -1,0 +1,90 @@
+"""Setting up an experiment: Train, presets, and the form of every method, in one column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import gradio as gr
+
+from playground.runs.presets import PRESETS
+from playground.ui.assets import beside
+from playground.ui.components.method_form import MethodForm, method_form
+from playground.ui.errors import spoken
+from playground.ui.events import NEWEST, QUEUED, Update
+from playground.ui.hosting import Host
+from playground.ui.lab.links import lab_link
+from playground.ui.train.live_settings import live_settings
+from playground.ui.train.networks import networks_table
+from playground.ui.train.start import form_of_picture, preset_form, preset_of_form, preset_of_method
+from trainers.methods import all_methods
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What describes the next run, and the buttons that start one."""
+
+    train: gr.Button
+    again: gr.Button
+    preset: gr.Radio
+    form: MethodForm
+    plan: gr.HTML
+    """how many steps the form makes of own pictures"""
+    in_lab: gr.HTML
+    """the way to the Lab, with the form's objective; its `input` comes when a person has changed the form"""
+    saved: gr.UploadButton
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What an experiment fills."""
+        return [self.preset, *self.form.outputs]
+
+
+def setup_column(host: Host, run_id: gr.HTML) -> Setup:
+    """Lay it out inside the current layout."""
+    with gr.Column(elem_classes=["card", "setup"]):
+        train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
+        plan = gr.HTML(elem_id="own-plan", elem_classes="hint")
+        live_settings(host, run_id)
+        preset = gr.Radio(
+            [(preset.title, name) for name, preset in PRESETS.items()],
+            value="learns",
+            label="Start from",
+            info=PRESETS["learns"].sentence,
+            elem_id="preset",
+        )
+        form = method_form(tuple(all_methods().values()), host.data_root)
+        in_lab = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="open-lab")
+        saved = gr.UploadButton(
+            "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"
+        )
+        again = gr.Button("Same start again", size="sm", elem_id="again")
+        gr.HTML('<div class="hint">Repeats the run you are watching, bit for bit: same seed, same settings.</div>')
+    return Setup(train, again, preset, form, plan, in_lab, saved)
+
+
+def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
+    """Presets, and what the form comes to. table: where the networks are described."""
+    form = on.form
+    on.preset.input(partial(preset_form, form, on.preset), on.preset, on.outputs, **NEWEST)
+    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **QUEUED)
+    unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
+    form.method.input(preset_of_method, form.method, on.preset, **unchecked)
+    followed = [form.suggested, *form.components]
+    # One event for the whole form: the page compares each of its parts with what each event listens to as it opens.
+    on.in_lab.input(partial(preset_of_form, form), followed, on.preset, trigger_mode="always_last", **unchecked)
+
+    def describe(*values: Any) -> Update:
+        """What the settings come to: layers and cost, and the objective's place in the Lab."""
+        return {table: networks_table(host, form, *values), on.in_lab: lab_link(form.raw(values).get("objective"))}
+
+    shown = (
+        form.method,
+        *map(form.fields.get, ("architecture", "objective", "spectral_norm", "d_steps", "batch_size")),
+    )
+    # One event for all of them: of two answers under way the older might come last.
+    gr.on(
+        [demo.load, *(component.change for component in shown if component is not None)],
+        describe, form.components, [table, on.in_lab], trigger_mode="always_last", **unchecked,
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""The Train tab in sections: each fits one screen, has an address, and is opened by what leads to its parts."""
+
+from __future__ import annotations
+
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from looking import field, open_page, open_section, unfold, wait_for_state, wait_for_toast, wait_for_value
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
+
+from playground.models import ARCHITECTURES
+from playground.ui.train.tab import SECTIONS
+
+pytestmark = pytest.mark.browser
+
+WIDE, HIGH = 1366, 768
+#: What people come for: seen at once, at the top of the page.
+FIRST_SEEN = (
+    "#train", "#pause", "#stop", "#preset", "#method", "#game .game", "#live-picture img", "#health", "#curves svg",
+)  # fmt: skip
+
+
+@pytest.fixture
+def small(page: Page) -> Page:
+    """The page on the screen of a plain laptop."""
+    page.set_viewport_size({"width": WIDE, "height": HIGH})
+    return page
+
+
+def seen(page: Page) -> list[str]:
+    """The sections of Train that are seen."""
+    return [section.name for section in SECTIONS if page.locator(f"#{section.elem_id}").is_visible()]
+
+
+def place(page: Page) -> str:
+    name: str = page.evaluate("new URLSearchParams(location.search).get('tab') ?? ''")
+    return name
+
+
+def lowest(page: Page, part: str) -> float:
+    """How far that part reaches down the page, also where it is cut off, pixels; at least the page's own height."""
+    bottom = "part => document.querySelector(part).getBoundingClientRect().bottom + scrollY"
+    return max(float(page.evaluate(bottom, part)), float(page.evaluate("document.documentElement.scrollHeight")))
+
+
+def wait_for_section(page: Page, name: str) -> None:
+    wait_for(lambda: seen(page) == [name], f"the section {name}, alone; seen: {seen(page)}")
+
+
+def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small: Page) -> None:
+    open_page(small)
+    wait_for_section(small, SECTIONS[0].name)
+    for section in SECTIONS[1:] + SECTIONS[:1]:
+        open_section(small, f"train/{section.name}")
+        wait_for_section(small, section.name)
+        assert place(small) == f"train/{section.name}"
+        assert lowest(small, f"#{section.elem_id}") <= HIGH, section
+        assert small.evaluate("document.documentElement.scrollWidth") <= WIDE
+
+
+def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
+    open_page(small)
+    small.wait_for_selector("#curves svg")
+    for part in FIRST_SEEN:
+        box = small.locator(part).first.bounding_box()
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= HIGH, (part, box)
+    picture, game = (small.locator(part).first.bounding_box() for part in ("#live-picture img", "#game .game"))
+    assert picture is not None and picture["width"] > 350 and picture["width"] == picture["height"]
+    assert game is not None and game["width"] > 850
+
+
+def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: Page) -> None:
+    open_page(small)
+    unfold(small)
+    small.locator("#again").scroll_into_view_if_needed()
+    assert small.evaluate("scrollY") == 0
+    assert small.locator("#again").is_visible()
+    small.click("#again", trial=True)
+    small.click("#train", trial=True)
+
+
+def test_a_section_stays_after_a_reload_and_when_one_comes_back_to_the_page(small: Page) -> None:
+    open_page(small, "tab=train/race&__theme=dark")
+    wait_for_section(small, "race")
+    open_section(small, "train/networks")
+    small.reload()
+    wait_for_section(small, "networks")
+    small.goto("?tab=train/own")
+    wait_for_section(small, "own")
+    small.go_back()
+    wait_for_section(small, "networks")
+    assert place(small) == "train/networks" and "__theme=dark" in small.evaluate("location.search")
+    small.go_forward()
+    wait_for_section(small, "own")
+
+
+def test_a_link_in_a_sentence_opens_a_section_and_keeps_the_run(small: Page, training: str) -> None:
+    open_page(small, f"run={training}&tab=train/one")
+    wait_for_section(small, "one")
+    small.evaluate("window.isSamePage = true")
+    small.click("#one-picture a[data-section]")
+    wait_for_section(small, "watch")
+    assert small.evaluate("window.isSamePage") and training in small.evaluate("location.search")
+
+
+def test_a_key_that_steers_shows_what_it_does(small: Page) -> None:
+    open_page(small, "tab=train/back")
+    wait_for_section(small, "back")
+    small.keyboard.press("d")
+    wait_for_section(small, "watch")
+    assert "Train" in wait_for_toast(small)
+
+
+def test_a_run_that_starts_in_another_section_is_watched(small: Page) -> None:
+    open_page(small, "tab=train/one")
+    wait_for_section(small, "one")
+    small.click("#one-learn")
+    wait_for_section(small, "watch")
+    wait_for_state(small, "running")
+    assert place(small) == "train/watch" and "run=" in small.evaluate("location.search")
+
+
+def test_an_old_link_to_a_race_opens_it_and_one_to_a_run_the_first_section(small: Page, client: Client) -> None:
+    race = client.predict("gan,vae", api_name="/start_race")
+    open_page(small, f"race={race['race']}")
+    wait_for_section(small, "race")
+    wait_for(lambda: small.locator("#race-pane-1 img").count() == 1, "the second contestant")
+    assert lowest(small, "#race") <= HIGH
+    small.click("#race-pane-0 a")
+    wait_for(lambda: race["runs"][0] in small.inner_text("#live-picture"), "the first contestant's run")
+    assert seen(small) == ["watch"]
+
+
+def test_on_a_phone_the_row_of_sections_scrolls_and_the_page_does_not(browser: Browser, server: Server) -> None:
+    phone = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = phone.new_page()
+    open_page(page)
+    for section in SECTIONS[::-1]:
+        link = page.locator(f".sections a[data-section='train/{section.name}']")
+        link.tap()
+        wait_for_section(page, section.name)
+        box = link.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 40
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, section
+    phone.close()
+
+
+#: A field of each kind, and how a person changes it.
+BY_HAND = (
+    ("d_steps", "typed"), ("epochs", "moved"), ("spectral_norm", "ticked"), ("objective", "by keys"),
+    ("dataset", "chosen"),
+)  # fmt: skip
+
+
+def change(page: Page, name: str, how: str) -> None:
+    """As a person does."""
+    if how == "typed":
+        field(page, name).fill("3")
+    elif how == "moved":
+        page.focus(f"#{name} input[type=range]")
+        page.keyboard.press("ArrowRight")
+    elif how == "ticked":
+        field(page, name).check()
+    else:
+        page.click(f"#{name} input")
+        page.keyboard.press("ArrowDown")
+        if how == "chosen":
+            page.locator("ul[role=listbox] li").nth(1).click()
+        else:
+            page.keyboard.press("Enter")
+
+
+def test_a_field_changed_by_hand_makes_the_preset_ones_own(page: Page) -> None:
+    """Whatever kind of field it is; a preset and a field that is set back make it a preset again."""
+    open_page(page)
+    unfold(page)
+    learns = page.locator("#preset input[value=learns]")
+    for name, how in BY_HAND:
+        change(page, name, how)
+        wait_for(lambda: "Custom" in page.inner_text("#preset"), f"settings of one's own, {name} {how}")
+        assert not learns.is_checked()
+        learns.check()
+        wait_for(lambda: "Custom" not in page.inner_text("#preset"), "a preset")
+        wait_for_value(page, "d_steps", "1")
+    change(page, "epochs", "moved")
+    wait_for(lambda: not learns.is_checked(), "settings of one's own")
+    page.click("#epochs .reset-button")
+    wait_for(learns.is_checked, "the preset again")
+
+
+def test_of_two_presets_chosen_in_a_row_the_last_one_counts(page: Page) -> None:
+    open_page(page)
+    unfold(page)
+    for name in ("collapses", "first_gan", "learns", "first_gan"):
+        page.check(f"#preset input[value={name}]")
+    wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
