@@ -92,11 +92,10 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "ink-to-colour": PretrainedTranslator(
         "Ink to colour",
-        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing, as your strokes of colour say.",
+        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing.",
         UNet,
         "ink",
         side=128,
-        hints=True,
     ),
     "outline-to-flower": PretrainedTranslator(
         "Outline to flower",

@@ -31,7 +31,7 @@ def add_sketch_api(host: Host) -> None:
     @spoken
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
-        wide; finer ones are thickened. Strokes of colour beside black ink say what colour an area is to be."""
+        wide; finer ones are thickened."""
         return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
 
     @spoken
