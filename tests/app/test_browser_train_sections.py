@@ -79,6 +79,7 @@ def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: P
     small.click("#train", trial=True)
 
 
+@pytest.mark.slow
 def test_a_section_stays_after_a_reload_and_when_one_comes_back_to_the_page(small: Page) -> None:
     open_page(small, "tab=train/race&__theme=dark")
     wait_for_section(small, "race")
@@ -94,6 +95,7 @@ def test_a_section_stays_after_a_reload_and_when_one_comes_back_to_the_page(smal
     wait_for_section(small, "own")
 
 
+@pytest.mark.slow
 def test_a_link_in_a_sentence_opens_a_section_and_keeps_the_run(small: Page, training: str) -> None:
     open_page(small, f"run={training}&tab=train/one")
     wait_for_section(small, "one")
@@ -103,6 +105,7 @@ def test_a_link_in_a_sentence_opens_a_section_and_keeps_the_run(small: Page, tra
     assert small.evaluate("window.isSamePage") and training in small.evaluate("location.search")
 
 
+@pytest.mark.slow
 def test_a_key_that_steers_shows_what_it_does(small: Page) -> None:
     open_page(small, "tab=train/back")
     wait_for_section(small, "back")
@@ -120,6 +123,7 @@ def test_a_run_that_starts_in_another_section_is_watched(small: Page) -> None:
     assert place(small) == "train/watch" and "run=" in small.evaluate("location.search")
 
 
+@pytest.mark.slow
 def test_an_old_link_to_a_race_opens_it_and_one_to_a_run_the_first_section(small: Page, client: Client) -> None:
     race = client.predict("gan,vae", api_name="/start_race")
     open_page(small, f"race={race['race']}")
@@ -131,6 +135,7 @@ def test_an_old_link_to_a_race_opens_it_and_one_to_a_run_the_first_section(small
     assert seen(small) == ["watch"]
 
 
+@pytest.mark.slow
 def test_on_a_phone_the_row_of_sections_scrolls_and_the_page_does_not(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
@@ -172,6 +177,7 @@ def change(page: Page, name: str, how: str) -> None:
             page.keyboard.press("Enter")
 
 
+@pytest.mark.slow
 def test_a_field_changed_by_hand_makes_the_preset_ones_own(page: Page) -> None:
     """Whatever kind of field it is; a preset and a field that is set back make it a preset again."""
     open_page(page)

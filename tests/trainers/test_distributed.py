@@ -125,6 +125,7 @@ def test_a_batch_is_shared_out_without_overlap(seen: list[dict[str, Any]]) -> No
     assert [report["images"] for report in seen] == [4 * 17, 4 * 17]  # the whole batch counts
 
 
+@pytest.mark.slow
 def test_each_process_draws_latents_of_its_own(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["fakes"] != seen[1]["fakes"]
     assert seen[0]["fakes_after_restore"] != seen[1]["fakes_after_restore"]
