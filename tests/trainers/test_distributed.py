@@ -13,6 +13,8 @@ from small import ROOT
 
 from playground.runs import RunStore
 
+pytestmark = pytest.mark.slow
+
 #: With --cpu, accelerate's launcher starts a single process unless there is MPI. This one starts two; that they
 #: compute on the processor is what --device cpu, or Accelerator(cpu=True), says.
 LAUNCH = [
@@ -116,7 +118,6 @@ def seen(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) 
     return reports
 
 
-@pytest.mark.slow
 def test_a_batch_is_shared_out_without_overlap(seen: list[dict[str, Any]]) -> None:
     shares = [set(report["share"]) for report in seen]
     assert [len(share) for share in shares] == [9, 8]
@@ -125,7 +126,6 @@ def test_a_batch_is_shared_out_without_overlap(seen: list[dict[str, Any]]) -> No
     assert [report["images"] for report in seen] == [4 * 17, 4 * 17]  # the whole batch counts
 
 
-@pytest.mark.slow
 def test_each_process_draws_latents_of_its_own(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["fakes"] != seen[1]["fakes"]
     assert seen[0]["fakes_after_restore"] != seen[1]["fakes_after_restore"]
@@ -159,7 +159,6 @@ def test_the_main_process_judges_alone(seen: list[dict[str, Any]]) -> None:
     assert seen[0]["distance"] == pytest.approx(2.0, rel=1e-3)
 
 
-@pytest.mark.slow
 def test_the_trainer_of_the_shell_trains_one_model_with_two_processes(
     store: RunStore, own_root: Path, own_dataset: str, environment: dict[str, str]
 ) -> None:
