@@ -57,6 +57,7 @@ def test_the_bundled_run_says_why_it_cannot_be_steered(opened: Page) -> None:
 @pytest.mark.slow
 def test_a_preset_that_no_longer_holds_is_not_marked(opened: Page) -> None:
     opened.wait_for_selector("#preset input[value=learns]:checked")
+    unfold(opened)
     choose(opened, "method", method_of("mixture").title)
     wait_for_value(opened, "epochs", "25")
     wait_for(lambda: opened.locator("#preset input:checked").count() == 0, "no preset")

@@ -153,13 +153,22 @@ def test_a_text_called_jpg_is_refused_in_words_and_can_be_taken_away(tab: Page) 
     wait_for(lambda: "341 × 256 pixels" in status(tab), "the first example again")
 
 
+def bring_many(tab: Page, paths: list[Path]) -> None:
+    """These files alone into the list of many, which may be folded or hold others."""
+    files = tab.locator("#photo-files")
+    if not files.is_visible():
+        tab.click("#photo-many > button")
+    if files.locator("[aria-label='Clear']").count():
+        files.locator("[aria-label='Clear']").click()
+    files.locator("input[type=file]").set_input_files(paths)
+    wait_for(lambda: files.locator("tr").count() == len(paths), "the list of files")
+
+
 def test_several_at_once_become_a_zip(tab: Page, tmp_path: Path) -> None:
     for name in ("a.jpg", "b.png"):
         photo(90, 70).save(tmp_path / name)
     (tmp_path / "c.jpg").write_text("Dear page")
-    tab.click("#photo-many > button")
-    tab.set_input_files("#photo-files input[type=file]", [tmp_path / name for name in ("a.jpg", "b.png", "c.jpg")])
-    wait_for(lambda: tab.locator("#photo-files tr").count() >= 3, "the list of files")
+    bring_many(tab, [tmp_path / name for name in ("a.jpg", "b.png", "c.jpg")])
     tab.click("#photo-all")
     wait_for(lambda: "2 of 3 pictures translated" in tab.inner_text("#photo-all-status"), "the end")
     assert "c.jpg is not a picture" in tab.inner_text("#photo-all-status")
@@ -173,9 +182,7 @@ def test_many_can_be_stopped(tab: Page, tmp_path: Path) -> None:
     for number in range(3):
         photo(2400, 1600).save(tmp_path / f"{number}.jpg")
     tab.get_by_label("Every pixel, in tiles").check()
-    tab.click("#photo-files [aria-label='Clear']")
-    tab.set_input_files("#photo-files input[type=file]", [tmp_path / f"{number}.jpg" for number in range(3)])
-    wait_for(lambda: tab.locator("#photo-files tr").count() == 3, "the list of files")
+    bring_many(tab, [tmp_path / f"{number}.jpg" for number in range(3)])
     tab.click("#photo-all:enabled")
     wait_for(lambda: "left" in tab.inner_text("#photo-all-status"), "a guess of the time left")
     tab.click("#photo-all-stop")
