@@ -141,6 +141,7 @@ def test_a_part_imports_only_what_lies_below_it(part: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_trainers_run_where_gradio_is_never_loaded(environment: dict[str, str]) -> None:
     """Also not by way of a library that loads it on the sly."""
     program = "import sys, trainers.__main__, trainers.worker; print([m for m in sys.modules if 'gradio' in m])"

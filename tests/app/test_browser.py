@@ -94,6 +94,7 @@ def test_values_out_of_range_are_brought_into_it_and_named(opened: Page, server:
     assert "0.1" in said and "512" in said
 
 
+@pytest.mark.slow
 def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
@@ -111,6 +112,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Brow
     phone.close()
 
 
+@pytest.mark.slow
 def test_a_link_fills_the_form_also_where_it_is_folded(page: Page, server: Server) -> None:
     open_page(page, "objective=hinge&seed=7&d_steps=2&epochs=3&architecture=mlp&spectral_norm=True")
     wait_for_value(page, "objective", OBJECTIVES["hinge"].title)

@@ -29,7 +29,12 @@ SECTIONS = (
 FILLED_UP = """part => ![...document.querySelectorAll(`${part} .empty[aria-label='Empty value']`)]
     .some(empty => empty.checkVisibility())"""
 #: A word that a tab's own script has had its say.
-FILLED = {"lab": ".chapters button", "zoo": ".zoo-card", "lessons": ".lesson-list button"}
+FILLED = {
+    "photo": "#photo-save:enabled",
+    "lab": ".chapters button",
+    "zoo": ".zoo-card",
+    "lessons": ".lesson-list button",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +68,7 @@ def violations(page: Page, where: str, looks: Sequence[tuple[int, int, bool]] = 
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", [entry.id for entry in TABS])
 def test_axe_finds_nothing_where_a_tab_opens(shell: Page, tab: str) -> None:
     show(shell, tab)

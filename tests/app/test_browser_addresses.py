@@ -62,6 +62,7 @@ def test_a_card_of_the_zoo_leads_to_its_training(page: Page) -> None:
     wait_for(lambda: "InfoGAN" in field(page, "method").input_value(), "its method in the form")
 
 
+@pytest.mark.slow
 def test_one_section_is_shown_at_a_time_and_the_picture_stays(page: Page) -> None:
     page.goto("?tab=latent/arithmetic")
     page.wait_for_selector("#arithmetic:visible")

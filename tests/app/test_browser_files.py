@@ -91,6 +91,7 @@ def test_a_film_and_a_picture_can_be_kept(opened: Page, tmp_path: Path) -> None:
     assert "d_loss" in measurements[0] and len(measurements) > 10
 
 
+@pytest.mark.slow
 def test_a_saved_picture_gives_its_settings_back(opened: Page) -> None:
     png = made(opened, "png")
     open_section(opened, "train/watch")

@@ -83,6 +83,7 @@ def test_2_minimax_stands_still_where_the_non_saturating_loss_learns(page: Page)
     assert other[50]["wasserstein"] < 0.2 * other[0]["wasserstein"]
 
 
+@pytest.mark.slow
 def test_3_a_quick_generator_collapses_and_r1_helps(page: Page) -> None:
     collapsed = play(page, "Mode collapse", 0, 200, 300)
     assert max(figures["modes"] for figures in collapsed.values()) <= 2
@@ -100,6 +101,7 @@ def test_4_the_smallest_game_swings_and_r1_brings_it_to_rest(page: Page) -> None
     assert max(rests) < 0.1
 
 
+@pytest.mark.slow
 def test_5_the_critic_has_a_slope_where_the_probability_is_flat(page: Page) -> None:
     """Both before G moves, at the fakes around -1 and at the reals around 1."""
     flat = play(page, "Wasserstein", 0, 0)[0]["slopes"]

@@ -106,6 +106,7 @@ def test_each_section_fits_a_laptops_screen_with_large_pictures(tab: Page, model
     tab.set_viewport_size(before or {"width": 1440, "height": 1000})
 
 
+@pytest.mark.slow
 def test_eight_lines_of_twelve_digits_fit_a_laptops_screen(tab: Page) -> None:
     before = tab.viewport_size
     tab.set_viewport_size({"width": 1366, "height": 768})
@@ -129,6 +130,7 @@ def test_a_section_that_a_model_does_not_have_gives_way_to_the_first(tab: Page) 
     assert not tab.locator("#class-grid").is_visible() and not tab.locator("#accuracy-chart").is_visible()
 
 
+@pytest.mark.slow
 def test_a_garment_is_picked_with_the_keyboard(tab: Page) -> None:
     open_section(tab, "labels/ask")
     choose_model(tab, "acgan-fashion")
@@ -213,6 +215,7 @@ def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:
     assert tab.locator("#between-strip span").all_inner_texts()[-1] == "0"
 
 
+@pytest.mark.slow
 def test_accuracy_is_charted_class_by_class_with_what_went_wrong(tab: Page) -> None:
     open_section(tab, "labels/accuracy")
     assert tab.locator("#accuracy-chart .point").count() == 10

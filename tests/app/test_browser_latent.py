@@ -90,6 +90,7 @@ def test_a_slider_bends_the_picture_and_its_button_takes_it_back(latent: Page) -
     wait_for(lambda: "of the picture" not in latent.inner_text("#reading"), "figures of a picture that was not moved")
 
 
+@pytest.mark.slow
 def test_a_hand_that_moves_fast_ends_at_the_newest_place(latent: Page) -> None:
     first = shown(latent)
     slider = latent.locator("#sliders [type=range]").first

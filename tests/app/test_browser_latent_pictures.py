@@ -131,6 +131,7 @@ def film(page: Page) -> Locator:
     return page.locator("#walk-film")
 
 
+@pytest.mark.slow
 def test_a_path_is_dragged_along_and_taken_home(latent: Page) -> None:
     open_section(latent, "latent/walk")
     place = film(latent).locator("output")

@@ -164,6 +164,7 @@ def test_what_is_left_and_right_of_the_line_is_chosen(test_mode: Page) -> None:
     assert test_mode.evaluate("document.activeElement.dataset.key") == "original"
 
 
+@pytest.mark.slow
 def test_another_photo_is_tested_when_it_is_chosen(test_mode: Page) -> None:
     before = scores(test_mode)
     test_mode.locator("#sr-examples button").last.click()
@@ -193,6 +194,7 @@ def test_a_piece_is_enlarged_and_the_frame_moved_by_keys(enlarge_mode: Page) -> 
     wait_for(lambda: crop(enlarge_mode, LOOK) != before, "another piece")
 
 
+@pytest.mark.slow
 def test_the_whole_is_made_at_full_size_and_downloaded(enlarge_mode: Page) -> None:
     sticker = Image.open(EXAMPLES / "meadow.jpg").resize((90, 60)).convert("RGBA")
     sticker.paste((0, 0, 0, 0), (0, 0, 30, 60))

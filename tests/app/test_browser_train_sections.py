@@ -58,6 +58,7 @@ def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small:
         assert small.evaluate("document.documentElement.scrollWidth") <= WIDE
 
 
+@pytest.mark.slow
 def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
     open_page(small)
     small.wait_for_selector("#curves svg")
@@ -69,6 +70,7 @@ def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
     assert game is not None and game["width"] > 850
 
 
+@pytest.mark.slow
 def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: Page) -> None:
     open_page(small)
     unfold(small)
@@ -114,6 +116,7 @@ def test_a_key_that_steers_shows_what_it_does(small: Page) -> None:
     assert "Train" in wait_for_toast(small)
 
 
+@pytest.mark.slow
 def test_a_run_that_starts_in_another_section_is_watched(small: Page) -> None:
     open_page(small, "tab=train/one")
     wait_for_section(small, "one")
@@ -196,6 +199,7 @@ def test_a_field_changed_by_hand_makes_the_preset_ones_own(page: Page) -> None:
     wait_for(learns.is_checked, "the preset again")
 
 
+@pytest.mark.slow
 def test_of_two_presets_chosen_in_a_row_the_last_one_counts(page: Page) -> None:
     open_page(page)
     unfold(page)

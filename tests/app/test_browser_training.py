@@ -122,6 +122,7 @@ def test_settings_change_while_it_trains(steered: Page, server: Server) -> None:
     wait_for_more_steps(steered)
 
 
+@pytest.mark.slow
 def test_a_paused_run_moves_one_player_at_a_time(steered: Page) -> None:
     steered.click("#pause")
     wait_for_state(steered, "paused")

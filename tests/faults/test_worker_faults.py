@@ -89,6 +89,7 @@ def endless(dataset: str) -> Experiment:
     return experiment(dataset=dataset, architecture="mlp", batch_size=8, epochs=300)
 
 
+@pytest.mark.slow
 def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment) -> None:
     run = pool.start(endless)
     wait_for(lambda: run.status().step > 0)

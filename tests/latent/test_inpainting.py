@@ -60,6 +60,7 @@ def test_a_hole_and_features_do_not_go_together(generator: Generator) -> None:
         invert(generator, target, known=torch.zeros(1, 1, 28, 28, dtype=torch.bool))
 
 
+@pytest.mark.slow
 def test_digits_without_their_lower_half_become_digits_again() -> None:
     """Of ten digits that no network was trained on. Measured: the classifier is more than 80 % sure of eight, on the
     average 91 %; of the halves that are left it is so sure of three, on the average 49 %."""

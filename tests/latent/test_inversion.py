@@ -38,6 +38,7 @@ def test_a_picture_of_the_generator_itself_is_found_again(generator: Generator) 
     assert 5 < progress[-1].latent.norm() < 11, "where drawn latents lie"
 
 
+@pytest.mark.slow
 def test_real_digits_keep_their_meaning(generator: Generator) -> None:
     """Measured: 20 of 20."""
     scorer, digits = scorer_for("digits", Pretrained()), load("mnist", split="test")
