@@ -91,9 +91,10 @@ def test_axe_finds_nothing_in_any_section(shell: Page, tab: str) -> None:
     assert found == []
 
 
-def test_axe_finds_nothing_in_the_header(shell: Page) -> None:
+def test_axe_finds_nothing_in_what_people_see_first(shell: Page) -> None:
     show(shell, "train")
     assert violations(shell, "#shell") + violations(shell, "#tabs > .tab-wrapper") == []
+    assert violations(shell, "#tab-train") == []
 
 
 def test_the_header_is_48_pixels_high_and_nothing_stands_above_it(shell: Page) -> None:
