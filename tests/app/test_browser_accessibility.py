@@ -152,5 +152,9 @@ def test_what_a_lecturer_hides_is_not_there(browser: Browser, server: Server) ->
         wait_for(lambda: not page.locator("#train").is_visible(), "the page without its controls")
         assert not page.locator(".curves").first.is_visible() and page.locator("#live-picture").is_visible()
         assert not page.locator("#shell header").is_visible()
-        picture = page.locator("#live-picture img").bounding_box()
-        assert picture is not None and picture["width"] > 350  # nothing keeps the place of what is not there
+
+        def is_wide() -> bool:  # the film puts one picture in the place of another, which has no box for a moment
+            picture = page.locator("#live-picture img").bounding_box()
+            return picture is not None and picture["width"] > 350
+
+        wait_for(is_wide, "a wide picture: nothing keeps the place of what is not there")
