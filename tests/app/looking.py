@@ -32,10 +32,18 @@ def visit(browser: Browser, address: str, query: str = "") -> Iterator[Page]:
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.goto(f"?{query}" if query else "")
     yield page
-    said = list(errors)  # parts that are still being made when the page is closed lose their properties, and say so
     context.close()
-    assert not said, said
+    assert not errors, errors
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@contextmanager
+def on_a_laptop(page: Page) -> Iterator[None]:
+    """On the screen of a plain laptop, 1366 x 768; then on the one before."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 1366, "height": 768})
+    yield
+    page.set_viewport_size(before or {"width": 1440, "height": 1000})
 
 
 def errors_of(page: Page) -> list[str]:
@@ -116,6 +124,12 @@ def press_train(page: Page) -> str:
 
     wait_for(is_named, "a run in the address bar")
     return run_in_address(page)
+
+
+def picture_width(page: Page) -> float:
+    """Of the run's picture, pixels; 0 for the moment in which the film puts one picture in the place of another."""
+    box = page.locator("#live-picture img").first.bounding_box()
+    return box["width"] if box else 0.0
 
 
 def step_of(page: Page, part: str) -> int:

@@ -10,6 +10,7 @@ from looking import (
     field,
     open_page,
     open_section,
+    picture_width,
     press_train,
     run_in_address,
     step_of,
@@ -107,12 +108,7 @@ def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Brow
     assert train is not None and train["y"] + train["height"] < 844 - 60 and train["height"] >= 44
     unfold(page)
     assert page.evaluate(wide) <= 390
-
-    def fits() -> bool:  # the film puts one picture in the place of another, which has no box for a moment
-        picture = page.locator("#live-picture img").first.bounding_box()
-        return picture is not None and 250 < picture["width"] <= 390
-
-    wait_for(fits, "a picture as wide as the phone")
+    wait_for(lambda: 250 < picture_width(page) <= 390, "a picture as wide as the phone")
     phone.close()
 
 

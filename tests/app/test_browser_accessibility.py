@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from looking import press_tab, visit
+from looking import picture_width, press_tab, visit
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -152,9 +152,4 @@ def test_what_a_lecturer_hides_is_not_there(browser: Browser, server: Server) ->
         wait_for(lambda: not page.locator("#train").is_visible(), "the page without its controls")
         assert not page.locator(".curves").first.is_visible() and page.locator("#live-picture").is_visible()
         assert not page.locator("#shell header").is_visible()
-
-        def is_wide() -> bool:  # the film puts one picture in the place of another, which has no box for a moment
-            picture = page.locator("#live-picture img").bounding_box()
-            return picture is not None and picture["width"] > 350
-
-        wait_for(is_wide, "a wide picture: nothing keeps the place of what is not there")
+        wait_for(lambda: picture_width(page) > 350, "a wide picture: nothing keeps the place of what is not there")

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from looking import choose_tab_of_menu, open_section, visit
+from looking import choose_tab_of_menu, on_a_laptop, open_section, visit
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import PATIENCE, Server, wait_for
@@ -86,40 +86,36 @@ def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None
 
 @pytest.mark.parametrize("model", ["acgan-mnist", "acgan-fashion"])
 def test_each_section_fits_a_laptops_screen_with_large_pictures(tab: Page, model: str) -> None:
-    before = tab.viewport_size
-    tab.set_viewport_size({"width": 1366, "height": 768})
-    if model != "acgan-mnist":
-        choose_model(tab, model)
-    for place, pictures in MAIN_PICTURES.items():
-        if tab.locator(f"[data-section='{place}']").is_hidden():
-            assert place == "labels/number" and model == "acgan-fashion"
-            continue
-        open_section(tab, place)
-        box = tab.locator(pictures).bounding_box()
-        assert box is not None and box["width"] > 280, place
-        assert tab.evaluate("document.documentElement.scrollHeight") <= 768, place
-    open_section(tab, "labels/classes")
-    slide(tab, "grid-styles", 10)
-    tab.wait_for_selector("#class-grid [data-rows='10']")
-    assert tab.evaluate("document.documentElement.scrollHeight") <= 768
-    slide(tab, "grid-styles", 6)
-    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
+    with on_a_laptop(tab):
+        if model != "acgan-mnist":
+            choose_model(tab, model)
+        for place, pictures in MAIN_PICTURES.items():
+            if tab.locator(f"[data-section='{place}']").is_hidden():
+                assert place == "labels/number" and model == "acgan-fashion"
+                continue
+            open_section(tab, place)
+            box = tab.locator(pictures).bounding_box()
+            assert box is not None and box["width"] > 280, place
+            assert tab.evaluate("document.documentElement.scrollHeight") <= 768, place
+        open_section(tab, "labels/classes")
+        slide(tab, "grid-styles", 10)
+        tab.wait_for_selector("#class-grid [data-rows='10']")
+        assert tab.evaluate("document.documentElement.scrollHeight") <= 768
+        slide(tab, "grid-styles", 6)
 
 
 @pytest.mark.slow
 def test_eight_lines_of_twelve_digits_fit_a_laptops_screen(tab: Page) -> None:
-    before = tab.viewport_size
-    tab.set_viewport_size({"width": 1366, "height": 768})
-    open_section(tab, "labels/number")
-    tab.locator("#number-text input, #number-text textarea").fill("123456789012")
-    slide(tab, "number-hands", 8)
-    wait_for(lambda: tab.locator("#number-lines figure").count() == 8, "eight lines")
-    wait_for(lambda: "123456789012 in handwriting 8" in tab.inner_html("#number-lines"), "twelve digits")
-    assert tab.evaluate("document.documentElement.scrollHeight") <= 768
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 1366
-    slide(tab, "number-hands", 4)
-    wait_for(lambda: tab.locator("#number-lines figure").count() == 4, "four lines")
-    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
+    with on_a_laptop(tab):
+        open_section(tab, "labels/number")
+        tab.locator("#number-text input, #number-text textarea").fill("123456789012")
+        slide(tab, "number-hands", 8)
+        wait_for(lambda: tab.locator("#number-lines figure").count() == 8, "eight lines")
+        wait_for(lambda: "123456789012 in handwriting 8" in tab.inner_html("#number-lines"), "twelve digits")
+        assert tab.evaluate("document.documentElement.scrollHeight") <= 768
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 1366
+        slide(tab, "number-hands", 4)
+        wait_for(lambda: tab.locator("#number-lines figure").count() == 4, "four lines")
 
 
 def test_a_section_that_a_model_does_not_have_gives_way_to_the_first(tab: Page) -> None:

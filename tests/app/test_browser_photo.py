@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from looking import TOAST, visit, wait_for_toast
+from looking import TOAST, on_a_laptop, visit, wait_for_toast
 from photo_page import ONE_WAY, original_checkpoint, photo, photo_page
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -61,10 +61,8 @@ def test_the_first_example_is_there_before_anything_was_done(tab: Page) -> None:
 
 
 def test_picture_way_back_and_choices_fit_a_laptops_screen(tab: Page) -> None:
-    before = tab.viewport_size
-    tab.set_viewport_size({"width": 1366, "height": 768})
-    assert tab.evaluate("document.documentElement.scrollHeight") <= 768
-    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
+    with on_a_laptop(tab):
+        assert tab.evaluate("document.documentElement.scrollHeight") <= 768
 
 
 def test_the_line_between_before_and_after_moves_by_keys(tab: Page) -> None:

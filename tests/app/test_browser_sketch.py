@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from looking import TOAST, visit, wait_for_toast
+from looking import TOAST, on_a_laptop, visit, wait_for_toast
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
@@ -57,17 +57,15 @@ def paint(sketch: Page) -> Page:
 
 
 def test_each_way_to_draw_fits_a_laptops_screen_with_equal_squares(sketch: Page) -> None:
-    before = sketch.viewport_size
-    sketch.set_viewport_size({"width": 1366, "height": 768})
-    for name in ("Draw and colour", "Draw a flower", "Paint a street", "Paint a building"):
-        sketch.get_by_role("tab", name=name).click()
-        picture = sketch.locator(".sketch-result .picture img:visible")
-        picture.wait_for()
-        pad, made = sketch.locator(".sketch canvas:visible").bounding_box(), picture.bounding_box()
-        assert pad is not None and made is not None
-        assert pad["width"] == pytest.approx(made["width"], abs=2) and pad["width"] > 330
-        assert sketch.evaluate("document.documentElement.scrollHeight") <= 768, name
-    sketch.set_viewport_size(before or {"width": 1440, "height": 1000})
+    with on_a_laptop(sketch):
+        for name in ("Draw and colour", "Draw a flower", "Paint a street", "Paint a building"):
+            sketch.get_by_role("tab", name=name).click()
+            picture = sketch.locator(".sketch-result .picture img:visible")
+            picture.wait_for()
+            pad, made = sketch.locator(".sketch canvas:visible").bounding_box(), picture.bounding_box()
+            assert pad is not None and made is not None
+            assert pad["width"] == pytest.approx(made["width"], abs=2) and pad["width"] > 330
+            assert sketch.evaluate("document.documentElement.scrollHeight") <= 768, name
 
 
 def stroke(page: Page, pad: str, points: Points) -> None:

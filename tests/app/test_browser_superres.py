@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looking import choose_tab_of_menu, visit, wait_for_toast
+from looking import choose_tab_of_menu, on_a_laptop, visit, wait_for_toast
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import ROOT, Server, wait_for
@@ -105,18 +105,16 @@ def test_it_opens_with_an_example_restored_and_scored(test_mode: Page) -> None:
 
 
 def test_each_thing_to_do_fits_a_laptops_screen_with_a_large_picture(tab: Page) -> None:
-    before = tab.viewport_size
-    tab.set_viewport_size({"width": 1366, "height": 768})
-    for mode, part in (("Test it", TEST), ("Enlarge", LOOK), ("All of it", LOOK)):
-        turn_to(tab, mode)
-        picture = tab.locator(f"{part} .large:visible")
-        picture.wait_for()
-        tab.wait_for_selector(":is(#sr-test-status, #sr-look-status):visible .finished")
-        box = picture.bounding_box()
-        assert box is not None and box["width"] > 500, mode
-        assert all(width > 140 for width in tab.locator(f"{part} canvas").evaluate_all(SEEN_WIDTHS)), mode
-        assert tab.evaluate("document.documentElement.scrollHeight") <= 768, mode
-    tab.set_viewport_size(before or {"width": 1440, "height": 1000})
+    with on_a_laptop(tab):
+        for mode, part in (("Test it", TEST), ("Enlarge", LOOK), ("All of it", LOOK)):
+            turn_to(tab, mode)
+            picture = tab.locator(f"{part} .large:visible")
+            picture.wait_for()
+            tab.wait_for_selector(":is(#sr-test-status, #sr-look-status):visible .finished")
+            box = picture.bounding_box()
+            assert box is not None and box["width"] > 500, mode
+            assert all(width > 140 for width in tab.locator(f"{part} canvas").evaluate_all(SEEN_WIDTHS)), mode
+            assert tab.evaluate("document.documentElement.scrollHeight") <= 768, mode
 
 
 def test_the_line_is_moved_by_keys_and_by_dragging(test_mode: Page) -> None:
