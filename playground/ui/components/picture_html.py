@@ -44,6 +44,11 @@ def image_tag(picture: Tensor, alt: str) -> str:
     return f'<img{smooth} src="{data_uri(picture)}" alt="{escape(alt)}">'
 
 
+def no_picture(words: str) -> str:
+    """In the place of a picture that is not there yet. words: as HTML."""
+    return f'<div class="empty">{words}</div>'
+
+
 def figure(picture: Tensor, alt: str, *captions: str) -> str:
     """A picture with words below it, given as plain text."""
     words = "".join(f"<span>{escape(caption)}</span>" for caption in captions)

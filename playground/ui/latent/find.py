@@ -11,7 +11,7 @@ import gradio as gr
 
 from playground.pretrained import Pretrained, Subject
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
-from playground.ui.components.picture_html import figure
+from playground.ui.components.picture_html import figure, no_picture
 from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
@@ -28,7 +28,6 @@ INKS: dict[Subject, list[str]] = {
     "pictures": ["#000000"],
     "faces": ["#3b2a20", "#f2c9a5", "#c98a5c", "#d9a441", "#b03a2e", "#2f6fb5", "#3c8c4a", "#ffffff", "#000000"],
 }
-NOTHING = '<div class="empty">{}</div>'
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class FindControls:
     def aim(self, target: Target | None) -> Update:
         """What is looked for, and how it looks once it is prepared."""
         if target is None:
-            return {self.target: None, self.seen: NOTHING.format("What the search sees")}
+            return {self.target: None, self.seen: no_picture("What the search sees")}
         picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
         return {self.target: target, self.seen: picture}
 
@@ -98,8 +97,8 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
                     gr.HTML('<div class="hint">Pictures that the model has not seen in training.</div>')
         with gr.Column(scale=7, min_width=300, elem_classes="card"):
             with gr.Row(equal_height=False):
-                seen = gr.HTML(NOTHING.format("What the search sees"), elem_id="find-target", min_width=140)
-                found = gr.HTML(NOTHING.format("What it finds"), elem_id="find-found", min_width=140)
+                seen = gr.HTML(no_picture("What the search sees"), elem_id="find-target", min_width=140)
+                found = gr.HTML(no_picture("What it finds"), elem_id="find-found", min_width=140)
             status = gr.HTML(elem_id="find-status")
             with gr.Row():
                 find = gr.Button("Find it", variant="primary", min_width=80, elem_id="find-go")
@@ -208,7 +207,7 @@ def take_model(host: Host, on: FindControls, model: str, target: Target | None) 
         on.about: introduction(subject),
         on.gallery: gr.Gallery(examples(host.pretrained, model)),
         **on.aim(same),
-        on.found: NOTHING.format("What it finds"),
+        on.found: no_picture("What it finds"),
         on.status: "",
         on.latest: None,
         **on.rest(None),

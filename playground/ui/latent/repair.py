@@ -14,7 +14,7 @@ from torch import Tensor
 from playground.latent.inpainting import check_hole
 from playground.pretrained import Pretrained
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
-from playground.ui.components.picture_html import figure, pillow
+from playground.ui.components.picture_html import figure, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update, spoken_steps, visitor, wire_end
@@ -26,7 +26,6 @@ from playground.ui.latent.search_html import status_html
 
 SIDE, PEN, PENS = 280, 64, (24, 120)
 """of the pad and of what rubs out, pixels"""
-NOTHING = '<div class="empty">{}</div>'
 WAITS = "What it draws again"
 INTRODUCTION = (
     "### Rub out, draw again\nChoose a picture that the model has never seen, and draw over a part of it. Gradient "
@@ -54,7 +53,7 @@ class RepairControls:
     def take(self, target: Target | None) -> Update:
         """A whole picture on the pad."""
         pad = drawing_on(on_pad(target.picture)) if target else ""
-        return {self.target: target, self.pad: pad, self.drawn: NOTHING.format(WAITS), self.status: "", self.count: 0}
+        return {self.target: target, self.pad: pad, self.drawn: no_picture(WAITS), self.status: "", self.count: 0}
 
     def work(self, is_at_work: bool) -> Update:
         """The buttons while something is under way, and when nothing is."""
@@ -63,8 +62,7 @@ class RepairControls:
 
 def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
     """Lay it out for the first model and wire it."""
-    pictures = examples(host.pretrained, model)
-    first = target_of(host.pretrained, pictures[0], model) if pictures else None
+    pictures, first = whole_pictures(host.pretrained, model)
     with gr.Row(equal_height=False, elem_id="repair"):
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             gr.Markdown(INTRODUCTION)
@@ -75,7 +73,7 @@ def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
             pad = drawing_pad([RUBBER], "repair-pad", SIDE, PEN, PENS)
             pad.value = drawing_on(on_pad(first.picture)) if first else ""
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            drawn = gr.HTML(NOTHING.format(WAITS), elem_id="repair-drawn")
+            drawn = gr.HTML(no_picture(WAITS), elem_id="repair-drawn")
             status = gr.HTML(elem_id="repair-status")
             with gr.Row():
                 go = gr.Button("Draw it again", variant="primary", min_width=80, elem_id="repair-go")
@@ -125,6 +123,12 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
     )  # fmt: skip
 
 
+def whole_pictures(pretrained: Pretrained, model: str) -> tuple[list[Image.Image], Target | None]:
+    """To choose from, and the first of them on the pad; None where there are none."""
+    pictures = examples(pretrained, model)
+    return pictures, target_of(pretrained, pictures[0], model) if pictures else None
+
+
 def rubbed_out(target: Target | None, pad: Any) -> tuple[Target, Tensor]:
     """The picture and where it is rubbed out. ValueError in plain words where there is nothing to draw again."""
     if target is None:
@@ -150,7 +154,6 @@ def drawn_html(pretrained: Pretrained, model: str, found: Repair) -> str:
 
 def take_model(host: Host, on: RepairControls, model: str) -> Update:
     """Another model: other pictures."""
-    pictures = examples(host.pretrained, model)
-    first = target_of(host.pretrained, pictures[0], model) if pictures else None
-    nothing = {} if pictures else {on.drawn: NOTHING.format(NO_EXAMPLES)}
+    pictures, first = whole_pictures(host.pretrained, model)
+    nothing = {} if pictures else {on.drawn: no_picture(NO_EXAMPLES)}
     return {on.gallery: gr.Gallery(pictures), **on.take(first), **nothing, **on.work(False)}

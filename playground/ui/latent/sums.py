@@ -11,7 +11,7 @@ from playground.export.png import picture_png
 from playground.latent import combine, mean
 from playground.latent.seeds import Picker
 from playground.ui.components.download import named_png
-from playground.ui.components.picture_html import figure, image_tag, pillow
+from playground.ui.components.picture_html import figure, image_tag, no_picture, pillow
 from playground.ui.components.seed_sets import Picks, SeedSet, SeedSets
 
 SETS = SeedSets((
@@ -73,7 +73,7 @@ def view_of(picker: Picker, model: str, picks: Picks, strength: float) -> SumVie
     if result is None:
         missing = [key for key, seeds in picks.items() if not seeds]
         words = f"Put pictures into {' and '.join(missing)} to see the result."
-        return SumView("", f'<div class="empty">{words}</div>', None)
+        return SumView("", no_picture(words), None)
     parts = "".join(
         f"<i>{SIGNS[key]}</i><div>{image_tag(picture[0], f'mean of {key}')}<b>{key}</b>"
         f"<small>mean of {len(picks[key])}</small></div>"

@@ -66,9 +66,9 @@ def shown_alone(tab_id: str, sections: Sequence[Section]) -> str:
     """Rules of style: of the tab's sections the one is seen whose link is the current one. A model without what a
     section needs has no link to it; where that one was open, the first is seen."""
     rules = []
+    later = ", ".join(f"#{other.elem_id}" for other in sections[1:])
     for section in sections:
         others = ", ".join(f"#{other.elem_id}" for other in sections if other is not section)
-        later = ", ".join(f"#{other.elem_id}" for other in sections[1:])
         mine, link = f"#{section.elem_id}", f"[data-target={section.elem_id}]"
         rules.append(f"#tab-{tab_id}:has({mine}):has({link}[aria-current]) :is({others})")
         rules.append(f"#tab-{tab_id}:not(:has({mine})):has({link}[aria-current]) :is({later})")

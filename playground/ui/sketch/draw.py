@@ -18,10 +18,11 @@ from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
 from playground.ui.components.model_card import model_card
+from playground.ui.components.picture_html import no_picture
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
-from playground.ui.sketch.mode import NOTHING, SketchMode
+from playground.ui.sketch.mode import SketchMode
 
 SIDE = 512
 """of the pad, pixels"""
@@ -81,7 +82,7 @@ def colour(mode: SketchMode, value: Any) -> str:
 def colour_drawing(mode: SketchMode, drawing: Image.Image | None, otherwise: str = EMPTY) -> str:
     """The picture, or words where nothing is drawn."""
     if drawing is None or is_blank(drawing):
-        return NOTHING.format(otherwise)
+        return no_picture(otherwise)
     return mode.picture_html(drawing)
 
 

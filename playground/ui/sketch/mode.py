@@ -23,7 +23,6 @@ from playground.ui.components.picture_html import figure, pillow
 from playground.ui.hosting import Host
 
 FLOWER = "outline-to-flower"
-NOTHING = '<div class="empty">{}</div>'
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_on
 from playground.ui.components.label_painter import label_painter
 from playground.ui.components.model_card import model_card
+from playground.ui.components.picture_html import no_picture
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
-from playground.ui.sketch.mode import NOTHING, SketchMode
+from playground.ui.sketch.mode import SketchMode
 
 EMPTY = "Paint something on the map: the picture appears here after the first stroke."
 
@@ -63,7 +64,7 @@ def paint_section(tab: gr.Tab, labels: LabelSet, mode: SketchMode) -> None:
 def build(mode: SketchMode, value: Any) -> str:
     """What becomes of the map."""
     painted = drawing_in(value)
-    return mode.picture_html(painted) if painted else NOTHING.format(EMPTY)
+    return mode.picture_html(painted) if painted else no_picture(EMPTY)
 
 
 def take_map(mode: SketchMode, maps: list[ExampleMap], at: Any) -> list[str]:
