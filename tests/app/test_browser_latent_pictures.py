@@ -60,6 +60,17 @@ def draw_one(page: Page) -> None:
     page.mouse.up()
 
 
+def draw_one_to_find(page: Page) -> None:
+    """On the pad of the search, emptied before."""
+    open_section(page, "latent/find")
+    page.wait_for_selector("#find-go:enabled")
+    page.locator("button[role=tab]", has_text="Draw").last.evaluate("tab => tab.click()")  # in the row or in its menu
+    page.wait_for_selector("#find-pad canvas")
+    if page.locator("#find-pad .clear").is_enabled():
+        page.click("#find-pad .clear")
+    draw_one(page)
+
+
 def status(page: Page) -> str:
     return page.inner_text("#find-status")
 
@@ -186,11 +197,7 @@ def test_a_search_waits_for_its_turn_and_can_be_taken_back(latent: Page, client:
 
 
 def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
-    open_section(latent, "latent/find")
-    latent.wait_for_selector("#find-go:enabled")
-    if latent.locator("#find-pad .clear").is_enabled():
-        latent.click("#find-pad .clear")
-    draw_one(latent)
+    draw_one_to_find(latent)
     latent.wait_for_selector("#find-target img")
     latent.click("#find-go")
     wait_for(lambda: "Done" in status(latent), "the end of the search")
@@ -246,8 +253,8 @@ def rub_out(page: Page, height: float) -> None:
 def repaired(page: Page, before: str) -> str:
     """Press the button and wait for the end; returns the picture."""
     page.click("#repair-go:enabled")
-    wait_for(lambda: "Done" in page.inner_text("#repair-status"), "the end of the repair")
     wait_for_another(page, "#repair-drawn img", before)
+    wait_for(lambda: "Done" in page.inner_text("#repair-status"), "the end of the repair")
     return source(page, "#repair-drawn img")
 
 
@@ -260,5 +267,29 @@ def test_what_is_rubbed_out_is_drawn_again_another_way_each_time(latent: Page) -
     rub_out(latent, 0.7)
     first = repaired(latent, "")
     assert repaired(latent, first) != first
+
+
+def test_another_picture_ends_the_repair_of_the_old_one(latent: Page) -> None:
+    open_section(latent, "latent/repair")
+    latent.locator("#repair-examples button.thumbnail-item").nth(3).click()
+    latent.wait_for_timeout(300)  # the pad has loaded it by now
+    rub_out(latent, 0.7)
+    latent.click("#repair-go:enabled")
+    wait_for(lambda: latent.locator("#repair-drawn img").count() == 1, "the first steps")
     latent.locator("#repair-examples button.thumbnail-item").nth(7).click()
     wait_for(lambda: latent.locator("#repair-drawn img").count() == 0, "an empty place for the next one")
+    latent.wait_for_selector("#repair-go:enabled")
+    latent.wait_for_timeout(1000)
+    assert latent.locator("#repair-drawn img").count() == 0 and not latent.inner_text("#repair-status").strip()
+
+
+def test_another_drawing_ends_the_search_for_the_old_one(latent: Page) -> None:
+    draw_one_to_find(latent)
+    latent.wait_for_selector("#find-target img")
+    latent.click("#find-go:enabled")
+    wait_for(lambda: latent.locator(FOUND).count() == 1, "a first find")
+    latent.click("#find-pad .clear")
+    wait_for(lambda: latent.locator(FOUND).count() == 0, "an empty place for the next find")
+    latent.wait_for_selector("#find-go:enabled")
+    latent.wait_for_timeout(1000)
+    assert latent.locator(FOUND).count() == 0 and not status(latent).strip()

@@ -56,6 +56,10 @@ class FindControls:
         picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
         return {self.target: target, self.seen: picture}
 
+    def forget(self) -> Update:
+        """What was found of something else."""
+        return {self.found: no_picture("What it finds"), self.status: "", self.latest: None, **self.rest(None)}
+
     def busy(self, word: str) -> Update:
         """A search is wanted: Stop works while it still waits for its turn."""
         off = gr.Button(interactive=False)
@@ -150,9 +154,12 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     def bring(model: str, file: Any) -> Update:
         return on.aim(take_upload(host.pretrained, model, file))
 
-    on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST)
-    on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED)
-    on.gallery.select(spoken(take_example), on.model, aims, **QUEUED)
+    for aimed in (
+        on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST),
+        on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED),
+        on.gallery.select(spoken(take_example), on.model, aims, **QUEUED),
+    ):
+        wire_end(aimed.success, host.searches, "search", on.forget, None, [*results, *buttons])
     on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)
     wire_end(on.stop.click, host.searches, "search", stop, [on.target, on.latest], [on.status, *buttons])
     current.edit_on_click(on.edit, latent_of, on.latest)
@@ -207,8 +214,5 @@ def take_model(host: Host, on: FindControls, model: str, target: Target | None) 
         on.about: introduction(subject),
         on.gallery: gr.Gallery(examples(host.pretrained, model)),
         **on.aim(same),
-        on.found: no_picture("What it finds"),
-        on.status: "",
-        on.latest: None,
-        **on.rest(None),
+        **on.forget(),
     }

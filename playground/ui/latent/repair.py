@@ -52,8 +52,11 @@ class RepairControls:
 
     def take(self, target: Target | None) -> Update:
         """A whole picture on the pad."""
-        pad = drawing_on(on_pad(target.picture)) if target else ""
-        return {self.target: target, self.pad: pad, self.drawn: no_picture(WAITS), self.status: "", self.count: 0}
+        return {self.target: target, self.pad: drawing_on(on_pad(target.picture)) if target else "", self.count: 0}
+
+    def forget(self) -> Update:
+        """What was drawn of another picture than the one on the pad."""
+        return {self.drawn: no_picture(WAITS), self.status: "", **self.work(False)}
 
     def work(self, is_at_work: bool) -> Update:
         """The buttons while something is under way, and when nothing is."""
@@ -113,13 +116,14 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
         return {on.status: status_line("Stopped", "stopped", always_bar=True), **on.work(False)}
 
     work = [on.status, on.go, on.stop]
-    whole = [on.target, on.pad, on.drawn, on.status, on.count]
-    on.gallery.select(spoken(choose), on.model, whole, **QUEUED)
+    whole = [on.target, on.pad, on.count]
+    chosen = on.gallery.select(spoken(choose), on.model, whole, **QUEUED)
+    wire_end(chosen.success, host.searches, "repair", on.forget, None, [on.drawn, *work])
     on.go.click(run, [on.model, on.target, on.pad, on.count], [on.drawn, on.count, *work], **STREAM)
     wire_end(on.stop.click, host.searches, "repair", stopped, None, work)
     wire_end(
         current.opened.change, host.searches, "repair", partial(take_model, host, on), on.model,
-        [on.gallery, *whole, on.go, on.stop],
+        [on.gallery, *whole, on.drawn, *work],
     )  # fmt: skip
 
 
@@ -156,4 +160,4 @@ def take_model(host: Host, on: RepairControls, model: str) -> Update:
     """Another model: other pictures."""
     pictures, first = whole_pictures(host.pretrained, model)
     nothing = {} if pictures else {on.drawn: no_picture(NO_EXAMPLES)}
-    return {on.gallery: gr.Gallery(pictures), **on.take(first), **nothing, **on.work(False)}
+    return {on.gallery: gr.Gallery(pictures), **on.take(first), **on.forget(), **nothing}
