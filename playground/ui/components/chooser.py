@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 from PIL import Image, ImageOps
@@ -29,10 +30,9 @@ def _thumb(path: Path) -> str:
 def chooser(heading: str, options: list[tuple[str, Image.Image]], elem_id: str) -> gr.HTML:
     """Its value is the index of the option that was pressed; listen to `select`, which comes again for the same one."""
     pictures = [{"name": name, "picture": address_of(picture, "PNG")} for name, picture in options]
-    return gr.HTML(
-        value=0,
-        **markup_and_script(__file__),
-        elem_id=elem_id,
-        heading=heading,
-        options=pictures,
-    )
+    return gr.HTML(**markup_and_script(__file__), elem_id=elem_id, **choice_of(heading, pictures))
+
+
+def choice_of(heading: str, options: list[dict[str, str]]) -> dict[str, Any]:
+    """What a chooser offers, nothing chosen but the first. options: of `thumbs`."""
+    return {"value": 0, "heading": heading, "options": options}

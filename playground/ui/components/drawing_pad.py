@@ -23,36 +23,36 @@ LIMITS = Limits(max_file_bytes=2 * MB, max_pixels=10**6)
 """of a drawing that a browser sends"""
 
 
-def drawing_pad(
+def drawing_pad(contents: dict[str, Any], elem_id: str) -> gr.HTML:
+    """Fires `input` after each stroke. Its value is read by `drawing_in`; "" empties it, `drawing_on` loads a picture.
+
+    contents: of `pad_with`; return `gr.HTML(**pad_with(inks))` to empty it and change its inks.
+    """
+    return gr.HTML(**markup_and_script(__file__, "readable_canvas"), elem_id=elem_id, elem_classes="pad", **contents)
+
+
+def pad_with(
     inks: Sequence[str],
-    elem_id: str,
     side: int = 280,
     pen: int = 24,
     pens: tuple[int, int] = (4, 44),
     eraser: bool = False,
     names: Sequence[str] = (),
     beneath: bool = False,
-) -> gr.HTML:
-    """Fires `input` after each stroke. Its value is read by `drawing_in`; "" empties it, `drawing_on` loads a picture.
-
-    Return `gr.HTML(**pad_with(inks))` to empty it and change its inks. pens: the widths there are, as `pen` in pixels
-    of the drawing. names: of the inks, for a person. beneath: whether the others lie beneath what the first ink draws.
+) -> dict[str, Any]:
+    """An empty pad. inks: colours, the first is taken up; side, pen and pens, the widths there are, in pixels of the
+    drawing. names: of the inks, for a person. beneath: whether the others lie beneath what the first ink draws.
     """
-    return gr.HTML(
-        **markup_and_script(__file__, "readable_canvas"),
-        elem_id=elem_id,
-        elem_classes="pad",
-        pens=list(pens),
-        eraser=eraser,
-        names=list(names),
-        beneath=beneath,
-        **pad_with(inks, side, pen),
-    )
-
-
-def pad_with(inks: Sequence[str], side: int = 280, pen: int = 24) -> dict[str, Any]:
-    """An empty pad. inks: colours, the first is taken up; side and pen in pixels of the drawing."""
-    return {"value": "", "inks": list(inks), "side": side, "pen": pen}
+    return {
+        "value": "",
+        "inks": list(inks),
+        "side": side,
+        "pen": pen,
+        "pens": list(pens),
+        "eraser": eraser,
+        "names": list(names),
+        "beneath": beneath,
+    }
 
 
 def drawing_on(picture: Image.Image) -> str:

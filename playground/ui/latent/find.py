@@ -88,7 +88,7 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
             about = gr.Markdown(introduction(subject), elem_id="find-about")
             with gr.Tabs():
                 with gr.Tab("Draw", id="find-draw"):
-                    pad = drawing_pad(INKS[subject], "find-pad")
+                    pad = drawing_pad(pad_with(INKS[subject]), "find-pad")
                     gr.HTML('<div class="hint">Draw with a finger, a pen or the mouse, as large as the pad.</div>')
                 with gr.Tab("Photo or file", id="find-file"):
                     upload = picture_upload("find-upload", 300)

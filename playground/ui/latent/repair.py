@@ -13,7 +13,7 @@ from torch import Tensor
 
 from playground.latent.inpainting import check_hole
 from playground.pretrained import Pretrained
-from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad, pad_with
 from playground.ui.components.picture_html import figure, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
@@ -73,7 +73,7 @@ def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
                 pictures, columns=10, allow_preview=False, show_label=False, format="png", buttons=[],
                 object_fit="contain", height="auto", elem_id="repair-examples",
             )  # fmt: skip
-            pad = drawing_pad([RUBBER], "repair-pad", SIDE, PEN, PENS)
+            pad = drawing_pad(pad_with([RUBBER], SIDE, PEN, PENS), "repair-pad")
             pad.value = drawing_on(on_pad(first.picture)) if first else ""
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             drawn = gr.HTML(no_picture(WAITS), elem_id="repair-drawn")

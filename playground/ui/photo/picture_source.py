@@ -11,11 +11,12 @@ import gradio as gr
 from playground.pretrained import translator_entry
 from playground.translation.checkpoints import OriginalGenerator
 from playground.translation.qualities import FINER, Quality
-from playground.ui.components.chooser import chooser, thumbs
+from playground.ui.components.chooser import choice_of, chooser, thumbs
 from playground.ui.components.upload import picture_upload
 from playground.ui.events import Update
 from playground.ui.photo.photo_models import OWN, OWNS, PhotoModels, norm_words
 
+EXAMPLES = "Pictures to try"
 QUALITIES: list[tuple[str, Quality]] = [
     ("Model's size", "quick"),
     (f"Fine, {FINER} × in tiles", "fine"),
@@ -45,7 +46,7 @@ class PictureSource:
         """Examples, summary and card of a model."""
         summary = "Your checkpoint. Only you can use it." if name in OWNS else translator_entry(name).summary
         return {
-            self.examples: gr.HTML(value=0, options=thumbs(models.examples(name))),
+            self.examples: gr.HTML(**choice_of(EXAMPLES, thumbs(models.examples(name)))),
             self.about: f'<div class="hint">{escape(summary)}</div>',
             card: models.card(name),
         }
@@ -56,7 +57,7 @@ def source_section(models: PhotoModels) -> PictureSource:
     with gr.Column(elem_classes="card"):
         gr.Markdown("### Your picture\nAny size. It stays on this server.")
         upload = picture_upload("photo-upload", 120)
-        examples = chooser("Pictures to try", [], "photo-examples")
+        examples = chooser(EXAMPLES, [], "photo-examples")
         quality = gr.Radio(
             [(title, name) for title, name in QUALITIES], value="quick", label="Quality",
             info="Tiles show finer detail and take longer.", elem_id="photo-quality",

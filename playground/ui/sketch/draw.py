@@ -16,7 +16,7 @@ from playground.sketch.edges import WORK
 from playground.sketch.hints import PALETTE
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
-from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad
+from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad, pad_with
 from playground.ui.components.model_card import model_card
 from playground.ui.components.picture_html import no_picture
 from playground.ui.components.upload import picture_upload, upload_path
@@ -52,9 +52,8 @@ def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
             )  # fmt: skip
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
             inks = {"Black": "#000000", **(PALETTE if mode.entry.hints else {})}
-            pad = drawing_pad(
-                list(inks.values()), "sketch-pad", SIDE, PEN, PENS, eraser=True, names=list(inks), beneath=True
-            )
+            colours, names = list(inks.values()), list(inks)
+            pad = drawing_pad(pad_with(colours, SIDE, PEN, PENS, True, names, beneath=True), "sketch-pad")
             gr.HTML(f'<div class="hint">{HOW_HINTED if mode.entry.hints else HOW}</div>')
         with mode.result_column():
             result, save = mode.result("sketch-coloured")

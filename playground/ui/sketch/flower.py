@@ -11,7 +11,7 @@ from playground.sketch.drawings import draw_strokes
 from playground.sketch.flowers import FLOWERS
 from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
-from playground.ui.components.drawing_pad import drawing_in, drawing_pad
+from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
 from playground.ui.components.model_card import model_card
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
@@ -30,7 +30,7 @@ def flower_section(tab: gr.Tab, mode: SketchMode) -> None:
             start = chooser("Outlines to start from", drawings, "sketch-flowers")
             gr.HTML('<div class="hint">It knows daisies, dandelions, roses, sunflowers and tulips, nothing else.</div>')
         with gr.Column(scale=5, min_width=300, elem_classes="card"):
-            pad = drawing_pad(["#000000"], "sketch-flower-pad", SIDE, PEN, PENS, eraser=True)
+            pad = drawing_pad(pad_with(["#000000"], SIDE, PEN, PENS, eraser=True), "sketch-flower-pad")
         with mode.result_column():
             result, save = mode.result("sketch-flower")
             card = model_card(elem_id="sketch-flower-card")

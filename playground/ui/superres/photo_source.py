@@ -13,6 +13,7 @@ from playground.ui.superres import enlarge_all, piece, trial
 from playground.ui.superres.enlarge_methods import NO_NETWORK, EnlargeMethods
 
 MODES = [("Test it", trial.MODE), ("Enlarge", piece.MODE), ("All of it", enlarge_all.MODE)]
+EXAMPLES = "Photos to try"
 ABOUT = {
     trial.MODE: "Your photo is shrunk four times, restored, and compared with the original.",
     piece.MODE: "A piece of your photo becomes four times as wide and high. Nobody knows what is right then.",
@@ -44,7 +45,7 @@ def source_section(methods: EnlargeMethods) -> PhotoSource:
         gr.HTML("".join(f'<div class="hint" data-mode="{name}">{words}</div>' for name, words in ABOUT.items()))
         gr.Markdown("### Your photo\nAny size. It stays on this server.")
         upload = picture_upload("sr-upload", 120)
-        examples = chooser("Photos to try", [], "sr-examples")
+        examples = chooser(EXAMPLES, [], "sr-examples")
         gr.HTML('<div class="hint">Photos to try: no network here was trained on them.</div>')
         if len(methods.names) == 1:
             gr.Markdown(NO_NETWORK)

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.ui.components.chooser import thumbs
+from playground.ui.components.chooser import choice_of, thumbs
 from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
@@ -19,7 +19,7 @@ from playground.ui.hosting import Host
 from playground.ui.superres import trial
 from playground.ui.superres.enlarge_all import AllControls, all_section
 from playground.ui.superres.enlarge_methods import EnlargeMethods
-from playground.ui.superres.photo_source import PhotoSource, source_section
+from playground.ui.superres.photo_source import EXAMPLES, PhotoSource, source_section
 from playground.ui.superres.piece import PieceReport, PieceView, piece_section
 from playground.ui.superres.trial import TrialView, trial_section
 
@@ -42,7 +42,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
 
     def fill() -> Update:
         texts = {card: methods.card(name) for name, card in cards.items()}
-        return {source.examples: gr.HTML(value=0, options=thumbs(methods.examples())), **texts}
+        return {source.examples: gr.HTML(**choice_of(EXAMPLES, thumbs(methods.examples()))), **texts}
 
     visit = fill_at_first_visit(tab, fill, [source.examples, *cards.values()])
     for wish in (visit, *_wishes(source, make)):

@@ -1,0 +1,32 @@
+"""What fills a part of the page anew names all its contents: the browser forgets the others of one not yet shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+import pytest
+from PIL import Image
+
+from playground.ui.components.area_chooser import area_chooser, area_of
+from playground.ui.components.before_after import before_after, no_pictures, two_pictures
+from playground.ui.components.chooser import choice_of, chooser
+from playground.ui.components.drawing_pad import drawing_pad, pad_with
+
+PICTURE = Image.new("RGB", (8, 8))
+
+
+@pytest.mark.parametrize(
+    ("part", "contents"),
+    [
+        (lambda: drawing_pad(pad_with(["#000000"]), "pad"), pad_with(["#ffffff"])),
+        (lambda: chooser("To start from", [], "chooser"), choice_of("To start from", [])),
+        (lambda: area_chooser("area"), area_of(PICTURE)),
+        (lambda: before_after("Nothing yet", "pair"), no_pictures("Nothing")),
+        (lambda: before_after("Nothing yet", "pair"), two_pictures(PICTURE, PICTURE, "left", "right")),
+    ],
+)
+def test_new_contents_are_whole(part: Any, contents: dict[str, Any]) -> None:
+    with gr.Blocks():
+        made = part()
+    assert made.props and set(contents) - {"value"} == set(made.props)
