@@ -203,6 +203,7 @@ def pairs(server: Server) -> str:
     return "edges"
 
 
+@pytest.mark.slow
 def test_pictures_to_pictures_are_learnt_from_the_page_too(client: Client, pairs: str) -> None:
     asked = {"method": "pix2pix", "data": pairs, "side": 32, "load": 32, "width": 4, "most": 8, "halvings": 2,
              "batch_size": 2, "epochs": 1000}  # fmt: skip
@@ -233,6 +234,7 @@ def test_an_unknown_method_is_refused(client: Client) -> None:
         client.predict(method="<script>", api_name="/start_run")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["vae", "mixture", "infogan"])
 def test_every_method_of_a_data_set_starts_with_its_own_settings(client: Client, method: str) -> None:
     answer = client.predict(method=method, api_name="/start_run")

@@ -91,6 +91,7 @@ def test_axe_finds_nothing_in_any_section(shell: Page, tab: str) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_in_what_people_see_first(shell: Page) -> None:
     show(shell, "train")
     assert violations(shell, "#shell") + violations(shell, "#tabs > .tab-wrapper") == []
@@ -109,6 +110,7 @@ def address(page: Page) -> set[str]:
     return set(str(page.evaluate("location.search")).lstrip("?").split("&"))
 
 
+@pytest.mark.slow
 def test_the_address_opens_a_section_and_keeps_what_is_not_ours(shell: Page, server: Server) -> None:
     shell.goto("?tab=latent/arithmetic&seed=7&__theme=dark")
     wait_for(lambda: shell.locator("#arithmetic").is_visible(), "the section")

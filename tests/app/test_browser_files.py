@@ -104,6 +104,7 @@ def test_a_saved_picture_gives_its_settings_back(opened: Page) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_broken_picture_is_named_and_the_others_are_used(opened: Page) -> None:
     open_section(opened, "train/own")
     broken: FilePayload = {"name": "broken-one.png", "mimeType": "image/png", "buffer": b"\x89PNG no more"}
@@ -112,6 +113,7 @@ def test_a_broken_picture_is_named_and_the_others_are_used(opened: Page) -> None
     assert "17" in opened.inner_text("#own-report")
 
 
+@pytest.mark.slow
 def test_a_picture_without_settings_is_refused_in_words(opened: Page) -> None:
     take_settings(opened, squares(1)[0])
     opened.wait_for_selector("[data-testid=toast-body]")

@@ -73,6 +73,7 @@ def test_1_the_fakes_settle_on_the_ring(page: Page) -> None:
     assert told[200]["wasserstein"] < told[0]["wasserstein"] / 3
 
 
+@pytest.mark.slow
 def test_2_minimax_stands_still_where_the_non_saturating_loss_learns(page: Page) -> None:
     minimax = play(page, "Vanishing gradient", 0, 0, 1, 50)
     other = play(page, "Vanishing gradient", 1, 0, 1, 50)

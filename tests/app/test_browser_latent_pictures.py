@@ -258,6 +258,7 @@ def repaired(page: Page, before: str) -> str:
     return source(page, "#repair-drawn img")
 
 
+@pytest.mark.slow
 def test_what_is_rubbed_out_is_drawn_again_another_way_each_time(latent: Page) -> None:
     open_section(latent, "latent/repair")
     latent.click("#repair-go")
@@ -283,6 +284,7 @@ def test_another_picture_ends_the_repair_of_the_old_one(latent: Page) -> None:
     assert latent.locator("#repair-drawn img").count() == 0 and not latent.inner_text("#repair-status").strip()
 
 
+@pytest.mark.slow
 def test_another_drawing_ends_the_search_for_the_old_one(latent: Page) -> None:
     draw_one_to_find(latent)
     latent.wait_for_selector("#find-target img")

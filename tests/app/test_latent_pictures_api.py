@@ -54,6 +54,7 @@ def test_a_sum_is_the_same_each_time_and_changes_with_its_strength(client: Clien
     assert np.array_equal(pixels(same), pixels(none))  # what A has and B lacks is nothing
 
 
+@pytest.mark.slow
 def test_the_same_picks_give_the_same_files(client: Client) -> None:
     for kind in ("sheet", "gif", "mp4"):
         path = {"model": MODEL, "seeds": [2, 4], "steps": 5, "kind": kind}

@@ -43,6 +43,7 @@ def test_all_of_a_race_train_in_one_slot_and_one_may_leave_it(client: Client) ->
         wait_until(client, run, lambda r: r["state"] == "stopped", "all stopped")
 
 
+@pytest.mark.slow
 def test_a_race_is_of_methods_of_ones_choice(client: Client, training: str) -> None:
     started = client.predict(race="gan,vae", api_name="/start_race")
     assert [status(client, run)["method"] for run in started["runs"]] == ["gan", "vae"]
@@ -90,6 +91,7 @@ def test_networks_that_do_not_fit_the_pictures_leave_no_run_behind(client: Clien
     assert len(client.predict(api_name="/list_runs")) == len(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ["cgan28", "acgan28"])
 def test_a_gan_that_is_told_classes_trains_with_a_column_for_each(
     client: Client, server: Server, architecture: str

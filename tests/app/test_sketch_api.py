@@ -51,6 +51,7 @@ def test_a_drawing_of_any_size_is_coloured(client: Client, tmp_path: Path, side:
     assert made[:10, :10].min() > 200  # paper outside
 
 
+@pytest.mark.slow
 @BUILDS
 def test_a_map_becomes_a_picture_whose_sky_is_lighter_than_its_windows(client: Client, tmp_path: Path) -> None:
     street = build_map(BUILDING, TOWN, 256)

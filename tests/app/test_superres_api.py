@@ -90,6 +90,7 @@ def test_what_is_too_large_is_refused_until_it_may_be_shrunk(client: Client, tmp
         assert picture.mode == "L" and picture.width * picture.height == pytest.approx(160_000, rel=0.03)
 
 
+@pytest.mark.slow
 def test_work_can_be_cancelled(client: Client) -> None:
     job = client.submit(handle_file(MEADOW), "srgan", api_name="/enlarge")
     first = next(iter(job))

@@ -15,6 +15,7 @@ from playground.data.folders import Cut
 KINDS = pytest.mark.parametrize("name", list(BUILT_IN))
 
 
+@pytest.mark.slow
 @KINDS
 def test_a_set_is_read_like_a_folder_and_keeps_pictures_back(name: str) -> None:
     entry = BUILT_IN[name]

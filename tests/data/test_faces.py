@@ -130,6 +130,7 @@ def test_layers_over_one_another_are_what_the_style_draws_at_once(artist: Artist
         assert (at_once - picture).abs().max() < 8
 
 
+@pytest.mark.slow
 def test_the_command_draws_what_load_reads(artist: Artist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     draw_faces.main(DrawFacesCommand(count=60, test_count=30, examples=tmp_path / "examples"))

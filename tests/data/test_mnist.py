@@ -127,6 +127,7 @@ def test_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:
     assert set(DATASETS) == {"mnist", "fashion_mnist", "faces"}
 
 
+@pytest.mark.slow
 def test_importing_the_data_sets_loads_neither_torchvision_nor_gradio() -> None:
     code = "import sys, playground.data; sys.exit(bool({'torchvision', 'gradio'} & set(sys.modules)))"
     root = Path(mnist.__file__).parents[2]

@@ -96,6 +96,7 @@ def test_what_is_no_picture_is_refused_in_both_modes(
         open_original(PLAIN, path, None)
 
 
+@pytest.mark.slow
 def test_a_photograph_that_is_too_large_comes_with_an_offer_that_works(page: Sections, tmp_path: Path) -> None:
     photo = saved(tmp_path, "wall.png", Image.new("RGB", (5200, 4000), "teal"))
     words, go, shrink, offer = page.cost(page.report(photo))

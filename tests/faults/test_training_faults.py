@@ -86,6 +86,7 @@ def test_a_run_finishes_and_can_be_read(run: Run, accelerator: Accelerator, data
     assert not run.is_alive()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [4_000, 0], ids=["little room", "no room"])
 def test_a_full_disk_ends_the_run_and_spares_the_checkpoint(
     room: int, run: Run, accelerator: Accelerator, data: DataCache, disk: Disk
@@ -219,6 +220,7 @@ def test_a_run_has_one_trainer_at_a_time(run: Run, accelerator: Accelerator, dat
         assert run.status() == before  # it belongs to the other trainer
 
 
+@pytest.mark.slow
 def test_digits_are_measured_when_a_run_on_them_finishes(
     store: RunStore, accelerator: Accelerator, data: DataCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -86,12 +86,14 @@ def explorable(generator: StyleGenerator, tmp_path: Path, monkeypatch: pytest.Mo
     return Explorables(Pretrained(tmp_path)).of("styled")
 
 
+@pytest.mark.slow
 def test_the_page_says_what_the_table_shows(explorable: Explorable) -> None:
     html = table_html(explorable, 0, 1, "coarse")
     assert "Coarse styles (layers 1 to 3 of 9) from the rows, the others from the columns" in html
     assert "Faces in styles" in html
 
 
+@pytest.mark.slow
 def test_the_file_is_named_after_the_model(explorable: Explorable) -> None:
     name, address = json.loads(table_file(explorable, 0, 1, "fine"))
     assert name == "styled-mixing.png"

@@ -141,6 +141,7 @@ def test_blends_have_a_share_of_both_faces() -> None:
     assert torch.equal(torch.cat([b.attributes for b in found]).sum(dim=0), attributes.sum(dim=0)), "each face once"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_faces")
 def test_same_seed_same_weights_and_it_learns() -> None:
     config = AttributesConfig(epochs=3, batch_size=50, held_out=50)

@@ -148,6 +148,7 @@ def test_a_command_of_another_experiment_is_refused(
     assert (run.settings(), run.status(), run.orders()) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FOLDER_METHODS)
 def test_methods_that_read_folders_are_trained_by_the_same_command(
     name: str, tmp_path: Path, main_here: Callable[..., int], capsys: pytest.CaptureFixture[str]
@@ -191,6 +192,7 @@ def test_settings_that_do_not_fit_together_are_refused_before_anything_is_writte
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 def test_a_bad_value_ends_the_program_with_a_plain_sentence(
     environment: dict[str, str], tiny: list[str | Path], store: RunStore
 ) -> None:

@@ -48,6 +48,7 @@ def test_folder_is_small_and_complete() -> None:
     assert config["values"] == {name: len(values) for name, values in ATTRIBUTES.items()}
 
 
+@pytest.mark.slow
 def test_freshly_drawn_faces_are_named_as_well_as_the_card_says(
     classifier: AttributeClassifier, drawn: tuple[Tensor, Tensor]
 ) -> None:

@@ -49,6 +49,7 @@ def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
     return name, draw(generator, latents(COUNT, generator.latent_dim, SEED))
 
 
+@pytest.mark.slow
 def test_every_value_of_every_attribute_is_drawn_and_clearly(
     drawn: tuple[str, Tensor], classifier: AttributeClassifier
 ) -> None:
@@ -60,6 +61,7 @@ def test_every_value_of_every_attribute_is_drawn_and_clearly(
     assert torch.stack(sure).mean() >= LEAST_SURE
 
 
+@pytest.mark.slow
 def test_faces_are_close_to_drawn_ones_that_nobody_was_shown(
     drawn: tuple[str, Tensor], real: Tensor, classifier: AttributeClassifier
 ) -> None:

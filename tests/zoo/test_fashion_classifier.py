@@ -53,6 +53,7 @@ def test_folder_is_small_and_complete() -> None:
     assert "license: mit" in card and "MIT, Zalando SE" in card
 
 
+@pytest.mark.slow
 def test_accuracy_is_what_the_card_says(classifier: GarmentClassifier, test_garments: Dataset) -> None:
     assert test_garments.labels is not None
     accuracy = obedience(to_unit(test_garments.images), test_garments.labels, classifier).overall

@@ -122,6 +122,7 @@ def test_the_cost_of_the_vae_falls_steadily() -> None:
 # ---- a few seconds of each that fails or that the page opens with
 
 
+@pytest.mark.slow
 def test_digits_come_at_once(play: Play) -> None:
     outcome = play("learns", 240)
     assert outcome.quality.fid is not None and outcome.quality.fid < 260

@@ -176,6 +176,7 @@ def in_unit(picture: Image.Image) -> Tensor:
     return to_unit(TF.pil_to_tensor(picture))[None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("there", "back", "most_tint", "least_edges", "most_lost"),
     [
@@ -231,6 +232,7 @@ def restored(translators: Pretrained, name: str) -> list[tuple[Tensor, Tensor, T
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "least"), [("srresnet", 1.4), ("srgan", 0.4)])
 def test_classic_pictures_are_restored_better_than_by_bicubic(translators: Pretrained, name: str, least: float) -> None:
     """Gain in PSNR, dB, mean over four pictures; measured: 1.62 and 0.67."""

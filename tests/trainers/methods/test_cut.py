@@ -32,6 +32,7 @@ def cut(accelerator: Accelerator, root: Path, **changes: Any) -> Contrastive:
     return method
 
 
+@pytest.mark.slow
 def test_places_become_easier_to_find_again(accelerator: Accelerator, root: Path) -> None:
     method = cut(accelerator, root, epochs=60.0, lr=2e-3)
     told = [figures["contrast"] for figures in play(method, 50)]

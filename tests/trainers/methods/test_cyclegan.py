@@ -31,6 +31,7 @@ def cyclegan(accelerator: Accelerator, root: Path, **changes: Any) -> CycleGan:
     return method
 
 
+@pytest.mark.slow
 def test_the_way_there_and_back_gets_shorter(accelerator: Accelerator, root: Path) -> None:
     method = cyclegan(accelerator, root, epochs=60.0, lr=2e-3, identity=1.0)
     lost = [figures["cycle"] for figures in play(method, 60)]

@@ -248,6 +248,7 @@ def test_d_learns_to_tell_and_g_learns_to_fool(accelerator: Accelerator, data: D
     assert fooled[-1]["g_loss"] < fooled[0]["g_loss"] / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", PLAIN)
 def test_every_architecture_plays_every_objective(architecture: str, accelerator: Accelerator, data: DataCache) -> None:
     """All of them on the dense networks; on others, which are slow, one with each thing that happens in D's turn."""

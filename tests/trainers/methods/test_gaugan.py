@@ -30,6 +30,7 @@ def gaugan(accelerator: Accelerator, root: Path, **changes: Any) -> GauGan:
     return method
 
 
+@pytest.mark.slow
 def test_it_comes_nearer_to_what_is_wanted(accelerator: Accelerator, root: Path) -> None:
     method = gaugan(accelerator, root, epochs=60.0, lr=3e-3, d_lr=3e-3)
     source, target = method.shown

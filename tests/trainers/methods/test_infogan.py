@@ -34,6 +34,7 @@ def test_codes_are_drawn_evenly_from_standard_normal_numbers() -> None:
     assert numbers.var() == pytest.approx(1 / 3, rel=0.05)
 
 
+@pytest.mark.slow
 def test_most_of_the_class_code_can_be_read_from_the_pictures(taught: tuple[InfoGan, float]) -> None:
     _, information = taught
     assert 0.5 * math.log(CLASSES) < information <= math.log(CLASSES)

@@ -51,6 +51,7 @@ def distance_to_patches(picture: Tensor, of: Tensor) -> float:
     return float(torch.cdist(patches(picture), patches(of)).min(dim=1).values.square().mean().div(75).sqrt())
 
 
+@pytest.mark.slow
 def test_the_picture_is_drawn_again_from_its_own_noise(trained: SinGan) -> None:
     real = trained.pictures[-1]
     with torch.no_grad():

@@ -70,6 +70,7 @@ def test_the_adversarial_stage_needs_a_pixel_stage(accelerator: Accelerator, roo
         srgan(accelerator, root, stage="adversarial", start=tmp_path)
 
 
+@pytest.mark.slow
 def test_the_adversarial_stage_goes_on_from_the_pixel_stage(
     accelerator: Accelerator, root: Path, store: RunStore
 ) -> None:

@@ -116,6 +116,7 @@ def test_batches_hold_every_picture_once(dataset: Literal["mnist", "fashion_mnis
     assert torch.equal(seen, torch.full((10,), 5.0))
 
 
+@pytest.mark.slow
 def test_same_seed_same_weights_and_it_learns(small_mnist: None) -> None:
     config = recipe.ClassifierConfig(epochs=4, batch_size=64, held_out=100)
     first, second = recipe.train(config), recipe.train(config)
