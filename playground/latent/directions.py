@@ -79,6 +79,15 @@ def move(z: Tensor, directions: Directions, amounts: Tensor) -> Tensor:
     return z + amounts.to(z) @ directions.vectors
 
 
+def each_way(amounts: Tensor, which: Sequence[int], steps: Sequence[float]) -> Tensor:
+    """One direction at a time elsewhere: amounts (k,) -> (len(which) * len(steps), k), in which the first direction of
+    `which` takes all the steps, then the next one; all else stays."""
+    ways = amounts.repeat(len(which), len(steps), 1)
+    for row, direction in enumerate(which):
+        ways[row, :, direction] = torch.tensor(steps)
+    return ways.flatten(0, 1)
+
+
 def coordinates(z: Tensor, directions: Directions) -> Tensor:
     """How far latents (n, d) lie along each direction, in standard deviations -> (n, k)."""
     d = directions.vectors.shape[1]

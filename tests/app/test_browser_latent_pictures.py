@@ -270,6 +270,20 @@ def test_what_is_rubbed_out_is_drawn_again_another_way_each_time(latent: Page) -
     assert repaired(latent, first) != first
 
 
+def test_a_picture_of_a_strip_is_taken_and_the_strips_follow(latent: Page) -> None:
+    open_section(latent, "latent/strips")
+    before = source(latent, "#latent-picture img")
+    last = latent.locator(".strip-row").first.locator("button").last
+    last.click()
+    wait_for_another(latent, "#latent-picture img", before)
+    wait_for(lambda: last.get_attribute("aria-pressed") == "true", "the strips of the new picture")
+    last.press("ArrowLeft")
+    wait_for(lambda: latent.evaluate("document.activeElement.dataset.step") == "5", "the picture beside it")
+    open_section(latent, "latent/sliders")
+    assert latent.locator("#sliders input[type=range]").first.input_value() == "3"
+    latent.click("#reset")
+
+
 def test_another_picture_ends_the_repair_of_the_old_one(latent: Page) -> None:
     open_section(latent, "latent/repair")
     latent.locator("#repair-examples button.thumbnail-item").nth(3).click()

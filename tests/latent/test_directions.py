@@ -22,6 +22,7 @@ from playground.latent import (
     coordinates,
     disentangle,
     draw,
+    each_way,
     find_directions,
     identity_kept,
     latents,
@@ -125,6 +126,11 @@ def test_moving_changes_that_coordinate_by_the_amount() -> None:
     assert torch.equal(moved[:, 2:], z[:, 2:])
     each = move(z, directions, torch.tensor([[1.0, 0], [2.0, 0], [3.0, 0]]))
     assert torch.allclose((each - z)[:, 0], torch.tensor([1.0, 2.0, 3.0]), atol=rounding(4))
+
+
+def test_each_direction_goes_its_way_while_the_others_stay() -> None:
+    ways = each_way(torch.tensor([0.5, 1.0, -1.0]), [2, 0], [-3.0, 3.0])
+    assert ways.tolist() == [[0.5, 1, -3], [0.5, 1, 3], [-3, 1, -1], [3, 1, -1]]
 
 
 def test_moving_names_the_shapes() -> None:

@@ -130,8 +130,12 @@ class Explorable:
 
     def latent_after(self, latent: list[float], settings: Settings) -> Tensor:
         """The latent (1, d) of the picture that is shown."""
-        z = truncate(torch.tensor([latent]), settings.psi)
-        return move(z, self.isolated if settings.keep else self.directions, torch.tensor(settings.amounts))
+        return self.latents_after(latent, settings, torch.tensor([settings.amounts]))
+
+    def latents_after(self, latent: list[float], settings: Settings, amounts: Tensor) -> Tensor:
+        """The latents (n, d) of pictures that differ in their amounts (n, k)."""
+        z = truncate(torch.tensor([latent]), settings.psi).expand(len(amounts), -1)
+        return move(z, self.isolated if settings.keep else self.directions, amounts)
 
 
 class Explorables:

@@ -19,6 +19,7 @@ from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, pla
 from playground.ui.latent.slider_picture import (
     latent_of_seed,
     measure,
+    move_slider,
     picture_file,
     random_seed,
     randomise_sliders,
@@ -42,6 +43,10 @@ class CurrentPicture:
     """list[float]: its latent, before the sliders move it"""
     show: Callable[[str, list[float]], Update]
     """(model, latent) -> updates of `outputs`: call it after another latent was put there"""
+    bend: Callable[..., Update]
+    """(key, amount, values of `moved`) -> updates of some of `outputs`: one slider stands elsewhere"""
+    moved: list[Any]
+    """components that make the latent that is seen"""
     outputs: list[Any]
     """components that `show` fills; the sliders go back to the middle"""
 
@@ -154,7 +159,15 @@ def explore_section(
     )
     _wire(explorables, on, model.opened)
     outputs = [panel, psi, seed, place.asks, *on.seen]
-    return CurrentPicture(model.name, model.opened, state, partial(show, explorables, on), outputs)
+    return CurrentPicture(
+        model.name,
+        model.opened,
+        state,
+        partial(show, explorables, on),
+        partial(bend, explorables, on),
+        on.moved,
+        outputs,
+    )
 
 
 def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> None:
@@ -228,3 +241,12 @@ def show(explorables: Explorables, on: ExploreControls, model: str, latent: list
         on.place.asks: False,
         **on.draw(explorables, model, latent, panel, 1.0, False, False, 0, 0),
     }
+
+
+def bend(
+    explorables: Explorables, on: ExploreControls, key: str, amount: float, model: str, latent: list[float],
+    panel: Any, *rest: Any,
+) -> Update:  # fmt: skip
+    """One slider stands elsewhere, moved by what lies beside the panel."""
+    panel = move_slider(explorables, model, panel, key, amount)
+    return {on.panel: panel, on.place.asks: False, **on.draw(explorables, model, latent, panel, *rest, False, 0, 0)}

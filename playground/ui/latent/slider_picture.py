@@ -100,6 +100,15 @@ def reset_sliders(explorables: Explorables, model: str, panel: Any) -> list[dict
     return value_of(_each(read_back(explorables.of(model).groups, panel), lambda row: replace(row, amount=0.0)))
 
 
+def move_slider(explorables: Explorables, model: str, panel: Any, key: str, amount: float) -> list[dict[str, Any]]:
+    """One slider elsewhere, locked or not; the others stay."""
+
+    def put(row: Any) -> Any:
+        return replace(row, amount=amount) if row.key == key else row
+
+    return value_of(_each(read_back(explorables.of(model).groups, panel), put))
+
+
 def randomise_sliders(explorables: Explorables, model: str, panel: Any) -> list[dict[str, Any]]:
     """Sliders that are not locked go where chance takes them: as far as latents vary."""
     chance = torch.Generator()

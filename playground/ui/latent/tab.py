@@ -24,12 +24,14 @@ from playground.ui.latent.find import find_section
 from playground.ui.latent.map import map_section
 from playground.ui.latent.path import path_section
 from playground.ui.latent.repair import repair_section
+from playground.ui.latent.strips import strips_section
 from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
 from playground.ui.shell.registry import Section, section_links
 
 SECTIONS = (
     Section("sliders", "Sliders", "explore"),
+    Section("strips", "Strips", "strips"),
     Section("attention", "Where it looks", "attention"),
     Section("map", "Map", "map"),
     Section("styles", "Mix styles", "mixing"),
@@ -61,6 +63,7 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
                 card = model_card(host.pretrained.card(explorable.name), elem_id="latent-card")
         with gr.Column(scale=8, min_width=300, elem_classes="acts"):
             current = explore_section(host.explorables, model, explorable, seen)
+            strips_section(host.explorables, current)
             map_section(host.explorables, current, explorable)
             mixing_section(host.explorables, current, explorable)
             sum_section(host.picker, current, explorable.name)

@@ -1,0 +1,79 @@
+"""Strips: what each slider does to the picture in hand, from end to end, all at once. A press takes one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+import torch
+
+from playground.latent import draw, each_way
+from playground.ui.assets import markup_and_script
+from playground.ui.components.picture_html import address_of, pillow
+from playground.ui.components.slider_panel import REACH, Row, read_back
+from playground.ui.errors import spoken
+from playground.ui.events import QUEUED, Update
+from playground.ui.latent.explorables import Explorable, Explorables
+from playground.ui.latent.explore import CurrentPicture
+from playground.ui.latent.slider_picture import draw_picture
+
+STEPS = (-REACH, -2.0, -1.0, 0.0, 1.0, 2.0, REACH)
+"""where the slider stands in the pictures of a strip, standard deviations"""
+AT_ONCE = 2
+"""visitors for whom strips are drawn at the same time: a hundred pictures each"""
+
+
+def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
+    """Drawn whenever they come into sight, for what the sliders show by then."""
+    with gr.Column(elem_id="strips", elem_classes="card"):
+        gr.Markdown(
+            "### Strips\nEach row takes one slider from end to end, from the left to the right. All else stays as "
+            "it is in the picture. Press one to take it."
+        )
+        strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
+
+    def fill(*moved: Any) -> dict[str, Any]:
+        return strips_of(explorables, *moved)
+
+    def take(pressed: gr.EventData, *moved: Any) -> Update:
+        row, amount = pressed_in(explorables.of(str(moved[0])), pressed.row, pressed.step)
+        return current.bend(row.key, amount, *moved)
+
+    few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}
+    for seen in (
+        strips.arrive,
+        current.opened.change,
+        strips.select(spoken(take), current.moved, current.outputs, **QUEUED).success,
+    ):
+        seen(spoken(fill), current.moved, strips, **few)
+
+
+def rows_of(explorable: Explorable, panel: Any) -> list[tuple[int, Row]]:
+    """The sliders that have names of their own, with their places among all; where none has, those that there are."""
+    rows = [row for group in read_back(explorable.groups, panel) for row in group.rows]
+    named = [meaning.kind != "principal" for meaning in explorable.directions.meanings]
+    return [(at, row) for at, row in enumerate(rows) if named[at] or not any(named)]
+
+
+def strips_of(
+    explorables: Explorables, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any
+) -> dict[str, Any]:
+    """All strips on one sheet, row by row, with what the rows are called. ValueError for a model that is not here."""
+    one = draw_picture(explorables, model, latent, panel, psi, keep)
+    rows = rows_of(one.explorable, panel)
+    amounts = each_way(torch.tensor(one.settings.amounts), [at for at, _ in rows], STEPS)
+    pictures = draw(one.explorable.generator, one.explorable.latents_after(latent, one.settings, amounts))
+    sheet = pictures.unflatten(0, (len(rows), len(STEPS))).permute(2, 0, 3, 1, 4).flatten(3, 4).flatten(1, 2)
+    return {
+        "sheet": address_of(pillow(sheet), quality=85),
+        "steps": STEPS,
+        "rows": [{"title": row.title, "hint": row.hint, "amount": row.amount} for _, row in rows],
+    }
+
+
+def pressed_in(explorable: Explorable, row: Any, step: Any) -> tuple[Row, float]:
+    """The slider and where it is put, for what a browser says was pressed. ValueError where no picture is."""
+    rows = rows_of(explorable, None)
+    if not (isinstance(row, int) and isinstance(step, int) and 0 <= row < len(rows) and 0 <= step < len(STEPS)):
+        raise ValueError("Press one of the pictures.")
+    return rows[row][1], STEPS[step]
