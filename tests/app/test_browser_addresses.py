@@ -31,6 +31,27 @@ def test_a_card_of_the_zoo_has_an_address_that_stays(page: Page) -> None:
 
 
 @pytest.mark.slow
+def test_back_and_forth_go_from_section_to_section_and_keep_the_run(page: Page, training: str) -> None:
+    page.goto(f"?run={training}&__theme=dark")
+    page.wait_for_selector("#progress .pill")
+    page.locator("#tabs [role=tab][data-tab-id=labels]").first.click()
+    wait_for(lambda: place(page) == "labels", "the tab")
+    page.click(".sections a[data-section='labels/number']")
+    wait_for(lambda: place(page) == "labels/number", "the section")
+    page.evaluate("window.isSamePage = true")
+    page.go_back()
+    wait_for(lambda: page.locator("#labels-ask").is_visible(), "the tab's first section")
+    page.go_back()
+    wait_for(lambda: page.locator("#train").is_visible(), "the tab of before")
+    page.go_forward()
+    page.go_forward()
+    wait_for(lambda: page.locator("#labels-number").is_visible() and place(page) == "labels/number", "the section again")
+    assert page.evaluate("window.isSamePage")
+    assert {f"run={training}", "__theme=dark"} <= set(str(page.evaluate("location.search"))[1:].split("&"))
+    assert settled(page) == "labels/number"
+
+
+@pytest.mark.slow
 def test_a_tab_that_is_opened_again_is_named_with_what_it_shows(page: Page) -> None:
     page.goto("?tab=lessons/best")
     page.wait_for_selector(".lesson-list [data-id=best][aria-current=page]")

@@ -70,10 +70,16 @@ element.addEventListener('click', (event) => DOES[event.target.closest('[data-do
 
 // Tab and section in the address: ?tab=latent/arithmetic. What else stands there (settings of a run, Gradio's own, the
 // Lab's game behind the #) stays. A tab that is left and opened again is named with the section that it still shows.
-const write = (query) => {
+// A tab or section that a person opens is a step that the browser's Back takes back.
+let latest = location.search, isBack = false;
+const write = (query, isStep = false) => {
   const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
-  history.replaceState(history.state, '', (text ? `?${text}` : location.pathname) + location.hash);
+  const there = (text ? `?${text}` : location.pathname) + location.hash;
+  if (isStep) history.pushState(history.state, '', there); else history.replaceState(history.state, '', there);
+  latest = location.search;
 };
+// Other scripts write there by: new CustomEvent('address', {detail: 'run=...'}).
+document.addEventListener('address', ({ detail }) => write(new URLSearchParams(detail)));
 const [wantedTab, wantedSection] = (asked.get('tab') || '').split('/');
 const sections = wantedSection ? { [wantedTab]: wantedSection } : {};
 const tablist = () => document.querySelector('#tabs > .tab-wrapper');
@@ -81,25 +87,26 @@ const currentTab = () => tablist()?.querySelector('[role=tab][aria-selected=true
 const tabButton = (id) => document.querySelector(`#tabs button[role=tab][data-tab-id="${CSS.escape(id)}"]`);
 // The model that a tab shows stands there as well, where it is not the first one: ?tab=latent/sliders&model=faces64.
 const models = wantedTab && asked.get('model') ? { [wantedTab]: asked.get('model') } : {};
-const name = () => {
+const name = (mayBeStep = true) => {
   const tab = currentTab();
   if (!tab) return;
   const query = new URLSearchParams(location.search);
   if (models[tab]) query.set('model', models[tab]); else query.delete('model');
-  query.set('tab', sections[tab] ? `${tab}/${sections[tab]}` : tab);
-  write(query);
+  const before = query.get('tab') || 'train', place = sections[tab] ? `${tab}/${sections[tab]}` : tab;
+  query.set('tab', place);
+  write(query, mayBeStep && place !== before && !isBack && navigator.userActivation?.hasBeenActive);
 };
 // What a tab's own script shows, it tells by an event: new CustomEvent('section', {bubbles: true, detail: 'best'}).
 document.addEventListener('section', (event) => {
   const panel = event.target.closest('#tabs > [role=tabpanel]');
   if (!panel) return;
   sections[panel.id.replace('tab-', '')] = event.detail;
-  name();
+  name(false);
 });
 
 document.addEventListener('model', ({ detail: { tab, model } }) => {
   models[tab] = model;
-  if (currentTab() === tab) name();
+  if (currentTab() === tab) name(false);
 });
 
 // A tab's sections are shown one at a time: that of the current link (registry.py has the rules of style).
@@ -136,21 +143,40 @@ document.addEventListener('click', (event) => {
   }, 50);
 });
 
-const arrive = (id, section, tries = 0) => {
-  if (!id || tries > 100) return;
+let wishes = 0; // the newest counts
+const arrive = (id, section, tries = 0, wish = ++wishes) => {
+  if (!id || tries > 100 || wish !== wishes) return;
   const tab = tabButton(id);
-  if (!tab) { setTimeout(arrive, 50, id, section, tries + 1); return; }
+  if (!tab) { setTimeout(arrive, 50, id, section, tries + 1, wish); return; }
   if (currentTab() !== id) tab.click();
-  if (section) findSection(id, section);
+  if (section) findSection(id, section, 0, wish);
 };
-const findSection = (id, section, tries = 0) => {
+const findSection = (id, section, tries, wish) => {
+  if (wish !== wishes) return;
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
   const link = linkTo(`${id}/${section}`);
   if (isSeen(inner)) inner.click();
   else if (isSeen(link)) openSection(link);
-  else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1);
+  else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1, wish);
 };
 arrive(wantedTab, wantedSection);
+
+// Back and forth: tab and section are those of before, the run and its settings still those of now.
+for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { isBack = false; }, true);
+const firstSection = (tab) => {
+  const [link, inner] = [`.sections a[data-section^="${tab}/"]`, `[role=tab][data-tab-id^="${tab}-"]`].map((first) => document.querySelector(first));
+  return link?.dataset.section.replace(`${tab}/`, '') ?? inner?.dataset.tabId.replace(`${tab}-`, '');
+};
+addEventListener('popstate', () => {
+  if (location.search === latest) return; // only what follows the # is another
+  const place = new URLSearchParams(location.search).get('tab') || 'train', query = new URLSearchParams(latest);
+  const [tab, section] = place.split('/');
+  isBack = true;
+  query.set('tab', place);
+  write(query);
+  sections[tab] = section;
+  arrive(tab, section ?? firstSection(CSS.escape(tab)));
+});
 
 // A link that opens a model in another tab does so without leaving the page.
 document.addEventListener('click', (event) => {

@@ -2,6 +2,6 @@
 (ids) => {
   const query = new URLSearchParams(location.search);
   query.set('race', ids);
-  history.replaceState(null, '', '?' + query.toString().replaceAll('%2C', ','));
+  document.dispatchEvent(new CustomEvent('address', {detail: query.toString()}));
   return [];
 }

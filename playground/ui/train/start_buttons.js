@@ -6,8 +6,7 @@
   if (!query) return [];
   const before = new URLSearchParams(location.search);
   const kept = [...before].filter(([name]) => ['race', 'tab', 'hide'].includes(name) || name.startsWith('__'));
-  const added = new URLSearchParams(kept).toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
-  history.replaceState(null, '', '?' + query + (added ? '&' + added : ''));
+  document.dispatchEvent(new CustomEvent('address', {detail: `${query}&${new URLSearchParams(kept)}`}));
   try {
     const own = JSON.parse(localStorage.getItem('own-runs') || '[]'), run = new URLSearchParams(query).get('run');
     localStorage.setItem('own-runs', JSON.stringify([...own.filter((id) => id !== run), run].slice(-20)));
