@@ -45,10 +45,23 @@ def test_back_and_forth_go_from_section_to_section_and_keep_the_run(page: Page, 
     wait_for(lambda: page.locator("#train").is_visible(), "the tab of before")
     page.go_forward()
     page.go_forward()
-    wait_for(lambda: page.locator("#labels-number").is_visible() and place(page) == "labels/number", "the section again")
+    wait_for(
+        lambda: page.locator("#labels-number").is_visible() and place(page) == "labels/number", "the section again"
+    )
     assert page.evaluate("window.isSamePage")
     assert {f"run={training}", "__theme=dark"} <= set(str(page.evaluate("location.search"))[1:].split("&"))
     assert settled(page) == "labels/number"
+
+
+@pytest.mark.slow
+def test_what_is_done_with_a_photo_has_an_address(page: Page) -> None:
+    page.goto("?tab=superres/enlarge")
+    page.wait_for_selector("#sr-mode input[value=enlarge]:checked")
+    page.check("#sr-mode input[value=all]")
+    wait_for(lambda: place(page) == "superres/all", "the other thing to do in the address")
+    page.go_back()
+    page.wait_for_selector("#sr-mode input[value=enlarge]:checked")
+    assert settled(page) == "superres/enlarge"
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Which model a tab works on: one that ships, or the generator of a run. The address names it: ?model=run-3fa8c01d22.
 
-The header's script (header.js) keeps the name in the address while the tab is open, and hands it over to links.
+The header's script (address.js) keeps the name in the address while the tab is open, and hands it over to links.
 """
 
 from __future__ import annotations

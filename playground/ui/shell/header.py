@@ -18,5 +18,5 @@ def header(classroom: Classroom) -> gr.HTML:
             "lectured": bool(classroom.lecturer),
         },
         elem_id="shell",
-        **markup_and_script(__file__),
+        **markup_and_script(__file__, "address"),
     )

@@ -1,6 +1,6 @@
 """What the page knows of a tab, and the row of links to the sections inside it.
 
-The address names both: `?tab=latent/arithmetic`. The script of the header (header.js) reads and writes it.
+The address names both: `?tab=latent/arithmetic`. The script of the header (address.js) reads and writes it.
 """
 
 from __future__ import annotations

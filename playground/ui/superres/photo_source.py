@@ -41,7 +41,7 @@ class PhotoSource:
 def source_section(methods: EnlargeMethods) -> PhotoSource:
     """Lay it out; the tab wires it."""
     with gr.Column(elem_classes="card"):
-        mode = gr.Radio(MODES, value=trial.MODE, label="What to do", elem_id="sr-mode")
+        mode = gr.Radio(MODES, value=trial.MODE, label="What to do", elem_id="sr-mode", elem_classes="modes")
         gr.HTML("".join(f'<div class="hint" data-mode="{name}">{words}</div>' for name, words in ABOUT.items()))
         gr.Markdown("### Your photo\nAny size. It stays on this server.")
         upload = picture_upload("sr-upload", 120)
