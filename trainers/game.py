@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from playground.config import setting
-from playground.objectives import Objective
+from playground.objectives import OBJECTIVES, Objective
 from playground.runs import Figure, Plot
-from trainers.generative import DatasetConfig
+from trainers.dataset_config import DatasetConfig
 
+#: What D says, in the objective's own terms.
+VERDICTS = Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures")
+SCORES = Plot("verdicts", "The discriminator's scores of real and fake pictures")
 #: Of an objective that tells how hard G is pulled.
 PULL = Figure("g_gradient", "gradient of G", role="generator")
 PULL_PLOT = Plot(
@@ -16,6 +21,16 @@ PULL_PLOT = Plot(
     "How hard the generator is pulled: norm of its gradient",
     "Near 0 it has nothing to learn from, however bad its pictures are.",
 )
+
+
+def objective_setting(usual: str) -> Any:
+    """The field that chooses the rules of the game."""
+
+    def titles() -> dict[str, str]:
+        return {name: objective.title for name, objective in OBJECTIVES.items()}
+
+    hint = "What each network tries to make small: the rules of the game."
+    return setting(usual, "Objective", hint, choices=titles, group="main")
 
 
 @dataclass(frozen=True)
@@ -44,3 +59,10 @@ def told_beside(objective: Objective) -> list[tuple[Figure, Plot]]:
         (Figure(m.name, m.title, role="discriminator"), Plot(m.name, m.heading, m.hint)) for m in objective.measures
     ]
     return [*told, (PULL, PULL_PLOT)] if objective.tells_pull else told
+
+
+def named_after(plots: Iterable[Plot], objective: Objective) -> tuple[Plot, ...]:
+    """The plots, with the one of D's verdicts in the objective's own terms."""
+    verdicts = VERDICTS if objective.is_probability else SCORES
+    own = Plot(verdicts.name, verdicts.title, objective.verdict_name + ".")
+    return tuple(own if plot.name == own.name else plot for plot in plots)

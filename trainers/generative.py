@@ -12,10 +12,11 @@ from accelerate import Accelerator
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.config import Config, exact, own_classes, setting, settings_of
+from playground.config import own_classes
 from playground.data import DATASETS
 from playground.models import Architecture, Generator
 from trainers.data import DataCache
+from trainers.dataset_config import DatasetConfig, with_values
 from trainers.method import Method, Mismatch, Preview, name_of
 from trainers.tensors import averaged_weights, moved, next_positions, own_share, resized
 
@@ -27,32 +28,6 @@ CHUNK = 256
 MOVED = 14
 """pictures of a small set are moved by up to the 14th part of their side: a drawing stays the same drawing"""
 COLOURS = {1: "grey", 3: "colour"}
-
-
-def dataset_titles() -> dict[str, str]:
-    return {name: entry.title for name, entry in DATASETS.items()}
-
-
-@dataclass(frozen=True)
-class DatasetConfig:
-    """What every method asks that learns a data set."""
-
-    dataset: str = setting(
-        "mnist",
-        "Pictures to learn from",
-        "What new pictures should look like.",
-        choices=dataset_titles,
-        group="main",
-    )
-    architecture: str = ""
-    epochs: int = setting(10, "Epochs", "Passes over all pictures.", (1, 300), group="main")
-    batch_size: int = setting(32, "Batch size", "Pictures looked at in one step.", (8, 512))
-    seed: int = setting(
-        0,
-        "Seed",
-        "Fixes first weights, order and latents: the same seed and settings give the same run on the same machine.",
-        (0, 2**31 - 1),
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,21 +239,6 @@ class Generative(Method):
     def generator_weights(cls, checkpoint: Mapping[str, Any]) -> dict[str, Tensor]:
         """Of the generator whose pictures were published."""
         return averaged_weights(checkpoint[cls.drawing])
-
-
-def architecture_setting(usual: str, architectures: Callable[[], Mapping[str, Architecture]]) -> Any:
-    """The field that chooses among a method's networks."""
-
-    def titles() -> dict[str, str]:
-        return {name: architecture.title for name, architecture in architectures().items()}
-
-    hint = "How the networks are built. Bigger is slower, not always better."
-    return setting(usual, "Networks", hint, choices=titles, group="main")
-
-
-def with_values(config: Config, values: Mapping[str, object]) -> Config:
-    """Those of the values that the config has fields for. Raises ValueError for one out of bounds."""
-    return exact(config, {name: value for name, value in values.items() if name in settings_of(type(config))})
 
 
 def rows_in_pairs(above: Tensor, below: Tensor, columns: int) -> Preview:

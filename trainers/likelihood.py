@@ -20,8 +20,9 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.cost import BATCH, count_flops
 from trainers.data import DataCache
+from trainers.dataset_config import DatasetConfig
 from trainers.diagnosis import diagnose_alone
-from trainers.generative import DatasetConfig, Generative
+from trainers.generative import Generative
 from trainers.method import Addition, Turn
 from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 

@@ -28,7 +28,7 @@ from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache
-from trainers.generative import architecture_setting
+from trainers.dataset_config import architecture_setting
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig
 from trainers.tensors import resized

@@ -27,8 +27,8 @@ from playground.models.dcgan import DCGAN28Generator
 from playground.objectives import Objective
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
+from trainers.dataset_config import architecture_setting
 from trainers.game import GameConfig
-from trainers.generative import architecture_setting
 from trainers.methods.gan import Gan, Terms
 from trainers.redrawing import RedrawingGame
 

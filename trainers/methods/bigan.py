@@ -22,8 +22,9 @@ from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
 from playground.models.encoder28 import Encoder28
 from playground.models.layers import Discriminator, bound_slopes
 from trainers.cost import passes_flops
+from trainers.dataset_config import architecture_setting
 from trainers.encoding import EncodingGame
-from trainers.generative import Batch, architecture_setting
+from trainers.generative import Batch
 from trainers.methods.gan import GanConfig, Terms
 
 LATENT, HIDDEN = 16, 256

@@ -22,7 +22,8 @@ from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator
 from playground.models.layers import bound_slopes
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
-from trainers.generative import Batch, architecture_setting, rows_in_pairs
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch, rows_in_pairs
 from trainers.method import Preview
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import resized, share_of_batch

@@ -26,7 +26,8 @@ from playground.models.layers import Network
 from playground.runs import Figure, Plot
 from trainers.cost import BATCH, count_flops
 from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import resized

@@ -23,8 +23,9 @@ from playground.models.autoencoder import AutoEncodingDiscriminator
 from playground.models.dcgan import DCGAN28Generator
 from playground.objectives import Objective
 from playground.runs import Figure, Plot
+from trainers.dataset_config import architecture_setting
 from trainers.game import GameConfig
-from trainers.generative import Batch, architecture_setting
+from trainers.generative import Batch
 from trainers.methods.gan import Gan, Terms
 from trainers.redrawing import RedrawingGame
 

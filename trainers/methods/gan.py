@@ -25,9 +25,10 @@ from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.cost import game_flops
 from trainers.data import DataCache
+from trainers.dataset_config import architecture_setting, with_values
 from trainers.diagnosis import diagnose_game
-from trainers.game import PULL, GameConfig, told_beside
-from trainers.generative import Batch, Generative, architecture_setting, call_arguments, with_values
+from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, told_beside
+from trainers.generative import Batch, Generative, call_arguments
 from trainers.method import LOSSES, Game, Turn
 from trainers.moment import moment_of
 from trainers.tensors import (
@@ -41,16 +42,8 @@ from trainers.tensors import (
     share_of_batch,
 )
 
-#: What D says, in the objective's own terms.
-VERDICTS = Plot("verdicts", "D(x): how real the discriminator finds real and fake pictures")
-SCORES = Plot("verdicts", "The discriminator's scores of real and fake pictures")
-
 Terms = tuple[Tensor, dict[str, Tensor]]
 """a cost to make small, and figures to tell beside it"""
-
-
-def objective_titles() -> dict[str, str]:
-    return {name: objective.title for name, objective in OBJECTIVES.items()}
 
 
 @dataclass(frozen=True)
@@ -58,13 +51,7 @@ class GanConfig(GameConfig):
     """One game. Everything that changes the result is here, and nothing else."""
 
     architecture: str = architecture_setting("dcgan28", lambda: ARCHITECTURES)
-    objective: str = setting(
-        "non_saturating_r1",
-        "Objective",
-        "What each network tries to make small: the rules of the game.",
-        choices=objective_titles,
-        group="main",
-    )
+    objective: str = objective_setting("non_saturating_r1")
     label_smoothing: float = setting(
         0.0, "Label smoothing", "Tells D that real is only 1 minus this (Salimans et al. 2016).", (0.0, 0.45)
     )
@@ -277,15 +264,11 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
-        verdicts = VERDICTS if objective.is_probability else SCORES
-        plots = tuple(
-            Plot(p.name, verdicts.title, objective.verdict_name + ".") if p.name == "verdicts" else p for p in cls.plots
-        )
         figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
         # What a method has of its own comes last.
         common = [figure for figure in cls.figures if figure in Gan.figures]
         about["figures"] = (*common, *figures, *(figure for figure in cls.figures if figure not in common))
-        about["plots"] = (*plots, *beside)
+        about["plots"] = (*named_after(cls.plots, objective), *beside)
         return about
 
     @classmethod

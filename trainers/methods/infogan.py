@@ -27,7 +27,8 @@ from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 

@@ -22,7 +22,8 @@ from torch.nn import functional as F
 from playground.models import Architecture, Discriminator, Generator
 from playground.models.layers import BatchDeviation, Flatten, Reshape, bound_slopes
 from playground.runs import Figure, Plot
-from trainers.generative import Batch, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch
 from trainers.method import Preview
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import share_of_batch

@@ -20,8 +20,9 @@ from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.data import DataCache
+from trainers.dataset_config import DatasetConfig, architecture_setting
 from trainers.diagnosis import diagnose_alone
-from trainers.generative import DatasetConfig, Generative, architecture_setting
+from trainers.generative import Generative
 from trainers.method import Turn
 from trainers.tensors import resized
 

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.models import Architecture
-from trainers.generative import architecture_setting
+from trainers.dataset_config import architecture_setting
 from trainers.likelihood import Likelihood, LikelihoodConfig, LikelihoodGenerator
 from trainers.method import Preview
 

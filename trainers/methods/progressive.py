@@ -26,7 +26,8 @@ from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLin
 from playground.models.layers import BatchDeviation, Flatten, Reshape
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch
 from trainers.method import Turn
 from trainers.methods.gan import Gan, GanConfig
 

@@ -27,7 +27,8 @@ from playground.models.attention import Gain
 from playground.models.layers import Restarted
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.generative import GRID, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import GRID
 from trainers.likelihood import COST, Likelihood, LikelihoodConfig, LikelihoodGenerator
 from trainers.method import Preview
 from trainers.tensors import resized

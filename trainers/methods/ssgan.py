@@ -27,7 +27,8 @@ from playground.models.layers import Discriminator, Dropout, bound_slopes
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache
-from trainers.generative import Batch, architecture_setting
+from trainers.dataset_config import architecture_setting
+from trainers.generative import Batch
 from trainers.method import Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import adam, apply_gradients, average_of, resized

@@ -23,7 +23,7 @@ from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Discriminator
 from playground.models.style import Noise, StyleGenerator
 from playground.runs import Figure, Plot
-from trainers.generative import architecture_setting
+from trainers.dataset_config import architecture_setting
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig
 

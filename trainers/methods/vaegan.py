@@ -27,8 +27,9 @@ from playground.models.vae import VAE28Encoder
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache
+from trainers.dataset_config import architecture_setting
 from trainers.encoding import EncodingGame
-from trainers.generative import Batch, architecture_setting
+from trainers.generative import Batch
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.methods.vae import sample_codes
