@@ -76,11 +76,10 @@ def wire_end(
 def fill_at_first_visit(tab: gr.Tab, fill: Callable[[], Update], outputs: list[Any]) -> Any:
     """Fill the outputs when somebody opens the tab for the first time: later, what they made is there.
 
-    Returns the event, which also comes when the tab is opened again.
+    Returns the event, which also comes when the tab is opened again. That one does not leave the outputs as they are:
+    it does not touch them. Gradio takes from a `gr.HTML` that is left as it is, before it was ever shown, all that it
+    was made with but its value (`postprocess_update_dict` sends it other `props`).
     """
     opened = gr.State(False)
-
-    def open_tab(is_open: bool) -> Update:
-        return {opened: True} if is_open else {opened: True, **fill()}
-
-    return tab.select(spoken(open_tab), opened, [opened, *outputs], **QUEUED)
+    opened.change(spoken(fill), None, outputs, **QUEUED)
+    return tab.select(lambda: True, None, opened, **QUEUED)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from looking import TOAST, on_a_laptop, visit, wait_for_toast
+from looking import TOAST, on_a_laptop, open_page, press_tab, visit, wait_for_toast
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
@@ -330,3 +330,16 @@ def test_what_was_drawn_is_still_there_after_a_look_at_another_tab(paint: Page) 
     wait_for(lambda: np.array_equal(on(paint, PAINTER), painted), "the map as it was")
     assert source(paint, BUILDING) == picture
     assert paint.locator(TOAST).count() == 0
+
+
+@pytest.mark.slow
+def test_what_was_not_seen_at_the_first_visit_works_at_the_second(page: Page) -> None:
+    """No error in the page's console, and a pad of its full size, in each way to draw."""
+    open_page(page)
+    for tab in ("sketch", "train", "sketch"):
+        press_tab(page, tab)
+        page.wait_for_selector(f"#tab-{tab}:visible")
+        page.wait_for_timeout(700)  # what the tab's opening asks for has been answered
+    for name, pad in (("Draw a flower", "#sketch-flower-pad canvas"), ("Paint a building", PAINTER)):
+        page.get_by_role("tab", name=name).click()
+        wait_for(lambda pad=pad: len(np.unique(on(page, pad))) > 1, f"the example on {pad}")
