@@ -92,10 +92,11 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "ink-to-colour": PretrainedTranslator(
         "Ink to colour",
-        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing.",
+        "pix2pix, trained on the emoji of OpenMoji: it colours a line drawing, and follows strokes of colour in it.",
         UNet,
         "ink",
         side=128,
+        hints=True,
     ),
     "outline-to-flower": PretrainedTranslator(
         "Outline to flower",

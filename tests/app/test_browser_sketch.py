@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
-from playground.pretrained import Pretrained, translator_entry
+from playground.pretrained import Pretrained
 from playground.sketch import BUILDING as LABELS
 from playground.sketch import STREET
 
@@ -123,9 +123,6 @@ def test_it_opens_with_an_example_and_its_picture(draw: Page) -> None:
     assert draw.locator("#sketch-drawings button").count() == 6
 
 
-@pytest.mark.skipif(
-    not translator_entry("ink-to-colour").hints, reason="The network that ships was not trained with hints."
-)
 def test_a_stroke_of_colour_lies_beneath_the_lines_and_says_what_becomes_of_the_shape(draw: Page) -> None:
     clear(draw)
     first = source(draw, COLOURED)

@@ -31,7 +31,7 @@ def add_sketch_api(host: Host) -> None:
     @spoken
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
-        wide; finer ones are thickened."""
+        wide; finer ones are thickened. A stroke of colour in a shape says which colour it is to be."""
         return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
 
     @spoken
