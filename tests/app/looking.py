@@ -91,8 +91,8 @@ def unfold(page: Page) -> None:
 
 
 def field(page: Page, name: str) -> Locator:
-    """Where the value of a part of the form stands."""
-    return page.locator(f"#{name} input").first
+    """Where the value of a part of the form stands, be it a component or a box among others."""
+    return page.locator(f"#{name} :is(input, select)").first
 
 
 def choose(page: Page, name: str, title: str) -> None:

@@ -118,10 +118,12 @@ def test_a_tab_leads_to_training_its_method_on_a_folder(
     small = {"side": 32, "load": 32, "width": 4, "most": 8, "halvings": 2, "batch_size": 2, "epochs": 1000}
     for name, value in small.items():
         field(page, name).fill(str(value))
+    field(page, "labels").select_option("street")
     run = press_train(page)
     wait_for_more_steps(page)
     config = server.config(run)
     assert {name: config[name] for name in small} == small and Path(config["data"]).name == moons.name
+    assert config["labels"] == "street"
     page.click("#pause")
     paused = wait_for_state(client, run, "paused")
     page.click("#step-d")

@@ -11,7 +11,7 @@ import pytest
 
 from playground.config import settings_of
 from playground.runs import METHOD
-from playground.ui.components.method_form import MethodForm, Update, bounds_words, method_form, page_config
+from playground.ui.components.method_form import MethodForm, Update, method_form, page_config
 from trainers.methods import all_methods, method_of
 
 
@@ -27,7 +27,8 @@ def form(tmp_path: Path) -> MethodForm:
 def named(form: MethodForm, update: Update) -> dict[str, Any]:
     """The new values by the names of the fields; METHOD too."""
     names = {component: name for name, component in {METHOD: form.method, **form.fields}.items()}
-    return {
+    boxes = {row["name"]: row["value"] for row in update.get(form.panel, [])}
+    return boxes | {
         names[component]: value.value if isinstance(value, gr.components.Component) else value
         for component, value in update.items()
         if component in names and getattr(value, "visible", True)
@@ -36,7 +37,8 @@ def named(form: MethodForm, update: Update) -> dict[str, Any]:
 
 def values(form: MethodForm, shown: dict[str, Any]) -> list[Any]:
     """What a browser sends of a form that shows this."""
-    return [shown.get(name) for name in (METHOD, *form.fields)]
+    boxes = [{"name": name, "value": shown[name]} for name in form.more if name in shown]
+    return [*(shown.get(name) for name in (METHOD, *form.fields)), boxes]
 
 
 def filled(form: MethodForm, method: str = "gan", **settings: object) -> tuple[str, dict[str, Any]]:
@@ -52,6 +54,7 @@ def test_each_method_shows_its_own_fields_and_its_own_sentence(form: MethodForm,
     fields = {key for key, known in settings_of(method.config_type).items() if known.group != "shell"}
     assert set(named(form, update)) == fields | {METHOD}
     assert all(update[component].visible == (key in fields) for key, component in form.fields.items())
+    assert sorted(row["name"] for row in update[form.panel]) == sorted(fields - set(form.fields))
     assert update[form.method].info == method.summary
 
 
@@ -100,13 +103,54 @@ def test_what_is_no_name_of_a_folder_here_is_refused(form: MethodForm, data: str
 
 def test_the_form_sends_nothing_that_its_method_does_not_know(form: MethodForm) -> None:
     suggested, _ = filled(form, "vae")
-    everything = dict.fromkeys(form.fields, 1) | {METHOD: "vae"}
-    assert set(form.raw(values(form, everything))) == {METHOD, *json.loads(suggested)} & {METHOD, *form.fields}
+    shown = (*form.fields, *form.more)
+    everything = dict.fromkeys(shown, 1) | {METHOD: "vae"}
+    assert set(form.raw(values(form, everything))) == {METHOD, *json.loads(suggested)} & {METHOD, *shown}
 
 
-def test_bounds_are_written_without_powers_of_ten() -> None:
-    assert bounds_words(1e-6, 0.1) == "0.000001 to 0.1"
-    assert bounds_words(0, 10_000) == "0 to 10000"
+def test_boxes_whose_values_nothing_has_changed_are_left_alone(form: MethodForm) -> None:
+    """Somebody may be typing in one of them."""
+    suggested, before = filled(form)
+    assert form.panel not in form.choose_networks(suggested, *values(form, before | {"d_lr": 0.5}))
+    assert form.panel in form.choose_networks(suggested, *values(form, before | {"architecture": "faces64"}))
+
+
+NO_VALUES: tuple[Any, ...] = (
+    None, "", "x", 5, True, {}, {"seed": 3}, [], [None, 3, "seed", ["seed", 3]], [{}], [{"name": "seed"}],
+    [{"name": "seed", "value": None}], [{"name": ["seed"], "value": 3}], [{"name": None, "value": 3}],
+    [{"name": "dataset", "value": "fashion"}, {"name": "method", "value": "vae"}, {"name": "lr", "value": 1}],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", NO_VALUES)
+def test_a_panel_that_says_nothing_of_its_boxes_leaves_them_as_usual(form: MethodForm, sent: Any) -> None:
+    """What a browser sends of them is unchecked; nor does it reach the form's other fields."""
+    suggested, before = filled(form)
+    parts = values(form, before)[:-1]
+    raw = form.raw([*parts, sent])
+    assert {name: raw.get(name) for name in (METHOD, *form.fields)} == dict(
+        zip([METHOD, *form.fields], parts, strict=True)
+    )
+    assert page_config(form.folders, raw)[1] == all_methods()["gan"].usual()
+    form.choose_networks(suggested, *parts, sent)
+
+
+@pytest.mark.parametrize("wrong", ["", "abc", "1e999", "<img src=x>", [], {}, [[]], 10**400, float("nan")])
+def test_a_value_that_is_no_number_is_named_and_set_to_the_usual_one(form: MethodForm, wrong: Any) -> None:
+    suggested, before = filled(form)
+    sent = values(form, before | {"d_lr": wrong})
+    _, config, notes = page_config(form.folders, form.raw(sent))
+    assert config == all_methods()["gan"].usual()
+    assert len(notes) == 1 and notes[0].startswith("d_lr must be a number, not") and "<" not in notes[0]
+    changed = values(form, before | {"d_lr": wrong, "architecture": "faces64"})
+    kept = named(form, form.choose_networks(suggested, *changed))["d_lr"]
+    assert str(kept) == str(wrong)  # for a person to mend
+
+
+def test_the_form_is_described_as_it_will_be_once_it_has_followed_an_objective(form: MethodForm) -> None:
+    suggested, before = filled(form)
+    settled = form.settled(suggested, *values(form, before | {"objective": "wasserstein", "seed": 4}))
+    assert (before["d_steps"], settled["d_steps"], settled["seed"]) == (1, 5, 4)
 
 
 def test_what_an_objective_suggested_is_taken_back_with_it(form: MethodForm) -> None:

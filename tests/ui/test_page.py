@@ -73,7 +73,7 @@ def test_what_a_visitor_ends_ends_by_itself(page: gr.Blocks) -> None:
 
 def test_the_page_has_few_parts(page: gr.Blocks) -> None:
     """The browser takes about seven milliseconds for each before the page can be used."""
-    assert len(page.blocks) < 860
+    assert len(page.blocks) < 780
 
 
 def test_a_browser_is_told_of_no_part_that_only_programs_need(page: gr.Blocks) -> None:

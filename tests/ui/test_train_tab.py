@@ -17,6 +17,7 @@ from playground.runs.pool import WorkerPool
 from playground.runs.presets import PRESETS
 from playground.runs.status import Status
 from playground.ui.components.method_form import method_form
+from playground.ui.components.setting_panel import read_back
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.busy import at_work, question, wait_words
@@ -84,7 +85,7 @@ def test_one_run_that_cannot_be_read_hides_nothing_of_the_others(host: Host) -> 
     with gr.Blocks(analytics_enabled=False):
         form = method_form(tuple(all_methods().values()), host.data_root)
     usual = [component.value for component in form.components]
-    assert "About 60 s an epoch" in networks_table(host, form, *usual)
+    assert "About 60 s an epoch" in networks_table(host, form.raw(usual))
     assert runs_html(host).count("<article ") == 4 and good.id in runs_html(host)
     assert len([json.dumps(report(host, run)) for run in host.store.runs()]) == 4
 
@@ -210,15 +211,20 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         update = preset_form(form, preset, name)
         assert update[preset].info == chosen.sentence
         for field, value in chosen.settings.items():
-            component = form.method if field == METHOD else form.fields[field]
-            assert update[component].value == value, (name, field)
+            component = form.method if field == METHOD else form.fields.get(field)
+            boxes = read_back(update[form.panel], form.more)
+            shown = boxes[field] if component is None else update[component].value
+            assert shown == value, (name, field)
     usual = [component.value for component in form.components]
     suggested = form.suggested.value
     assert preset_of_form(form, suggested, *usual).value == "learns"
-    shown = dict(zip([METHOD, *form.fields], usual, strict=True))
+    *parts, rows = usual
+    named = dict(zip([METHOD, *form.fields], parts, strict=True))
 
     def preset_with(**changes: object) -> gr.Radio:
-        return preset_of_form(form, suggested, *(shown | changes).values())
+        typed = [row | {"value": changes.get(row["name"], row["value"])} for row in rows]
+        others = {name: value for name, value in changes.items() if name in form.fields}
+        return preset_of_form(form, suggested, *(named | others).values(), typed)
 
     by_hand = {"objective": "hinge", "d_lr": 0.001, "d_steps": 2, "epochs": 11, "dataset": "fashion_mnist"}
     for name, value in by_hand.items():

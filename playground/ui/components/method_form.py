@@ -1,4 +1,5 @@
-"""The form of an experiment: a component for each field of the methods' configs, made from the fields themselves."""
+"""The form of an experiment, made from the fields of the methods' configs: a component for each of those that a person
+sets first, and a panel of boxes for all the others of the chosen method."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from typing import Any
 
 import gradio as gr
 
-from playground.config import Setting, own_classes, plain_number, plain_values, settings_of
+from playground.config import Setting, own_classes, plain_values, settings_of
 from playground.data import DATASETS
 from playground.data.built_in import titles_for
 from playground.runs import METHOD
+from playground.ui.components.setting_panel import Row, read_back, row_of, setting_panel
 from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
@@ -29,20 +31,24 @@ WIDEST_SLIDER = 1000
 
 @dataclass(frozen=True)
 class MethodForm:
-    """The components, by field name. A field of several methods has one component."""
+    """The components. A field of several methods has one place."""
 
     methods: tuple[type[Method], ...]
     folders: Path
     """where folders of pictures lie"""
     method: gr.Dropdown
     fields: dict[str, Any]
+    """by name, those that have a component of their own"""
+    more: tuple[str, ...]
+    """names of those that have a box in the panel, when their method is chosen"""
+    panel: gr.HTML
     suggested: gr.Textbox
     """what the chosen networks' source suggests, as JSON; not seen"""
 
     @property
     def components(self) -> list[Any]:
         """In the order in which `raw` takes their values."""
-        return [self.method, *self.fields.values()]
+        return [self.method, *self.fields.values(), self.panel]
 
     @property
     def outputs(self) -> list[Any]:
@@ -50,7 +56,8 @@ class MethodForm:
 
     def raw(self, values: Sequence[Any]) -> dict[str, object]:
         """What the components say: plain values of the chosen method's fields, and METHOD."""
-        named = dict(zip([METHOD, *self.fields], values, strict=True))
+        *parts, boxes = values
+        named = dict(zip([METHOD, *self.fields], parts, strict=True)) | read_back(boxes, self.more)
         known = settings_of(method_of(named[METHOD]).config_type)
         return {METHOD: named[METHOD]} | {name: v for name, v in named.items() if name in known and v is not None}
 
@@ -59,7 +66,11 @@ class MethodForm:
         known, values = settings_of(method.config_type), plain_values(config)
         usual = plain_values(method.usual(values))
         chosen = gr.Dropdown(method_choices(self.methods), value=name_of(method), info=method.summary)
-        update: Update = {self.method: chosen, self.suggested: json.dumps(usual)}
+        update: Update = {
+            self.method: chosen,
+            self.suggested: json.dumps(usual),
+            self.panel: panel_rows(method, self.more, values),
+        }
         for name, component in self.fields.items():
             if name in known:
                 update[component] = self._filled(component, name, known[name], values[name], method)
@@ -76,20 +87,26 @@ class MethodForm:
     def choose_networks(self, suggested: str, *values: Any) -> Update:
         """Other networks or another objective: what the last ones suggested goes, what a person has set stays."""
         raw = self.raw(values)
-        method, before = method_of(raw[METHOD]), json.loads(suggested or "{}")
-        own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
-        usual = plain_values(method.usual(own | {name: raw[name] for name in DECIDING[:2] if name in raw}))
+        usual, followed = self._followed(suggested, raw)
         update: Update = {self.suggested: json.dumps(usual)}
-        for name, value in usual.items():
-            if name in self.fields and name not in own and name not in ("dataset", "data"):
-                update[self.fields[name]] = value
+        update |= {self.fields[name]: value for name, value in followed.items() if name in self.fields}
+        if any(raw.get(name) != value for name, value in followed.items() if name in self.more):
+            update[self.panel] = panel_rows(method_of(raw[METHOD]), self.more, usual | raw | followed)
         return update
 
     def settled(self, suggested: str, *values: Any) -> dict[str, object]:
         """What the components say, as `raw`, once those that depend on others have followed them."""
-        update = self.choose_networks(suggested, *values)
-        followed = {name: update[component] for name, component in self.fields.items() if component in update}
-        return self.raw(values) | followed
+        raw = self.raw(values)
+        return raw | self._followed(suggested, raw)[1]
+
+    def _followed(self, suggested: str, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What is suggested for the chosen networks and objective, and those of it that no person has set."""
+        before = json.loads(suggested or "{}")
+        own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
+        deciding = {name: raw[name] for name in DECIDING[:2] if name in raw}
+        usual = plain_values(method_of(raw[METHOD]).usual(own | deciding))
+        shown = {*self.fields, *self.more} - {*own, *PICTURES}
+        return usual, {name: value for name, value in usual.items() if name in shown}
 
     def _filled(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
         if name == "data":
@@ -99,7 +116,7 @@ class MethodForm:
         if known.choices is not None:
             choices = [(title, key) for key, title in known.choices().items()]
             return gr.Dropdown(choices=choices, value=value, visible=True, label=known.label, info=known.hint)
-        words = {"label": known.label, "info": hint_with_bounds(known), "visible": True, "value": value}
+        words = {"label": known.label, "info": known.hint, "visible": True, "value": value}
         if isinstance(component, gr.Slider):
             return gr.Slider(
                 minimum=known.low or 0, maximum=known.high or 1, step=1 if isinstance(value, int) else 0.01, **words
@@ -112,13 +129,7 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     first = methods[0]
     usual = first.usual()
     suggested = gr.Textbox(json.dumps(plain_values(usual)), visible=False)
-    fields: dict[str, tuple[Setting, Any]] = {}
-    for method in methods:
-        defaults = method.usual()
-        for name, known in settings_of(method.config_type).items():
-            if known.group != "shell":
-                fields.setdefault(name, (known, getattr(defaults, name)))
-    fields = dict(sorted(fields.items(), key=lambda item: item[0] not in PICTURES))
+    fields = dict(sorted(shown_fields(methods).items(), key=lambda item: item[0] not in PICTURES))
     seen = set(settings_of(first.config_type))
     choice = gr.Dropdown(
         method_choices(methods),
@@ -132,13 +143,10 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
         for name, (known, value) in fields.items()
         if known.group == "main"
     }
-    with gr.Accordion("More settings", open=False, elem_id="more"), gr.Row(elem_classes="numbers"):
-        made |= {
-            name: _component(name, known, value, name in seen, folders)
-            for name, (known, value) in fields.items()
-            if known.group == "more"
-        }
-    form = MethodForm(tuple(methods), folders, choice, {name: made[name] for name in fields}, suggested)
+    more = tuple(name for name in fields if name not in made)
+    with gr.Accordion("More settings", open=False, elem_id="more"):
+        panel = setting_panel(panel_rows(first, more, plain_values(usual)))
+    form = MethodForm(tuple(methods), folders, choice, made, more, panel, suggested)
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
     quiet: dict[str, Any] = {**QUIET, "preprocess": False}
     choice.input(form.choose_method, choice, form.outputs, **quiet)
@@ -148,6 +156,23 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     return form
 
 
+def shown_fields(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, Any]]:
+    """Of all methods: what is known of each field, and its usual value, as the first method has them that has it."""
+    fields: dict[str, tuple[Setting, Any]] = {}
+    for method in methods:
+        usual = method.usual()
+        for name, known in settings_of(method.config_type).items():
+            if known.group != "shell":
+                fields.setdefault(name, (known, getattr(usual, name)))
+    return fields
+
+
+def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[Row]:
+    """The boxes of those fields that the method has."""
+    known, usual = settings_of(method.config_type), method.usual()
+    return [row_of(name, known[name], getattr(usual, name), values[name]) for name in names if name in known]
+
+
 def method_choices(methods: Sequence[type[Method]]) -> list[tuple[str, str]]:
     return [(method.title, name_of(method)) for method in methods]
 
@@ -155,7 +180,7 @@ def method_choices(methods: Sequence[type[Method]]) -> list[tuple[str, str]]:
 def _component(name: str, known: Setting, value: Any, visible: bool, folders: Path) -> Any:
     """What suits the type of the field."""
     shared: dict[str, Any] = {
-        "label": known.label, "info": hint_with_bounds(known), "elem_id": name, "visible": visible,
+        "label": known.label, "info": known.hint, "elem_id": name, "visible": visible,
         "min_width": 140,
     }  # fmt: skip
     if name == "data":
@@ -168,18 +193,6 @@ def _component(name: str, known: Setting, value: Any, visible: bool, folders: Pa
     if known.group == "main" and high - low <= WIDEST_SLIDER:
         return gr.Slider(low, high, value=value, step=1 if isinstance(value, int) else 0.01, **shared)
     return gr.Number(value, precision=0 if isinstance(value, int) else None, **shared)
-
-
-def hint_with_bounds(known: Setting) -> str:
-    """The sentence, and the range where it tells something."""
-    if known.low is None or known.high is None or known.group == "main" or known.high > 1e5:
-        return known.hint
-    return f"{known.hint} {bounds_words(known.low, known.high)}."
-
-
-def bounds_words(low: float, high: float) -> str:
-    """0.000001 to 0.1."""
-    return f"{plain_number(low)} to {plain_number(high)}"
 
 
 def dataset_choices(chosen: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from playground.runs.about import LiveSetting
-from playground.ui.components.method_form import bounds_words
+from playground.ui.components.setting_panel import bounds_words
 from playground.ui.components.steering import steerable
 from playground.ui.errors import inform, spoken
 from playground.ui.events import QUIET, Update

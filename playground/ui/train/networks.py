@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gradio as gr
 
 from playground.data import DATASETS
 from playground.models.layer_table import layer_rows
-from playground.runs import Run
+from playground.runs import METHOD, Run
 from playground.ui.components import run_html
-from playground.ui.components.method_form import MethodForm
 from playground.ui.hosting import Host
 from trainers.cost import Pace, estimate_epoch
 from trainers.method import Method, nearest_config
@@ -28,10 +27,9 @@ def networks_section() -> gr.HTML:
         return gr.HTML()
 
 
-def networks_table(host: Host, form: MethodForm, *values: Any) -> str:
-    """The layers of the networks with output sizes and weights, and an estimate for this machine."""
-    raw = form.raw(values)
-    method = method_of(raw["method"])
+def networks_table(host: Host, raw: Mapping[str, object]) -> str:
+    """The layers of the networks with output sizes and weights, and an estimate for this machine. raw: of the form."""
+    method = method_of(raw[METHOD])
     config, _ = nearest_config(method, raw)
     networks = getattr(method, "architectures", {}).get(getattr(config, "architecture", ""))
     summary, source = (networks.summary, networks.source) if networks else (method.summary, method.source)

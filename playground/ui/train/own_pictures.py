@@ -24,8 +24,6 @@ MOST_PROBLEMS = 12
 MOST_NAMED = 12
 """classes that are named in a sentence"""
 LEARN_THEM = f"They are learnt from when you press Train in {section_link('train', 'watch', 'Watch')}."
-OF_STEPS = ("dataset", "epochs", "batch_size")
-"""fields on which the number of steps depends"""
 
 
 def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
@@ -66,11 +64,11 @@ def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
         [report, preview, dataset],
         **prepared,
     )
-    for component in (form.method, *(form.fields[name] for name in OF_STEPS)):
-        component.change(
-            partial(plan_words, host, form), form.components, plan, preprocess=False, trigger_mode="always_last",
-            **QUEUED,
-        )  # fmt: skip
+    gr.on(
+        [part.change for part in (form.method, dataset, form.fields["epochs"], form.panel)],
+        partial(plan_words, host, form), form.components, plan, preprocess=False, trigger_mode="always_last",
+        **QUEUED,
+    )  # fmt: skip
 
 
 def take(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> list[Any]:

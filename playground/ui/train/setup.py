@@ -77,14 +77,12 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
 
     def describe(*values: Any) -> Update:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""
-        return {table: networks_table(host, form, *values), on.in_lab: lab_link(form.raw(values).get("objective"))}
+        raw = form.settled(*values)
+        return {table: networks_table(host, raw), on.in_lab: lab_link(raw.get("objective"))}
 
-    shown = (
-        form.method,
-        *map(form.fields.get, ("architecture", "objective", "spectral_norm", "d_steps", "batch_size")),
-    )
+    shown = [*(form.fields[name] for name in ("architecture", "objective") if name in form.fields), form.panel]
     # One event for all of them: of two answers under way the older might come last.
     gr.on(
-        [demo.load, *(component.change for component in shown if component is not None)],
-        describe, form.components, [table, on.in_lab], trigger_mode="always_last", **unchecked,
+        [demo.load, form.method.change, *(component.change for component in shown)],
+        describe, followed, [table, on.in_lab], trigger_mode="always_last", **unchecked,
     )  # fmt: skip
