@@ -103,7 +103,7 @@ class Pix2Pix(PairMethod):
         if config.hints:
             words += (
                 f" In {1 - UNTOLD:.0%} of the pictures up to {config.hints} strokes of the wanted colours lay beneath "
-                f"the ink (after Zhang et al. 2017); in {RECOLOURED:.0%} of these red, green and blue had changed places."
+                f"the ink (after Zhang et al. 2017); in {RECOLOURED:.0%} of these red, green and blue were exchanged."
             )
         return words
 
