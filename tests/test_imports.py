@@ -151,6 +151,7 @@ def test_trainers_run_where_gradio_is_never_loaded(environment: dict[str, str]) 
     assert (result.returncode, result.stdout) == (0, "[]\n"), result.stderr
 
 
+@pytest.mark.slow
 def test_the_page_starts_without_what_takes_seconds_to_import(environment: dict[str, str]) -> None:
     """Nor for all its methods and cards. Gradio's stubs are neither read nor written."""
     program = """

@@ -156,6 +156,7 @@ def furthest(left: Any, right: Any) -> float:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

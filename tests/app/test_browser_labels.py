@@ -84,6 +84,7 @@ def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None
     tab.click("#labels-card button")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["acgan-mnist", "acgan-fashion"])
 def test_each_section_fits_a_laptops_screen_with_large_pictures(tab: Page, model: str) -> None:
     with on_a_laptop(tab):

@@ -284,6 +284,7 @@ def test_a_picture_of_a_strip_is_taken_and_the_strips_follow(latent: Page) -> No
     latent.click("#reset")
 
 
+@pytest.mark.slow
 def test_another_picture_ends_the_repair_of_the_old_one(latent: Page) -> None:
     open_section(latent, "latent/repair")
     latent.locator("#repair-examples button.thumbnail-item").nth(3).click()

@@ -104,6 +104,7 @@ def test_it_opens_with_an_example_restored_and_scored(test_mode: Page) -> None:
     test_mode.click(".meaning summary")
 
 
+@pytest.mark.slow
 def test_each_thing_to_do_fits_a_laptops_screen_with_a_large_picture(tab: Page) -> None:
     with on_a_laptop(tab):
         for mode, part in (("Test it", TEST), ("Enlarge", LOOK), ("All of it", LOOK)):

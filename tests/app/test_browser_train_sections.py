@@ -47,6 +47,7 @@ def wait_for_section(page: Page, name: str) -> None:
     wait_for(lambda: seen(page) == [name], f"the section {name}, alone; seen: {seen(page)}")
 
 
+@pytest.mark.slow
 def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small: Page) -> None:
     open_page(small)
     wait_for_section(small, SECTIONS[0].name)

@@ -189,6 +189,7 @@ def test_the_small_dcgan_is_the_cheapest_convolution_network_by_far() -> None:
     assert 10 * cost["dcgan28"] < min(cost["lecture9a"], cost["pydata"], cost["dcgan64"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_looking_at_a_network_leaves_the_global_random_state_alone(name: str) -> None:
     before = torch.get_rng_state()

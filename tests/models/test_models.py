@@ -135,6 +135,7 @@ def test_batch_norm_leaves_d_on_request_and_under_spectral_norm(name: str, optio
     assert not normed(discriminator)
 
 
+@pytest.mark.slow
 @EVERY
 def test_spectral_norm_bounds_every_layer_of_d_by_one(name: str) -> None:
     _, discriminator = drawn(name, spectral_norm=True)
@@ -156,6 +157,7 @@ def test_same_seed_same_networks_other_seed_others(name: str, spectral_norm: boo
     assert not same(one[1], other[1])
 
 
+@pytest.mark.slow
 @EVERY
 @NORMED
 def test_nothing_of_the_old_weights_survives(name: str, spectral_norm: bool) -> None:
@@ -220,6 +222,7 @@ def test_initialise_refuses_a_layer_it_would_leave_as_it_was() -> None:
         initialise(nn.LSTM(2, 2), seeded(0))
 
 
+@pytest.mark.slow
 @EVERY
 @NORMED
 def test_networks_come_back_from_a_folder(name: str, spectral_norm: bool, tmp_path: Path) -> None:

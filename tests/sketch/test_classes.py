@@ -59,6 +59,7 @@ def test_a_map_of_any_size_and_mode_becomes_a_square_of_classes() -> None:
     assert all(colours_in(each.label_map(clear)) == {each.colours["various"]} for each in LABEL_SETS.values())
 
 
+@pytest.mark.slow
 @every_set
 @pytest.mark.parametrize("side", [128, 256])
 def test_our_own_maps_use_classes_only_and_come_without_any_folder(labels: LabelSet, side: int, tmp_path: Path) -> None:

@@ -51,12 +51,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ---- learning
 
 
+@pytest.mark.slow
 @every_method
 def test_another_seed_gives_another_run(name: str, accelerator: Accelerator, data: DataCache, root: Path) -> None:
     one, other = (built(settings(name, root, seed=seed), accelerator, data) for seed in (0, 1))
     assert play(one, 1) != play(other, 1)
 
 
+@pytest.mark.slow
 @every_method
 def test_the_same_seed_gives_the_same_bits_also_when_it_goes_on_from_a_checkpoint(
     name: str, accelerator: Accelerator, data: DataCache, root: Path
@@ -219,6 +221,7 @@ def test_what_a_run_says_of_itself_names_its_figures_and_survives_a_file(name: s
     assert about_from_json(about_to_json(about)) == about
 
 
+@pytest.mark.slow
 @every_method
 def test_it_learns_and_shows_on_a_processor_that_multiplies_bf16(
     name: str, accelerator: Accelerator, data: DataCache, root: Path, monkeypatch: pytest.MonkeyPatch

@@ -76,6 +76,7 @@ def test_another_seed_gives_other_weights_latents_and_order(accelerator: Acceler
     assert not torch.equal(one.sample().pictures, other.sample().pictures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", VARIED, ids=named)
 def test_going_on_from_a_checkpoint_changes_no_bit(
     changes: dict[str, Any], accelerator: Accelerator, data: DataCache
