@@ -19,6 +19,10 @@ from trainers.zoo import Card, cards
 CARDS = cards()
 
 
+#: Recorded for four minutes: in one they draw nothing yet that one would look at.
+SLOW = {"stylegan"}
+
+
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     return TestClient(Starlette(routes=zoo_routes()), raise_server_exceptions=True)
@@ -65,7 +69,8 @@ def test_a_recording_is_by_the_second_and_moves(card: Card) -> None:
     assert replay is not None, "record it: python -m trainers replays"
     seconds = [second for second, _, _ in replay["frames"]]
     assert seconds == sorted(seconds)
-    assert seconds[0] < 1 and (40 < replay["seconds"] < 65 or card.name == "mixture")
+    least = 4 * 45 if card.name in SLOW else 40
+    assert seconds[0] < 1 and (least < replay["seconds"] < 1.65 * least or card.name == "mixture")
     files = [(REPLAYS / card.name / "frames" / file).read_bytes() for _, _, file in replay["frames"]]
     assert len(set(files)) > len(files) / 2 or card.name == "mixture"
     assert all(line["points"] for plot in replay["plots"] for line in plot["lines"])

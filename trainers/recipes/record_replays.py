@@ -1,7 +1,8 @@
 """python -m trainers replays: the first 45 seconds of each card, recorded and packed for the Zoo tab.
 
 What is recorded is an ordinary run with the settings that its source suggests. Seconds are those of one processor
-core that work for it, so that a busy machine records the same: the run says how many steps it made in them.
+core that work for it, so that a busy machine records the same: the run says how many steps it made in them. Methods
+that draw nothing yet after 45 seconds are recorded with `--seconds 240`.
 """
 
 from __future__ import annotations
