@@ -20,7 +20,7 @@ CARDS = cards()
 
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
-SLOW = {"stylegan"}
+SLOW = {"progressive", "stylegan"}
 
 
 @pytest.fixture(scope="module")
