@@ -192,6 +192,7 @@ def test_a_wider_pen_draws_wider(draw: Page) -> None:
     assert inks[1] > 2.5 * inks[0]
 
 
+@pytest.mark.slow
 def test_a_photo_becomes_lines_that_can_be_edited_and_the_threshold_traces_it_again(draw: Page, tmp_path: Path) -> None:
     clear(draw)
     stroke(draw, PAD, [(20, 20), (30, 30)])

@@ -50,6 +50,7 @@ def test_a_race_is_of_methods_of_ones_choice(client: Client, training: str) -> N
     assert [status(client, run)["place"] for run in started["runs"]] == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_race_waits_in_line_as_one(client: Client, training: str) -> None:
     started = client.predict("objectives", **QUICK, api_name="/start_race")
     assert [status(client, run)["place"] for run in started["runs"]] == [1] * 4

@@ -116,6 +116,7 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment)
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
 
+@pytest.mark.slow
 def test_a_step_takes_back_a_stop(pool: WorkerPool, endless: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.runs.trainer_process.PATIENCE_SECONDS", 0.5)
     run = pool.start(endless)

@@ -62,6 +62,7 @@ def test_freshly_drawn_faces_are_named_as_well_as_the_card_says(
         assert accuracy >= float(said[1]) / 100 - 0.04, name
 
 
+@pytest.mark.slow
 def test_soft_and_grainy_faces_are_named_too(classifier: AttributeClassifier, drawn: tuple[Tensor, Tensor]) -> None:
     images, attributes = drawn
     soft = torch.nn.functional.avg_pool2d(to_unit(images[:COUNT]), 3, stride=1, padding=1, count_include_pad=False)

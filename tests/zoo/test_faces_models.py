@@ -73,6 +73,7 @@ def test_the_wall_behind_them_is_plain(drawn: tuple[str, Tensor]) -> None:
     assert drawn[1][..., :10, :10].std(dim=(2, 3)).mean() * 127.5 < MOST_GRAIN
 
 
+@pytest.mark.slow
 def test_faces_are_as_varied_as_drawn_ones(drawn: tuple[str, Tensor], real: Tensor) -> None:
     assert 0.85 < diversity(drawn[1], mean_pairwise_distance(to_unit(real))) < 1.15
 

@@ -223,6 +223,7 @@ def unevenness(pictures: Tensor, side: int = 4) -> float:
     return float((pictures - squares).square().mean() / pictures.var())
 
 
+@pytest.mark.slow
 def test_a_cartoon_face_is_drawn_in_squares_and_comes_back_as_itself(translators: Pretrained) -> None:
     faces = torch.cat([in_unit(picture) for picture in examples("toon-to-pixels")])
     pixels = made_by(translators, "toon-to-pixels", faces)

@@ -47,6 +47,7 @@ def test_the_reader_learns_nothing_that_the_pictures_do_not_say(tmp_path: Path) 
     assert all(torch.equal(a, b) for a, b in zip(before, method.recogniser.parameters(), strict=True))
 
 
+@pytest.mark.slow
 def test_each_row_of_the_preview_changes_one_code(taught: tuple[InfoGan, float]) -> None:
     method, _ = taught
     seen: list[torch.Tensor] = []

@@ -61,6 +61,7 @@ def test_the_picture_is_drawn_again_from_its_own_noise(trained: SinGan) -> None:
     assert (other - real).square().mean() > 2 * (again - real).square().mean()
 
 
+@pytest.mark.slow
 def test_samples_differ_but_are_made_of_the_patches_of_the_picture(trained: SinGan) -> None:
     real = trained.pictures[-1]
     with torch.no_grad():
