@@ -215,10 +215,10 @@ def test_a_photo_becomes_lines_that_can_be_edited_and_the_threshold_traces_it_ag
     for _ in range(2):  # the stroke, and however often it was traced
         draw.click("#sketch-pad .undo")
     wait_for(lambda: np.array_equal(on(draw, PAD), mine), "the drawing from before the photo")
+    draw.locator("#sketch-photo").get_by_role("button", name=re.compile("clear|remove", re.I)).first.click()
 
 
 def test_a_broken_photo_is_refused_in_words(draw: Page) -> None:
-    draw.locator("#sketch-photo").get_by_role("button", name=re.compile("clear|remove", re.I)).first.click()
     draw.set_input_files(
         "#sketch-photo input[type=file]", {"name": "letter.png", "mimeType": "image/png", "buffer": b"Dear page"}
     )
