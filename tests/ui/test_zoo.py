@@ -20,7 +20,7 @@ CARDS = cards()
 
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
-SLOW = {"progressive", "stylegan"}
+SLOW = {"discogan", "progressive", "realnvp", "stylegan"}
 
 
 @pytest.fixture(scope="module")
