@@ -42,10 +42,15 @@ def draw_picture(
 ) -> SliderPicture:
     """Draw what the controls say. ValueError for a model that is not here."""
     explorable = explorables.of(str(model))
-    amounts = tuple(row.amount for group in read_back(explorable.groups, panel) for row in group.rows)
-    settings = Settings(amounts, _within(psi, 1.0, 1.0), keep is True)
+    settings = settings_in(explorable, panel, psi, keep)
     z = explorable.latent_after(latent, settings)
     return SliderPicture(explorable, latent, settings, z, draw(explorable.generator, z))
+
+
+def settings_in(explorable: Explorable, panel: Any, psi: Any, keep: Any) -> Settings:
+    """What the controls say; what does not fit counts as not moved."""
+    amounts = tuple(row.amount for group in read_back(explorable.groups, panel) for row in group.rows)
+    return Settings(amounts, _within(psi, 1.0, 1.0), keep is True)
 
 
 def redraw(

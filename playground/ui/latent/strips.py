@@ -15,7 +15,7 @@ from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
-from playground.ui.latent.slider_picture import draw_picture
+from playground.ui.latent.slider_picture import settings_in
 
 STEPS = (-REACH, -2.0, -1.0, 0.0, 1.0, 2.0, REACH)
 """where the slider stands in the pictures of a strip, standard deviations"""
@@ -59,13 +59,14 @@ def strips_of(
     explorables: Explorables, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any
 ) -> dict[str, Any]:
     """All strips on one sheet, row by row, with what the rows are called. ValueError for a model that is not here."""
-    one = draw_picture(explorables, model, latent, panel, psi, keep)
-    rows = rows_of(one.explorable, panel)
-    amounts = each_way(torch.tensor(one.settings.amounts), [at for at, _ in rows], STEPS)
-    pictures = draw(one.explorable.generator, one.explorable.latents_after(latent, one.settings, amounts))
-    sheet = pictures.unflatten(0, (len(rows), len(STEPS))).permute(2, 0, 3, 1, 4).flatten(3, 4).flatten(1, 2)
+    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
+
+    explorable = explorables.of(str(model))
+    settings, rows = settings_in(explorable, panel, psi, keep), rows_of(explorable, panel)
+    amounts = each_way(torch.tensor(settings.amounts), [at for at, _ in rows], STEPS)
+    pictures = draw(explorable.generator, explorable.latents_after(latent, settings, amounts))
     return {
-        "sheet": address_of(pillow(sheet), quality=85),
+        "sheet": address_of(pillow(make_grid(pictures, len(STEPS), padding=0)), quality=85),
         "steps": STEPS,
         "rows": [{"title": row.title, "hint": row.hint, "amount": row.amount} for _, row in rows],
     }
