@@ -40,7 +40,7 @@ class Equation:
     """the first of them stays in the result"""
 
 
-_ALIKE = ("beard: none", "hair_length: short")
+_ALIKE = ("beard: none", "hair_length: short", "eyebrows: neutral")
 """faces in A and B should differ in one thing only"""
 EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
     "digits": (
@@ -77,7 +77,7 @@ EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
             "The mouth smiles, the skin stays as it was.",
             ("smile: yes", *_ALIKE),
             ("smile: no", *_ALIKE),
-            ("skin: dark", "smile: no"),
+            ("skin: dark", "smile: no", "hair_length: short"),
         ),
         Equation(
             "long hair − short hair + closed eyes",
