@@ -20,7 +20,9 @@ CARDS = cards()
 
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
-SLOW = {"discogan", "progressive", "realnvp", "stylegan"}
+SLOW = {
+    "bicyclegan", "cut", "cyclegan", "discogan", "progressive", "realnvp", "stylegan", "wasserstein",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
