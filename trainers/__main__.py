@@ -23,6 +23,7 @@ from trainers.recipes import (
     ship_translator,
     train_attributes,
     train_classifier,
+    train_reader,
 )
 
 RECIPES: dict[str, tuple[type[Any], Any]] = {
@@ -34,6 +35,7 @@ RECIPES: dict[str, tuple[type[Any], Any]] = {
     "pair-maps": (pair_maps.PairMapsCommand, pair_maps.main),
     "cut-pictures": (cut_pictures.CutCommand, cut_pictures.main),
     "attributes": (train_attributes.AttributesConfig, train_attributes.main),
+    "reader": (train_reader.ReaderCommand, train_reader.main),
     "directions": (find_directions.DirectionsConfig, find_directions.main),
     "replays": (record_replays.ReplaysCommand, record_replays.main),
     "retell": (retell_runs.RetellCommand, retell_runs.main),

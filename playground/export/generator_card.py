@@ -67,8 +67,8 @@ def generator_card(run: Run, trained: Trained, float16: bool, measurements: Sequ
         "Objective": words["objective"],
         "Recipe": _recipe(run, trained),
         "Quality": " ".join([_quality(trained.evaluation or {}), *measurements]),
-        "Use": _use(generator, channels, side),
-        "Limits": _limits(generator),
+        "Use": words.get("use") or _use(generator, channels, side),
+        "Limits": words.get("limits") or _limits(generator),
         "Date": f"{_day(run)}.",
     }
     return model_card(front, f"{words['title']}: {terms.title}", opening, paragraphs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground.pretrained.entries import (
     PretrainedClassifier,
     PretrainedGenerator,
+    PretrainedIllustrator,
     PretrainedModel,
     PretrainedTranslator,
     Subject,
@@ -13,6 +14,7 @@ from playground.pretrained.entries import (
 )
 from playground.pretrained.loader import (
     DISCRIMINATOR,
+    READER,
     ROOT,
     TRAINED,
     Pretrained,
@@ -21,16 +23,18 @@ from playground.pretrained.loader import (
     at_rest,
     load_network,
 )
-from playground.pretrained.registry import MODELS, generator_entry, has_classifier, translator_entry
+from playground.pretrained.registry import MODELS, generator_entry, has_classifier, illustrator_entry, translator_entry
 
 __all__ = [
     "DISCRIMINATOR",
     "MODELS",
+    "READER",
     "ROOT",
     "TRAINED",
     "Pretrained",
     "PretrainedClassifier",
     "PretrainedGenerator",
+    "PretrainedIllustrator",
     "PretrainedModel",
     "PretrainedTranslator",
     "Subject",
@@ -40,6 +44,7 @@ __all__ = [
     "at_rest",
     "generator_entry",
     "has_classifier",
+    "illustrator_entry",
     "load_network",
     "translator_entry",
     "words_for_data",

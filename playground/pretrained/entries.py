@@ -12,7 +12,9 @@ from playground.data import DATASETS, faces, fashion, mnist
 from playground.models import Discriminator, Generator
 from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
+from playground.models.reader import SentenceReader
 from playground.models.translator import Translator
+from playground.models.wishes import WishedDCGAN28Generator
 
 Subject = Literal["digits", "garments", "faces", "pictures"]
 """what a generator's pictures show; "pictures" where nobody here knows"""
@@ -61,6 +63,16 @@ class PretrainedGenerator(PretrainedModel):
     def trained_on(self) -> str:
         """The data set, within a sentence."""
         return words_for_data(self.dataset)
+
+
+@dataclass(frozen=True)
+class PretrainedIllustrator(PretrainedModel):
+    """Draws what a sentence asks for. What reads the sentence lies in a subfolder."""
+
+    network: type[WishedDCGAN28Generator]
+    reader: type[SentenceReader]
+    dataset: str
+    """name in playground.data.DATASETS: it was trained on that"""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,13 @@ from playground.data import faces
 from playground.models import Discriminator, Generator
 from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
+from playground.models.reader import SentenceReader
 from playground.models.translator import Translator
+from playground.models.wishes import WishedDCGAN28Generator
 from playground.once import Once
 from playground.pretrained.entries import (
     PretrainedGenerator,
+    PretrainedIllustrator,
     PretrainedModel,
     PretrainedTranslator,
     Subject,
@@ -30,6 +33,7 @@ from playground.pretrained.registry import (
     classifier_name,
     entry_of,
     generator_entry,
+    illustrator_entry,
     names_of,
     translator_entry,
 )
@@ -39,6 +43,8 @@ Loaded = TypeVar("Loaded", bound=nn.Module)
 ROOT = Path(__file__).parents[2] / "pretrained"
 DISCRIMINATOR = "discriminator"
 """subfolder of a model whose discriminator ships too"""
+READER = "reader"
+"""subfolder of a model that draws sentences: what reads them"""
 TRAINED = "run-"
 """what the names of generators begin with that did not ship but were trained here"""
 _CONSTRUCTION = threading.Lock()
@@ -117,6 +123,17 @@ class Pretrained:
         """Somebody opens this generator: one that was trained here is taken as it is by now. Nothing for others."""
         if (trained := self._trained_as(name)) is not None:
             trained.renew(name)
+
+    def illustrators(self) -> list[str]:
+        """Names of those whose weights are here."""
+        return list(self._here(PretrainedIllustrator))
+
+    def illustrator(self, name: str) -> WishedDCGAN28Generator:
+        return self._load(illustrator_entry(name).network, self.root / name)
+
+    def reader(self, name: str) -> SentenceReader:
+        """What reads sentences for an illustrator."""
+        return self._load(illustrator_entry(name).reader, self.root / name / READER)
 
     def translator(self, name: str) -> Translator:
         return self._load(translator_entry(name).network, self.root / name)

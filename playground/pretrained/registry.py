@@ -15,14 +15,17 @@ from playground.models.classifier import DigitClassifier, GarmentClassifier, Pic
 from playground.models.dcgan import DCGAN28Generator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 from playground.models.mixture import MixtureGenerator
+from playground.models.reader import SentenceReader
 from playground.models.resnet import ResNet
 from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.models.vae import VAE28Decoder
+from playground.models.wishes import WishedDCGAN28Generator
 from playground.pretrained.entries import (
     PretrainedClassifier,
     PretrainedGenerator,
+    PretrainedIllustrator,
     PretrainedModel,
     PretrainedTranslator,
 )
@@ -77,6 +80,13 @@ MODELS: Mapping[str, PretrainedModel] = {
         fashion.NAME,
         asked=True,
         discriminator=ACGAN28Discriminator,
+    ),
+    "words-mnist": PretrainedIllustrator(
+        "Digits in words",
+        "Draws the digit that a sentence asks for: which, how bold, how it leans. Trained on MNIST.",
+        WishedDCGAN28Generator,
+        SentenceReader,
+        mnist.NAME,
     ),
     "mnist-classifier": PretrainedClassifier(
         "Digit classifier", "Names the digit in a picture. Trained on MNIST.", DigitClassifier, mnist.NAME
@@ -217,6 +227,11 @@ def entry_of(name: str, kind: type[Entry]) -> Entry:
 def generator_entry(name: str) -> PretrainedGenerator:
     """ValueError for a name that no generator has."""
     return entry_of(name, PretrainedGenerator)
+
+
+def illustrator_entry(name: str) -> PretrainedIllustrator:
+    """ValueError for a name that nothing has which draws sentences."""
+    return entry_of(name, PretrainedIllustrator)
 
 
 def translator_entry(name: str) -> PretrainedTranslator:

@@ -11,6 +11,7 @@ from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.runs.races import runs_of
+from playground.ui.labels.illustrations import Illustrations
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.lessons.facts import LessonFacts
@@ -65,6 +66,10 @@ class Host:
     @cached_property
     def labels(self) -> LabelModels:
         return LabelModels(self.pretrained)
+
+    @cached_property
+    def illustrations(self) -> Illustrations:
+        return Illustrations(self.pretrained)
 
     @cached_property
     def lessons(self) -> LessonFacts:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 MAIN_PICTURES = {
     "labels/ask": "#class-sheet .sheet",
     "labels/classes": "#class-grid img",
+    "labels/words": "#words-pictures .sheet",
     "labels/number": "#number-lines .lines",
     "labels/between": "#between-strip img",
     "labels/accuracy": "#accuracy-chart",
@@ -195,6 +196,20 @@ def test_what_is_no_number_is_answered_in_place(tab: Page) -> None:
     assert tab.locator("#number-lines img").count() == 0
     tab.locator("#number-text input, #number-text textarea").fill("206")
     tab.wait_for_selector("#number-lines img")
+
+
+def test_a_sentence_is_drawn_and_words_that_are_not_known_are_named(tab: Page) -> None:
+    open_section(tab, "labels/words")
+    tab.wait_for_selector("#words-pictures [data-asked='seven, thin, right'] img")
+    assert not tab.locator("#labels-model").is_visible()  # those models know no words
+    tab.locator("#words-text input, #words-text textarea").fill("a bold purple 3")
+    tab.wait_for_selector("#words-pictures [data-asked='three, bold'] img")
+    assert "“purple”" in tab.inner_text("#words-pictures .hint")
+    assert "left to the latent" in tab.inner_text("#words-pictures .wish")
+    tab.locator("#words-text input, #words-text textarea").fill("42")
+    wait_for(lambda: "one digit at a time" in tab.inner_text("#words-pictures"), "why not")
+    tab.get_by_role("button", name="a bold upright eight").click()
+    tab.wait_for_selector("#words-pictures [data-asked='eight, bold, upright'] img")
 
 
 def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:

@@ -20,6 +20,7 @@ MODELS = [CGAN, ACGAN, GARMENTS]
 PARAMETERS = {
     "/draw_class": {"model": "string", "which": "string", "n": "integer", "seed": "integer"},
     "/class_grid": {"model": "string", "styles": "integer", "seed": "integer"},
+    "/draw_words": {"text": "string", "n": "integer", "seed": "integer"},
     "/write_number": {"model": "string", "text": "string", "seed": "integer"},
     "/between_classes": {"model": "string", "a": "string", "b": "string", "steps": "integer", "seed": "integer"},
     "/verdicts": {"model": "string", "which": "string", "n": "integer", "seed": "integer"},
@@ -137,3 +138,13 @@ def test_what_cannot_be_asked_is_refused_in_plain_words(client: Client, wrong: d
     with pytest.raises(AppError, match=r"(?s)(Choose one of|must be a whole number).*\.$") as refusal:
         asked(client, "draw_class", **{"model": CGAN, "which": "1"} | wrong)
     assert len(str(refusal.value)) < 400
+
+
+def test_a_sentence_is_drawn_and_what_was_understood_is_told(client: Client) -> None:
+    answer = asked(client, "draw_words", text="a thin purple seven", n=6, seed=3)
+    assert answer["asked"] == {"digit": "seven", "stroke": "thin"} and answer["unknown"] == ["purple"]
+    assert answer["found"].keys() == {"digit", "stroke"} and min(answer["found"].values()) > 0.5
+    assert [picture(uri).shape for uri in answer["pictures"]] == [(28, 28)] * 6
+    assert answer == asked(client, "draw_words", text="a thin purple seven", n=6, seed=3)
+    with pytest.raises(AppError, match="one digit at a time"):
+        asked(client, "draw_words", text="42")

@@ -18,6 +18,7 @@ from playground.ui.components.picture_html import data_uri
 from playground.ui.components.seed_row import MOST_SEED
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
+from playground.ui.labels.illustrations import MODEL
 from playground.ui.labels.label_models import MEASURE_LIMIT, LabelModels
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
@@ -90,7 +91,22 @@ def add_label_api(host: Host) -> None:
             "mix_ups": mix_ups,
         }
 
-    for endpoint in (draw_class, class_grid, write_number, between_classes, verdicts):
+    @spoken
+    def draw_words(text: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
+        """Pictures of what a sentence says of a digit. `asked`: what was understood; `unknown`: words that were not;
+        `found`: in which share of the pictures each of what was asked is found (0 to 1)."""
+        made = host.illustrations.illustrate(str(text), _count("n", n, MOST_PICTURES), _seed(seed))
+        return {
+            "model": MODEL,
+            "trained_on": host.illustrations.trained_on,
+            "seed": int(seed),
+            "asked": made.wish.said,
+            "unknown": list(made.wish.unknown),
+            "found": {name: float(right.float().mean()) for name, right in made.granted.each.items()},
+            "pictures": _uris(made.pictures),
+        }
+
+    for endpoint in (draw_class, class_grid, draw_words, write_number, between_classes, verdicts):
         api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)
     api(accuracy_by_class, api_name="accuracy_by_class", **MEASURE_LIMIT)
 

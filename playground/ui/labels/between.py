@@ -26,8 +26,8 @@ STYLES, STEPS = 4, 11
 def between_section(models: LabelModels, model: gr.State) -> Refill:
     with section_row("labels-between"):
         with controls_column():
-            gr.Markdown("### Between two classes")
-            gr.HTML(
+            gr.Markdown(
+                "### Between two classes\n\n"
                 '<div class="hint">A label may lie between two classes, though no training picture had such a one. '
                 "Does the network bend one into the other, or jump?</div>"
             )

@@ -40,7 +40,6 @@ def choose_section(models: LabelModels, model: gr.State) -> Refill:
             picker = class_picker(FIRST_CLASS)
             seed = seed_row("class", "New styles")
         with pictures_column():
-            legend = gr.HTML()
             pictures = gr.HTML(elem_id="class-sheet", min_height=240)
     draw = partial(draw_sheet, models)
     gr.on([picker.select, seed.change], draw, [model, picker, seed], pictures, **BESIDE)
@@ -48,11 +47,10 @@ def choose_section(models: LabelModels, model: gr.State) -> Refill:
     def show(name: str, which: int, at: float | None) -> Update:
         return {
             picker: gr.HTML(options=icons(models, name)),
-            legend: WITH_VERDICT if models.entry(name).discriminator else WITHOUT_VERDICT,
             pictures: draw(name, which, at),
         }
 
-    return Refill(show, [picker, seed], [picker, legend, pictures])
+    return Refill(show, [picker, seed], [picker, pictures])
 
 
 @spoken
@@ -62,7 +60,8 @@ def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -
     index = index_of(which, names)
     pictures = class_sheet(models.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
-    return label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
+    legend = WITH_VERDICT if discriminator else WITHOUT_VERDICT
+    return legend + label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
 
 
 def icons(models: LabelModels, name: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
 from playground.ui.labels.choose import choose_section
 from playground.ui.labels.grid import grid_section
+from playground.ui.labels.in_words import words_section
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
 from playground.ui.shell.registry import Section, section_links
@@ -22,10 +23,12 @@ from playground.ui.shell.registry import Section, section_links
 SECTIONS = (
     Section("ask", "Ask", "labels-ask"),
     Section("classes", "Every class", "labels-classes"),
+    Section("words", "In words", "labels-words"),
     Section("number", "Write a number", "labels-number"),
     Section("between", "Between", "labels-between"),
     Section("accuracy", "How often right", "labels-accuracy"),
 )
+LEAD = '<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>'
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
 
 
@@ -40,25 +43,24 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     model = open_model(first)
     with gr.Row(equal_height=False, elem_classes=["card", "labels-head"]):
         with gr.Column(scale=1, min_width=280):
-            gr.HTML('<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>')
-            about = gr.HTML()
+            about = gr.HTML(LEAD)
         chooser = gr.Radio(shipped_and_own(host), value=first, label="Who draws", elem_id="labels-model")
     with gr.Row(equal_height=False, elem_id="labels-sections"):
         choose = choose_section(models, model.name)
         grid = grid_section(models, model.name)
+        words = words_section(host.illustrations)
         number = number_section(models, model.name)
         between = between_section(models, model.name)
         accuracy = accuracy_section(models, model.name)
-        with gr.Column(elem_classes=["card", "about-model"]):
-            card = model_card(title="About this model", elem_id="labels-card")
+        card = model_card(title="About this model", elem_id="labels-card", elem_classes=["card", "about-model"])
 
     def describe(name: str) -> Update:
         return {
-            about: f'<div class="hint">{escape(models.entry(name).summary)}</div>',
+            about: f'{LEAD}<div class="hint">{escape(models.entry(name).summary)}</div>',
             card: host.pretrained.card(name),
         }
 
-    for refill in (Refill(describe, [], [about, card]), choose, grid, number, between, accuracy):
+    for refill in (Refill(describe, [], [about, card]), choose, grid, words, number, between, accuracy):
         model.opened.change(refill.show, [model.name, *refill.inputs], refill.outputs, **refill.manner)
 
     def take(wanted: str, opened: int, before: str) -> Update:

@@ -1,0 +1,68 @@
+"""What can be said of a handwritten digit: which it is, how thick its stroke is, which way it leans.
+
+The first is its label; the other two are measured on the picture, so that nobody had to name 60,000 of them.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "digit": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    "stroke": ("thin", "medium", "bold"),
+    "slant": ("left", "upright", "right"),
+}
+"""by name, the values 0, 1, ... of each"""
+SIZES = tuple(len(values) for values in ATTRIBUTES.values())
+NUM_VALUES = sum(SIZES)
+THIN, BOLD = 2.13, 2.64
+"""pixels across a stroke: a third of the training digits are thinner, a third bolder"""
+LEFT, RIGHT = -0.01, 0.22
+"""columns to the right for each row upwards: a third of the training digits lean further left, a third further right. A
+digit that stands upright leans to the right a little by this measure"""
+
+
+def stroke_width(pictures: Tensor) -> Tensor:
+    """Pixels (n,) across the stroke of digits (n, 1, h, w) in [-1, 1]: the ink over half the length of its outline.
+
+    The outline of a grey picture is as long as all its changes from pixel to pixel together (total variation). It goes
+    along both edges of a stroke.
+    """
+    ink = (pictures.float() + 1) / 2
+    framed = F.pad(ink, (1, 1, 1, 1))
+    across, down = framed[..., 1:, 1:] - framed[..., 1:, :-1], framed[..., 1:, 1:] - framed[..., :-1, 1:]
+    outline = torch.hypot(across, down).sum(dim=(1, 2, 3))
+    return 2 * ink.sum(dim=(1, 2, 3)) / outline.clamp(min=1e-3)
+
+
+def lean(pictures: Tensor) -> Tensor:
+    """Columns (n,) by which the ink of digits (n, 1, h, w) in [-1, 1] moves to the right for each row upwards.
+
+    The slope of the line of regression of columns on rows (its second moments), as in the usual deskewing of digits.
+    """
+    ink = (pictures.float() + 1).squeeze(1)
+    ink = ink / ink.sum(dim=(1, 2), keepdim=True).clamp(min=1e-3)
+    rows = torch.arange(ink.shape[1], device=ink.device).float()[:, None]
+    columns = torch.arange(ink.shape[2], device=ink.device).float()[None, :]
+    row = rows - (ink * rows).sum(dim=(1, 2))[:, None, None]
+    column = columns - (ink * columns).sum(dim=(1, 2))[:, None, None]
+    together, alone = (ink * row * column).sum(dim=(1, 2)), (ink * row.square()).sum(dim=(1, 2))
+    return -together / alone.clamp(min=1e-3)
+
+
+def shown_by(pictures: Tensor, labels: Tensor) -> Tensor:
+    """What digits show: pictures (n, 1, h, w) in [-1, 1] and labels (n,) -> int64 (n, 3), a value of each attribute."""
+    stroke = torch.bucketize(stroke_width(pictures), torch.tensor([THIN, BOLD], device=pictures.device))
+    slant = torch.bucketize(lean(pictures), torch.tensor([LEFT, RIGHT], device=pictures.device))
+    return torch.stack([labels, stroke, slant], dim=1)
+
+
+def wishes_of(shown: Tensor) -> Tensor:
+    """Values (n, 3), -1 where nothing is said -> wishes (n, NUM_VALUES): 1 for each value that is asked for, else 0."""
+    columns = [
+        F.one_hot(column.clamp(min=0), size) * (column >= 0)[:, None]
+        for column, size in zip(shown.T, SIZES, strict=True)
+    ]
+    return torch.cat(columns, dim=1).float()

@@ -1,0 +1,69 @@
+"""Text to image: D learns to name what digits show, and G draws what it is told."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from accelerate import Accelerator
+
+from playground.words import NUM_VALUES, SIZES
+from trainers.data import DataCache
+from trainers.method import Mismatch, Turn
+from trainers.methods.text_to_image import COLUMNS, PREVIEW, TextToImage, found, misnamed
+
+
+def test_naming_costs_nothing_where_the_wish_is_seen() -> None:
+    wishes = torch.zeros(1, NUM_VALUES)
+    wishes[0, [7, 10, 15]] = 1
+    sure = 50 * wishes
+    assert float(misnamed(sure, wishes)) == pytest.approx(0, abs=1e-4)
+    assert float(found(sure, wishes).sum()) == 3
+    blind = torch.zeros(1, NUM_VALUES)
+    assert float(misnamed(blind, wishes)) == pytest.approx(sum(map(math.log, SIZES)), rel=1e-4)
+
+
+def test_only_digits_can_be_asked_for() -> None:
+    with pytest.raises(Mismatch, match="Only digits"):
+        TextToImage.refuse_mismatch(_config("fashion_mnist"))
+
+
+def test_every_fake_is_told_what_its_latent_says(tmp_path: Path) -> None:
+    method = TextToImage(TextToImage.usual(), Accelerator(cpu=True), DataCache(tmp_path))
+    fake, real = method.sample(), method.coming_batch()
+    assert fake.latents is not None and fake.classes is not None and real.classes is not None
+    assert torch.equal(fake.classes, method.generator.completed(fake.latents))
+    assert real.classes.sum(dim=1).eq(3).all()
+    labels = method.labels
+    assert labels is not None
+    assert torch.equal(real.classes[:, :10].argmax(dim=1), labels[method.coming_places()])
+
+
+@pytest.mark.slow
+def test_wishes_are_granted_within_seconds_and_not_when_they_weigh_nothing(tmp_path: Path) -> None:
+    granted = {}
+    for weight in (0.0, 1.0):
+        config = TextToImage.usual()
+        config = type(config)(**{**vars(config), "wish_weight": weight})
+        method = TextToImage(config, Accelerator(cpu=True), DataCache(tmp_path))
+        turn = Turn(method.players, config)
+        for _ in range(150):
+            figures = method.turn(turn)
+            method.step += 1
+        granted[weight] = float(figures["granted"])
+    assert granted[1.0] > 0.6 > granted[0.0]
+
+
+@pytest.mark.slow
+def test_the_preview_has_a_row_for_each_wish(tmp_path: Path) -> None:
+    method = TextToImage(TextToImage.usual(), Accelerator(cpu=True), DataCache(tmp_path))
+    preview = method.preview()
+    assert preview.pictures.shape == (len(PREVIEW) * COLUMNS, 1, 28, 28) and preview.columns == COLUMNS
+    assert TextToImage.hint.count(";") + 1 == len(PREVIEW)
+
+
+def _config(dataset: str) -> object:
+    usual = TextToImage.usual()
+    return type(usual)(**{**vars(usual), "dataset": dataset})

@@ -1,0 +1,87 @@
+"""Teach a network to read what is wished: ``python -m trainers reader``.
+
+It learns from captions alone, each made of what a digit could show and said in one of many ways (playground.words). No
+picture is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from playground.models.reader import PADDING, UNKNOWN, SentenceReader
+from playground.pretrained import READER
+from playground.words.captions import caption, vocabulary, words_of
+from playground.words.shown import SIZES
+
+SILENT = 0.4
+"""share of the attributes of which a caption says nothing"""
+STRANGE = 0.1
+"""share of the words that are taken for unknown ones: people use others"""
+TESTED = 5_000
+RATE = 3e-3
+
+
+@dataclass(frozen=True)
+class ReaderCommand:
+    """Teach a reader and put it beside a generator that hears wishes."""
+
+    model: Path = Path("pretrained/words-mnist")
+    """model folder; receives the subfolder reader"""
+    steps: int = 5_000
+    batch_size: int = 128
+    seed: int = 0
+
+
+def examples(reader: SentenceReader, count: int, chance: Random, strange: float) -> tuple[Tensor, Tensor]:
+    """Captions as tokens (count, t), and what each says: int64 (count, attributes), the last number for nothing."""
+    rows, said = [], []
+    for _ in range(count):
+        shown = [-1 if chance.random() < SILENT else chance.randrange(size) for size in SIZES]
+        tokens = reader.tokens_of(words_of(caption(shown, chance)))
+        # A word that carries a wish may not be hidden: only what is put between the words is strange.
+        for _ in range(len(tokens)):
+            if chance.random() < strange:
+                tokens.insert(chance.randrange(len(tokens) + 1), UNKNOWN)
+        rows.append(torch.tensor(tokens or [UNKNOWN]))
+        said.append([size if value < 0 else value for value, size in zip(shown, SIZES, strict=True)])
+    return nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=PADDING), torch.tensor(said)
+
+
+def train(command: ReaderCommand) -> SentenceReader:
+    """A reader in eval mode; the same seed gives the same one."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(command.seed)
+        reader = SentenceReader(list(vocabulary()), list(SIZES))
+    optimizer = torch.optim.Adam(reader.parameters(), lr=RATE)
+    chance = Random(command.seed)
+    for step in tqdm(range(command.steps), unit="step"):
+        optimizer.param_groups[0]["lr"] = RATE * (1 - step / command.steps)
+        tokens, said = examples(reader, command.batch_size, chance, STRANGE)
+        answers = reader(tokens)
+        loss = torch.stack([F.cross_entropy(logits, said[:, i]) for i, logits in enumerate(answers)]).sum()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return reader.eval()
+
+
+@torch.no_grad()
+def accuracy(reader: SentenceReader, seed: int) -> float:
+    """Share of new captions of which every attribute is understood, with strange words among theirs."""
+    tokens, said = examples(reader, TESTED, Random(seed), STRANGE)
+    right = torch.stack([logits.argmax(dim=1) == said[:, i] for i, logits in enumerate(reader(tokens))])
+    return float(right.all(dim=0).float().mean())
+
+
+def main(command: ReaderCommand) -> None:
+    reader = train(command)
+    share = accuracy(reader, command.seed + 1)
+    reader.save_pretrained(command.model / READER)
+    print(f"{command.model / READER}: {share:.2%} of {TESTED:,} new captions are understood whole")
