@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from playground.models.layers import Network
 
@@ -33,10 +34,15 @@ class SentenceReader(Network):
         self.answers = nn.Linear(2 * width, sum(self.sizes) + len(self.sizes))
 
     def forward(self, tokens: Tensor) -> list[Tensor]:
-        """tokens: int64 (n, t), filled up with PADDING -> logits (n, values + 1) for each attribute, nothing last."""
-        read, _ = self.reading(self.vectors(tokens))
-        read = read.masked_fill((tokens == PADDING)[:, :, None], -torch.inf)
-        best = read.amax(dim=1).nan_to_num(neginf=0.0)
+        """tokens: int64 (n, t), t >= 1, filled up with PADDING behind the last word.
+
+        Returns for each attribute logits (n, values + 1): one for each of its values, the last one for nothing.
+        """
+        lengths = (tokens != PADDING).sum(dim=1).cpu()
+        # Packed, so that the way back begins with the last word and not with what fills up.
+        packed = pack_padded_sequence(self.vectors(tokens), lengths, batch_first=True, enforce_sorted=False)
+        read, _ = pad_packed_sequence(self.reading(packed)[0], batch_first=True, padding_value=-torch.inf)
+        best = read.amax(dim=1)
         return list(self.answers(best).split([size + 1 for size in self.sizes], dim=1))
 
     def tokens_of(self, words: list[str]) -> list[int]:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from playground.models.reader import UNKNOWN, SentenceReader
-from playground.words.captions import DIGITS, words_of
+from playground.words.phrases import DIGITS, words_of
 from playground.words.shown import ATTRIBUTES, wishes_of
 
 MOST_WORDS = 40

@@ -10,7 +10,8 @@ import pytest
 from playground.models.reader import SentenceReader
 from playground.pretrained import Pretrained
 from playground.words import MOST_WORDS, read_wish
-from playground.words.captions import DIGITS, SLANT, STROKE, caption, vocabulary, words_of
+from playground.words.captions import caption
+from playground.words.phrases import DIGITS, SLANT, STROKE, vocabulary, words_of
 from playground.words.shown import SIZES
 
 LEFT, UPRIGHT, RIGHT = range(3)
@@ -53,9 +54,9 @@ def test_sentences_that_it_never_met_are_understood(reader: SentenceReader) -> N
 def test_each_word_does_what_it_means_beside_a_digit(reader: SentenceReader) -> None:
     wrong = []
     for place, ways in ((1, STROKE), (2, SLANT)):
-        for value, (words, phrases) in enumerate(ways):
-            for word, digit in product((*words, *phrases), (3, 7)):
-                text = f"a {word} {digit}" if word in words else f"a {digit} {word}"
+        for value, of in enumerate(ways):
+            for word, digit in product((*of.before, *of.behind), (3, 7)):
+                text = f"a {word} {digit}" if word in of.before else f"a {digit} {word}"
                 meant = [digit, -1, -1]
                 meant[place] = value
                 if read_wish(reader, text).values != tuple(meant):
@@ -97,7 +98,7 @@ def test_captions_say_what_they_are_asked_to_say() -> None:
         text = caption((7, 0, -1), chance)
         words = words_of(text)
         assert {"seven", "7", "sevens"} & set(words)
-        assert any(set(words_of(way)) <= set(words) for ways in STROKE[0] for way in ways)
+        assert any(set(words_of(way)) <= set(words) for way in (*STROKE[0].before, *STROKE[0].behind))
         assert set(words) <= set(vocabulary())
 
 

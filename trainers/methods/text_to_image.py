@@ -75,7 +75,7 @@ reader = SentenceReader.from_pretrained("path/to/this/folder/reader").eval()
 pictures = draw_wish(generator, read_wish(reader, "a thin slanted seven"), n=16, seed=0)  # (16, 1, 28, 28) in [-1, 1]
 ```
 
-The reader learns from made-up sentences in two minutes: `python -m trainers reader --model path/to/this/folder`."""
+The reader learns from made-up sentences in a few minutes: `python -m trainers reader --model path/to/this/folder`."""
 
 
 @dataclass(frozen=True)

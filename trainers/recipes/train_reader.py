@@ -17,7 +17,8 @@ from tqdm import tqdm
 
 from playground.models.reader import PADDING, UNKNOWN, SentenceReader
 from playground.pretrained import READER
-from playground.words.captions import caption, vocabulary, words_of
+from playground.words.captions import caption
+from playground.words.phrases import vocabulary, words_of
 from playground.words.shown import SIZES
 
 SILENT = 0.4
