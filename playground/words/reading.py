@@ -37,17 +37,20 @@ class Wish:
 
 
 def digits_in(words: list[str]) -> list[str]:
-    """The different digits that are named, in their order. Beside another, the word "one" means no number."""
-    named = {ATTRIBUTES["digit"][i]: word for word in words for i, names in enumerate(DIGITS) if word in names}
-    if len(named) > 1 and named.get("one") == "one":
-        del named["one"]
-    return list(named)
+    """The different digits that are named, in their order."""
+    return list({ATTRIBUTES["digit"][i]: word for word in words for i, names in enumerate(DIGITS) if word in names})
+
+
+def without_pronouns(words: list[str]) -> list[str]:
+    """The same words; beside another digit, "one" means no number, as in: a fat one like a two."""
+    others = digits_in([word for word in words if word != "one"])
+    return ["thing" if word == "one" and others else word for word in words]
 
 
 @torch.no_grad()
 def read_wish(reader: SentenceReader, text: str) -> Wish:
     """Raises ValueError, fit for a person, for a text without words or with more than MOST_WORDS."""
-    words = words_of(text)
+    words = without_pronouns(words_of(text))
     if not words:
         raise ValueError(EMPTY)
     named = digits_in(words)
