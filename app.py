@@ -15,9 +15,9 @@ def main() -> None:
     try:
         with without_stubs():
             from playground.ui.server import serve
+        serve(options)
     except KeyboardInterrupt:  # Ctrl-C before there is anything to end
         raise SystemExit(130) from None
-    serve(options)
 
 
 if __name__ == "__main__":
