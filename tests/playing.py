@@ -44,8 +44,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
     "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
+    "text_to_image": {"dataset": "mnist"},
 }
-"""of methods that read folders, or one picture"""
+"""of methods that read folders, or one picture, or learn one data set only"""
 
 
 def cache(pictures: Tensor, labels: Tensor | None = None, name: str = OWN) -> DataCache:
@@ -62,8 +63,7 @@ def settings(method: str, root: Path, **changes: Any) -> dict[str, Any]:
     elif method_of(method).learns_from == "picture":
         small = {"picture": folder(method, root) / "squares.png"} | SMALL[method]
     else:
-        # Own pictures, but for a method that can learn only digits.
-        small = {"dataset": "mnist" if method == "text_to_image" else OWN, "batch_size": 8}
+        small = {"dataset": OWN, "batch_size": 8} | SMALL.get(method, {})
     return {METHOD: method} | small | changes
 
 

@@ -103,10 +103,13 @@ class Generative(Method):
         if self.repeats > 1:
             chance = torch.Generator(self.rng.device).manual_seed(self.config.seed + MOVES + self.images)
             real = moved(real, self.architecture.image_size // MOVED, chance)
-        classes = None
-        if self.architecture.num_classes and self.labels is not None:
-            classes = F.one_hot(self.labels[share], self.architecture.num_classes).float()
-        return Batch(real.contiguous(memory_format=torch.channels_last), classes)
+        return Batch(real.contiguous(memory_format=torch.channels_last), self.classes_at(share))
+
+    def classes_at(self, places: Tensor) -> Tensor | None:
+        """What the real pictures at these places (n,) show, (n, num_classes); None where nobody is told."""
+        if not self.architecture.num_classes or self.labels is None:
+            return None
+        return F.one_hot(self.labels[places], self.architecture.num_classes).float()
 
     def unseen(self, data: DataCache, count: int) -> tuple[Tensor, Tensor | None]:
         """Pictures (count, c, s, s) in [-1, 1] kept from it, and their classes where somebody named them."""

@@ -212,11 +212,15 @@ class Gan(Generative):
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         """What G makes small. real: the batch that D has just seen; None where D stood still."""
         logits, naming = self.verdicts(fake)
+        return self.wanted(logits, real) + naming, {}
+
+    def wanted(self, logits: Tensor, real: Batch | None) -> Tensor:
+        """What the objective makes G pay for D's logits (n,) of its fakes."""
         real_logits = logits.detach()  # most objectives do not look at these
         if self.objective.compares:
             with torch.no_grad():
                 real_logits, _ = self.verdicts(real or self.next_batch())
-        return self.objective.g_loss(logits, real_logits) + naming, {}
+        return self.objective.g_loss(logits, real_logits)
 
     def verdicts(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """D's logits (n,) for a batch, and the cost of what it takes the pictures for: 0 where it names nothing.
@@ -227,7 +231,11 @@ class Gan(Generative):
             logits, named = self.ask(batch)
         if named is None or batch.classes is None:
             return logits.float(), torch.zeros((), device=logits.device)
-        return logits.float(), F.cross_entropy(named.float(), batch.classes)
+        return logits.float(), self.misnamed(named.float(), batch.classes)
+
+    def misnamed(self, named: Tensor, classes: Tensor) -> Tensor:
+        """What it costs that D's class logits do not name what is shown. Both (n, num_classes)."""
+        return F.cross_entropy(named, classes)
 
     def ask(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
         """What D says of a batch: logits (n,) and, where it must name what it sees, class logits."""

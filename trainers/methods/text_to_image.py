@@ -11,7 +11,6 @@ check. D names attributes instead of judging pairs of picture and text.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -129,8 +128,8 @@ class TextToImage(Gan):
         self.weight = turn.config.wish_weight
         return super().turn(turn)
 
-    def coming_batch(self) -> Batch:
-        return dataclasses.replace(super().coming_batch(), classes=self.shown[self.coming_places()])
+    def classes_at(self, places: Tensor) -> Tensor:
+        return self.shown[places]
 
     def sample(self) -> Batch:
         """A batch of fakes with their graph, and what was wished of each: whatever their latents say."""
@@ -138,22 +137,16 @@ class TextToImage(Gan):
         with self.accelerator.autocast():
             return Batch(self.generator(latents), self.generator.completed(latents), latents)
 
-    def verdicts(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """D's logits (n,), and what it costs that it does not find what the pictures (should) show."""
-        with self.accelerator.autocast():
-            logits, named = self.ask(batch)
-        logits = logits.float()
-        if batch.classes is None or named is None:
-            return logits, torch.zeros((), device=logits.device)
-        return logits, self.weight * misnamed(named.float(), batch.classes)
+    def misnamed(self, named: Tensor, classes: Tensor) -> Tensor:
+        return self.weight * misnamed(named, classes)
 
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
+        """As ever; one look of D serves its verdict, the cost of the naming, and what is told of it."""
         with self.accelerator.autocast():
             logits, named = self.ask(fake)
         assert named is not None and fake.classes is not None
-        loss = self.objective.g_loss(logits.float(), logits.detach().float())
-        granted = found(named, fake.classes).sum() / fake.classes.sum().clamp(min=1)
-        return loss + self.weight * misnamed(named.float(), fake.classes), {"granted": granted}
+        granted = found(named, fake.classes).sum() / fake.classes.sum()
+        return self.wanted(logits.float(), real) + self.misnamed(named.float(), fake.classes), {"granted": granted}
 
     def preview(self) -> Preview:
         """The wishes of PREVIEW, each drawn from COLUMNS latents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from pathlib import Path
 
@@ -67,3 +68,13 @@ def test_the_preview_has_a_row_for_each_wish(tmp_path: Path) -> None:
 def _config(dataset: str) -> object:
     usual = TextToImage.usual()
     return type(usual)(**{**vars(usual), "dataset": dataset})
+
+
+def test_objectives_that_compare_see_real_pictures(tmp_path: Path) -> None:
+    config = TextToImage.usual()
+    config = type(config)(**{**vars(config), "objective": "relativistic_average"})
+    method = TextToImage(config, Accelerator(cpu=True), DataCache(tmp_path))
+    fake, real = method.sample(), method.next_batch()
+    light = dataclasses.replace(real, pictures=torch.ones_like(real.pictures))
+    costs = [float(method.g_cost(fake, seen)[0].detach()) for seen in (real, light)]
+    assert costs[0] != costs[1]
