@@ -32,22 +32,34 @@ class _Moments:
     is_empty: Tensor
 
 
-def slant(pictures: Tensor) -> Tensor:
-    """Degrees from upright, positive to the right as in italics: the shear that uncouples x from y, as used to
-    straighten MNIST's digits (LeCun et al. 1998, section III.C). Pictures (n, 1, s, s) -> (n,)."""
+def shear(pictures: Tensor) -> Tensor:
+    """Columns to the right for each row upwards, (n, 1, s, s) -> (n,): what uncouples x from y, as used to straighten
+    MNIST's digits (LeCun et al. 1998, section III.C)."""
     moments = _moments(pictures)
-    shear = -moments.xy / moments.yy
-    return _or_zero(torch.rad2deg(shear.atan()), moments.is_empty)
+    return _or_zero(-moments.xy / moments.yy, moments.is_empty)
 
 
-def thickness(pictures: Tensor) -> Tensor:
-    """Width of the stroke in pixels, (n, 1, s, s) -> (n,): short side of the rectangle with as much ink and as
-    long an edge. The length of the edge is the total variation, which also holds for soft edges."""
+def slant(pictures: Tensor) -> Tensor:
+    """Degrees from upright, positive to the right as in italics: the angle of the shear. (n, 1, s, s) -> (n,)."""
+    return torch.rad2deg(shear(pictures).atan())
+
+
+def area_and_edge(pictures: Tensor) -> tuple[Tensor, Tensor]:
+    """Ink in full pixels and the length of its edge, (n, 1, s, s) -> (n,) each.
+
+    The length is the total variation, which also holds for soft edges: along a stroke, both its sides.
+    """
     ink = _ink(pictures)
     ink = ink / ink.amax(dim=(1, 2), keepdim=True).clamp(min=1e-6)  # a pale stroke is not a thin one
     padded = F.pad(ink, (1, 1, 1, 1))
     right, down = padded.diff(dim=2)[:, :-1], padded.diff(dim=1)[:, :, :-1]
-    edge, area = (right.square() + down.square()).sqrt().sum(dim=(1, 2)), ink.sum(dim=(1, 2))
+    return ink.sum(dim=(1, 2)), (right.square() + down.square()).sqrt().sum(dim=(1, 2))
+
+
+def thickness(pictures: Tensor) -> Tensor:
+    """Width of the stroke in pixels, (n, 1, s, s) -> (n,): short side of the rectangle with as much ink and as
+    long an edge."""
+    area, edge = area_and_edge(pictures)
     quarter = edge / 4
     short = quarter - (quarter.square() - area).clamp(min=0).sqrt()
     return _or_zero(short, _moments(pictures).is_empty)

@@ -127,10 +127,14 @@ class Generator(Network):
         classes: (n, num_classes), each row summing to 1: a one-hot row asks for one class, a row between two
         classes for something in between (Mirza and Osindero 2014, section 3.2). Left out where num_classes is 0.
         """
+        pictures: Tensor = self.layers(self._with_classes(self.checked(z), classes))
+        return pictures
+
+    def checked(self, z: Tensor) -> Tensor:
+        """`z` itself; a ValueError for another shape."""
         if z.ndim != 2 or z.shape[1] != self.latent_dim:
             raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
-        pictures: Tensor = self.layers(self._with_classes(z, classes))
-        return pictures
+        return z
 
     def _with_classes(self, z: Tensor, classes: Tensor | None) -> Tensor:
         shape = None if classes is None else tuple(classes.shape)

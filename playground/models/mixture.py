@@ -34,8 +34,7 @@ class MixtureGenerator(Generator):
         The last number chooses the component: its place among all standard normal numbers, 0 to 1, is looked up
         among the components' weights laid end to end. The others weigh the factors.
         """
-        if z.ndim != 2 or z.shape[1] != self.latent_dim:
-            raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
+        z = self.checked(z)
         if classes is not None:
             raise ValueError("classes must be left out: a mixture cannot be asked")
         chosen = self.component(z[:, -1])

@@ -231,11 +231,9 @@ class StyleGenerator(Generator):
 
         psi: 1 for all variety, 0 for the mean style.
         """
-        if z.ndim != 2 or z.shape[1] != self.latent_dim:
-            raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
         mapping, each = self.layers[0], self.layers[1]
         assert isinstance(each, Styles)
-        styles = each(mapping(z))
+        styles = each(mapping(self.checked(z)))
         return styles if psi == 1 else each.truncated(styles, psi)
 
     def draw(self, styles: Tensor) -> Tensor:

@@ -44,9 +44,7 @@ class WishedDCGAN28Generator(Generator):
 
     def completed(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """Wishes (n, sum(sizes)) with one value of every attribute: what they leave out is as the latents have it."""
-        if z.ndim != 2 or z.shape[1] != self.latent_dim:
-            raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
-        values = self.latent_dim - self.noise
+        z, values = self.checked(z), self.latent_dim - self.noise
         if wishes is None:
             wishes = z.new_zeros(len(z), values)
         if wishes.shape != (len(z), values):

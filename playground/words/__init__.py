@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.words.drawing import Granted, draw_wish, look_for
+from playground.words.drawing import Granted, draw_wish, look_for, seen_in
 from playground.words.reading import MOST_WORDS, Wish, read_wish
 from playground.words.shown import ATTRIBUTES, NUM_VALUES, SIZES, shown_by, wishes_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "draw_wish",
     "look_for",
     "read_wish",
+    "seen_in",
     "shown_by",
     "wishes_of",
 ]

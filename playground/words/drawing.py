@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.latent import latents
+from playground.labels import shares
+from playground.latent import draw, latents
 from playground.models.classifier import PictureClassifier
 from playground.models.wishes import WishedDCGAN28Generator
 from playground.words.reading import Wish
@@ -17,8 +18,7 @@ from playground.words.shown import ATTRIBUTES, shown_by
 @torch.no_grad()
 def draw_wish(generator: WishedDCGAN28Generator, wish: Wish, n: int, seed: int) -> Tensor:
     """n pictures (n, 1, s, s) in [-1, 1] of one wish, each of a latent of its own."""
-    pictures: Tensor = generator(latents(n, generator.latent_dim, seed), wish.row().expand(n, -1))
-    return pictures
+    return draw(generator, latents(n, generator.latent_dim, seed), wish.row())
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +34,12 @@ class Granted:
         return torch.stack(list(self.each.values())).all(dim=0) if self.each else None
 
 
-@torch.no_grad()
+def seen_in(pictures: Tensor, classifier: PictureClassifier) -> Tensor:
+    """What pictures (n, 1, 28, 28) show, int64 (n, 3): the classifier names the digit, the rest is measured."""
+    return shown_by(pictures, shares(classifier, pictures).argmax(dim=1))
+
+
 def look_for(wish: Wish, pictures: Tensor, classifier: PictureClassifier) -> Granted:
-    """Look for a wish in pictures (n, 1, 28, 28): the classifier names the digit, stroke and slant are measured."""
-    shown = shown_by(pictures, classifier(pictures).argmax(dim=1))
-    columns = zip(ATTRIBUTES, wish.values, shown.T, strict=True)
+    """Look for a wish in pictures (n, 1, 28, 28)."""
+    columns = zip(ATTRIBUTES, wish.values, seen_in(pictures, classifier).T, strict=True)
     return Granted({name: column == value for name, value, column in columns if value >= 0})

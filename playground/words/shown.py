@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground.latent.handwriting import area_and_edge, shear
+
 ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "digit": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     "stroke": ("thin", "medium", "bold"),
@@ -25,37 +27,15 @@ digit that stands upright leans to the right a little by this measure"""
 
 
 def stroke_width(pictures: Tensor) -> Tensor:
-    """Pixels (n,) across the stroke of digits (n, 1, h, w) in [-1, 1]: the ink over half the length of its outline.
-
-    The outline of a grey picture is as long as all its changes from pixel to pixel together (total variation). It goes
-    along both edges of a stroke.
-    """
-    ink = (pictures.float() + 1) / 2
-    framed = F.pad(ink, (1, 1, 1, 1))
-    across, down = framed[..., 1:, 1:] - framed[..., 1:, :-1], framed[..., 1:, 1:] - framed[..., :-1, 1:]
-    outline = torch.hypot(across, down).sum(dim=(1, 2, 3))
-    return 2 * ink.sum(dim=(1, 2, 3)) / outline.clamp(min=1e-3)
-
-
-def lean(pictures: Tensor) -> Tensor:
-    """Columns (n,) by which the ink of digits (n, 1, h, w) in [-1, 1] moves to the right for each row upwards.
-
-    The slope of the line of regression of columns on rows (its second moments), as in the usual deskewing of digits.
-    """
-    ink = (pictures.float() + 1).squeeze(1)
-    ink = ink / ink.sum(dim=(1, 2), keepdim=True).clamp(min=1e-3)
-    rows = torch.arange(ink.shape[1], device=ink.device).float()[:, None]
-    columns = torch.arange(ink.shape[2], device=ink.device).float()[None, :]
-    row = rows - (ink * rows).sum(dim=(1, 2))[:, None, None]
-    column = columns - (ink * columns).sum(dim=(1, 2))[:, None, None]
-    together, alone = (ink * row * column).sum(dim=(1, 2)), (ink * row.square()).sum(dim=(1, 2))
-    return -together / alone.clamp(min=1e-3)
+    """Pixels (n,) across the stroke of digits (n, 1, h, w) in [-1, 1]: the ink over half the length of its edge."""
+    area, edge = area_and_edge(pictures)
+    return 2 * area / edge.clamp(min=1e-3)
 
 
 def shown_by(pictures: Tensor, labels: Tensor) -> Tensor:
     """What digits show: pictures (n, 1, h, w) in [-1, 1] and labels (n,) -> int64 (n, 3), a value of each attribute."""
     stroke = torch.bucketize(stroke_width(pictures), torch.tensor([THIN, BOLD], device=pictures.device))
-    slant = torch.bucketize(lean(pictures), torch.tensor([LEFT, RIGHT], device=pictures.device))
+    slant = torch.bucketize(shear(pictures), torch.tensor([LEFT, RIGHT], device=pictures.device))
     return torch.stack([labels, stroke, slant], dim=1)
 
 

@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 
 from playground.data import load, to_unit
+from playground.latent.handwriting import shear
 from playground.words import ATTRIBUTES, NUM_VALUES, SIZES, shown_by, wishes_of
-from playground.words.shown import lean, stroke_width
+from playground.words.shown import stroke_width
 
 
 def bar(width: int, shift: float = 0.0) -> Tensor:
@@ -28,12 +29,12 @@ def test_a_stroke_is_as_wide_as_it_was_drawn(width: int) -> None:
 
 @pytest.mark.parametrize("shift", [-0.5, 0.0, 0.25, 0.5])
 def test_a_lean_is_columns_for_each_row_upwards(shift: float) -> None:
-    assert float(lean(bar(2, shift))) == pytest.approx(shift, abs=0.03)
+    assert float(shear(bar(2, shift))) == pytest.approx(shift, abs=0.03)
 
 
 def test_an_empty_picture_has_no_width_and_no_lean() -> None:
     empty = torch.full((1, 1, 28, 28), -1.0)
-    assert float(stroke_width(empty)) == float(lean(empty)) == 0
+    assert float(stroke_width(empty)) == float(shear(empty)) == 0
 
 
 def test_each_value_is_shown_by_about_as_many_digits() -> None:

@@ -21,12 +21,12 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.wishes import WishedDCGAN28Generator
 from playground.pretrained import Pretrained, has_classifier
 from playground.words import ATTRIBUTES as WISHES
-from playground.words import SIZES, shown_by, wishes_of
+from playground.words import SIZES, seen_in, wishes_of
 
 SEED = 20
 """of the latents that are measured; no training uses it"""
 PER_CLASS = 200
-PER_WISH, CHUNK = 20, 500
+PER_WISH = 20
 FACES = 2_000
 COMPARED = 200
 """generated faces whose nearest training faces are looked for"""
@@ -43,14 +43,9 @@ def measurements_of(generator: Generator, dataset: str) -> list[str]:
 
 def _wishes(generator: WishedDCGAN28Generator) -> str:
     """Every wish that says everything, as often as the others."""
-    every = list(product(*map(range, SIZES))) * PER_WISH
-    z = latents(len(every), generator.latent_dim, SEED)
-    with torch.no_grad():
-        both = zip(z.split(CHUNK), wishes_of(torch.tensor(every)).split(CHUNK), strict=True)
-        drawn = [generator(*part) for part in both]
-    pictures = torch.cat(drawn)
-    named = torch.cat([Pretrained().classifier("mnist")(part).argmax(dim=1) for part in pictures.split(CHUNK)])
-    right = (shown_by(pictures, named) == torch.tensor(every)).float().mean(dim=0).tolist()
+    every = torch.tensor(list(product(*map(range, SIZES))) * PER_WISH)
+    pictures = draw(generator, latents(len(every), generator.latent_dim, SEED), wishes_of(every))
+    right = (seen_in(pictures, Pretrained().classifier("mnist")) == every).float().mean(dim=0).tolist()
     found = ", ".join(f"the {name} in {share:.1%}" for name, share in zip(WISHES, right, strict=True))
     return (
         f"Asked for each of {len(every) // PER_WISH} wishes {PER_WISH} times, it draws what was asked for: {found} of "

@@ -40,7 +40,7 @@ class ReaderCommand:
     seed: int = 0
 
 
-def examples(reader: SentenceReader, count: int, chance: Random, strange: float) -> tuple[Tensor, Tensor]:
+def examples(reader: SentenceReader, count: int, chance: Random) -> tuple[Tensor, Tensor]:
     """Captions as tokens (count, t), and what each says: int64 (count, attributes), the last number for nothing."""
     rows, said = [], []
     for _ in range(count):
@@ -48,7 +48,7 @@ def examples(reader: SentenceReader, count: int, chance: Random, strange: float)
         tokens = reader.tokens_of(words_of(caption(shown, chance)))
         # A word that carries a wish may not be hidden: only what is put between the words is strange.
         for _ in range(len(tokens)):
-            if chance.random() < strange:
+            if chance.random() < STRANGE:
                 tokens.insert(chance.randrange(len(tokens) + 1), UNKNOWN)
         rows.append(torch.tensor(tokens or [UNKNOWN]))
         said.append([size if value < 0 else value for value, size in zip(shown, SIZES, strict=True)])
@@ -64,7 +64,7 @@ def train(command: ReaderCommand) -> SentenceReader:
     chance = Random(command.seed)
     for step in tqdm(range(command.steps), unit="step"):
         optimizer.param_groups[0]["lr"] = RATE * (1 - step / command.steps)
-        tokens, said = examples(reader, command.batch_size, chance, STRANGE)
+        tokens, said = examples(reader, command.batch_size, chance)
         answers = reader(tokens)
         loss = torch.stack([F.cross_entropy(logits, said[:, i]) for i, logits in enumerate(answers)]).sum()
         optimizer.zero_grad()
@@ -76,7 +76,7 @@ def train(command: ReaderCommand) -> SentenceReader:
 @torch.no_grad()
 def accuracy(reader: SentenceReader, seed: int) -> float:
     """Share of new captions of which every attribute is understood, with strange words among theirs."""
-    tokens, said = examples(reader, TESTED, Random(seed), STRANGE)
+    tokens, said = examples(reader, TESTED, Random(seed))
     right = torch.stack([logits.argmax(dim=1) == said[:, i] for i, logits in enumerate(reader(tokens))])
     return float(right.all(dim=0).float().mean())
 
