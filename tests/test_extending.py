@@ -28,11 +28,11 @@ from playground.runs.presets import PRESETS, Preset
 from playground.ui.components.starting import settings_query
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
-from playground.ui.train.race import contestants_of_race
 from playground.ui.train.runs_api import start_endpoint
 from playground.ui.train.start import preset_of
 from trainers import methods
 from trainers.cli import command_type, config_of_command
+from trainers.contestants import contestants_of_race
 from trainers.data import DataCache
 from trainers.loop import train
 from trainers.method import Turn, nearest_config

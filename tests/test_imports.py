@@ -110,6 +110,7 @@ def test_the_page_asks_methods_what_they_are_and_the_library_knows_none() -> Non
     assert breaches(("playground", "app"), ("trainers",), except_in=("playground.ui",)) == []
     allowed = (
         "trainers.methods",
+        "trainers.contestants",
         "trainers.zoo",
         "trainers.method",
         "trainers.cost",

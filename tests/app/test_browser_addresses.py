@@ -97,6 +97,20 @@ def test_a_card_of_the_zoo_leads_to_its_training(page: Page) -> None:
 
 
 @pytest.mark.slow
+def test_cards_that_are_compared_can_race(page: Page) -> None:
+    page.goto("?tab=zoo/hinge")
+    for other in ("vae", "infogan"):
+        page.select_option("#zoo .zoo-buttons select", other)
+        page.wait_for_selector(f".zoo-train[href$='{other}']")
+    page.click("#zoo .zoo-train")
+    page.wait_for_selector("#race-start:visible")
+    shown = page.locator("#race-cards")
+    wait_for(
+        lambda: all(title in shown.inner_text() for title in ("Hinge", "Variational", "InfoGAN")), "the three cards"
+    )
+
+
+@pytest.mark.slow
 def test_one_section_is_shown_at_a_time_and_the_picture_stays(page: Page) -> None:
     page.goto("?tab=latent/arithmetic")
     page.wait_for_selector("#arithmetic:visible")

@@ -63,8 +63,8 @@ def test_a_race_waits_in_line_as_one(client: Client, training: str) -> None:
     ("asked", "words"),
     [
         ({"race": "horses"}, "no race called 'horses'"),
-        ({"race": "gan"}, "name two to 4 methods"),
-        ({"race": "gan,pix2pix"}, "learns from a folder of pictures, and none of that name is here"),
+        ({"race": "gan"}, "name two to 4 cards of the Zoo"),
+        ({"race": "gan,srgan"}, "learns from a folder of pictures, and none of that name is here"),
         ({"dataset": "nothing"}, "no dataset called"),
         ({"epochs": 10**6}, "epochs must be"),
         ({"dataset": "faces"}, "draws grey pictures, and"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 import pytest
@@ -27,7 +26,6 @@ from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
 from playground.ui.train.my_runs import runs_html
 from playground.ui.train.networks import epoch_words, networks_table
-from playground.ui.train.race import contestants_of_race, race_of
 from playground.ui.train.runs_api import report
 from playground.ui.train.start import CUSTOM, preset_form, preset_of_form, preset_of_method
 from trainers.methods import all_methods
@@ -232,22 +230,6 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         assert (mine.value, mine.info) == (None, CUSTOM), name
     assert preset_with(seed=7).value == "learns"
     assert (preset_of_method("vae").value, preset_of_method("infogan").value) == ("vae", None)
-
-
-def test_a_race_may_be_of_methods_of_ones_choice() -> None:
-    assert contestants_of_race("gan, vae") == [{METHOD: "gan"}, {METHOD: "vae"}]
-    for race in ("gan", "gan,gan", "gan,vae,mixture,infogan,srgan", "gan,horse", ""):
-        with pytest.raises(ValueError, match="There is no race called"):
-            contestants_of_race(race)
-
-
-def test_a_race_is_known_by_its_contestants(host: Host) -> None:
-    def runs(*contestants: dict[str, Any]) -> list[Run]:
-        return [host.store.create(experiment(**settings)) for settings in contestants]
-
-    assert race_of(runs({"objective": "wasserstein_gp"}, {"objective": "hinge"})) is None
-    assert race_of(runs(*({"architecture": name} for name in ("dcgan28", "vae28", "mixture28")))) == "families"
-    assert race_of([]) is None
 
 
 # ---- links

@@ -16,6 +16,7 @@ from playground.ui.components import run_html
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import LOW, Chart, line
 from playground.ui.live.frames import frame_address
+from trainers.contestants import cards_of
 
 #: One a contestant, in pictures' headings and curves alike.
 COLOURS = ("#d6336c", "#0c8577", "#a86a12", "#2b6cd4")
@@ -77,9 +78,12 @@ class RaceSource:
 
 def contestants_of(runs: Sequence[Run]) -> list[Contestant]:
     settings, abouts = [run.settings() for run in runs], [run.about() for run in runs]
+    names = [card.title for card in cards_of(settings)] or [
+        short_name(own, about, settings) for own, about in zip(settings, abouts, strict=True)
+    ]
     return [
-        Contestant(run, short_name(own, about, settings), colour, about, Follower(run))
-        for run, own, about, colour in zip(runs, settings, abouts, COLOURS, strict=False)
+        Contestant(run, name, colour, about, Follower(run))
+        for run, name, about, colour in zip(runs, names, abouts, COLOURS, strict=False)
     ]
 
 

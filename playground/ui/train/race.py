@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.runs import METHOD, Run, RunNotFound
+from playground.runs import Run, RunNotFound
 from playground.runs.races import EPOCHS, MOST, RACES, runs_of
 from playground.runs.status import ENDED_STATES
 from playground.ui.assets import UI, beside
@@ -19,7 +19,8 @@ from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.registry import section_link
-from trainers.methods import METHODS, all_methods
+from trainers.contestants import cards_of, contestants_of_race, race_of
+from trainers.zoo import cards
 
 WORDS = (
     "<h3>Race</h3><p>Several ways to learn the same pictures, on one clock: one trainer gives each the same time, a "
@@ -45,14 +46,14 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
                 scale=3,
                 min_width=240,
             )
-            methods = gr.Dropdown(
-                [(method.title, name) for name, method in all_methods().items()],
+            chosen = gr.Dropdown(
+                [(card.title, card.name) for card in cards().values() if not card.needs_folder],
                 value=[],
                 multiselect=True,
                 max_choices=MOST,
-                label="Or methods of your choice",
+                label="Or cards of the Zoo",
                 info=f"Two to {MOST}. Leave this empty for the race on the left.",
-                elem_id="race-methods",
+                elem_id="race-cards",
                 scale=3,
                 min_width=240,
             )
@@ -63,23 +64,23 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
 
     def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))
-        name = race_of(runs)
-        own = [run.about().method for run in runs] if name is None else []
-        name = name or next(iter(RACES))
+        contestants = [run.settings() for run in runs] or _asked(str(request.query_params.get("contestants", "")))
+        known = race_of(contestants)
+        name = known or next(iter(RACES))
         return {
             race_ids: ",".join(run.id for run in runs),
             which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
-            methods: [method for method in own if method in METHODS],
+            chosen: [] if known else [card.name for card in cards_of(contestants)],
         }
 
-    def begin(name: str, chosen: list[str] | None, *values: Any) -> str:
+    def begin(name: str, names: list[str] | None, *values: Any) -> str:
         common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
-        runs = start_race(host, ",".join(chosen or []) or name, common)
+        runs = start_race(host, ",".join(names or []) or name, common)
         return ",".join(run.id for run in runs)
 
     which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUEUED)
-    demo.load(open_link, None, [race_ids, which, methods], **QUEUED)
-    start.click(spoken(begin), [which, methods, *form.components], race_ids, preprocess=False, **QUEUED).success(
+    demo.load(open_link, None, [race_ids, which, chosen], **QUEUED)
+    start.click(spoken(begin), [which, chosen, *form.components], race_ids, preprocess=False, **QUEUED).success(
         None, race_ids, None, js=beside(__file__, "js"), **QUEUED
     )
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
@@ -91,24 +92,6 @@ def _places() -> None:
     gr.HTML(f'<div class="race-panes">{panes}</div>')
     live_place("race-distances", "race-distances")
     live_place("race-marks", "race-marks")
-
-
-def contestants_of_race(race: str) -> Sequence[Mapping[str, object]]:
-    """The settings that set them apart. race: a name in RACES, or two to MOST methods with commas between.
-
-    Raises ValueError.
-    """
-    race = str(race)  # JSON may hold anything
-    if race in RACES:
-        return RACES[race].contestants
-    names = [name.strip() for name in race.split(",")]
-    unknown = [name for name in names if name not in METHODS]
-    if unknown or not 2 <= len(set(names)) == len(names) <= MOST:
-        raise ValueError(
-            f"There is no race called {race[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
-            f"methods with commas between: {', '.join(METHODS)}."
-        )
-    return [{METHOD: name} for name in names]
 
 
 def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 0, epochs: int = EPOCHS) -> list[Run]:
@@ -130,19 +113,17 @@ def stop_race(host: Host, runs: list[Run]) -> None:
             host.pool.stop(run)
 
 
-def race_of(runs: list[Run]) -> str | None:
-    """The name in RACES of the race that these runs are."""
-    settings = [run.settings() for run in runs]
-    for name, race in RACES.items():
-        if len(settings) == len(race.contestants) and all(
-            one.items() <= each.items() for one, each in zip(race.contestants, settings, strict=True)
-        ):
-            return name
-    return None
-
-
 def _stop(host: Host, ids: str) -> None:
     stop_race(host, runs_of(host.store, ids))
+
+
+def _asked(names: str) -> Sequence[Mapping[str, object]]:
+    """Who is to race, as a link names them; none, and a word about it, where it names others."""
+    try:
+        return contestants_of_race(names) if names else []
+    except ValueError as error:
+        warn(str(error))
+        return []
 
 
 def _found(host: Host, ids: str) -> list[Run]:

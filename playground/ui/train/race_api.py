@@ -21,8 +21,8 @@ def add_race_api(host: Host) -> None:
     def start_race(
         race: str = "families", dataset: str = "mnist", seed: int = 0, epochs: int = EPOCHS
     ) -> dict[str, Any]:
-        """Start a race: `families` (GAN, VAE, mixture), `objectives` (four rules of the game), or methods of your
-        choice with commas between, such as `gan,vae`.
+        """Start a race: `families` (GAN, VAE, mixture), `objectives` (four rules of the game), or cards of the
+        Zoo with commas between, such as `vae,hinge`.
 
         Returns the race's name, for a link (?race=...) and for stop_race, and its runs.
         """

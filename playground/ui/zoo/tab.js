@@ -198,14 +198,15 @@ function telling(card, replay) {
 function comparing(names) {
   const back = make('button', { type: 'button', textContent: 'Only the first' });
   back.addEventListener('click', () => choose(names.slice(0, 1)));
+  const race = make('a', { className: 'zoo-train', href: `?tab=train/race&contestants=${names.join(',')}`, textContent: 'Race them here' });
   return [make('p', { className: 'zoo-summary', textContent: 'Side by side, second by second, each on the same processor.' }),
-    make('div', { className: 'zoo-buttons' }, [back])];
+    make('div', { className: 'zoo-buttons' }, [race, ...(names.length < MOST_COMPARED ? [compareButton(state.byName[names[0]])] : []), back])];
 }
 
 function compareButton(card) {
   const select = make('select', { 'aria-label': `Compare ${card.title} with` }, [
     make('option', { value: '', textContent: 'Compare with …' }),
-    ...state.cards.filter((other) => other.poster && other !== card).map((other) =>
+    ...state.cards.filter((other) => other.poster && other !== card && !state.compared.includes(other.name)).map((other) =>
       make('option', { value: other.name, textContent: `${other.title} (${other.year})` }))]);
   select.addEventListener('change', () => {
     if (select.value) choose([...state.compared, select.value].slice(0, MOST_COMPARED));
