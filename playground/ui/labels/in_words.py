@@ -25,8 +25,8 @@ WISHES = {"digit": "which digit", "stroke": "how bold", "slant": "how it leans"}
 
 
 def words_section(illustrations: Illustrations) -> Refill:
-    """It has a model of its own: the tab's models know labels only."""
-    with section_row("labels-words") as part:
+    """It has a model of its own, which must be here: the tab's models know labels only."""
+    with section_row("labels-words"):
         with controls_column():
             text = gr.Textbox(
                 FIRST, label="Say what to draw", max_length=300, elem_id="words-text",
@@ -41,11 +41,9 @@ def words_section(illustrations: Illustrations) -> Refill:
     gr.on([text.change, seed.change], draw, [text, seed], pictures, **BESIDE)
 
     def show(_: str, said: str, at: float | None) -> Update:
-        if not illustrations.is_here:
-            return {part: gr.Row(visible=False)}
-        return {part: gr.Row(visible=True), card: illustrations.card, pictures: draw(said, at)}
+        return {card: illustrations.card, pictures: draw(said, at)}
 
-    return Refill(show, [text, seed], [part, pictures, card])
+    return Refill(show, [text, seed], [pictures, card])
 
 
 def draw_sentence(illustrations: Illustrations, text: str, seed: float | None) -> str:

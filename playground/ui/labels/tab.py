@@ -20,10 +20,11 @@ from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
 from playground.ui.shell.registry import Section, section_links
 
+WORDS = Section("words", "In words", "labels-words")
 SECTIONS = (
     Section("ask", "Ask", "labels-ask"),
     Section("classes", "Every class", "labels-classes"),
-    Section("words", "In words", "labels-words"),
+    WORDS,
     Section("number", "Write a number", "labels-number"),
     Section("between", "Between", "labels-between"),
     Section("accuracy", "How often right", "labels-accuracy"),
@@ -38,7 +39,8 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     if not models.names:
         gr.Markdown(NOTHING)
         return
-    section_links("labels", SECTIONS)
+    says_words = host.illustrations.is_here
+    section_links("labels", SECTIONS if says_words else [each for each in SECTIONS if each is not WORDS])
     first = first_model(models)
     model = open_model(first)
     with gr.Row(equal_height=False, elem_classes=["card", "labels-head"]):
@@ -48,7 +50,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     with gr.Row(equal_height=False, elem_id="labels-sections"):
         choose = choose_section(models, model.name)
         grid = grid_section(models, model.name)
-        words = words_section(host.illustrations)
+        words = [words_section(host.illustrations)] if says_words else []
         number = number_section(models, model.name)
         between = between_section(models, model.name)
         accuracy = accuracy_section(models, model.name)
@@ -60,7 +62,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
             card: host.pretrained.card(name),
         }
 
-    for refill in (Refill(describe, [], [about, card]), choose, grid, words, number, between, accuracy):
+    for refill in (Refill(describe, [], [about, card]), choose, grid, *words, number, between, accuracy):
         model.opened.change(refill.show, [model.name, *refill.inputs], refill.outputs, **refill.manner)
 
     def take(wanted: str, opened: int, before: str) -> Update:
