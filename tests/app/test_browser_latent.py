@@ -202,7 +202,7 @@ def test_models_are_chosen_by_what_they_draw_faces_first_with_the_keyboard(laten
 
 
 @pytest.mark.slow
-def test_on_a_phone_models_scroll_within_their_row(browser: Browser, server: Server) -> None:
+def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(browser: Browser, server: Server) -> None:
     phone = browser.new_context(
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
     )
@@ -219,6 +219,13 @@ def test_on_a_phone_models_scroll_within_their_row(browser: Browser, server: Ser
     before = shown(page)
     page.locator("#latent-model label", has_text="VAE").tap()
     wait_for_another(page, before)
+    page.locator("#sliders .slider").nth(8).evaluate("slider => slider.scrollIntoView({block: 'end'})")
+    page.wait_for_function("document.querySelector('#latent-picture').getBoundingClientRect().top < 120")
+    picture = page.locator("#latent-row .seen > .card").first.bounding_box()
+    sections = page.locator("#sections-latent").bounding_box()
+    assert picture is not None and sections is not None
+    assert picture["height"] <= 0.4 * 844
+    assert picture["y"] >= sections["y"] + sections["height"] - 2  # nothing lies over it
     phone.close()
 
 
