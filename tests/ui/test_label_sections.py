@@ -12,6 +12,7 @@ from playground.pretrained.loader import ROOT
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
+from playground.ui.labels.accuracy import caption_html
 from playground.ui.labels.illustrations import MODEL
 from playground.ui.labels.tab import label_tab
 from playground.ui.server import DEMO_RUN
@@ -37,3 +38,15 @@ def test_in_words_is_offered_where_its_model_is_here(tmp_path: Path, is_here: bo
     said = laid_out(tmp_path, Pretrained(root))
     assert "labels/classes" in said and "labels-classes" in said
     assert ("labels/words" in said, "labels-words" in said) == (is_here, is_here)
+
+
+@pytest.mark.parametrize(
+    ("recognised", "words"),
+    [
+        ((1.0, 0.9, 0.8), "the shortest bar, c: 80% of these pictures are recognised."),
+        ((0.9, 1.0, 0.9), "the shortest bars, a and c: 90% of these pictures are recognised."),
+        ((1.0, 1.0, 1.0), "every picture was recognised as asked"),
+    ],
+)
+def test_the_caption_of_the_chart_is_true_of_it(recognised: tuple[float, ...], words: str) -> None:
+    assert words in caption_html(recognised, ("a", "b", "c"))

@@ -51,6 +51,11 @@ def no_picture(words: str = "", role: str = "") -> str:
     return f'<div class="empty"{spoken}>{words}</div>'
 
 
+def look(where: str) -> str:
+    """The caption of a section: what to see in its pictures. where: as HTML, what follows the word "Look"."""
+    return f'<p class="look">Look {where}</p>'
+
+
 def figure(picture: Tensor, alt: str, *captions: str) -> str:
     """A picture with words below it, given as plain text."""
     words = "".join(f"<span>{escape(caption)}</span>" for caption in captions)
