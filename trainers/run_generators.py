@@ -76,6 +76,12 @@ class RunGenerators:
         if self._open(name).stamp != stamp_of(run):
             self._opened.forget(run.id)
 
+    def newest(self, name: str) -> Generator:
+        return at_rest(averaged_generator(self._run(name)).generator)
+
+    def stamp(self, name: str) -> str:
+        return f"{self._run(name).saved_at:x}"
+
     def _run(self, name: str) -> Run:
         return self._store.get(name.removeprefix(TRAINED))
 

@@ -27,7 +27,7 @@ from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
 from playground.latent.layout import Map, map_of
 from playground.latent.look import has_attention
-from playground.latent.sampling import draw, latents, onto_shell, truncate
+from playground.latent.sampling import draw, draw_some, latents, onto_shell, truncate
 from playground.latent.scoring import Scorer, scorer_for
 from playground.latent.target import prepare_target
 
@@ -47,6 +47,7 @@ __all__ = [
     "directions_for",
     "disentangle",
     "draw",
+    "draw_some",
     "each_way",
     "find_directions",
     "has_attention",

@@ -47,6 +47,14 @@ def onto_shell(z: Tensor, tolerance: float = 3.0) -> Tensor:
     return torch.where(norm > 0, z * (nearest / norm.clamp(min=1e-12)), z)
 
 
+def draw_some(generator: Generator, n: int, seed: int) -> Tensor:
+    """(n, c, s, s) in [-1, 1]: what a generator draws of the seed's latents; one that is told classes draws them one
+    after another."""
+    of = generator.num_classes
+    told = torch.eye(of)[torch.arange(n) % of] if of else None
+    return draw(generator, latents(n, generator.latent_dim, seed), told)
+
+
 @torch.inference_mode()
 def draw(generator: Generator, z: Tensor, classes: Tensor | None = None, chunk: int = 64) -> Tensor:
     """Pictures (n, c, s, s) in [-1, 1] of latents z (n, latent_dim), `chunk` at a time to spare memory.

@@ -41,6 +41,7 @@ from playground.pretrained.registry import (
 Loaded = TypeVar("Loaded", bound=nn.Module)
 
 ROOT = Path(__file__).parents[2] / "pretrained"
+WEIGHTS = "model.safetensors"
 DISCRIMINATOR = "discriminator"
 """subfolder of a model whose discriminator ships too"""
 READER = "reader"
@@ -70,6 +71,14 @@ class TrainedGenerators(Protocol):
 
     def renew(self, name: str) -> None:
         """Whoever asks next gets what it has learnt by now."""
+        ...
+
+    def newest(self, name: str) -> Generator:
+        """As it is by now, for whoever asks alone: it is not kept."""
+        ...
+
+    def stamp(self, name: str) -> str:
+        """Another one once it has learnt more."""
         ...
 
 
@@ -124,6 +133,20 @@ class Pretrained:
         if (trained := self._trained_as(name)) is not None:
             trained.renew(name)
 
+    def newest_generator(self, name: str) -> Generator:
+        """As it is by now, also where somebody explores a run's as it was before."""
+        return self.generator(name) if (trained := self._trained_as(name)) is None else trained.newest(name)
+
+    def stamp(self, name: str) -> str:
+        """Of a generator's weights: others, another stamp. Nothing is loaded for it."""
+        if (trained := self._trained_as(name)) is not None:
+            return trained.stamp(name)
+        generator_entry(name)
+        try:
+            return f"{(self.root / name / WEIGHTS).stat().st_mtime_ns:x}"
+        except FileNotFoundError as error:
+            raise _missing(name) from error
+
     def illustrators(self) -> list[str]:
         """Names of those whose weights are here."""
         return list(self._here(PretrainedIllustrator))
@@ -165,7 +188,7 @@ class Pretrained:
     def _here(self, kind: type[Entry]) -> dict[str, Entry]:
         """Those of a kind whose weights are here."""
         found = {name: entry_of(name, kind) for name in names_of(kind)}
-        return {name: entry for name, entry in found.items() if (self.root / name / "model.safetensors").is_file()}
+        return {name: entry for name, entry in found.items() if (self.root / name / WEIGHTS).is_file()}
 
     def _classifier(self, dataset: str, kind: type[Loaded]) -> Loaded:
         name = classifier_name(dataset, kind)
@@ -191,7 +214,7 @@ def load_network(kind: type[Loaded], folder: Path) -> Loaded:
         # Layers draw weights when made: nobody else's numbers may change, also when two are made at a time.
         with _CONSTRUCTION, torch.random.fork_rng(devices=[]):
             network = kind(**config)
-        load_model(network, folder / "model.safetensors")  # copies float16 into the float32 parameters
+        load_model(network, folder / WEIGHTS)  # copies float16 into the float32 parameters
     except FileNotFoundError as error:
         raise _missing(folder.name) from error
     return at_rest(network)

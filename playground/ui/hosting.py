@@ -11,6 +11,7 @@ from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.runs.races import runs_of
+from playground.ui.components.model_thumbnails import ModelThumbnails
 from playground.ui.labels.illustrations import Illustrations
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
@@ -74,6 +75,10 @@ class Host:
     @cached_property
     def lessons(self) -> LessonFacts:
         return LessonFacts(self.pretrained, lambda: self.picker)
+
+    @cached_property
+    def thumbnails(self) -> ModelThumbnails:
+        return ModelThumbnails(self.pretrained)
 
     @cached_property
     def photos(self) -> PhotoModels:

@@ -136,6 +136,42 @@ def test_text_grows_in_three_steps_and_stays_so(shell: Page) -> None:
         shell.click("[data-do=size]")
 
 
+OVERFLOW = "parts => Math.max(...parts.map(part => part.scrollHeight - part.clientHeight))"
+
+
+@pytest.mark.slow
+def test_with_the_largest_text_between_and_enlarge_fit_the_screen(browser: Browser, server: Server) -> None:
+    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
+    context.add_init_script("localStorage.setItem('text-size', 2)")
+    page = context.new_page()
+    page.goto("?tab=labels/between")
+    page.wait_for_selector("#between-strip img")
+    page.wait_for_selector("#between-here img")
+    assert page.evaluate("document.documentElement.dataset.size") == "2"
+    for what, parts, spare in (("between", "#labels-sections", 0), ("superres", ".superres > .column", 16)):
+        if what == "superres":
+            page.goto("?tab=superres")
+            page.wait_for_selector("#sr-scores table")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 768, what
+        assert page.locator(parts).evaluate_all(OVERFLOW) <= spare, what
+    context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tab", ["latent", "labels"])
+def test_each_section_says_what_to_look_at(shell: Page, tab: str) -> None:
+    show(shell, tab)
+    links = shell.locator(f"#sections-{tab} a")
+    for number in range(links.count()):
+        if links.nth(number).is_visible():
+            links.nth(number).click()
+            shell.wait_for_selector(f"#tab-{tab} .look:visible")
+            captions = shell.locator(f"#tab-{tab} .look:visible")
+            assert captions.count() == 1, links.nth(number).inner_text()
+            assert captions.inner_text().startswith("Look ")
+            assert captions.evaluate("part => parseFloat(getComputedStyle(part).fontSize)") >= 16
+
+
 @pytest.mark.slow
 def test_a_question_mark_opens_the_help_and_the_skip_link_comes_first(browser: Browser, server: Server) -> None:
     with visit(browser, server.url) as page:  # that nobody has touched

@@ -53,11 +53,10 @@ def latent(opened: Page) -> Page:
 
 def choose_model(page: Page, name: str) -> None:
     """Its picture is shown then; nothing happens where it is chosen."""
-    title, before = generator_entry(name).title, shown(page)
-    if field(page, "latent-model").input_value() == title:
+    chosen, before = page.locator(f"#latent-model input[value={name}]"), shown(page)
+    if chosen.is_checked():
         return
-    page.click("#latent-model input")
-    page.get_by_role("option", name=title, exact=True).click()
+    chosen.check()
     wait_for_another(page, before)
 
 
@@ -182,6 +181,51 @@ def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> 
     page.locator(POINTS).nth(5).tap(force=True)
     wait_for_another(page, first)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
+def test_models_are_chosen_by_what_they_draw_faces_first_with_the_keyboard(latent: Page) -> None:
+    inputs = latent.locator("#latent-model input")
+    names = [str(name) for name in inputs.evaluate_all("found => found.map(one => one.value)")]
+    faces = [generator_entry(name).subject == "faces" for name in names if not name.startswith("run-")]
+    assert "dcgan28-mnist" in names and faces == sorted(faces, reverse=True)
+    drawn = "found => found.every(one => one.complete && one.naturalWidth === 3 * one.naturalHeight)"
+    wait_for(lambda: latent.locator("#latent-model img").evaluate_all(drawn), "three pictures by each")
+    before = shown(latent)
+    latent.locator("#latent-model input:checked").focus()
+    latent.keyboard.press("ArrowRight")
+    after = names[names.index("dcgan28-mnist") + 1]
+    wait_for_another(latent, before)
+    wait_for(lambda: f"model={after}" in latent.evaluate("location.search"), "its name in the address")
+    assert latent.evaluate("document.activeElement.value") == after
+    assert generator_entry(after).summary in latent.inner_text("#latent-opening")
+
+
+@pytest.mark.slow
+def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(browser: Browser, server: Server) -> None:
+    phone = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = phone.new_page()
+    open_tab(page)
+    labels = page.locator("#latent-model label")
+    labels.last.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(
+        "(({scrollWidth, clientWidth}) => scrollWidth > clientWidth)(document.querySelector('.models'))"
+    )
+    sizes = labels.evaluate_all("found => found.map(one => Math.min(one.offsetWidth, one.offsetHeight))")
+    assert min(sizes) >= 44
+    before = shown(page)
+    page.locator("#latent-model label", has_text="VAE").tap()
+    wait_for_another(page, before)
+    page.locator("#sliders .slider").nth(8).evaluate("slider => slider.scrollIntoView({block: 'end'})")
+    page.wait_for_function("document.querySelector('#latent-picture').getBoundingClientRect().top < 120")
+    picture = page.locator("#latent-row .seen > .card").first.bounding_box()
+    sections = page.locator("#sections-latent").bounding_box()
+    assert picture is not None and sections is not None
+    assert picture["height"] <= 0.4 * 844
+    assert picture["y"] >= sections["y"] + sections["height"] - 2  # nothing lies over it
     phone.close()
 
 

@@ -9,7 +9,7 @@ import torch
 from rounding import rounding
 from torch import Tensor, nn
 
-from playground.latent import combine, draw, latents, lerp, mean, onto_shell, path, slerp, truncate
+from playground.latent import combine, draw, draw_some, latents, lerp, mean, onto_shell, path, slerp, truncate
 from playground.models import Generator
 
 T = torch.linspace(0, 1, 11)
@@ -28,6 +28,13 @@ class Told(Generator):
 
 
 # ---- sampling
+
+
+@pytest.mark.parametrize("classes", [0, 2])
+def test_some_pictures_are_of_the_seed_and_of_one_class_after_another(classes: int) -> None:
+    pictures = draw_some(Told(num_classes=classes), 5, seed=3)[:, 0, 0]
+    assert torch.equal(pictures[:, 0], latents(5, 3, seed=3).sum(dim=1))
+    assert pictures[:, 1].tolist() == ([0.0, 1.0, 0.0, 1.0, 0.0] if classes else [0.0] * 5)
 
 
 def test_latents_are_normal_and_the_seed_fixes_them() -> None:

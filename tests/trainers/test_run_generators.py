@@ -87,6 +87,17 @@ def test_a_run_that_trained_on_is_read_anew_when_it_is_opened(models: Pretrained
     assert models.generator(name) is generator
 
 
+def test_its_newest_generator_leaves_what_is_explored_as_it_is(models: Pretrained, trained: Trained) -> None:
+    run = trained(architecture="mlp")
+    name, z = model_of(run), torch.ones(1, 100)
+    stamp, explored = models.stamp(name), models.generator(name)
+    assert torch.equal(draw(models.newest_generator(name), z), draw(explored, z))
+    trained(run)
+    assert models.stamp(name) != stamp
+    assert not torch.equal(draw(models.newest_generator(name), z), draw(explored, z))
+    assert models.generator(name) is explored
+
+
 def test_a_new_name_is_the_title(models: Pretrained, trained: Trained) -> None:
     run = trained(architecture="mlp")
     assert models.generator_entry(model_of(run)).title == f"Run {run.id}"

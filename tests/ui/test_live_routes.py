@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 import pytest
 from gradio.routes import App
+from PIL import Image
 from small import experiment
 from starlette.testclient import TestClient
 
+from playground.latent import draw_some
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
+from playground.ui.components.model_thumbnails import SAMPLES, SEED
 from playground.ui.hosting import Host
 from playground.ui.live.routes import live_routes
 from playground.ui.server import DEMO_RUN
@@ -61,6 +67,26 @@ def test_a_picture_is_sent_as_it_lies_on_disk_and_kept_for_ever(client: TestClie
     assert answer.headers["content-type"] == "image/webp"
     assert "immutable" in answer.headers["cache-control"]
     assert client.get(f"/live/frames/demo/{Run(DEMO_RUN).frames()[0].path.name}").status_code == 200
+
+
+def test_a_models_thumbnail_is_drawn_by_it_once_and_kept_while_its_weights_are_the_same(
+    client: TestClient, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = host.thumbnails.address("vae-mnist")
+    answer = client.get(f"/{address}")
+    assert answer.headers["content-type"] == "image/webp" and "immutable" in answer.headers["cache-control"]
+    drawn = np.asarray(Image.open(io.BytesIO(answer.content)).convert("L"), dtype=float)
+    pictures = draw_some(Pretrained().generator("vae-mnist"), SAMPLES, SEED)
+    wanted = np.hstack([(picture[0].numpy() + 1) * 127.5 for picture in pictures])
+    assert drawn.shape == (28, 84) and abs(drawn - wanted).mean() < 8  # WebP loses a little
+    monkeypatch.setattr(host.pretrained, "newest_generator", None)  # nothing is drawn again
+    assert client.get(f"/{address}").content == answer.content
+    assert client.get(f"/{address}0").headers["cache-control"] == "no-store"  # of other weights
+
+
+@pytest.mark.parametrize("name", ["none", "mnist-classifier", "run-0123456789", "..%2fdcgan28-mnist"])
+def test_what_is_no_model_that_draws_has_no_thumbnail(client: TestClient, name: str) -> None:
+    assert client.get(f"/thumbnails/{name}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ import gradio as gr
 
 from playground.pretrained import TRAINED
 from playground.ui.assets import beside
-from playground.ui.events import QUEUED
+from playground.ui.components.model_chooser import choice_of
+from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from trainers.run_generators import model_of, tab_of
 
@@ -56,7 +57,7 @@ def wire_opening(
         None, chooser, None, **naming
     )
     # The list may hold runs by now that it did not hold when the page was made: its value comes unchecked.
-    chooser.input(take, [chooser, model.opened, model.name], outputs, preprocess=False, **QUEUED).success(
+    chooser.input(take, [chooser, model.opened, model.name], outputs, preprocess=False, **NEWEST).success(
         None, chooser, None, **naming
     )
 
@@ -65,11 +66,19 @@ def _script(name: str) -> str:
     return beside(str(Path(__file__).with_stem(name)), "js")
 
 
-def own_models(host: Host, tab: str, current: str = "") -> list[tuple[str, str]]:
-    """Titles and names of the newest runs whose generators that tab opens; `current` among them, if it is one."""
+def models_to_choose(host: Host, tab: str, chosen: str) -> dict[str, Any]:
+    """Contents of a model chooser: what ships for that tab, faces first, and the newest runs whose generators it opens;
+    `chosen` among them, if it is one."""
+    names = host.pretrained.generators(asked=tab == "labels")
+    shipped = [(name, host.pretrained.generator_entry(name)) for name in names]
+    shipped.sort(key=lambda model: model[1].subject != "faces")
     found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and tab_of(run) == tab]
-    offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == current]
-    return [(f"{run.title} · {run.about().subject}", model_of(run)) for run in offered]
+    offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == chosen]
+    titles = {name: entry.title for name, entry in shipped}
+    titles |= {model_of(run): f"{run.title} · {run.about().subject}" for run in offered}
+    return choice_of(tab, chosen, [
+        {"name": name, "title": title, "picture": host.thumbnails.address(name)} for name, title in titles.items()
+    ])  # fmt: skip
 
 
 def is_run(model: Any) -> bool:

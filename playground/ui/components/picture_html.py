@@ -44,9 +44,16 @@ def image_tag(picture: Tensor, alt: str) -> str:
     return f'<img{smooth} src="{data_uri(picture)}" alt="{escape(alt)}">'
 
 
-def no_picture(words: str) -> str:
-    """In the place of a picture that is not there yet. words: as HTML."""
-    return f'<div class="empty">{words}</div>'
+def no_picture(words: str = "", role: str = "") -> str:
+    """In the place of a picture that is not there yet. words: as HTML. role: "status" where the words come while
+    somebody types, so that they are heard."""
+    spoken = f' role="{role}"' if role else ""
+    return f'<div class="empty"{spoken}>{words}</div>'
+
+
+def look(where: str) -> str:
+    """The caption of a section: what to see in its pictures. where: as HTML, what follows the word "Look"."""
+    return f'<p class="look">Look {where}</p>'
 
 
 def figure(picture: Tensor, alt: str, *captions: str) -> str:

@@ -14,6 +14,7 @@ from playground.runs.follower import Snapshot
 from playground.runs.history import SampleQuality
 from playground.runs.status import Status
 from playground.runs.store import named
+from playground.ui.components.picture_html import no_picture
 
 MOST_LISTED = 60
 """runs in a list of them"""
@@ -36,9 +37,9 @@ def picture(address: str, frame: Frame | None, about: About, note: str = "", wit
     """What a run publishes, at a moment. address: of that picture; empty where there is none any more.
     with_hint: and how it is to be read."""
     if frame is None:
-        return '<div class="empty">No picture yet. The first one is what training starts from.</div>'
+        return no_picture("No picture yet. The first one is what training starts from.")
     if not address:
-        return '<div class="empty">This picture was cleared away. Move the slider a little.</div>'
+        return no_picture("This picture was cleared away. Move the slider a little.")
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
     source = " on ".join(filter(None, [note, about.data]))
     hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint and with_hint else ""

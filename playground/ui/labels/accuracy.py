@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import gradio as gr
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 
 from playground.labels import Examination
 from playground.labels.recognition import MixUp
+from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
@@ -58,9 +60,23 @@ def _words(found: Examination, names: tuple[str, ...], noun: str) -> str:
     total = sum(found.obedience.asked)
     lines = "".join(f"<li>{_mix_up(m, names)}</li>" for m in found.mix_ups)
     return (
-        f'<div class="figures one"><div><b>{found.obedience.overall:.1%}</b><span>of {total:,} pictures, {PER_CLASS} '
-        f"of each class, are recognised as what was asked by our own {noun}, which the model never met.</span></div>"
+        f"{caption_html(found.obedience.recognised, names)}"
+        f'<div class="figures one"><div><b>{found.obedience.overall:.1%}</b>'
+        f"<span>of {total:,} pictures, {PER_CLASS} of each class, are recognised as what was asked by our own {noun}, "
+        "which the model never met.</span></div>"
         f'</div><ul class="mix-ups">{lines or "<li>No mix-up at all this time.</li>"}</ul>'
+    )
+
+
+def caption_html(recognised: Sequence[float], names: Sequence[str]) -> str:
+    """What stands out in the chart. recognised: the share of each class."""
+    lowest = min(recognised)
+    if lowest == 1:
+        return look("at the bars: every picture was recognised as asked.")
+    classes = [name for name, share in zip(names, recognised, strict=True) if share == lowest]
+    bars = "bar" if len(classes) == 1 else "bars"
+    return look(
+        f"at the shortest {bars}, {escape(' and '.join(classes))}: {lowest:.0%} of these pictures are recognised."
     )
 
 

@@ -11,7 +11,7 @@ import gradio as gr
 import torch
 
 from playground.labels import pictures_between, shares
-from playground.ui.components.picture_html import image_tag
+from playground.ui.components.picture_html import image_tag, look
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
@@ -21,6 +21,7 @@ from playground.ui.labels.layout import controls_column, pictures_column, sectio
 
 FROM, TO = 3, 8
 STYLES, STEPS = 4, 11
+MIDDLE = look("at the middle: does one class bend into the other, or jump?")
 
 
 def between_section(models: LabelModels, model: gr.State) -> Refill:
@@ -28,16 +29,16 @@ def between_section(models: LabelModels, model: gr.State) -> Refill:
         with controls_column():
             gr.Markdown(
                 "### Between two classes\n\n"
-                '<div class="hint">A label may lie between two classes, though no training picture had such a one. '
-                "Does the network bend one into the other, or jump?</div>"
+                '<div class="hint">A label may lie between two classes, though no training picture had such a one.'
+                "</div>"
             )
             with gr.Row():
                 a = _choice("From", FROM, "between-from")
                 b = _choice("To", TO, "between-to")
             seed = seed_row("between", "Other styles")
             mix = gr.Slider(
-                0, 100, value=50, step=1, label="Share of the second class, %",
-                info="0 asks for the first class, 100 for the second.", elem_id="between-mix",
+                0, 100, value=50, step=1, label="Share of the second, %",
+                info="0 asks for the first class.", elem_id="between-mix",
             )  # fmt: skip
         with pictures_column():
             here = gr.HTML(elem_id="between-here", min_height=160)
@@ -98,4 +99,4 @@ def draw_strip(models: LabelModels, name: str, a: int, b: int, seed: float | Non
     names = models.entry(name).class_names
     heads = [names[int(a)], *(f"{share:.0%}" for share in t[1:-1].tolist()), names[int(b)]]
     alt = f"{STYLES} styles, each from {heads[0]} to {heads[-1]} in {STEPS} steps"
-    return label_html.table_html(heads, pictures, alt, "steps")
+    return MIDDLE + label_html.table_html(heads, pictures, alt, "steps")

@@ -9,6 +9,7 @@ import gradio as gr
 
 from playground.labels import class_grid, class_sheet, index_of, verdicts
 from playground.ui.components.class_picker import class_options, class_picker
+from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
@@ -21,14 +22,13 @@ FIRST_CLASS = 3
 ICON_SEED = 3
 """of the style that the pictures on the buttons have"""
 
-WITH_VERDICT = (
-    '<div class="legend">What its <span class="c-d">discriminator</span> says<small>How '
-    '<span class="c-real">real</span> or <span class="c-fake">fake</span> it finds each picture, and which class '
-    "it names: ✓ as asked, ✗ another one.</small></div>"
+WITH_VERDICT = look(
+    'at what its <span class="c-d">discriminator</span> says: how <span class="c-real">real</span> or '
+    '<span class="c-fake">fake</span> it finds each picture, and which class it names, ✓ as asked or ✗ another one.'
 )
-WITHOUT_VERDICT = (
-    '<div class="legend">No verdict here<small>This model\'s discriminator was told the class, so it never learnt '
-    "to name one. Choose an AC-GAN to see what a discriminator says.</small></div>"
+WITHOUT_VERDICT = look("at what differs though the class is the same: that is the style z.") + (
+    '<div class="hint">This model\'s discriminator was told the class, so it never learnt to name one. Choose an '
+    "AC-GAN to see what a discriminator says.</div>"
 )
 
 
@@ -60,8 +60,8 @@ def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -
     index = index_of(which, names)
     pictures = class_sheet(models.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
-    legend = WITH_VERDICT if discriminator else WITHOUT_VERDICT
-    return legend + label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
+    caption = WITH_VERDICT if discriminator else WITHOUT_VERDICT
+    return caption + label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
 
 
 def icons(models: LabelModels, name: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from functools import partial
 import gradio as gr
 
 from playground.labels import class_grid
+from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill
@@ -22,8 +23,7 @@ def grid_section(models: LabelModels, model: gr.State) -> Refill:
         with controls_column():
             gr.Markdown("### One style, every class")
             gr.HTML(
-                '<div class="hint">In a row only the class changes; the style z stays. What the class does not say, '
-                "such as slant and stroke or cloth and cut, goes along.</div>"
+                look("along a row: only the class changes. Slant and stroke, or cloth and cut, stay with the style z.")
             )
             styles = gr.Slider(
                 1, MOST_STYLES, value=6, step=1, label="Styles", info="Rows: each is one z.", elem_id="grid-styles"

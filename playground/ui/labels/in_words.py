@@ -9,7 +9,7 @@ import gradio as gr
 
 from playground.ui.components.examples import examples
 from playground.ui.components.model_card import model_card
-from playground.ui.components.picture_html import image_tag
+from playground.ui.components.picture_html import image_tag, look
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
@@ -20,13 +20,15 @@ SAMPLES = 24
 FIRST = "a thin slanted seven"
 EXAMPLES = ("a bold upright eight", "a fat 3 leaning left", "something thin")
 LEFT_OUT = "left to the latent"
+WIDE = "at how much the pictures differ: all that a sentence leaves out is left to the latent."
+"""of a sentence that asks for nothing"""
 WISHES = {"digit": "which digit", "stroke": "how bold", "slant": "how it leans"}
 """what the page calls the attributes"""
 
 
 def words_section(illustrations: Illustrations) -> Refill:
-    """It has a model of its own: the tab's models know labels only."""
-    with section_row("labels-words") as part:
+    """It has a model of its own, which must be here: the tab's models know labels only."""
+    with section_row("labels-words"):
         with controls_column():
             text = gr.Textbox(
                 FIRST, label="Say what to draw", max_length=300, elem_id="words-text",
@@ -41,11 +43,9 @@ def words_section(illustrations: Illustrations) -> Refill:
     gr.on([text.change, seed.change], draw, [text, seed], pictures, **BESIDE)
 
     def show(_: str, said: str, at: float | None) -> Update:
-        if not illustrations.is_here:
-            return {part: gr.Row(visible=False)}
-        return {part: gr.Row(visible=True), card: illustrations.card, pictures: draw(said, at)}
+        return {card: illustrations.card, pictures: draw(said, at)}
 
-    return Refill(show, [text, seed], [part, pictures, card])
+    return Refill(show, [text, seed], [pictures, card])
 
 
 def draw_sentence(illustrations: Illustrations, text: str, seed: float | None) -> str:
@@ -80,15 +80,16 @@ def _unknown(words: tuple[str, ...]) -> str:
 def sheet_html(made: Illustration, origin: str) -> str:
     """The pictures, each with whether it shows all that was asked for."""
     whole = made.granted.whole
+    seen = "at the marks: ✓ where all that was asked for is found." if whole is not None else WIDE
     asked = ", ".join(made.wish.said.values()) or "anything"
     tiles = []
     for i, picture in enumerate(made.pictures):
         mark = "" if whole is None else _mark(bool(whole[i]))
         tiles.append(f"<figure>{image_tag(picture, f'{asked}, latent {i + 1}')}{mark}</figure>")
     return (
-        f'<div class="sheet short" data-asked="{escape(asked)}">{"".join(tiles)}</div>'
-        f'<div class="source">{escape(origin)}. ✓: all that was asked for is found. Our own digit classifier names the '
-        "digit; stroke and slant are measured.</div>"
+        f'{look(seen)}<div class="sheet short" data-asked="{escape(asked)}">{"".join(tiles)}</div>'
+        f'<div class="source">{escape(origin)}. Our own digit classifier names the digit; stroke and slant are '
+        "measured.</div>"
     )
 
 

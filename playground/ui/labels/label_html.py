@@ -9,7 +9,7 @@ from torch import Tensor
 
 from playground.labels import Mistake, Verdict
 from playground.pretrained import PretrainedGenerator
-from playground.ui.components.picture_html import image_tag
+from playground.ui.components.picture_html import image_tag, no_picture
 
 
 def origin(name: str, entry: PretrainedGenerator) -> str:
@@ -80,9 +80,9 @@ def mistakes_html(found: Sequence[Mistake], names: Sequence[str]) -> str:
     return f'<div class="sheet mistakes">{tiles}</div>'
 
 
-def note_html(text: str, kind: str = "empty") -> str:
+def note_html(text: str) -> str:
     """Plain words where a picture would be."""
-    return f'<div class="{kind}" role="status">{escape(text)}</div>'
+    return no_picture(escape(text), "status")
 
 
 def a_or_an(name: str) -> str:

@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from torch import Tensor
 
 from playground.labels import MOST_DIGITS, digits_of, line_of, number, read
-from playground.ui.components.picture_html import image_tag, pillow
+from playground.ui.components.picture_html import image_tag, look, pillow
 from playground.ui.components.seed_row import seed_of, seed_row
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
@@ -23,6 +23,7 @@ from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.layout import controls_column, pictures_column, section_row
 
 FIRST_NUMBER = "2026"
+HAND = look("along a row: one z wrote all its digits, in one hand.")
 SCALE = 8
 """pixels of the downloaded file for one of the model's"""
 
@@ -33,7 +34,7 @@ def number_section(models: LabelModels, model: gr.State) -> Refill:
         with controls_column():
             gr.Markdown("### Write a number")
             text = gr.Textbox(
-                FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits. One z writes a whole row: one hand.",
+                FIRST_NUMBER, label="Number", info=f"1 to {MOST_DIGITS} digits.",
                 max_length=40, elem_id="number-text",
             )  # fmt: skip
             hands = gr.Slider(
@@ -75,7 +76,7 @@ def draw_number(models: LabelModels, name: str, text: str, hands: int, seed: flo
     origin = label_html.origin(name, models.entry(name))
     file = base64.b64encode(number_file(below_one_another(lines), f"{asked}. {origin}.")).decode()
     return (
-        f'<div class="lines" style="--rows:{len(rows)}">{"".join(rows)}</div>'
+        f'{HAND}<div class="lines" style="--rows:{len(rows)}">{"".join(rows)}</div>'
         f'<div class="source">{escape(origin)}. Read by our own {models.classifier_noun(name)}.</div>'
         f'<a class="download" download="{asked}.png" href="data:image/png;base64,{file}">Download PNG</a>'
     )

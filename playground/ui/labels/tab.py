@@ -7,7 +7,8 @@ from html import escape
 import gradio as gr
 
 from playground.ui.components.model_card import model_card
-from playground.ui.components.opening import is_run, open_model, own_models, wire_opening
+from playground.ui.components.model_chooser import model_chooser
+from playground.ui.components.opening import is_run, models_to_choose, open_model, wire_opening
 from playground.ui.errors import warn
 from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
@@ -20,10 +21,11 @@ from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
 from playground.ui.shell.registry import Section, section_links
 
+WORDS = Section("words", "In words", "labels-words")
 SECTIONS = (
     Section("ask", "Ask", "labels-ask"),
     Section("classes", "Every class", "labels-classes"),
-    Section("words", "In words", "labels-words"),
+    WORDS,
     Section("number", "Write a number", "labels-number"),
     Section("between", "Between", "labels-between"),
     Section("accuracy", "How often right", "labels-accuracy"),
@@ -38,17 +40,17 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     if not models.names:
         gr.Markdown(NOTHING)
         return
-    section_links("labels", SECTIONS)
+    says_words = host.illustrations.is_here
+    section_links("labels", SECTIONS if says_words else [each for each in SECTIONS if each is not WORDS])
     first = first_model(models)
     model = open_model(first)
-    with gr.Row(equal_height=False, elem_classes=["card", "labels-head"]):
-        with gr.Column(scale=1, min_width=280):
-            about = gr.HTML(LEAD)
-        chooser = gr.Radio(shipped_and_own(host), value=first, label="Who draws", elem_id="labels-model")
+    with gr.Row(equal_height=False, elem_classes=["card", "model-head"]):
+        about = gr.HTML(LEAD, min_width=280)
+        chooser = model_chooser(models_to_choose(host, "labels", first), "labels-model")
     with gr.Row(equal_height=False, elem_id="labels-sections"):
         choose = choose_section(models, model.name)
         grid = grid_section(models, model.name)
-        words = words_section(host.illustrations)
+        words = [words_section(host.illustrations)] if says_words else []
         number = number_section(models, model.name)
         between = between_section(models, model.name)
         accuracy = accuracy_section(models, model.name)
@@ -60,8 +62,11 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
             card: host.pretrained.card(name),
         }
 
-    for refill in (Refill(describe, [], [about, card]), choose, grid, words, number, between, accuracy):
+    for refill in (Refill(describe, [], [about, card]), choose, grid, *words, number, between, accuracy):
         model.opened.change(refill.show, [model.name, *refill.inputs], refill.outputs, **refill.manner)
+
+    def offer(chosen: str) -> gr.HTML:
+        return gr.HTML(**models_to_choose(host, "labels", chosen))
 
     def take(wanted: str, opened: int, before: str) -> Update:
         """The sections are filled with it; where it cannot be had, it is said and the one before stays."""
@@ -70,24 +75,17 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
             models.entry(wanted)
         except ValueError as error:
             warn(str(error))
-            wanted = before
-        offered = gr.Radio(shipped_and_own(host, wanted), value=wanted)
-        return {model.name: wanted, model.opened: opened + 1, chooser: offered}
+            return {model.name: before, model.opened: opened + 1, chooser: offer(before)}
+        return {model.name: wanted, model.opened: opened + 1}
 
     def arrive(opened: int, before: str, wanted: str) -> Update:
         """The tab is opened: with the model of the address, else as it was, with the newest runs in its list."""
         if not opened or (wanted and (wanted != before or is_run(wanted))):
-            return take(wanted or before, opened, first)
-        return {chooser: gr.Radio(shipped_and_own(host, before))}
+            return {chooser: offer(wanted or before), **take(wanted or before, opened, before)}
+        return {chooser: offer(before)}
 
     outputs = [model.name, model.opened, chooser]
     wire_opening(tab, model, chooser, first, outputs, arrive, take)
-
-
-def shipped_and_own(host: Host, current: str = "") -> list[tuple[str, str]]:
-    """Titles and names of the models to choose from."""
-    models = host.labels
-    return [(models.entry(name).title, name) for name in models.names] + own_models(host, "labels", current)
 
 
 def first_model(models: LabelModels) -> str:

@@ -11,7 +11,7 @@ import gradio as gr
 
 from playground.pretrained import Pretrained, Subject
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
-from playground.ui.components.picture_html import figure, no_picture
+from playground.ui.components.picture_html import figure, look, no_picture
 from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
@@ -173,7 +173,8 @@ def introduction(subject: Subject) -> str:
     noun = NOUNS[subject]
     wanted = "Draw something" if subject == "pictures" else f"Draw a {noun}"
     return (
-        f"### Find your own {noun}\n{wanted}, or bring a picture of one. Gradient descent looks for the latent "
+        f"### Find your own {noun}\n{look('at the two pictures: what the model cannot draw is not found.')}\n\n"
+        f"{wanted}, or bring a picture of one. Gradient descent looks for the latent "
         "that draws it: it starts from the most alike of 512 pictures, and changes it as long as the error falls."
     )
 

@@ -10,7 +10,7 @@ import gradio as gr
 import torch
 
 from playground.ui.assets import beside
-from playground.ui.components.picture_html import address_of, pillow
+from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, Update
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
@@ -32,8 +32,8 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
     """Drawn when it is first seen: Plotly is large, and so is the sheet of pictures."""
     with gr.Column(elem_id="map", elem_classes="card"):
         gr.Markdown(
-            f"### Map\n{SAMPLES} pictures by chance. Those that look alike lie together. "
-            "Point at one to see it, click or tap to take it to the sliders."
+            f"### Map\n{look('at neighbours: pictures that look alike lie together.')}\n\n"
+            f"{SAMPLES} pictures by chance. Point at one to see it, click or tap to take it to the sliders."
         )
         with gr.Row():
             colour = gr.Dropdown(

@@ -12,6 +12,7 @@ import gradio as gr
 from playground.latent.seeds import Picker
 from playground.ui.components.downloads import clear_old
 from playground.ui.components.path_player import path_of, path_player
+from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
@@ -36,7 +37,9 @@ FIRST = 0
 BEGIN = (2, 4, 13)
 """seeds of the path that is there at first"""
 ABOUT = f"""### A path from picture to picture
-Pick {FEWEST} to {MOST} pictures. Between them lie others that nobody has seen before: drag along the path."""
+{look("between your picks: does one picture turn into the next step by step?")}
+
+Pick {FEWEST} to {MOST} pictures, and drag along the path."""
 
 
 @dataclass(frozen=True)

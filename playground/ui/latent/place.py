@@ -8,9 +8,11 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.assets import beside
+from playground.ui.components.picture_html import look
 from playground.ui.events import Update
 from playground.ui.latent.explorables import Explorable
 
+LIGHT = "at what lights up when you tap a place of the picture: while that place was drawn, it looked there."
 CLICK_JS = beside(__file__, "js")
 """of the component that shows the picture"""
 
@@ -33,7 +35,7 @@ class AskedPlace:
 def place_controls(explorable: Explorable) -> AskedPlace:
     """Below the picture; the page redraws when one of them changes."""
     with gr.Column(visible=explorable.looks, elem_id="attention", elem_classes="card") as section:
-        gr.Markdown("### Where it looks\nTap a place of the picture: what it looked at while it was drawn lights up.")
+        gr.Markdown(f"### Where it looks\n{look(LIGHT)}")
         asks = gr.Checkbox(
             label="Light up what one place looks at",
             info="Self-attention: each place may look at every other, so that two eyes agree.",

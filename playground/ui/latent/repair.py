@@ -14,7 +14,7 @@ from torch import Tensor
 from playground.latent.inpainting import check_hole
 from playground.pretrained import Pretrained
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad, pad_with
-from playground.ui.components.picture_html import figure, no_picture, pillow
+from playground.ui.components.picture_html import figure, look, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, STREAM, Update, spoken_steps, visitor, wire_end
@@ -28,7 +28,8 @@ SIDE, PEN, PENS = 280, 64, (24, 120)
 """of the pad and of what rubs out, pixels"""
 WAITS = "What it draws again"
 INTRODUCTION = (
-    "### Rub out, draw again\nChoose a picture that the model has never seen, and draw over a part of it. Gradient "
+    f"### Rub out, draw again\n{look('at the hole: what is drawn there is a guess, not what was there.')}\n\n"
+    "Choose a picture that the model has never seen, and draw over a part of it. Gradient "
     "descent looks for a latent whose picture agrees with all that is left; what it shows in the hole is fitted in."
 )
 NO_EXAMPLES = "There are no pictures here that this model has not seen."

@@ -9,7 +9,7 @@ import torch
 
 from playground.latent import draw, each_way
 from playground.ui.assets import markup_and_script
-from playground.ui.components.picture_html import address_of, pillow
+from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.components.slider_panel import REACH, Row, read_back
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, Update
@@ -27,8 +27,8 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
     """Drawn whenever they come into sight, for what the sliders show by then."""
     with gr.Column(elem_id="strips", elem_classes="card"):
         gr.Markdown(
-            "### Strips\nEach row takes one slider from end to end, from the left to the right. All else stays as "
-            "it is in the picture. Press one to take it."
+            f"### Strips\n{look('along a row: one slider goes from end to end, the others stay where they are.')}"
+            "\n\nPress a picture to take it."
         )
         strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
 

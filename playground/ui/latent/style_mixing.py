@@ -7,13 +7,17 @@ import gradio as gr
 from playground.export.png import picture_png
 from playground.latent.style_mixing import BANDS, Band, has_styles, mixing_table, words_of
 from playground.ui.components.download import download_on_click, named_png
-from playground.ui.components.picture_html import figure, pillow
+from playground.ui.components.picture_html import figure, look, pillow
 from playground.ui.components.seed_row import MOST_SEED, seed_of
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
+CROSSES = (
+    "along a row: each face takes the chosen styles from the face at the left, and all others from the face on top of "
+    "its column."
+)
 FIRST_SEEDS = 0, 1
 """of the columns and of the rows"""
 
@@ -22,10 +26,7 @@ def mixing_section(explorables: Explorables, current: CurrentPicture, explorable
     """Shown only for generators that have styles, and drawn when one of them is chosen."""
     mixes = has_styles(explorable.generator)
     with gr.Column(visible=mixes, elem_id="mixing", elem_classes="card") as section:
-        gr.Markdown(
-            "### Style mixing\nEach face of the table takes the chosen styles from the face at the left of its row, "
-            "and all others from the face on top of its column."
-        )
+        gr.Markdown(f"### Style mixing\n{look(CROSSES)}")
         with gr.Row():
             band = gr.Radio(
                 list(BANDS), value=BANDS[0], label="Styles of the rows",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 import gradio as gr
 
+from playground.pretrained import PretrainedGenerator
 from playground.ui.components.model_card import model_card
+from playground.ui.components.model_chooser import model_chooser
 from playground.ui.components.opening import (
     OpenModel,
     is_run,
+    models_to_choose,
     open_model,
-    own_models,
     wire_opening,
 )
 from playground.ui.components.status_line import status_line
@@ -40,6 +43,7 @@ SECTIONS = (
     Section("find", "Find mine", "find"),
     Section("repair", "Rub out", "repair"),
 )
+LEAD = '<p class="lead">Each picture is drawn from a latent <b>z</b>. Move z, and the picture follows.</p>'
 
 
 def latent_tab(tab: gr.Tab, host: Host) -> None:
@@ -51,16 +55,13 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
     explorable = host.explorables.of(names[0])
     section_links("latent", SECTIONS)
     model = open_model(explorable.name)
+    with gr.Row(equal_height=False, elem_classes=["card", "model-head"]):
+        about = gr.HTML(about_html(explorable.entry), min_width=280, elem_id="latent-opening")
+        chooser = model_chooser(models_to_choose(host, "latent", explorable.name), "latent-model")
     with gr.Row(equal_height=False, elem_id="latent-row"):
         with gr.Column(scale=5, min_width=300, elem_classes="seen"):
             seen = picture_column(host.explorables, explorable)
-            with gr.Column(elem_classes="card"):
-                chooser = gr.Dropdown(
-                    shipped_and_own(host, names, explorable.name), value=explorable.name, label="Generator",
-                    info=explorable.entry.summary, elem_id="latent-model",
-                )  # fmt: skip
-                status = gr.HTML(elem_id="latent-opening")
-                card = model_card(host.pretrained.card(explorable.name), elem_id="latent-card")
+            card = model_card(host.pretrained.card(explorable.name), elem_id="latent-card", elem_classes="card")
         with gr.Column(scale=8, min_width=300, elem_classes="acts"):
             current = explore_section(host.explorables, model, explorable, seen)
             strips_section(host.explorables, current)
@@ -70,54 +71,55 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
             path_section(host, current, explorable.name)
             find_section(host, current, explorable.name)
             repair_section(host, current, explorable.name)
-    _wire_opening(tab, host, names, model, Chooser(chooser, status, card))
+    _wire_opening(tab, host, model, Chooser(chooser, about, card))
 
 
 @dataclass(frozen=True)
 class Chooser:
     """Where a model is chosen and introduced."""
 
-    chooser: gr.Dropdown
-    status: gr.HTML
-    """how much of a run's generator is measured"""
+    chooser: gr.HTML
+    about: gr.HTML
+    """what the model is; while a run's generator is measured, how much of it is"""
     card: gr.Markdown
 
-    def introduce(self, host: Host, names: list[str], model: str) -> Update:
+    def offer(self, host: Host, chosen: str) -> Update:
+        """The models that there are by now."""
+        return {self.chooser: gr.HTML(**models_to_choose(host, "latent", chosen))}
+
+    def introduce(self, host: Host, model: str) -> Update:
         """What the model was trained on, and its card."""
-        entry = host.pretrained.generator_entry(model)
-        choices = shipped_and_own(host, names, model)
-        return {
-            self.chooser: gr.Dropdown(choices, value=model, info=entry.summary),
-            self.status: "",
-            self.card: host.pretrained.card(model),
-        }
+        about = about_html(host.pretrained.generator_entry(model))
+        return {self.about: about, self.card: host.pretrained.card(model)}
 
 
-def shipped_and_own(host: Host, names: list[str], current: str) -> list[tuple[str, str]]:
-    """Titles and names of the models to choose from."""
-    return [(host.pretrained.generator_entry(name).title, name) for name in names] + own_models(host, "latent", current)
+def about_html(entry: PretrainedGenerator) -> str:
+    return f'{LEAD}<div class="hint">{escape(entry.summary)}</div>'
 
 
-def _wire_opening(tab: gr.Tab, host: Host, names: list[str], model: OpenModel, on: Chooser) -> None:
+def _wire_opening(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> None:
     """Another model is chosen here, or named by the address when the tab is opened."""
+    first = str(model.name.value)
 
     def take(wanted: str, opened: int, before: str) -> Iterator[Update]:
         """Make it ready, told how far that is; where it cannot be had, it is said and the one before stays."""
         try:
             host.pretrained.renew(wanted)
             for share in host.explorables.prepared(wanted):
-                yield {on.status: status_line("Measuring what moves its pictures", "running", share)}
-            yield {model.name: wanted, model.opened: opened + 1, **on.introduce(host, names, wanted)}
+                yield {on.about: status_line("Measuring what moves its pictures", "running", share)}
+            yield {model.name: wanted, model.opened: opened + 1, **on.introduce(host, wanted)}
         except ValueError as error:
             warn(str(error))
-            yield on.introduce(host, names, before)
+            yield {**on.offer(host, before), **on.introduce(host, before)}
 
     def arrive(opened: int, before: str, wanted: str) -> Iterator[Update]:
         """The tab is opened: with the model of the address, else as it was, with the newest runs in its list."""
         if wanted and (wanted != before or is_run(wanted)):
-            yield from take(wanted, opened, before)
+            offer = on.offer(host, wanted)
+            for update in take(wanted, opened, before):
+                yield {**offer, **update}
         else:
-            yield {on.chooser: gr.Dropdown(shipped_and_own(host, names, before))}
+            yield on.offer(host, before)
 
-    outputs = [model.name, model.opened, on.chooser, on.status, on.card]
-    wire_opening(tab, model, on.chooser, names[0], outputs, arrive, take)
+    outputs = [model.name, model.opened, on.chooser, on.about, on.card]
+    wire_opening(tab, model, on.chooser, first, outputs, arrive, take)

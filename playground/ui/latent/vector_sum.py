@@ -10,6 +10,7 @@ import gradio as gr
 
 from playground.latent.seeds import Picker
 from playground.ui.components.download import download_on_click
+from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import first_seed, offer_controls
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, NEWEST, Update
@@ -28,9 +29,10 @@ from playground.ui.latent.sums import (
 
 FIRST = 0
 """seed of the first picture to pick from"""
-ABOUT = """### Vector arithmetic
-Put pictures into A, B and C: what A has and B lacks is added to C. Three or more in each work best: their mean keeps
-what they share, and loses what is special about one."""
+ABOUT = f"""### Vector arithmetic
+{look("at the result: what A has and B lacks was added to C.")}
+
+Three pictures or more in each work best: their mean keeps what they share, and loses what is special about one."""
 
 
 @dataclass(frozen=True)

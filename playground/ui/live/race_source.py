@@ -13,6 +13,7 @@ from playground.runs.follower import Follower, Snapshot
 from playground.runs.races import MARKS, short_name
 from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
+from playground.ui.components.picture_html import no_picture
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import LOW, Chart, line
 from playground.ui.live.frames import frame_address
@@ -127,7 +128,7 @@ def marks(contestants: Sequence[Contestant]) -> str:
 
 def _mark(one: Contestant, mark: int) -> str:
     if mark not in one.marks:
-        return f'<div class="empty">{"It ended earlier." if one.ended else "Not there yet."}</div>'
+        return no_picture("It ended earlier." if one.ended else "Not there yet.")
     caption = f'<div class="hint" style="color:{one.colour}">{escape(one.name)}</div>'
     return _image(one.marks[mark], one) + caption
 
@@ -138,6 +139,6 @@ def _image(frame: Frame | None, one: Contestant) -> str:
             raise FileNotFoundError
         address = frame_address(one.run.id, frame)
     except FileNotFoundError:  # none yet, or thinned away this moment
-        return '<div class="empty">No picture yet.</div>'
+        return no_picture("No picture yet.")
     alt = f"{one.name}: {one.about.caption} after {frame.epoch:.2f} epochs"
     return f'<div class="picture"><img src="{address}" alt="{escape(alt)}"></div>'

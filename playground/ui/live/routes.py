@@ -15,12 +15,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from playground.runs import RunNotFound
+from playground.ui.components.model_thumbnails import ROUTE as THUMBNAILS
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
 from playground.ui.live.frames import GAME_ROUTE, ROUTE, frame_file, game_file
 
 Handler = Callable[[Request], Awaitable[Response]]
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
+NOT_KEPT = {"cache-control": "no-store"}
 UNKNOWN = Response(status_code=204)
 """for a stream of what is not here: to be asked again later, if at all"""
 
@@ -45,6 +47,16 @@ def live_routes(host: Host) -> list[Route]:
             return Response("There is no such picture.", 404, media_type="text/plain")
         return Response(webp, media_type="image/webp", headers=KEPT)
 
+    async def thumbnail(request: Request) -> Response:
+        name, asked = request.path_params["name"], request.query_params.get("v")
+        try:
+            stamp = host.thumbnails.stamp(name)
+            webp = await to_thread(host.thumbnails.file, name, stamp)
+        except ValueError as error:  # no such model, or none that can be read
+            return Response(str(error), 404, media_type="text/plain")
+        # A run may have learnt more since its address was made: then the picture is another than that address means.
+        return Response(webp, media_type="image/webp", headers=KEPT if asked == stamp else NOT_KEPT)
+
     async def moment(request: Request) -> Response:
         query = request.query_params
         try:
@@ -62,6 +74,7 @@ def live_routes(host: Host) -> list[Route]:
     return [
         Route(f"/{ROUTE}/{{run}}/{{name}}", signed_in(frame)),
         Route(f"/{GAME_ROUTE}/{{run}}/{{name}}", signed_in(game)),
+        Route(f"/{THUMBNAILS}/{{name}}", signed_in(thumbnail)),
         Route("/live/moment", signed_in(moment)),
         Route("/live/run", signed_in(run)),
         Route("/live/race", signed_in(race)),

@@ -9,7 +9,7 @@ from PIL import Image
 
 from playground.translation.cycle import FULL, SCALE, CycleLoss, CycleProgress
 from playground.ui.components.before_after import MOST_PIXELS
-from playground.ui.components.picture_html import small_address
+from playground.ui.components.picture_html import no_picture, small_address
 from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.photo.photo_models import PhotoModel
@@ -38,7 +38,7 @@ def returned_html(step: CycleProgress, model: PhotoModel) -> str:
     if model.back is None:
         return NO_WAY_BACK
     if step.back is None or step.lost is None:
-        return '<div class="empty">The way back comes after the picture.</div>'
+        return no_picture("The way back comes after the picture.")
     back = _figure(step.back, f"Back again, by {model.back_title}", "Your picture, there and back again")
     lost = _figure(step.lost.map, "What the cycle lost", "A map of the difference between your picture and its return")
     return f'<div class="cycle"><div>{back}</div><div>{lost}{_legend()}</div></div>{_figures(step.lost)}'

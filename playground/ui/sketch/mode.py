@@ -19,7 +19,7 @@ from playground.sketch import LABEL_SETS, LabelSet, beside, ink_of, is_blank, to
 from playground.sketch.hints import sheet_of
 from playground.ui.components.download import named_png
 from playground.ui.components.drawing_pad import drawing_in
-from playground.ui.components.picture_html import figure, pillow
+from playground.ui.components.picture_html import figure, no_picture, pillow
 from playground.ui.hosting import Host
 
 FLOWER = "outline-to-flower"
@@ -81,7 +81,7 @@ class SketchMode:
 
     def result(self, elem_id: str) -> tuple[gr.HTML, gr.Button]:
         """Where the picture appears, and the button that saves both."""
-        result = gr.HTML('<div class="empty"></div>', elem_id=elem_id)
+        result = gr.HTML(no_picture(), elem_id=elem_id)
         save = gr.Button("Save both (PNG)", elem_id=f"{elem_id}-save")
         gr.HTML(f'<div class="hint">{self.entry.summary}</div>')
         return result, save

@@ -28,7 +28,7 @@ half the error.</dd>
 brightness, not blur.</dd>
 </dl><div class="hint">Both on luminance, with 4 pixels of the border left out, as the papers do. A network that was
 trained to look real invents detail, so it scores lower than it looks.</div>"""
-FIGURES = '<details class="meaning"><summary>What these words and figures mean</summary>{}{}</details>'
+FIGURES = '<details class="meaning"><summary>What do these mean?</summary>{}{}</details>'
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def trial_section(methods: EnlargeMethods) -> TrialView:
 
 def _layers(report: Trial) -> list[Layer]:
     restored = [Layer(r.method.name, r.method.title, r.picture, decibels(r)) for r in report.restored]
-    return [*restored, Layer(ORIGINAL, "Original", report.original, "before it was shrunk")]
+    return [*restored, Layer(ORIGINAL, "Original", report.original, "as it was")]
 
 
 def _sides(methods: EnlargeMethods) -> tuple[str, str]:
@@ -114,6 +114,6 @@ def scores_html(report: Trial) -> str:
             f'<tr data-method="{r.method.name}"><th scope="row">{escape(r.method.title)}</th>{"".join(cells)}</tr>'
         )
     return (
-        '<table class="scores"><thead><tr><th scope="col">How near to the original?</th><th scope="col">PSNR</th>'
+        '<table class="scores"><thead><tr><th scope="col">Near the original?</th><th scope="col">PSNR</th>'
         f'<th scope="col">SSIM</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )

@@ -1,0 +1,52 @@
+"""The sections of the Labels tab in a copy of the project that lacks a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+import pytest
+
+from playground.pretrained import Pretrained
+from playground.pretrained.loader import ROOT
+from playground.runs import Run, RunStore
+from playground.runs.pool import WorkerPool
+from playground.ui.hosting import Host
+from playground.ui.labels.accuracy import caption_html
+from playground.ui.labels.illustrations import MODEL
+from playground.ui.labels.tab import label_tab
+from playground.ui.server import DEMO_RUN
+
+
+def laid_out(folder: Path, pretrained: Pretrained) -> str:
+    """All that the tab's parts say, with the names of their elements."""
+    store = RunStore(folder / "runs")
+    pool = WorkerPool(store, folder / "own")  # never opened
+    with gr.Blocks() as demo, gr.Tabs(), gr.Tab("Labels", id="labels") as tab:
+        label_tab(tab, Host(store, pool, folder / "own", folder / "exports", Run(DEMO_RUN), pretrained=pretrained))
+    return str([(part.elem_id, getattr(part, "value", "")) for part in demo.blocks.values()])
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_in_words_is_offered_where_its_model_is_here(tmp_path: Path, is_here: bool) -> None:
+    """A link to a section that is not there would hide what the tab has to say, too."""
+    root = tmp_path / "pretrained"
+    root.mkdir()
+    for model in ROOT.iterdir():
+        if is_here or model.name != MODEL:
+            (root / model.name).symlink_to(model)
+    said = laid_out(tmp_path, Pretrained(root))
+    assert "labels/classes" in said and "labels-classes" in said
+    assert ("labels/words" in said, "labels-words" in said) == (is_here, is_here)
+
+
+@pytest.mark.parametrize(
+    ("recognised", "words"),
+    [
+        ((1.0, 0.9, 0.8), "the shortest bar, c: 80% of these pictures are recognised."),
+        ((0.9, 1.0, 0.9), "the shortest bars, a and c: 90% of these pictures are recognised."),
+        ((1.0, 1.0, 1.0), "every picture was recognised as asked"),
+    ],
+)
+def test_the_caption_of_the_chart_is_true_of_it(recognised: tuple[float, ...], words: str) -> None:
+    assert words in caption_html(recognised, ("a", "b", "c"))
