@@ -5,8 +5,7 @@ from __future__ import annotations
 from playground.ui.assets import beside
 
 PIN_BUTTON = (
-    '<button type="button" id="pin" title="Key p. Or click a curve: it is a time line." disabled>'
-    "Pin this moment</button>"
+    '<button type="button" id="pin" title="Key p. Or click a curve: it is a time line." disabled>Pin moment</button>'
 )
 
 

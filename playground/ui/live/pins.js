@@ -28,7 +28,7 @@ const isDrawn = {};  // pictures by the names of their places
 async function drawPins() {
   const section = await found(() => document.querySelector('.pins')), told = await found(() => document.querySelector('.told'));
   markPins(pins.map(({moment}) => moment.epoch));
-  document.getElementById('pin').textContent = ['Pin this moment', 'Pin a second', 'Unpin both'][pins.length];
+  document.getElementById('pin').textContent = ['Pin moment', 'Pin a second', 'Unpin both'][pins.length];
   const high = document.querySelector('.game').getBoundingClientRect().height;
   if (high && pins.length && told.hidden) told.style.height = `${high}px`;
   told.hidden = section.hidden = !pins.length;
