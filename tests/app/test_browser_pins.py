@@ -101,6 +101,17 @@ def test_of_two_that_are_pinned_either_one_is_let_go(still: Page) -> None:
 
 
 @pytest.mark.slow
+def test_on_a_tablet_two_moments_cover_nothing(still: Page) -> None:
+    still.set_viewport_size({"width": 1000, "height": 800})
+    still.click("#pin")
+    still.wait_for_selector("[data-live=pin-a] img")
+    seen, setup = (still.locator(f"#watch > {part}").bounding_box() for part in (".seen", ".setup"))
+    assert seen and setup and seen["y"] + seen["height"] <= setup["y"]
+    still.click("[data-unpin='0']")
+    still.set_viewport_size({"width": 1366, "height": 768})
+
+
+@pytest.mark.slow
 def test_a_curve_pins_by_the_keyboard_alone(still: Page) -> None:
     still.mouse.move(5, 5)
     still.locator("#curves svg").first.focus()
