@@ -56,8 +56,8 @@ def figures(page: Page) -> dict[str, list[str]]:
 def test_two_moments_are_pinned_by_key_and_click_and_stand_side_by_side(still: Page) -> None:
     asked: list[str] = []
     still.on("request", lambda request: asked.append(request.url))
-    before = place_of_curves(still)
     point_at(still, 0.2)
+    before = place_of_curves(still)
     still.keyboard.press("p")
     still.wait_for_selector(".pins [data-live=pin-a] img")
     assert marks(still) == ["A"] and not still.locator("#watch > .setup").is_visible()
