@@ -50,6 +50,10 @@ class Snapshot:
         """The last measurement of the samples at or before a step."""
         return next((quality for quality in reversed(self.qualities) if quality.step <= step), None)
 
+    def moment_at(self, step: int) -> Moment | None:
+        """The figures that were told last at or before a step."""
+        return next((moment for moment in reversed(self.moments) if moment.step <= step), None)
+
     def diagnosis_at(self, step: int) -> Diagnosis | None:
         """The last diagnosis at or before a step."""
         return next((found for at, found in reversed(self.diagnoses) if at <= step), None)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["learns", "fails", "asks"]
+GROUPS: dict[Group, str] = {"learns": "It learns", "fails": "It fails", "asks": "You ask for a class"}
+"""what to expect of a preset, in the order in which a page shows it"""
 
 
 @dataclass(frozen=True)
@@ -14,13 +19,13 @@ class Preset:
     """what you will see, and why"""
     settings: dict[str, object]
     """those that differ from what their method and networks suggest"""
+    group: Group = "learns"
 
 
 PRESETS: dict[str, Preset] = {
     "learns": Preset(
         "Learns",
-        "A small DCGAN with settings that work. Strokes after a few seconds, digits you can read within 20, "
-        "on two processor cores.",
+        "A small DCGAN that works: strokes within seconds, digits you can read within 20, on two processor cores.",
         {},
     ),
     "collapses": Preset(
@@ -28,12 +33,14 @@ PRESETS: dict[str, Preset] = {
         "A BEGAN that is asked for little variety (its gamma is 0.5): mode collapse. Its digits soon become clean, but "
         "they are the same few again and again; most of the ten never come.",
         {"method": "began", "gamma": 0.5},
+        "fails",
     ),
     "judge_wins": Preset(
         "The judge wins",
         "The original minimax game with a quick discriminator. After a few seconds it is never in doubt, and under "
         "these rules a generator that gets no doubt gets no gradient: the vanishing gradient. Nothing is learnt.",
         {"architecture": "dcgan28_plain", "d_lr": 0.01, "g_lr": 1e-4, "objective": "minimax", "batch_size": 64},
+        "fails",
     ),
     "never_settles": Preset(
         "Never settles",
@@ -43,18 +50,21 @@ PRESETS: dict[str, Preset] = {
             "architecture": "dcgan28_plain", "objective": "wasserstein", "d_steps": 1, "d_lr": 5e-3, "g_lr": 5e-3,
             "beta1": 0.9,
         },  # fmt: skip
+        "fails",
     ),
     "cgan": Preset(
-        "Ask for a digit (cGAN)",
+        "cGAN",
         "Both networks are told which digit it is. Each column of the picture asks for one digit, each row keeps "
         "one style.",
         {"architecture": "cgan28"},
+        "asks",
     ),
     "acgan": Preset(
         "AC-GAN",
         "The discriminator must also say which digit it sees, and both networks want it to be right. A column for "
         "each digit, a row for each style.",
         {"architecture": "acgan28"},
+        "asks",
     ),
     "vae": Preset(
         "VAE, no game",
@@ -63,8 +73,8 @@ PRESETS: dict[str, Preset] = {
         {"architecture": "vae28"},
     ),
     "first_gan": Preset(
-        "The first GAN (2014)",
-        "Dense layers only, as in the paper that began it. It learns, more slowly and more grainily.",
+        "The first GAN",
+        "Dense layers only, as in the paper that began it (2014). It learns, more slowly and more grainily.",
         {"architecture": "mlp", "d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "batch_size": 64, "epochs": 25},
     ),
 }

@@ -31,6 +31,7 @@ from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import may_steer
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
+from playground.ui.train.preset_choice import preset_routes
 from playground.ui.zoo.routes import zoo_routes
 from trainers.run_generators import RunGenerators
 
@@ -106,6 +107,7 @@ def routes_of(host: Host, requests: Requests) -> list[BaseRoute]:
         *live_routes(host),
         *script_routes(),
         *zoo_routes(),
+        *preset_routes(),
         *host.lessons.routes(),
     ]
 

@@ -76,6 +76,16 @@ def test_axe_finds_nothing_where_a_tab_opens(shell: Page, tab: str) -> None:
 
 
 @pytest.mark.slow
+def test_axe_finds_nothing_where_two_moments_are_compared(shell: Page) -> None:
+    show(shell, "train")
+    shell.click("#pin")
+    shell.wait_for_selector(".told dd")
+    assert violations(shell, "#watch") == []
+    shell.click("[data-unpin='0']")
+    shell.wait_for_selector("#train:visible")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", [entry.id for entry in TABS])
 def test_axe_finds_nothing_in_any_section(shell: Page, tab: str) -> None:
     """By turns in one of the looks: two seconds each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from looking import field, press_tab
+from looking import field, open_page, press_tab
 from playwright.sync_api import Page
 from serving import wait_for
 
@@ -51,6 +51,38 @@ def test_back_and_forth_go_from_section_to_section_and_keep_the_run(page: Page, 
     assert page.evaluate("window.isSamePage")
     assert {f"run={training}", "__theme=dark"} <= set(str(page.evaluate("location.search"))[1:].split("&"))
     assert settled(page) == "labels/number"
+
+
+@pytest.mark.slow
+def test_back_returns_from_a_model_that_a_link_opened_in_another_tab(page: Page) -> None:
+    open_page(page)
+    press_tab(page, "latent")
+    wait_for(lambda: place(page) == "latent/sliders" or place(page) == "latent", "the other tab")
+    page.click(".sections a[data-section='latent/walk']")
+    wait_for(lambda: place(page) == "latent/walk", "a section that is left open there")
+    page.evaluate("window.isSamePage = true")
+    press_tab(page, "train")
+    wait_for(lambda: place(page) == "train", "the tab with the link")
+    page.click("#opens a[data-opens]")
+    page.wait_for_selector("#sliders:visible")
+    assert settled(page) == "latent/sliders"
+    page.go_back()
+    wait_for(lambda: place(page) == "train" and page.locator("#train").is_visible(), "where the link was pressed")
+    page.go_forward()
+    page.wait_for_selector("#sliders:visible")
+    assert settled(page) == "latent/sliders" and page.evaluate("window.isSamePage")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tab", ["lab", "zoo", "photo", "superres", "lessons"])
+def test_a_tab_without_sections_keeps_its_distance_from_the_header(page: Page, tab: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"?tab={tab}")
+    page.wait_for_selector(f"#tab-{tab}:visible")
+    content, header = (page.locator(part).first.bounding_box() for part in (f"#tab-{tab} > *", "#shell header"))
+    assert content and header and content["y"] - (header["y"] + header["height"]) >= 10
+    settled(page)
+    assert tab == "lessons" or page.evaluate("document.documentElement.scrollHeight") <= 768
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from serving import Server, wait_for
 from playground.data import mnist
 from playground.latent.seeds import EQUATIONS
 from playground.ui.latent.search import STEPS
+from playground.ui.latent.strips import STEPS as STRIP_STEPS
 
 pytestmark = pytest.mark.browser
 
@@ -272,6 +273,8 @@ def test_a_picture_of_a_strip_is_taken_and_the_strips_follow(latent: Page) -> No
     open_section(latent, "latent/strips")
     before = source(latent, "#latent-picture img")
     last = latent.locator(".strip-row").first.locator("button").last
+    tops = latent.locator(".strip-row").first.locator("button").evaluate_all("all => all.map((one) => one.offsetTop)")
+    assert len(tops) == len(STRIP_STEPS) and len(set(tops)) == 1
     last.click()
     wait_for_another(latent, "#latent-picture img", before)
     wait_for(lambda: last.get_attribute("aria-pressed") == "true", "the strips of the new picture")

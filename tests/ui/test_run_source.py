@@ -15,6 +15,7 @@ from playground.runs.status import Status
 from playground.ui.components import run_html
 from playground.ui.live.run_source import MOST_PLOTS, REPLAY_PICTURES, RunSource
 from playground.ui.server import DEMO_RUN
+from playground.ui.zoo.replay import REPLAYS
 from trainers.methods import METHODS, method_of
 
 
@@ -99,6 +100,35 @@ def test_a_run_of_a_method_that_nobody_here_knows_is_shown(store: RunStore) -> N
         "Step A", "Step B", "Step both",
     ]  # fmt: skip
     assert said["diagnosis"] == "" and said["distances"] == []
+
+
+def test_a_moment_is_told_by_what_was_told_last_by_then(store: RunStore) -> None:
+    run = create_run(store.root / "odd", STRANGE)
+    for step in (2, 4, 6):
+        run.log.append({"kind": "step", "step": step, "epoch": step / 10, "pull": step / 3, "seconds": 10.0 * step})
+    run.log.append({"kind": "evaluation", "step": 4, "epoch": 0.4, "samples": 10, "diversity": 0.5, "fid": 12.34,
+                    "covered": 2, "counts": [5, 5, 0]})  # fmt: skip
+    for step in (1, 5, 6):
+        run.add_frame(step, step / 10, b"RIFF")
+    run.write_status(Status("finished", step=6, epoch=0.6, epochs=1))
+    watched = source(run)
+    said = watched.look().parts
+    assert [row["name"] for row in said["rows"]] == ["epoch", "time", "fid", "covered", "variety", "figure-pull"]
+    assert said["moment"]["values"]["figure-pull"] == "2"
+    assert watched.moment(0.55)["parts"]["moment"] == {
+        "epoch": 0.5, "step": 5,
+        "values": {"epoch": "0.50", "time": "40 s", "figure-pull": "1.33", "variety": "0.50", "fid": "12.3",
+                   "covered": "2 of 3"},
+    }  # fmt: skip
+    assert watched.moment(0.1)["parts"]["moment"]["values"] == {"epoch": "0.10"}  # nothing was told yet
+
+
+def test_every_recording_can_be_compared_by_its_figures() -> None:
+    for folder in sorted(REPLAYS.iterdir()):
+        said = parts(Run(folder))
+        names = {row["name"] for row in said["rows"]}
+        assert set(said["moment"]["values"]) <= names, folder.name
+        assert any(name.startswith("figure-") for name in said["moment"]["values"]), folder.name
 
 
 def test_who_has_no_players_makes_whole_steps(store: RunStore) -> None:

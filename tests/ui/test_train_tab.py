@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 
 import gradio as gr
 import pytest
 from small import experiment
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from playground.data import DATASETS
 from playground.runs import METHOD, About, Experiment, Run, RunStore, create_run
 from playground.runs.about import LiveSetting, about_from_json
 from playground.runs.pool import WorkerPool
-from playground.runs.presets import PRESETS
+from playground.runs.presets import GROUPS, PRESETS
 from playground.runs.status import Status
 from playground.ui.components.method_form import method_form
 from playground.ui.components.setting_panel import read_back
@@ -26,9 +29,19 @@ from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
 from playground.ui.train.my_runs import runs_html
 from playground.ui.train.networks import epoch_words, networks_table
+from playground.ui.train.preset_choice import (
+    CUSTOM,
+    PICTURES,
+    Choice,
+    choice_of,
+    chosen_in,
+    preset_choice,
+    preset_routes,
+)
 from playground.ui.train.runs_api import report
-from playground.ui.train.start import CUSTOM, preset_form, preset_of_form, preset_of_method
-from trainers.methods import all_methods
+from playground.ui.train.start import preset_form, preset_of_form, preset_of_method
+from trainers.method import experiment_of, nearest_config
+from trainers.methods import all_methods, chosen_method
 from trainers.methods.gan import Gan
 
 
@@ -204,10 +217,10 @@ def test_waiting_says_for_about_how_long(seconds: float | None, others: int, wor
 
 def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> None:
     with gr.Blocks(analytics_enabled=False):
-        preset, form = gr.Radio(), method_form(tuple(all_methods().values()), host.data_root)
+        preset, form = preset_choice("learns"), method_form(tuple(all_methods().values()), host.data_root)
     for name, chosen in PRESETS.items():
-        update = preset_form(form, preset, name)
-        assert update[preset].info == chosen.sentence
+        update = preset_form(form, preset, choice_of(name))
+        assert update[preset]["said"] == escape(chosen.sentence) and update[preset]["chosen"] == name
         for field, value in chosen.settings.items():
             component = form.method if field == METHOD else form.fields.get(field)
             boxes = read_back(update[form.panel], form.more)
@@ -215,11 +228,11 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
             assert shown == value, (name, field)
     usual = [component.value for component in form.components]
     suggested = form.suggested.value
-    assert preset_of_form(form, suggested, *usual).value == "learns"
+    assert preset_of_form(form, suggested, *usual)["chosen"] == "learns"
     *parts, rows = usual
     named = dict(zip([METHOD, *form.fields], parts, strict=True))
 
-    def preset_with(**changes: object) -> gr.Radio:
+    def preset_with(**changes: object) -> Choice:
         typed = [row | {"value": changes.get(row["name"], row["value"])} for row in rows]
         others = {name: value for name, value in changes.items() if name in form.fields}
         return preset_of_form(form, suggested, *(named | others).values(), typed)
@@ -227,9 +240,38 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
     by_hand = {"objective": "hinge", "d_lr": 0.001, "d_steps": 2, "epochs": 11, "dataset": "fashion_mnist"}
     for name, value in by_hand.items():
         mine = preset_with(**{name: value})
-        assert (mine.value, mine.info) == (None, CUSTOM), name
-    assert preset_with(seed=7).value == "learns"
-    assert (preset_of_method("vae").value, preset_of_method("infogan").value) == ("vae", None)
+        assert (mine["chosen"], mine["said"]) == ("", CUSTOM), name
+    assert preset_with(seed=7)["chosen"] == "learns"
+    assert [preset_of_method(name)["chosen"] for name in ("vae", "infogan")] == ["vae", ""]
+
+
+def test_presets_stand_in_groups_each_with_a_picture_that_it_drew() -> None:
+    groups = choice_of("learns")["groups"]
+    assert [group["title"] for group in groups] == list(GROUPS.values())
+    listed = [entry for group in groups for entry in group["presets"]]
+    assert {entry["name"] for entry in listed} == set(PRESETS) and len(listed) == len(PRESETS)
+    client = TestClient(Starlette(routes=preset_routes()))
+    for entry in listed:
+        answer = client.get(entry["picture"])
+        assert answer.headers["content-type"] == "image/webp" and answer.content[:4] == b"RIFF", entry
+    for address in ("presets/horse.webp", "presets/..%2Fabout.webp", "presets/about.json"):
+        assert client.get(address).status_code == 404
+
+
+def test_the_picture_of_a_preset_was_drawn_with_its_settings_of_today() -> None:
+    """Else it is drawn anew: python -m trainers picture-presets --names NAME"""
+    drawn = json.loads((PICTURES / "about.json").read_text())
+    for name, preset in PRESETS.items():
+        method = chosen_method(preset.settings)
+        config, _ = nearest_config(method, preset.settings)
+        assert drawn[name]["settings"] == experiment_of(method, config).settings, name
+    assert {about["seconds"] for about in drawn.values()} == {45.0}
+
+
+@pytest.mark.parametrize("sent", [None, "learns", {"chosen": "horse"}, {"chosen": ["learns"]}, {}])
+def test_what_is_no_preset_is_refused(sent: object) -> None:
+    with pytest.raises(ValueError, match="Choose one"):
+        chosen_in(sent)
 
 
 # ---- links

@@ -8,5 +8,6 @@ from playground.ui.assets import beside
 
 
 def game_view() -> None:
-    """Of the run that is watched, filled by ui/live/game.js; it hides itself where nobody plays."""
+    """Of the run that is watched, filled by ui/live/game.js; it hides itself where nobody plays. While two moments are
+    compared, their figures stand in its place (pins.js)."""
     gr.HTML(beside(__file__, "html"), elem_id="game", elem_classes="card")

@@ -4,6 +4,7 @@ let leave = () => {}, watched = null, turn = 0;
 function watchRun(name) {
   leave();
   turn += 1;
+  unpin();
   release();
   watched = name;
   leave = follow(`live/run?name=${encodeURIComponent(name)}`, () => trigger('end'));
@@ -13,12 +14,16 @@ function watchRun(name) {
 const newest = {};
 let isHeld = false;
 const PLACES = {
-  picture: (html) => put(html, 'live-picture'), game: drawGame, step: drawStep, progress: put, diagnosis: put, quality: put,
+  moment: () => {}, picture: (html) => put(html, 'live-picture'), game: drawGame, step: drawStep, progress: put, diagnosis: put, quality: put,
 };
-for (const [name, place] of Object.entries(PLACES)) {
+const place = (name, part) => {
+  PLACES[name](part, name);
+  tellSeen(name, part);
+};
+for (const name of Object.keys(PLACES)) {
   takers[name] = (part) => {
     newest[name] = part;
-    if (!isHeld) place(part, name);
+    if (!isHeld) place(name, part);
     if (name === 'picture') tellMoved();
   };
 }
@@ -37,13 +42,13 @@ function seeMoment({epoch, parts}) {
   isHeld = true;
   playTo(epoch);
   drawStep(null);
-  for (const [name, part] of Object.entries(parts)) PLACES[name](part, name);
+  for (const [name, part] of Object.entries(parts)) place(name, part);
 }
 
 function release() {
   isHeld = false;
   playTo(null);
-  for (const [name, part] of Object.entries(newest)) PLACES[name](part, name);
+  for (const [name, part] of Object.entries(newest)) place(name, part);
 }
 
 // A bundled run begins with what it looked like while it trained: picture, game, figures and words alike.
@@ -61,7 +66,17 @@ takers.replay = async ({moments, seconds}) => {
 
 // ---- curves are the time line
 let looksBack = false, wantedEpoch = null, isAsking = false;
+let lookedAt = {};  // the moment of the newest answer, and the epoch that was asked for
+async function momentAt(epoch) {
+  if (lookedAt.asked === epoch && lookedAt.name === watched) return lookedAt.moment;
+  const name = watched;
+  const reply = await fetch(`live/moment?name=${encodeURIComponent(name)}&epoch=${epoch}`).catch(() => null);
+  if (reply?.status !== 200 || name !== watched) return null;
+  lookedAt = {asked: epoch, name, moment: await reply.json()};
+  return lookedAt.moment;
+}
 onTimeLine.look = async (epoch) => {
+  if (pins.length === 2) return;  // these two are looked at
   looksBack = true;
   wantedEpoch = epoch;
   if (isAsking) return;
@@ -69,10 +84,14 @@ onTimeLine.look = async (epoch) => {
   while (looksBack && wantedEpoch !== null) {
     const asked = wantedEpoch;
     wantedEpoch = null;
-    const reply = await fetch(`live/moment?name=${encodeURIComponent(watched)}&epoch=${asked}`).catch(() => null);
-    if (reply?.status === 200 && looksBack) seeMoment(await reply.json());
+    const moment = await momentAt(asked);
+    if (moment && looksBack) seeMoment(moment);
   }
   isAsking = false;
+};
+onTimeLine.pin = async (epoch) => {
+  const moment = await momentAt(epoch);
+  if (moment) pin(moment.parts);
 };
 onTimeLine.leave = () => {
   if (!looksBack) return;

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from playground.ui.assets import UI, beside
+from playground.ui.components.pinned import pinned_moments
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.run_source import first_picture
 
@@ -26,14 +27,15 @@ class SteeringButtons:
     """of the first player, of the second, of all together"""
 
 
-def live_place(part: str, elem_id: str, html: str = "") -> gr.HTML:
-    """Where a part of a stream stands; html until it comes."""
-    return gr.HTML(f'<div data-live="{part}">{html}</div>', elem_id=elem_id)
+def live_place(part: str, elem_id: str, html: str = "", below: str = "") -> gr.HTML:
+    """Where a part of a stream stands; html until it comes. below: more HTML, which stays."""
+    return gr.HTML(f'<div data-live="{part}">{html}</div>{below}', elem_id=elem_id)
 
 
-def stream(module: str, value: str, elem_id: str) -> gr.HTML:
-    """A component without looks whose value names what is watched. module: the `__file__` with the script beside it."""
-    scripts = [beside(str(UI / "live" / name), "js") for name in ("stream", "charts", "game")]
+def stream(module: str, value: str, elem_id: str, *more: str) -> gr.HTML:
+    """A component without looks whose value names what is watched. module: the `__file__` with the script beside it.
+    more: names of scripts of ui/live besides."""
+    scripts = [beside(str(UI / "live" / name), "js") for name in ("stream", "charts", *more)]
     return gr.HTML(
         value, html_template="<i></i>", js_on_load="\n".join([*scripts, beside(module, "js")]), apply_default_css=False,
         elem_id=elem_id, elem_classes="stream",
@@ -43,12 +45,13 @@ def stream(module: str, value: str, elem_id: str) -> gr.HTML:
 def run_stream() -> gr.HTML:
     """Its value is the id of the run that is watched; listen to `end`, which comes when the run ends, and to `tick`,
     which comes now and then while it moves on and somebody looks at what it was like before."""
-    return stream(__file__, "", "run-stream")
+    return stream(__file__, "", "run-stream", "game", "pins")
 
 
 def run_picture(host: Host) -> gr.HTML:
-    """The run's picture: at first, what the bundled run began with."""
-    return live_place("live-picture", "live-picture", first_picture(DEMO, host.demo))
+    """The run's picture: at first, what the bundled run began with. In its place two moments, where some are pinned."""
+    first = first_picture(DEMO, host.demo)
+    return live_place("live-picture", "live-picture", first, pinned_moments())
 
 
 def steering_buttons() -> SteeringButtons:

@@ -1,7 +1,8 @@
 // Curves, drawn anew when they change: hover over them, or use the arrow keys, to read values. They are a time line:
 // whoever watches one run is told which moment is looked at.
-const onTimeLine = {look: () => {}, leave: () => {}};
+const onTimeLine = {look: () => {}, leave: () => {}, pin: () => {}};
 let playedTo = null;  // epoch of the picture that is seen, where it is not the newest
+let pinnedAt = [];  // epochs of the moments that are compared: A, B
 const WIDE = 360, LEFT = 40, RIGHT = 8, TOP = 8, LOW = 22;
 const tidy = (value) => Number(value.toPrecision(3)).toString();
 const svg = (name, attributes, text = '') => {
@@ -66,18 +67,31 @@ function drawn(chart, pointed) {
     head.setAttribute('visibility', isSeen ? 'visible' : 'hidden');
     if (isSeen) for (const end of ['x1', 'x2']) head.setAttribute(end, across(Math.min(Math.max(epoch, x0), x1)));
   };
+  const pinned = svg('g', {class: 'pin'});
+  picture.append(pinned);
+  box.markPins = () => pinned.replaceChildren(...(chart.along === 'epoch' ? pinnedAt : []).flatMap((epoch, i) => {
+    const at = across(Math.min(Math.max(epoch, x0), x1));
+    return [svg('line', {x1: at, x2: at, y1: TOP, y2: high - LOW}), svg('text', {x: at + 2, y: TOP + 8}, 'AB'[i])];
+  }));
   box.playTo(playedTo);
+  box.markPins();
   box.append(picture, reading);
   makeReadable(box, picture, mark, reading, {lines, along: chart.along, across, x0, x1});
   if (pointed !== undefined) box.read(Number(pointed), false);
   return box;
 }
 
+const timeLines = () => document.querySelectorAll(':is([data-live="curves"], [data-live="distances"]) > .chart');
+
 function playTo(epoch) {
   playedTo = epoch;
-  for (const name of ['curves', 'distances']) {
-    for (const box of document.querySelectorAll(`[data-live="${name}"] > .chart`)) box.playTo?.(epoch);
-  }
+  for (const box of timeLines()) box.playTo?.(epoch);
+}
+
+function markPins(epochs) {
+  if (epochs.join() === pinnedAt.join()) return;
+  pinnedAt = epochs;
+  for (const box of timeLines()) box.markPins?.();
 }
 
 // The values of all lines at one place, under the curves. The place stays when they are drawn anew.
@@ -98,13 +112,22 @@ function makeReadable(box, picture, mark, reading, {lines, along, across, x0, x1
     reading.textContent = '';
     onTimeLine.leave();
   };
-  picture.addEventListener('pointermove', ({clientX}) => {
+  const pointed = ({clientX}) => {
     const {left, width} = picture.getBoundingClientRect();
-    box.read(x0 + ((clientX - left) / width * WIDE - LEFT) / (WIDE - LEFT - RIGHT) * (x1 - x0));
+    return x0 + ((clientX - left) / width * WIDE - LEFT) / (WIDE - LEFT - RIGHT) * (x1 - x0);
+  };
+  picture.addEventListener('pointermove', (event) => box.read(pointed(event)));
+  const pinRead = () => { if (along === 'epoch') onTimeLine.pin(Number(box.dataset.at)); };
+  picture.addEventListener('click', (event) => {
+    const isTouch = box.dataset.at === undefined;  // a finger has left already
+    box.read(pointed(event));
+    pinRead();
+    if (isTouch) leave();
   });
   picture.addEventListener('pointerleave', leave);
   picture.addEventListener('blur', leave);
   picture.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && box.dataset.at !== undefined) pinRead();
     const way = {ArrowLeft: -1, ArrowRight: 1}[event.key];
     if (!way) return;
     event.preventDefault();

@@ -11,6 +11,9 @@ from playground.ui.components import run_html
 from playground.ui.live.frames import frame_address, game_address
 
 Parts = dict[str, Any]
+WHEN = (("epoch", "Epoch"), ("time", "Time of training"))
+QUALITY = (("fid", "FID: distance to real pictures"), ("covered", "Classes covered"), ("variety", "Variety"))
+"""what tells a moment, and what is measured of samples: the names and headings of their rows"""
 
 
 def picture_part(name: str, shot: Snapshot, frame: Frame | None, note: str) -> str:
@@ -63,10 +66,41 @@ def step_part(name: str, shot: Snapshot, frame: Frame | None) -> Parts | None:
     return {"moved": moved, "address": address, "fake": before.fake, "real": before.real}
 
 
+def figure_rows(shot: Snapshot) -> list[dict[str, str]]:
+    """What two moments are compared by, in the order of the curves: name, heading, title (of one of several figures
+    under a heading), and the class of style that colours it."""
+    rows = [{"name": name, "heading": heading, "title": "", "kind": ""} for name, heading in WHEN]
+    if shot.qualities:
+        rows += [{"name": name, "heading": heading, "title": "", "kind": ""} for name, heading in QUALITY]
+    for plot, figures in shot.plots():
+        for figure in figures:
+            title = figure.title if len(figures) > 1 else ""
+            kind = run_html.ROLE_CLASSES[figure.role]
+            rows.append({"name": f"figure-{figure.name}", "heading": plot.title, "title": title, "kind": kind})
+    return rows
+
+
+def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
+    """When a picture was drawn, and by the names of the rows what was told last by then, in words."""
+    if frame is None:
+        return None
+    told, found = shot.moment_at(frame.step), shot.quality_at(frame.step)
+    values = {"epoch": f"{frame.epoch:.2f}"}
+    if told is not None:
+        values["time"] = run_html.duration(told.seconds)
+        values |= {f"figure-{name}": f"{value:.3g}" for name, value in told.figures.items()}
+    if found is not None:
+        values["variety"] = f"{found.diversity:.2f}"
+        values |= {"fid": f"{found.fid:.1f}"} if found.fid is not None else {}
+        values |= {"covered": f"{found.covered} of {len(found.counts)}"} if found.covered is not None else {}
+    return {"epoch": frame.epoch, "step": frame.step, "values": values}
+
+
 def moment_parts(name: str, shot: Snapshot, frame: Frame, note: str) -> Parts:
     """Everything that stands for one moment of a run, so that no sentence speaks of another one. note: what is seen."""
     return {
         "picture": picture_part(name, shot, frame, note),
+        "moment": moment_part(shot, frame),
         "game": game_part(name, shot, frame),
         "progress": run_html.moment_progress(note, frame, shot.status),
         "diagnosis": run_html.diagnosis(shot.diagnosis_at(frame.step)),

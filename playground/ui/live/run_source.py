@@ -19,7 +19,16 @@ from playground.ui.components.open_links import open_link, shipped_link
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
 from playground.ui.live.frames import frame_address
-from playground.ui.live.moments import Parts, film, game_part, moment_parts, picture_part, step_part
+from playground.ui.live.moments import (
+    Parts,
+    figure_rows,
+    film,
+    game_part,
+    moment_part,
+    moment_parts,
+    picture_part,
+    step_part,
+)
 from trainers.run_generators import tab_of
 
 CURVE_SECONDS = 1.0
@@ -69,6 +78,7 @@ class RunSource:
         return parts | {
             "latents": list(shot.game.latents),
             "picture": picture_part(self.name, shot, shot.frame, note),
+            "moment": moment_part(shot, shot.frame),
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place),
@@ -98,10 +108,11 @@ def first_picture(name: str, run: Run) -> str:
 
 
 def figures_parts(shot: Snapshot) -> Parts:
-    """Diagnosis, curves and quality."""
+    """Diagnosis, curves, quality, and what moments are compared by."""
     has_distances = any(quality.fid is not None for quality in shot.qualities)
     return {
         "diagnosis": run_html.diagnosis(shot.diagnosis),
+        "rows": figure_rows(shot),
         "curves": [figures_chart(plot, figures, shot.moments) for plot, figures in shot.plots()[:MOST_PLOTS]],
         "distances": [distances_chart(shot.qualities)] if has_distances else [],
         "quality": run_html.quality(shot, shot.quality) if shot.qualities or shot.about.method == "" else "",

@@ -122,7 +122,7 @@ addEventListener('popstate', () => {
   arrive(tab, section ?? firstSection(CSS.escape(tab)));
 });
 
-// A link that opens a model in another tab does so without leaving the page.
+// A link that opens a model in another tab does so without leaving the page: one step, which Back takes back.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[data-opens]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -130,9 +130,10 @@ document.addEventListener('click', (event) => {
   const there = new URL(link.href).searchParams, query = new URLSearchParams(location.search);
   const [id, section] = there.get('tab').split('/');
   models[id] = there.get('model');
+  if (section) sections[id] = section; // else the tab, once it is open, is named with the section that it showed before
   query.set('tab', there.get('tab'));
   query.set('model', models[id]);
-  write(query);
+  write(query, true);
   arrive(id, section);
   scrollTo(0, 0);
 });

@@ -80,7 +80,7 @@ const moveInTime = (by) => {
 };
 const KEYS = {
   ' ': () => press('pause', 'resume', 'train'),
-  d: () => press('step-d'), g: () => press('step-g'), b: () => press('step-dg'),
+  p: () => press('pin'), d: () => press('step-d'), g: () => press('step-g'), b: () => press('step-dg'),
   f: showFull, '?': DOES.help,
   ArrowLeft: () => moveInTime(-1), ArrowRight: () => moveInTime(1),
 };

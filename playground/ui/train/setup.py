@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from playground.runs.presets import PRESETS
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.errors import spoken
@@ -17,6 +16,7 @@ from playground.ui.hosting import Host
 from playground.ui.lab.links import lab_link
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.networks import networks_table
+from playground.ui.train.preset_choice import preset_choice
 from playground.ui.train.start import form_of_picture, preset_form, preset_of_form, preset_of_method
 from trainers.methods import all_methods
 
@@ -27,7 +27,7 @@ class Setup:
 
     train: gr.Button
     again: gr.Button
-    preset: gr.Radio
+    preset: gr.HTML
     form: MethodForm
     plan: gr.HTML
     """how many steps the form makes of own pictures"""
@@ -47,13 +47,7 @@ def setup_column(host: Host, run_id: gr.HTML) -> Setup:
         train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
         plan = gr.HTML(elem_id="own-plan", elem_classes="hint")
         live_settings(host, run_id)
-        preset = gr.Radio(
-            [(preset.title, name) for name, preset in PRESETS.items()],
-            value="learns",
-            label="Start from",
-            info=PRESETS["learns"].sentence,
-            elem_id="preset",
-        )
+        preset = preset_choice("learns")
         form = method_form(tuple(all_methods().values()), host.data_root)
         in_lab = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="open-lab")
         saved = gr.UploadButton(
@@ -67,7 +61,7 @@ def setup_column(host: Host, run_id: gr.HTML) -> Setup:
 def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
     """Presets, and what the form comes to. table: where the networks are described."""
     form = on.form
-    on.preset.input(partial(preset_form, form, on.preset), on.preset, on.outputs, **NEWEST)
+    on.preset.input(spoken(partial(preset_form, form, on.preset)), on.preset, on.outputs, **NEWEST)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **QUEUED)
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
     form.method.input(preset_of_method, form.method, on.preset, **unchecked)

@@ -14,10 +14,9 @@ from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.starting import settings_query
 from playground.ui.errors import inform
 from playground.ui.hosting import Host
+from playground.ui.train.preset_choice import Choice, choice_of, chosen_in
 from trainers.method import Method, experiment_of, nearest_config
 from trainers.methods import chosen_method, experiment_in, method_of
-
-CUSTOM = "Custom: settings of your own, none of these."
 
 
 def run_query(run: Run) -> str:
@@ -31,39 +30,39 @@ def start_again(host: Host, run_id: str) -> Run:
     return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), inform)
 
 
-def filled_form(form: MethodForm, preset: gr.Radio, method: type[Method], config: Any) -> Update:
+def filled_form(form: MethodForm, preset: gr.HTML, method: type[Method], config: Any) -> Update:
     """The form with these settings, and the preset that they are, if they are one."""
     return form.show(method, config) | {preset: chosen_preset(method, config)}
 
 
-def chosen_preset(method: type[Method], config: Any) -> gr.Radio:
+def chosen_preset(method: type[Method], config: Any) -> Choice:
     """The preset that these settings are, with its sentence; none where they are a person's own."""
-    name = preset_of(method, config)
-    return gr.Radio(value=name, info=PRESETS[name].sentence if name else CUSTOM)
+    return choice_of(preset_of(method, config))
 
 
-def preset_of_method(name: str) -> gr.Radio:
+def preset_of_method(name: str) -> Choice:
     """The preset that a method's own settings are."""
     method = method_of(name)
     return chosen_preset(method, method.usual())
 
 
-def preset_of_form(form: MethodForm, suggested: str, *values: Any) -> gr.Radio:
+def preset_of_form(form: MethodForm, suggested: str, *values: Any) -> Choice:
     """The preset that the form is by now, or will be as soon as it has followed what a person has just chosen."""
     raw = form.settled(suggested, *values)
     method = chosen_method(raw)
     return chosen_preset(method, nearest_config(method, raw)[0])
 
 
-def preset_form(form: MethodForm, preset: gr.Radio, name: str) -> Update:
-    """The preset's sentence and settings."""
+def preset_form(form: MethodForm, preset: gr.HTML, sent: object) -> Update:
+    """The settings of the preset that a person has chosen, and its sentence. Raises ValueError for what is none."""
+    name = chosen_in(sent)
     chosen = PRESETS[name]
     method = chosen_method(chosen.settings)
     config, _ = nearest_config(method, chosen.settings)
-    return form.show(method, config) | {preset: gr.Radio(info=chosen.sentence)}
+    return form.show(method, config) | {preset: choice_of(name)}
 
 
-def form_of_picture(form: MethodForm, preset: gr.Radio, png: str) -> Update:
+def form_of_picture(form: MethodForm, preset: gr.HTML, png: str) -> Update:
     """The form as a picture that was saved here says. Only the PNG's text is read. Raises ValueError."""
     raw = read_settings(Path(png))
     method = chosen_method(raw)

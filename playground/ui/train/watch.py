@@ -5,6 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from playground.ui.components.game_view import game_view
+from playground.ui.components.pinned import PIN_BUTTON
 from playground.ui.components.run_view import (
     SteeringButtons,
     curves_panel,
@@ -27,7 +28,7 @@ def watch_section(host: Host, run_id: gr.HTML) -> tuple[Setup, SteeringButtons]:
             with gr.Column(elem_classes="steers"):
                 live_place("progress", "progress")
                 steering = steering_buttons()
-                live_place("opens", "opens")
+                live_place("opens", "opens", below=PIN_BUTTON)
         with gr.Column(elem_classes=["card", "curves"]):
             curves_panel()
     return setup, steering

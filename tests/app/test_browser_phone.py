@@ -1,0 +1,78 @@
+"""Train on a phone: the picture stays in sight while one scrolls, and the button that counts in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from looking import open_page, wait_for_more_steps, wait_for_state
+from playwright.sync_api import Browser, Page
+from serving import Server, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+HIGH = 844
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": HIGH}, is_mobile=True, has_touch=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+def edges(page: Page, part: str) -> tuple[float, float]:
+    """Top and bottom on the screen."""
+    box = page.locator(part).bounding_box()
+    assert box is not None, part
+    return box["y"], box["y"] + box["height"]
+
+
+def scroll_to(page: Page, part: str) -> None:
+    page.locator(part).evaluate("part => part.scrollIntoView({block: 'end'})")
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("setting", ["#method", "#again", "#curves"])
+def test_the_picture_stays_while_the_settings_are_scrolled(phone: Page, setting: str) -> None:
+    open_page(phone)
+    phone.wait_for_selector("#curves svg")
+    scroll_to(phone, setting)
+    _, head = edges(phone, "#sections-train")
+    top, bottom = edges(phone, "#live-picture")
+    assert top == pytest.approx(head, abs=2) and 200 < bottom - top <= 0.4 * HIGH
+    seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#live-picture'))"
+    assert phone.evaluate(seen, [195, (top + bottom) / 2])
+    phone.tap("#train", trial=True)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_pause_is_in_reach_while_it_trains_and_resume_after_it(phone: Page, training: str) -> None:
+    open_page(phone, f"run={training}")
+    wait_for_more_steps(phone)
+    scroll_to(phone, "#again")
+    for button, state in (("#pause", "paused"), ("#resume", "running")):
+        phone.wait_for_selector(button, state="visible")
+        top, bottom = edges(phone, button)
+        assert top > 0 and bottom < HIGH - 60, "above the row of tabs"
+        before = phone.evaluate("scrollY")
+        phone.tap(button)
+        wait_for_state(phone, state)
+        assert phone.evaluate("scrollY") == pytest.approx(before, abs=80), "it came to the thumb"
+
+
+def test_two_moments_stand_side_by_side_on_a_phone(phone: Page) -> None:
+    open_page(phone)
+    phone.wait_for_selector("#curves svg")
+    phone.locator("#curves svg").first.scroll_into_view_if_needed()
+    for share in (0.3, 0.7):
+        box = phone.locator("#curves svg").first.bounding_box()
+        assert box is not None
+        phone.touchscreen.tap(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        phone.wait_for_timeout(500)
+    wait_for(lambda: phone.locator("[data-unpin='1']").is_visible(), "both pinned")
+    phone.wait_for_selector("[data-live=pin-b] img")
+    (a, b) = (phone.locator(f"[data-live=pin-{side}] img").bounding_box() for side in "ab")
+    assert a and b and a["y"] == b["y"] and a["x"] + a["width"] < b["x"] and b["x"] + b["width"] < 390
