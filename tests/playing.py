@@ -45,8 +45,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
     "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
     "text_to_image": {"dataset": "mnist"},
+    "pixelda": {"dataset": "mnist"},
 }
-"""of methods that read folders, or one picture, or learn one data set only"""
+"""of methods that read folders, or one picture, or learn from some data sets only"""
 
 
 def cache(pictures: Tensor, labels: Tensor | None = None, name: str = OWN) -> DataCache:

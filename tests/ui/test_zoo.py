@@ -21,7 +21,8 @@ CARDS = cards()
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
 SLOW = {
-    "bicyclegan", "cut", "cyclegan", "discogan", "progressive", "realnvp", "stylegan", "wasserstein",
+    "bicyclegan", "cut", "cyclegan", "discogan", "pixelda", "progressive", "realnvp", "stylegan",
+    "wasserstein",
 }  # fmt: skip
 
 

@@ -63,6 +63,10 @@ def test_the_game_helps_to_name_digits_from_a_hundred_labels() -> None:
     assert late(figure("ssgan", "accuracy")) > late(figure("ssgan", "accuracy_alone")) + 0.02
 
 
+def test_redrawn_digits_help_to_name_those_that_nobody_has_named() -> None:
+    assert late(figure("pixelda", "accuracy")) > late(figure("pixelda", "accuracy_alone")) + 0.08
+
+
 def test_clusters_of_clustergan_are_purer_than_chance() -> None:
     assert late(figure("clustergan", "purity")) > 0.4  # of ten classes: 0.1 and a little by chance
 

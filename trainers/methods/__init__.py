@@ -37,6 +37,7 @@ METHODS: dict[str, str] = {
     "realnvp": "RealNvp",
     "pixelcnn": "PixelCnn",
     "ssgan": "SsGan",
+    "pixelda": "PixelDa",
     "text_to_image": "TextToImage",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
