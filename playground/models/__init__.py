@@ -11,6 +11,7 @@ from playground.models.initial import initialise
 from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_layer_rng
 from playground.models.lecture import LECTURE9A
 from playground.models.mlp import MLP
+from playground.models.projection import PROJECTION28
 from playground.models.pydata import PYDATA
 from playground.models.style import STYLE64
 
@@ -30,6 +31,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     "dcgan28": DCGAN28,
     "dcgan28_plain": PLAIN_DCGAN28,
     "cgan28": CGAN28,
+    "projection28": PROJECTION28,
     "acgan28": ACGAN28,
     "lecture9a": LECTURE9A,
     "lecture9a_acgan": LECTURE_ACGAN,

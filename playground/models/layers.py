@@ -136,11 +136,15 @@ class Generator(Network):
             raise ValueError(f"latents must be (n, {self.latent_dim}), got {tuple(z.shape)}")
         return z
 
-    def _with_classes(self, z: Tensor, classes: Tensor | None) -> Tensor:
+    def check_classes(self, z: Tensor, classes: Tensor | None) -> None:
+        """Raises ValueError where `classes` are not what latents of this shape need."""
         shape = None if classes is None else tuple(classes.shape)
         if shape != ((len(z), self.num_classes) if self.num_classes else None):
             wanted = f"({len(z)}, {self.num_classes})" if self.num_classes else "left out"
             raise ValueError(f"classes must be {wanted}, got {shape}")
+
+    def _with_classes(self, z: Tensor, classes: Tensor | None) -> Tensor:
+        self.check_classes(z, classes)
         if classes is None:
             return z
         # As long as the latent usually is: otherwise the first layer hardly hears the class among the noise.
