@@ -1,4 +1,6 @@
-"""A minute of every card of the zoo on one core: steps a second and FID. Reference: the plain DCGAN, in the same run.
+"""A minute of one core for every card of the zoo: steps a second and FID. Reference: the plain DCGAN, in the same run.
+
+The minute is processor time: whoever else works on the machine takes nothing from a card.
 
 Beside them, the layer sizes of a well-known collection (benchmarks.reference) under its own settings.
 """
@@ -48,10 +50,10 @@ def measure(seconds: float = SECONDS) -> dict[str, Any]:
 
 
 def of_method(method: Method, seconds: float) -> dict[str, Any]:
-    """Learn for so many seconds, then measure; what FID does not measure, the figures of the last turn tell."""
-    turn, end = Turn(method.players, method.config), time.perf_counter() + seconds
+    """Learn for so many seconds of processor time, then measure; the figures of the last turn tell the rest."""
+    turn, end = Turn(method.players, method.config), time.process_time() + seconds
     figures: dict[str, float] = {}
-    while time.perf_counter() < end and method.epoch < method.epochs:
+    while time.process_time() < end and method.epoch < method.epochs:
         figures |= {name: round(float(value.detach()), 4) for name, value in method.turn(turn).items()}
         method.step += 1
     found = method.evaluate(lambda: True) or {}
