@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from small import ROOT, free_port
 
+from benchmarks.zoo_table import table
 from playground.runs import Run
 from playground.ui.options import parse as parse_options
 from trainers import cli
@@ -152,3 +153,8 @@ def answers(url: str, seconds: float = 90.0) -> int:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
+
+
+def test_the_table_of_the_zoo_is_that_of_the_recordings() -> None:
+    """Else: python -m benchmarks.zoo_table, into the README."""
+    assert table() in README

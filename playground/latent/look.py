@@ -10,8 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.models import Generator
-from playground.models.attention import SelfAttention
-from playground.models.faces import Faces64Generator
+from playground.models.attention import SelfAttention, attention_weights
 
 GLOW = (1.0, 0.55, 0.1)
 """red, green and blue of what is looked at, 0 to 1: warm, and unlike skin, hair and shirts"""
@@ -36,7 +35,7 @@ class Look:
 
 def has_attention(generator: Generator) -> bool:
     """Whether `look` can be asked."""
-    return any(isinstance(module, SelfAttention) for module in generator.modules())
+    return any(isinstance(layer, SelfAttention) for layer in generator.layers)
 
 
 def look(generator: Generator, z: Tensor, row: int, column: int, side: int) -> Look:
@@ -45,11 +44,11 @@ def look(generator: Generator, z: Tensor, row: int, column: int, side: int) -> L
     Attention works on maps coarser than the picture, so neighbouring pixels share a place and look alike.
     Raises ValueError without attention, and for a pixel outside the picture.
     """
-    if not isinstance(generator, Faces64Generator) or not has_attention(generator):
+    if not has_attention(generator):
         raise ValueError("This model has no self-attention. Choose one that has: its title says so.")
     if not (0 <= row < side and 0 <= column < side):
         raise ValueError(f"The picture has rows and columns from 0 to {side - 1}, not {row} and {column}.")
-    weights = generator.attention_weights(z)[0]
+    weights = attention_weights(generator.layers, z)[0]
     looking, seen = math.isqrt(weights.shape[0]), math.isqrt(weights.shape[1])
     square = side // looking
     top, left = row // square, column // square

@@ -13,6 +13,7 @@ from playground.models.lecture import LECTURE9A
 from playground.models.mlp import MLP
 from playground.models.projection import PROJECTION28
 from playground.models.pydata import PYDATA
+from playground.models.sagan import SAGAN28
 from playground.models.style import STYLE64
 
 __all__ = [
@@ -33,6 +34,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     "cgan28": CGAN28,
     "projection28": PROJECTION28,
     "acgan28": ACGAN28,
+    "sagan28": SAGAN28,
     "lecture9a": LECTURE9A,
     "lecture9a_acgan": LECTURE_ACGAN,
     "pydata": PYDATA,

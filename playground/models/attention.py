@@ -25,7 +25,7 @@ class SelfAttention(nn.Module):
         self.gain = Gain()
 
     def forward(self, x: Tensor) -> Tensor:
-        """x: (n, channels, h, w) -> the same shape; h and w even."""
+        """x: (n, channels, h, w) -> the same shape."""
         n, _, h, w = x.shape
         values = self.halve(self.value(x)).flatten(2)
         seen = values @ self.weights(x).transpose(1, 2).to(values.dtype)
@@ -33,10 +33,24 @@ class SelfAttention(nn.Module):
         return x + added
 
     def weights(self, x: Tensor) -> Tensor:
-        """Where each position looks: (n, h * w, h/2 * w/2), rows sum to 1."""
+        """Where each position looks: (n, h * w, h // 2 * (w // 2)), rows sum to 1."""
         queries = self.query(x).flatten(2).transpose(1, 2)
         keys = self.halve(self.key(x)).flatten(2)
         return torch.softmax((queries @ keys).float(), dim=2)
+
+
+@torch.no_grad()
+def attention_weights(layers: nn.Sequential, x: Tensor) -> Tensor:
+    """Where each position looks at the first self-attention among `layers`, for what these are given: (n, h * w,
+    h/2 * w/2), rows sum to 1.
+
+    Positions go row by row; those looked at lie on a grid of half the side. ValueError without attention.
+    """
+    for layer in layers:
+        if isinstance(layer, SelfAttention):
+            return layer.weights(x)
+        x = layer(x)
+    raise ValueError("this network has no self-attention")
 
 
 class Gain(nn.Module):

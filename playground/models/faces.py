@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from playground.models.architecture import Architecture
 from playground.models.attention import SelfAttention
@@ -44,19 +43,6 @@ class Faces64Generator(Generator):
             nn.Conv2d(width // 2, 3, 3, padding=1),
             nn.Tanh(),
         )
-
-    @torch.no_grad()
-    def attention_weights(self, z: Tensor) -> Tensor:
-        """Where each position of the 16x16 maps looks, for latents (n, latent_dim): (n, 256, 64), rows sum to 1.
-
-        Positions go row by row; those looked at lie on a grid of 8x8. ValueError without attention.
-        """
-        x = z
-        for layer in self.layers:
-            if isinstance(layer, SelfAttention):
-                return layer.weights(x)
-            x = layer(x)
-        raise ValueError("this generator has no self-attention")
 
 
 class SAGAN64Generator(Faces64Generator):

@@ -11,7 +11,9 @@ from rounding import rounding
 from playground.latent import draw, latents
 from playground.latent.look import MARK, Look, has_attention, heat, look, overlay
 from playground.models import initialise
+from playground.models.attention import attention_weights
 from playground.models.faces import Faces64Generator, SAGAN64Generator
+from playground.models.sagan import SAGAN28Generator
 
 SIDE = 64
 
@@ -22,6 +24,14 @@ def generator() -> SAGAN64Generator:
     generator = SAGAN64Generator(width=8)
     initialise(generator, torch.Generator().manual_seed(0))
     return generator.eval().requires_grad_(False)
+
+
+def test_digits_look_too() -> None:
+    """14 places a side look at 7: a place is two pixels wide."""
+    digits = SAGAN28Generator()
+    initialise(digits, torch.Generator().manual_seed(0))
+    seen = look(digits.eval().requires_grad_(False), latents(1, digits.latent_dim, seed=1), row=27, column=5, side=28)
+    assert (seen.place, tuple(seen.weights.shape)) == ((26, 4, 2), (7, 7))
 
 
 def corner_look(side: int = 8) -> Look:
@@ -35,7 +45,7 @@ def test_a_look_is_the_generators_own_row(generator: SAGAN64Generator) -> None:
     z = latents(1, generator.latent_dim, seed=1)
     seen = look(generator, z, row=21, column=63, side=SIDE)
     assert seen.place == (20, 60, 4)
-    assert torch.equal(seen.weights.flatten(), generator.attention_weights(z)[0, 5 * 16 + 15])
+    assert torch.equal(seen.weights.flatten(), attention_weights(generator.layers, z)[0, 5 * 16 + 15])
     assert float(seen.weights.sum()) == pytest.approx(1, abs=rounding(terms=seen.weights.numel()))
 
 

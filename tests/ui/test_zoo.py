@@ -21,7 +21,7 @@ CARDS = cards()
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
 SLOW = {
-    "bicyclegan", "cut", "cyclegan", "discogan", "pixelda", "progressive", "realnvp", "stylegan",
+    "bicyclegan", "cut", "cyclegan", "discogan", "pixelda", "progressive", "realnvp", "sagan28", "stylegan",
     "wasserstein",
 }  # fmt: skip
 

@@ -106,6 +106,7 @@ FIDS: dict[str, float] = {
     "infogan": 45,
     "vae": 45,
     "wasserstein_div": 50,
+    "sagan28": 55,
     "projection28": 60,
     "f_hellinger": 55,
     "f_reverse_kl": 55,

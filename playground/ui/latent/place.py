@@ -38,7 +38,7 @@ def place_controls(explorable: Explorable) -> AskedPlace:
         gr.Markdown(f"### Where it looks\n{look(LIGHT)}")
         asks = gr.Checkbox(
             label="Light up what one place looks at",
-            info="Self-attention: each place may look at every other, so that two eyes agree.",
+            info="Self-attention: each place may look at every other, so that parts far apart agree.",
             elem_id="asks",
         )
         with gr.Row():

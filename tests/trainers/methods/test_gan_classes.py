@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from playground.models import ARCHITECTURES, initialise
 from playground.models.acgan import ACGAN28Discriminator
-from playground.models.attention import SelfAttention
+from playground.models.attention import SelfAttention, attention_weights
 from playground.models.cgan import AskedDCGAN28Generator, CGAN28Discriminator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 from trainers.generative import Batch
@@ -203,10 +203,10 @@ def test_attention_carries_a_far_place_over() -> None:
 
 def test_only_a_generator_with_attention_tells_where_it_looks() -> None:
     z = torch.randn(2, 64, generator=seeded(0))
-    weights = SAGAN64Generator().eval().attention_weights(z)
+    weights = attention_weights(SAGAN64Generator().eval().layers, z)
     assert weights.shape == (2, 256, 64)
     with pytest.raises(ValueError, match="no self-attention"):
-        Faces64Generator().eval().attention_weights(z)
+        attention_weights(Faces64Generator().eval().layers, z)
 
 
 def test_both_verdicts_of_an_auxiliary_discriminator_have_their_shapes() -> None:

@@ -1,0 +1,76 @@
+"""Self-attention for digits: the small DCGAN whose maps look at themselves, in both networks (Zhang et al. 2019)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from torch import nn
+
+from playground.models.architecture import Architecture
+from playground.models.attention import SelfAttention
+from playground.models.dcgan import doubled, halved
+from playground.models.layers import Discriminator, Flatten, Generator, Reshape, bound_slopes
+
+
+class SAGAN28Generator(Generator):
+    """Dense to 7x7x4w, a transposed convolution to 14x14x2w, whose places look at one another, one to 28x28x1."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(self, latent_dim: int = 64, width: int = 16) -> None:
+        super().__init__(latent_dim)
+        self.layers = nn.Sequential(
+            nn.Linear(latent_dim, 4 * width * 7 * 7, bias=False),
+            Reshape(4 * width, 7),
+            nn.BatchNorm2d(4 * width),
+            nn.ReLU(),
+            *doubled(4 * width, 2 * width),
+            SelfAttention(2 * width),
+            nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
+            nn.Tanh(),
+        )
+
+
+class SAGAN28Discriminator(Discriminator):
+    """The small DCGAN's discriminator; its 7x7 maps look at themselves."""
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(
+        self, width: int = 16, hidden: int = 128, batch_norm: bool = True, spectral_norm: bool = False
+    ) -> None:
+        super().__init__(image_size=28)
+        self.layers = nn.Sequential(
+            nn.PixelUnshuffle(2),
+            nn.Conv2d(4, width, 3, padding=1),
+            nn.LeakyReLU(0.2),
+            *halved(width, 2 * width, batch_norm),
+            SelfAttention(2 * width),
+            Flatten(),
+            nn.Linear(2 * width * 7 * 7, hidden),
+            nn.LeakyReLU(0.2),
+            nn.Linear(hidden, 1),
+        )
+        if spectral_norm:
+            bound_slopes(self)
+
+
+SAGAN28 = Architecture(
+    name="sagan28",
+    title="SAGAN, 28 pixels",
+    summary="Each place of a digit may look at every other place: two ends of a stroke can agree.",
+    source="Zhang et al. 2019, Self-Attention Generative Adversarial Networks, section 3; layers of the small "
+    "DCGAN, with batch norm where the paper has spectral norm, which learns slowly at this size.",
+    year=2019,
+    parent="dcgan28_plain",
+    formula="D: min  hinge\nG: max  D(G(z)),  [[o = γ Σⱼ softmaxⱼ(f(xᵢ)ᵀ g(xⱼ)) h(xⱼ) + xᵢ]] in both",
+    image_size=28,
+    latent_dim=64,
+    generator=SAGAN28Generator,
+    discriminator=SAGAN28Discriminator,
+    suggested={
+        "objective": "hinge", "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99,
+        "decay": True, "batch_size": 32,
+    },
+    batch_norm_in_d=True,
+)  # fmt: skip
