@@ -35,7 +35,7 @@ class Look:
 
 def has_attention(generator: Generator) -> bool:
     """Whether `look` can be asked."""
-    return any(isinstance(layer, SelfAttention) for layer in generator.layers)
+    return any(isinstance(module, SelfAttention) for module in generator.modules())
 
 
 def look(generator: Generator, z: Tensor, row: int, column: int, side: int) -> Look:

@@ -29,7 +29,7 @@ def test_the_same_latents_and_reals_are_judged_throughout_and_training_never_kno
     play(alone, 2)
     assert differences(watched, alone) == []
     if before is None:
-        assert name in ("aae", "context_encoder", "lapgan")
+        assert name in ("aae", "context_encoder", "lapgan", "pixelda")
         return
     assert torch.equal(before.latents, after.latents)
     assert not torch.equal(before.fakes, after.fakes)

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from small import experiment
 
+from playground.pretrained import Pretrained
 from playground.runs import Run, RunNotFound, RunStore, create_run, name_of_person
 from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
-from playground.ui.components.opening import MOST_OFFERED, own_models
+from playground.ui.components.opening import MOST_OFFERED, is_run, models_to_choose
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.my_runs import act, runs_html
+from trainers.run_generators import RunGenerators
 
 
 @pytest.fixture
@@ -22,7 +24,8 @@ def host(tmp_path: Path) -> Host:
     """A server without trainers."""
     store = RunStore(tmp_path / "runs")
     pool = WorkerPool(store, tmp_path / "own")
-    return Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+    models = Pretrained(trained=RunGenerators(store, tmp_path / "own", save=lambda run: None))
+    return Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN), pretrained=models)
 
 
 def ended(host: Host, megabytes: float = 0, **settings: object) -> Run:
@@ -129,13 +132,12 @@ def test_the_newest_runs_are_among_the_models_and_so_is_the_one_that_is_open(hos
     ended(host, architecture="acgan28")
     first = host.store.runs()[-1]
     assert first in runs
-    names = [name for _, name in own_models(host, "latent")]
+    names = own_models(host, "latent")
     assert len(names) == MOST_OFFERED and f"run-{first.id}" not in names
-    assert [name for _, name in own_models(host, "latent", f"run-{first.id}")] == [*names, f"run-{first.id}"]
+    assert own_models(host, "latent", f"run-{first.id}") == [*names, f"run-{first.id}"]
     assert len(own_models(host, "labels")) == 1
 
 
-def test_who_waits_in_line_is_counted(host: Host) -> None:
-    assert host.pool.until_turn() == (None, 0)  # no trainer was started
-    host.pool.start(experiment())
-    assert host.pool.until_turn() == (None, 1)
+def own_models(host: Host, tab: str, chosen: str = "") -> list[str]:
+    """Those of runs, as they stand in the chooser."""
+    return [model["name"] for model in models_to_choose(host, tab, chosen)["models"] if is_run(model["name"])]

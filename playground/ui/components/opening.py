@@ -5,6 +5,7 @@ The header's script (address.js) keeps the name in the address while the tab is 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +77,11 @@ def models_to_choose(host: Host, tab: str, chosen: str) -> dict[str, Any]:
     offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == chosen]
     titles = {name: entry.title for name, entry in shipped}
     titles |= {model_of(run): f"{run.title} · {run.about().subject}" for run in offered}
-    return choice_of(tab, chosen, [
-        {"name": name, "title": title, "picture": host.thumbnails.address(name)} for name, title in titles.items()
-    ])  # fmt: skip
+    models = []
+    for name, title in titles.items():
+        with contextlib.suppress(ValueError, OSError):  # of a run that somebody has just deleted
+            models.append({"name": name, "title": title, "picture": host.thumbnails.address(name)})
+    return choice_of(tab, chosen, models)
 
 
 def is_run(model: Any) -> bool:
