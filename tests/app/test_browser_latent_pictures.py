@@ -273,6 +273,7 @@ def test_a_picture_of_a_strip_is_taken_and_the_strips_follow(latent: Page) -> No
     open_section(latent, "latent/strips")
     before = source(latent, "#latent-picture img")
     last = latent.locator(".strip-row").first.locator("button").last
+    last.wait_for()
     tops = latent.locator(".strip-row").first.locator("button").evaluate_all("all => all.map((one) => one.offsetTop)")
     assert len(tops) == len(STRIP_STEPS) and len(set(tops)) == 1
     last.click()
