@@ -25,7 +25,7 @@ class Redrawer(Network):
             nn.PixelUnshuffle(2),
             nn.Conv2d(2 * 4, width, 3, padding=1),
             nn.ReLU(),
-            *(Residual(width) for _ in range(blocks)),
+            *(RedrawingBlock(width) for _ in range(blocks)),
             nn.Conv2d(width, 4, 3, padding=1),
             nn.PixelShuffle(2),
             nn.Tanh(),
@@ -38,7 +38,7 @@ class Redrawer(Network):
         return redrawn
 
 
-class Residual(nn.Module):
+class RedrawingBlock(nn.Module):
     """Two convolutions beside a way around them (section 3.2, figure 2)."""
 
     def __init__(self, width: int) -> None:

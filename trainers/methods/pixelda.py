@@ -178,8 +178,10 @@ class PixelDa(Gan):
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         assert isinstance(fake, Redrawn) and fake.original is not None
         game, figures = super().g_cost(fake, real)
-        wrong = self.wrong(self.naming, fake, fake.original) + self.wrong(self.naming, fake, fake.pictures)
-        return game + self.weight * wrong, figures
+        # The same pictures for T, whose step needs no weight; G feels only its share of what they cost.
+        heard = torch.lerp(fake.pictures.detach(), fake.pictures, self.weight)
+        wrong = self.wrong(self.naming, fake, fake.original) + self.wrong(self.naming, fake, heard)
+        return game + wrong, figures
 
     def wrong(self, network: Namer, batch: Batch, pictures: Tensor) -> Tensor:
         """Cross-entropy of what a network takes pictures for that show the classes of `batch`: a scalar."""

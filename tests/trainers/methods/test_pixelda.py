@@ -8,6 +8,7 @@ from accelerate import Accelerator
 from playing import cache, play
 from torch import Tensor
 
+from trainers.methods.gan import Gan
 from trainers.methods.pixelda import BRIGHTEST, PixelDa, PixelDaConfig, over_backgrounds
 
 
@@ -49,6 +50,17 @@ def test_g_pays_for_a_digit_that_is_named_wrongly(method: PixelDa) -> None:
     fake = method.sample()
     method.wrong(method.naming, fake, fake.pictures).backward()
     assert all(weight.grad is not None and weight.grad.any() for weight in method.generator.layers.parameters())
+
+
+@pytest.mark.parametrize(("weight", "hears"), [(0.1, True), (0.0, False)])
+def test_without_weight_t_still_learns_and_g_no_longer_hears_of_it(method: PixelDa, weight: float, hears: bool) -> None:
+    fake, method.weight = method.sample(), weight
+    (method.g_cost(fake, None)[0] - Gan.g_cost(method, fake, None)[0]).backward()
+    moved = [
+        any(parameter.grad is not None and bool(parameter.grad.any()) for parameter in network.parameters())
+        for network in (method.generator, method.naming)
+    ]
+    assert moved == [hears, True]
 
 
 def test_the_net_for_comparison_knows_nothing_of_what_was_redrawn(accelerator: Accelerator, pictures: Tensor) -> None:
