@@ -62,6 +62,7 @@ def test_on_a_phone_pad_and_picture_lie_on_one_screen(browser: Browser, server: 
         base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
     )
     page = phone.new_page()
+    page.set_default_timeout(60_000)
     for place, pad, result in (("sketch-draw", PAD, COLOURED), ("sketch-paint-building", PAINTER, BUILDING)):
         page.goto(f"?tab=sketch/{place.removeprefix('sketch-')}")
         page.wait_for_selector(f"{result} .picture img")
