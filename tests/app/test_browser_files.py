@@ -124,6 +124,7 @@ def test_a_chosen_moment_stays_when_the_run_ends(page: Page, client: Client, tra
     open_page(page, f"run={training}")
     wait_for(lambda: step_of(page, "#moment-b") >= 0, "a moment")
     open_section(page, "train/back")
+    page.wait_for_timeout(1500)  # the sliders have followed the run since the page was opened
     page.fill("#time-b input[type=number]", "0")
     wait_for(lambda: step_of(page, "#moment-b") == 0, "the first picture")
     client.predict(training, api_name="/stop_run")

@@ -93,11 +93,19 @@ const arrive = (id, section, tries = 0, wish = ++wishes) => {
   if (currentTab() !== id) tab.click();
   if (section) findSection(id, section, 0, wish);
 };
+// An inner tab that finds no room lies in Gradio's menu, whose buttons have names only.
+const foldedTab = (id, section) => {
+  const item = window.gradio_config.components.find(({ props }) => props.id === `${id}-${section}`);
+  return item && [...document.querySelectorAll(`#tab-${CSS.escape(id)} .overflow-dropdown button`)]
+    .find(({ textContent }) => textContent.trim() === item.props.label);
+};
 const findSection = (id, section, tries, wish) => {
   if (wish !== wishes) return;
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
   const link = linkTo(`${id}/${section}`), mode = modeButton(id, section);
+  const folded = foldedTab(id, section);
   if (isSeen(inner)) inner.click();
+  else if (folded) folded.click();
   else if (mode) mode.click();
   else if (isSeen(link)) openSection(link);
   else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1, wish);
