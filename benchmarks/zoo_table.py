@@ -5,13 +5,15 @@ Each is an ordinary run of its card on one core, counted in processor time (pyth
 
 from __future__ import annotations
 
+from benchmarks.zoo import REFERENCE
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.ui.zoo.replay import REPLAYS
+from trainers.game import VERDICTS
+from trainers.method import LOSSES
 from trainers.zoo import Card, cards
 
-REFERENCE = "dcgan28_plain"
-SHARED = ("losses", "verdicts")
+SHARED = (LOSSES.name, VERDICTS.name)
 """plots that every game has: they say nothing of quality"""
 
 
@@ -35,7 +37,7 @@ def row(card: Card, shot: Snapshot, plain: float) -> str:
 
 
 def fid_of(shot: Snapshot) -> float | None:
-    return shot.qualities[-1].fid if shot.qualities else None
+    return None if shot.quality is None else shot.quality.fid
 
 
 def own_figure(shot: Snapshot) -> str:

@@ -43,9 +43,9 @@ def race_of(contestants: Sequence[Settings]) -> str | None:
 
 def cards_of(contestants: Sequence[Settings]) -> list[Card]:
     """For each contestant the card that is its own and no rival's; none at all where one has no such card."""
-    found: list[Card] = []
+    known, found = list(cards().values()), list[Card]()
     for settings in contestants:
-        own = [card for card in cards().values() if _fits(card, settings)]
+        own = [card for card in known if _fits(card, settings)]
         alone = [card for card in own if sum(_fits(card, rival) for rival in contestants) == 1]
         if not alone:
             return []

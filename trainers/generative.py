@@ -15,6 +15,7 @@ from torch.nn import functional as F
 from playground.config import own_classes
 from playground.data import DATASETS
 from playground.models import Architecture, Generator
+from playground.models.layers import every_class
 from trainers.data import DataCache
 from trainers.dataset_config import DatasetConfig, with_values
 from trainers.method import Method, Mismatch, Preview, name_of
@@ -147,7 +148,10 @@ class Generative(Method):
         """Fréchet distance, classes covered and diversity of EVALUATED samples, as far as a classifier knows them."""
         if self.evaluator is None:
             return None
-        latents, classes = self.fixed_latents(EVALUATED, 2_000_003), every_class(EVALUATED, self.architecture)
+        latents, classes = (
+            self.fixed_latents(EVALUATED, 2_000_003),
+            every_class(EVALUATED, self.architecture.num_classes),
+        )
         drawn: list[Tensor] = []
         for part in torch.arange(EVALUATED).split(CHUNK):
             if not goes_on():
@@ -263,10 +267,9 @@ def call_arguments(latents: Tensor, classes: Tensor | None) -> tuple[Tensor, ...
     return (latents,) if classes is None else (latents, classes)
 
 
-def every_class(n: int, networks: Architecture) -> Tensor | None:
-    """Classes (n, num_classes), each as often as the others; None where the generator cannot be asked."""
-    classes = networks.num_classes
-    return torch.eye(classes)[torch.arange(n) % classes] if classes else None
+def in_half(places: Tensor, half: int, count: int) -> Tensor:
+    """Places moved into one half of `count` pictures, those at even (0) or at odd (1) places: none lies in both."""
+    return (places // 2 * 2 + half).clamp(max=count - 1)
 
 
 MOVES = 3_000_017

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from playground.models import Generator
+from playground.models.layers import every_class
 
 NORM_STD = math.sqrt(0.5)
 """standard deviation of the norm of N(0, I) in many dimensions, however many"""
@@ -50,9 +51,7 @@ def onto_shell(z: Tensor, tolerance: float = 3.0) -> Tensor:
 def draw_some(generator: Generator, n: int, seed: int) -> Tensor:
     """(n, c, s, s) in [-1, 1]: what a generator draws of the seed's latents; one that is told classes draws them one
     after another."""
-    of = generator.num_classes
-    told = torch.eye(of)[torch.arange(n) % of] if of else None
-    return draw(generator, latents(n, generator.latent_dim, seed), told)
+    return draw(generator, latents(n, generator.latent_dim, seed), every_class(n, generator.num_classes))
 
 
 @torch.inference_mode()

@@ -42,7 +42,7 @@ class SelfAttention(nn.Module):
 @torch.no_grad()
 def attention_weights(layers: nn.Sequential, x: Tensor) -> Tensor:
     """Where each position looks at the first self-attention among `layers`, for what these are given: (n, h * w,
-    h/2 * w/2), rows sum to 1.
+    h // 2 * (w // 2)), rows sum to 1.
 
     Positions go row by row; those looked at lie on a grid of half the side. ValueError without attention.
     """

@@ -8,6 +8,7 @@ from typing import ClassVar
 from torch import nn
 
 from playground.models.architecture import Architecture
+from playground.models.attention import SelfAttention
 from playground.models.layers import BatchDeviation, Discriminator, Flatten, Generator, Reshape, bound_slopes
 
 
@@ -88,26 +89,28 @@ class DCGAN64Discriminator(Discriminator):
             bound_slopes(self)
 
 
-def dcgan28_drawing(num_inputs: int, width: int) -> nn.Sequential:
-    """From (n, num_inputs) to pictures (n, 1, 28, 28)."""
+def dcgan28_drawing(num_inputs: int, width: int, attention: bool = False) -> nn.Sequential:
+    """From (n, num_inputs) to pictures (n, 1, 28, 28). With `attention`, the 14x14 maps look at themselves."""
     return nn.Sequential(
         nn.Linear(num_inputs, 4 * width * 7 * 7, bias=False),
         Reshape(4 * width, 7),
         nn.BatchNorm2d(4 * width),
         nn.ReLU(),
         *doubled(4 * width, 2 * width),
+        *([SelfAttention(2 * width)] if attention else []),
         nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
         nn.Tanh(),
     )
 
 
-def dcgan28_seeing(width: int, hidden: int, batch_norm: bool) -> list[nn.Module]:
-    """From pictures (n, 1, 28, 28) to features (n, hidden)."""
+def dcgan28_seeing(width: int, hidden: int, batch_norm: bool, attention: bool = False) -> list[nn.Module]:
+    """From pictures (n, 1, 28, 28) to features (n, hidden). With `attention`, the 7x7 maps look at themselves."""
     return [
         nn.PixelUnshuffle(2),
         nn.Conv2d(4, width, 3, padding=1),
         nn.LeakyReLU(0.2),
         *halved(width, 2 * width, batch_norm),
+        *([SelfAttention(2 * width)] if attention else []),
         Flatten(),
         nn.Linear(2 * width * 7 * 7, hidden),
         nn.LeakyReLU(0.2),

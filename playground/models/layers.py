@@ -151,6 +151,11 @@ class Generator(Network):
         return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
 
+def every_class(n: int, num_classes: int) -> Tensor | None:
+    """Classes (n, num_classes) one after another, each as often as the others; None where nothing can be asked for."""
+    return torch.eye(num_classes)[torch.arange(n) % num_classes] if num_classes else None
+
+
 class Discriminator(Network):
     """Pictures in, one logit each out."""
 

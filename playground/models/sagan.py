@@ -7,9 +7,8 @@ from typing import ClassVar
 from torch import nn
 
 from playground.models.architecture import Architecture
-from playground.models.attention import SelfAttention
-from playground.models.dcgan import doubled, halved
-from playground.models.layers import Discriminator, Flatten, Generator, Reshape, bound_slopes
+from playground.models.dcgan import dcgan28_drawing, dcgan28_seeing
+from playground.models.layers import Discriminator, Generator, bound_slopes
 
 
 class SAGAN28Generator(Generator):
@@ -19,16 +18,7 @@ class SAGAN28Generator(Generator):
 
     def __init__(self, latent_dim: int = 64, width: int = 16) -> None:
         super().__init__(latent_dim)
-        self.layers = nn.Sequential(
-            nn.Linear(latent_dim, 4 * width * 7 * 7, bias=False),
-            Reshape(4 * width, 7),
-            nn.BatchNorm2d(4 * width),
-            nn.ReLU(),
-            *doubled(4 * width, 2 * width),
-            SelfAttention(2 * width),
-            nn.ConvTranspose2d(2 * width, 1, 4, stride=2, padding=1),
-            nn.Tanh(),
-        )
+        self.layers = dcgan28_drawing(self.num_inputs, width, attention=True)
 
 
 class SAGAN28Discriminator(Discriminator):
@@ -40,17 +30,7 @@ class SAGAN28Discriminator(Discriminator):
         self, width: int = 16, hidden: int = 128, batch_norm: bool = True, spectral_norm: bool = False
     ) -> None:
         super().__init__(image_size=28)
-        self.layers = nn.Sequential(
-            nn.PixelUnshuffle(2),
-            nn.Conv2d(4, width, 3, padding=1),
-            nn.LeakyReLU(0.2),
-            *halved(width, 2 * width, batch_norm),
-            SelfAttention(2 * width),
-            Flatten(),
-            nn.Linear(2 * width * 7 * 7, hidden),
-            nn.LeakyReLU(0.2),
-            nn.Linear(hidden, 1),
-        )
+        self.layers = nn.Sequential(*dcgan28_seeing(width, hidden, batch_norm, attention=True), nn.Linear(hidden, 1))
         if spectral_norm:
             bound_slopes(self)
 

@@ -23,7 +23,7 @@ from playground.models.layers import bound_slopes
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.dataset_config import architecture_setting
-from trainers.generative import Batch, rows_in_pairs
+from trainers.generative import Batch, in_half, rows_in_pairs
 from trainers.method import Preview
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import resized, share_of_batch
@@ -121,10 +121,9 @@ class CoGan(Gan):
         """Half a batch of pictures at even places of the data, half a batch of outlines of those at odd ones."""
         places = self.next_places()
         first, second = places[: len(places) // 2], places[len(places) // 2 :][: len(places) // 2]
-        last = len(self.pictures) - 1
         pictures, others = (
-            resized(self.pictures[part], self.architecture.image_size)
-            for part in (first // 2 * 2, (second // 2 * 2 + 1).clamp(max=last))
+            resized(self.pictures[in_half(part, half, len(self.pictures))], self.architecture.image_size)
+            for half, part in enumerate((first, second))
         )
         return Batch(torch.cat([pictures, outline(others)]).contiguous(memory_format=torch.channels_last))
 

@@ -30,7 +30,7 @@ from playground.runs import Figure, Plot
 from trainers.cost import BATCH, count_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
-from trainers.generative import Batch, rows_in_pairs
+from trainers.generative import Batch, in_half, rows_in_pairs
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import adam, apply_gradients, average_of, resized
@@ -155,12 +155,12 @@ class PixelDa(Gan):
 
     def next_batch(self) -> Batch:
         """Pictures at odd places of the data, over backgrounds."""
-        places = (self.next_places() // 2 * 2 + 1).clamp(max=len(self.pictures) - 1)
+        places = in_half(self.next_places(), 1, len(self.pictures))
         return Batch(over_backgrounds(resized(self.pictures[places], SIDE), self.rng))
 
     def sample(self) -> Redrawn:
         """Named pictures at even places, redrawn."""
-        places = self.coming_places() // 2 * 2
+        places = in_half(self.coming_places(), 0, len(self.pictures))
         original, latents = resized(self.pictures[places], SIDE), self.prior(len(places), self.rng)
         with self.accelerator.autocast():
             redrawn = self.generator(original, latents)
@@ -188,7 +188,7 @@ class PixelDa(Gan):
         assert batch.classes is not None
         with self.accelerator.autocast():
             logits = network(pictures)
-        return F.cross_entropy(logits.float(), batch.classes)
+        return self.misnamed(logits.float(), batch.classes)
 
     @torch.no_grad()
     def accuracy(self, average: nn.Module) -> Tensor:

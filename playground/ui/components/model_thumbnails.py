@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import torch
 
 from playground.latent import draw_some
 from playground.once import Once
 from playground.pretrained import Pretrained
-from playground.ui.components.picture_html import pillow
+from playground.ui.components.picture_html import file_of, pillow
 
 ROUTE = "thumbnails"
 """below the page's own address, to which the browser takes it"""
@@ -40,6 +38,4 @@ class ModelThumbnails:
 
     def _draw(self, name: str) -> bytes:
         pictures = draw_some(self._pretrained.newest_generator(name), SAMPLES, SEED)
-        file = io.BytesIO()
-        pillow(torch.cat(list(pictures), dim=2)).save(file, "WEBP", quality=85)
-        return file.getvalue()
+        return file_of(pillow(torch.cat(list(pictures), dim=2)), quality=85)

@@ -19,11 +19,16 @@ def pillow(picture: Tensor) -> Image.Image:
     return picture_of(to_bytes(picture))
 
 
-def address_of(picture: Image.Image, kind: Literal["JPEG", "PNG", "WEBP"] = "WEBP", **options: Any) -> str:
-    """A whole picture file as an address. options: of Pillow's `save` for that kind of file."""
+def file_of(picture: Image.Image, kind: str = "WEBP", **options: Any) -> bytes:
+    """A whole picture file. options: of Pillow's `save` for that kind of file."""
     file = io.BytesIO()
     picture.save(file, kind, **options)
-    return f"data:image/{kind.lower()};base64,{base64.b64encode(file.getvalue()).decode()}"
+    return file.getvalue()
+
+
+def address_of(picture: Image.Image, kind: Literal["JPEG", "PNG", "WEBP"] = "WEBP", **options: Any) -> str:
+    """A whole picture file as an address. options: of Pillow's `save` for that kind of file."""
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(file_of(picture, kind, **options)).decode()}"
 
 
 def small_address(picture: Image.Image, most: int, quality: int = 90) -> str:
