@@ -1,8 +1,12 @@
 const find = (selector) => element.querySelector(selector), map = find('.map');
 const clamp = (value) => Math.min(1, Math.max(0, value));
-let timer = null;
+let timer = null, chosen = null;
 function paint() {
-  const {source, wide, high} = props.picture, [x, y] = props.value;
+  const {source, wide, high} = props.picture;
+  if (find('img').src !== source) chosen = null;
+  // An answer still on its way says the middle of the same picture once more: the hand goes before.
+  else if (chosen) props.value = chosen;
+  const [x, y] = props.value;
   element.hidden = !source || (wide >= 1 && high >= 1);
   if (!source) return;
   if (find('img').src !== source) find('img').src = source;
@@ -12,7 +16,8 @@ function paint() {
 }
 // The server is asked once the hand rests.
 function move(x, y) {
-  props.value = [clamp(x), clamp(y)];
+  chosen = [clamp(x), clamp(y)];
+  props.value = chosen;
   paint();
   clearTimeout(timer);
   timer = setTimeout(() => trigger('input'), 200);
