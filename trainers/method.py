@@ -87,6 +87,8 @@ class Method(ABC):
     """one sentence for the page: what is new about it"""
     source: ClassVar[str]
     """paper and section"""
+    departures: ClassVar[str] = ""
+    """what is done otherwise than there, in sentences for the page"""
     parent: ClassVar[str] = ""
     """the method or objective that it changed, by its name in the registry; empty for one that began something"""
     adds: ClassVar[Addition] = "structure"

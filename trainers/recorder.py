@@ -25,7 +25,7 @@ from trainers.diagnosis import LOOK_SECONDS, SteadyDiagnosis
 from trainers.hardware import in_words
 from trainers.method import Game, Method
 
-FRAME_SECONDS, FRAME_SHARE = 0.125, 0.1
+FRAME_SECONDS, FRAME_SHARE = 0.125, 0.15
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08

@@ -29,6 +29,8 @@ class Card:
     formula: str
     """one line a player; what is new stands between [[ and ]]"""
     source: str
+    departures: str
+    """what is done otherwise than in the source, in sentences; empty where nothing is told"""
     settings: Mapping[str, str]
     """as a link carries them; all others are as its source suggests"""
     needs_folder: bool = False
@@ -45,7 +47,8 @@ def _methods() -> list[Card]:
     return [
         Card(
             name, kind.title, kind.year, kind.parent, kind.adds, kind.summary, kind.formula, kind.source,
-            {METHOD: name} | _pictures_for(kind), needs_folder=kind.learns_from == "folder" and not _pictures_for(kind),
+            kind.departures, {METHOD: name} | _pictures_for(kind),
+            needs_folder=kind.learns_from == "folder" and not _pictures_for(kind),
         )
         for name, kind in all_methods().items()
     ]  # fmt: skip
@@ -62,7 +65,7 @@ def _objectives() -> list[Card]:
     return [
         Card(
             name, rule.title, rule.year, rule.parent or "gan", "objective", rule.summary, rule.formula, rule.source,
-            {METHOD: "gan", "objective": name},
+            rule.departures, {METHOD: "gan", "objective": name},
         )
         for name, rule in OBJECTIVES.items()
     ]  # fmt: skip
@@ -72,7 +75,7 @@ def _networks() -> list[Card]:
     return [
         Card(
             name, kind.title, kind.year, kind.parent, kind.adds, kind.summary, kind.formula, kind.source,
-            {METHOD: "gan", "architecture": name},
+            kind.departures, {METHOD: "gan", "architecture": name},
         )
         for name, kind in ARCHITECTURES.items()
         if kind.year

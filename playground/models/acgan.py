@@ -58,8 +58,8 @@ ACGAN28 = Architecture(
     name="acgan28",
     title="AC-GAN",
     summary="The generator is told the class; the discriminator must find it out, and say real or fake.",
-    source="Odena et al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, section 4. "
-    "Layers of the small DCGAN, half as wide again.",
+    source="Odena et al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, section 4",
+    departures="The layers are the small DCGAN's, half as wide again.",
     year=2017,
     parent="cgan28",
     adds="labels",

@@ -26,7 +26,7 @@ class Architecture:
     summary: str
     """one sentence for the page"""
     source: str
-    """paper or programme the layers follow, and where they depart from it"""
+    """paper or programme the layers follow"""
     image_size: int
     """pixels along each side of the square pictures"""
     latent_dim: int
@@ -52,6 +52,8 @@ class Architecture:
     """what kind of thing it changed: as in trainers.method.Addition"""
     formula: str = ""
     """as in Objective.formula; empty where the networks play the plain game"""
+    departures: str = ""
+    """what is done otherwise than in the source, in sentences for the page"""
 
     def build(self, *, spectral_norm: bool = False, batch_norm_in_d: bool = True) -> tuple[Generator, Discriminator]:
         """Both networks of a GAN, in training mode; give them their weights with `initialise`.

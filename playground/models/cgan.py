@@ -44,8 +44,9 @@ CGAN28 = Architecture(
     name="cgan28",
     title="Conditional GAN",
     summary="Both networks are told which class it should be: you choose what is drawn.",
-    source="Mirza and Osindero 2014, Conditional Generative Adversarial Nets; the class meets the picture by an "
-    "inner product (Miyato and Koyama 2018, section 3). Layers of the small DCGAN, half as wide again.",
+    source="Mirza and Osindero 2014, Conditional Generative Adversarial Nets",
+    departures="The class meets the picture in D by an inner product (Miyato and Koyama 2018, section 3). The layers "
+    "are the small DCGAN's, half as wide again, where the paper's are dense.",
     year=2014,
     parent="gan",
     adds="labels",

@@ -59,8 +59,9 @@ PROJECTION28 = Architecture(
     summary="The discriminator compares what it sees with the class by an inner product; the generator hears of the "
     "class in every batch norm.",
     source="Miyato and Koyama 2018, cGANs with Projection Discriminator, section 3, eq. 3 and 4, with hinge loss "
-    "as in section 4; layers of the small DCGAN, with batch norm in D where the paper has spectral norm, which learns "
-    "slowly at this size, and one step of D a turn where it has five.",
+    "as in section 4.",
+    departures="The layers are the small DCGAN's, with batch norm in D where the paper has spectral norm, which learns "
+    "slowly at this size. D makes one step a turn where the paper's makes five.",
     year=2018,
     parent="cgan28",
     adds="labels",

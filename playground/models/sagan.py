@@ -39,8 +39,9 @@ SAGAN28 = Architecture(
     name="sagan28",
     title="SAGAN, 28 pixels",
     summary="Each place of a digit may look at every other place: two ends of a stroke can agree.",
-    source="Zhang et al. 2019, Self-Attention Generative Adversarial Networks, section 3; layers of the small "
-    "DCGAN, with batch norm where the paper has spectral norm, which learns slowly at this size.",
+    source="Zhang et al. 2019, Self-Attention Generative Adversarial Networks, section 3",
+    departures="The layers are the small DCGAN's, with batch norm in D where the paper has spectral norm, which learns "
+    "slowly at this size.",
     year=2019,
     parent="dcgan28_plain",
     formula="D: min  hinge\nG: max  D(G(z)),  [[o = γ Σⱼ softmaxⱼ(f(xᵢ)ᵀ g(xⱼ)) h(xⱼ) + xᵢ]] in both",

@@ -4,8 +4,6 @@ D's logit v passes through the output activation g of its divergence, T = g(v), 
 large, a lower bound of the divergence (eq. 4). G makes the same number small. It depends on -f*(T(G(z))) alone, so that
 G follows the divergence itself (algorithm 1); the paper's way to speed up its start (section 3.2) would follow
 another: for KL it would follow reverse KL.
-
-Departure: exp is continued as a straight line above STEEPEST, for an early D that is sure of itself would overflow it.
 """
 
 from __future__ import annotations
@@ -99,6 +97,9 @@ def f_gan(row: Divergence) -> Objective:
         title=row.title,
         summary=row.character,
         source="Nowozin et al. 2016, f-GAN, eq. 4, tables 2 and 6",
+        departures="Where D is very sure, exp goes on as a straight line: an early D would let it overflow."
+        if "exp" in row.formula
+        else "",
         year=2016,
         parent="minimax",
         formula=f"D: max  T(x) − f*(T(G(z)))\nG: min  −f*(T(G(z)))\n[[T = {activation},  f*(T) = {conjugate}]]",

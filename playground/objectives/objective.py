@@ -82,6 +82,8 @@ class Objective:
     verdict: Callable[[Tensor], Tensor]
     """what the page shows as D(x), elementwise: a probability only where the theory makes it one"""
     verdict_name: str
+    departures: str = ""
+    """what is done otherwise than in the paper, in sentences for the page"""
     parent: str = ""
     """the objective that it changed, by name; empty for the first"""
     formula: str = ""

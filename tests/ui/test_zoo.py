@@ -57,6 +57,19 @@ def test_its_settings_are_taken_as_they_are(card: Card) -> None:
         assert name == "method" or str(getattr(config, name)) == value
 
 
+def test_what_is_done_otherwise_is_told_in_sentences() -> None:
+    told = {card.name: card.departures for card in cards().values() if card.departures}
+    assert len(told) > 30
+    for name, text in told.items():
+        assert text.endswith(".") and (text[0].isupper() or text[0].isdigit()) and "  " not in text, name
+
+
+def test_dragans_card_says_the_weight_it_is_trained_with() -> None:
+    card = cards()["dragan"]
+    config, _ = nearest_config(chosen_method(card.settings), card.settings)
+    assert f"λ {10 * config.penalty_weight:g}" in card.departures
+
+
 def test_every_family_tree_ends() -> None:
     for card in CARDS.values():
         seen = set()

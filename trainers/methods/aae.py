@@ -3,9 +3,6 @@
 An encoder and a decoder learn to draw pictures again. D never sees a picture: it tells codes that the encoder wrote
 from numbers drawn from the prior, and the encoder learns to be taken for the prior (section 2). Where a VAE has a
 formula for that (KL), here is a game, so that any prior will do that one can draw from.
-
-Departures: both phases of a turn, reconstruction and regularisation, share one step of the optimizer; the encoder is
-deterministic (section 2 discusses three kinds); the game's weight can be chosen; the layers are the small DCGAN's.
 """
 
 from __future__ import annotations
@@ -95,6 +92,11 @@ class Aae(Gan):
     formula = "D: max  [[log D(z) + log(1 − D(E(x)))]]\nE, G: min  |x − G(E(x))|² [[− λ · log D(E(x))]]"
     summary = "The game is played on codes: what the encoder writes must be taken for numbers drawn from the prior."
     source = "Makhzani et al. 2016, Adversarial Autoencoders, section 2"
+    departures = (
+        "Both phases of a turn, reconstruction and regularisation, share one step of the optimizer. The encoder "
+        "is deterministic (section 2 discusses three kinds). The game's weight can be chosen. The layers are the "
+        "small DCGAN's."
+    )
     hint = (
         "The plane of its two numbers: from left to right one changes, from top to bottom the other, in steps that "
         "are equally likely. Each place should show a digit, and neighbours should resemble each other."

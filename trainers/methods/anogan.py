@@ -5,10 +5,6 @@ residual loss) and in D's features (eq. 5, discrimination loss), by descent on t
 is the anomaly score (eq. 7): small for what G has learned to draw, large for what it has never seen. Here garments are
 hidden among digits (digits among garments, and among your own pictures), and the area under the ROC curve says how
 well the score finds them.
-
-Departures: the search goes on beside the training, a step on all of the test pictures every few turns, so that it can
-be watched, and follows a G that still changes; the layers are the small DCGAN's; latents of the search are kept from
-leaving what the prior draws by a small penalty.
 """
 
 from __future__ import annotations
@@ -84,6 +80,11 @@ class AnoGan(Gan):
     )
     summary = "What cannot be drawn is strange: it searches the latent of a picture and looks at what is left over."
     source = "Schlegl et al. 2017, Unsupervised Anomaly Detection with GANs, section 2, eq. 3, 5 and 7"
+    departures = (
+        "The search goes on beside the training, a step on all of the test pictures every few turns, so that you "
+        "can watch it; so it follows a G that still changes. The layers are the small DCGAN's. A small penalty "
+        "keeps latents of the search from leaving what the prior draws."
+    )
     hint = (
         "In threes: a picture that it has not learned from, the nearest that was found among all that it can draw, and "
         "what is left over. The first three rows are of its own kind, the last three strange."

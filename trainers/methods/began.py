@@ -4,9 +4,6 @@ D draws pictures again. It makes its error L small for real pictures and, weight
 small for fakes. k is no setting but moves by itself, so that the error on fakes stays gamma times that on real
 pictures: neither player wins, and G is not left behind. M = L(x) + |gamma L(x) - L(G(z))| (section 3.4.1) falls as
 the pictures get better: one of few numbers of a GAN that tell how far it is.
-
-Departures: the networks are the small DCGAN's; k moves faster than the paper's 0.001 a step, for runs are short here;
-the error is squared, because most pixels of a digit are black and an absolute error is content with a black picture.
 """
 
 from __future__ import annotations
@@ -76,6 +73,11 @@ class Began(RedrawingGame):
     formula = "D: min  L(x) − [[k]] · L(G(z))\nG: min  L(G(z))\n[[k ← k + λ · (γ · L(x) − L(G(z)))]]"
     summary = "The discriminator draws pictures again, and a weight that moves by itself keeps the two in balance."
     source = "Berthelot et al. 2017, BEGAN: Boundary Equilibrium Generative Adversarial Networks, section 3.4"
+    departures = (
+        "The networks are the small DCGAN's. k moves faster than the paper's 0.001 a step, for runs are short "
+        "here. The error is squared, because most pixels of a digit are black and an absolute error is content "
+        "with a black picture."
+    )
     config_type = BeganConfig
     architectures = ARCHITECTURES
     figures = (

@@ -1,9 +1,7 @@
 """BicycleGAN: many answers to one picture, from pairs that show one answer each (Zhu et al. 2017, NeurIPS).
 
 G is told a code z beside the picture A. Two cycles keep z from being passed over: B -> z -> B, where an encoder E reads
-z off the wanted picture (eq. 5), and z -> B -> z, where E must read z off what G made of it (eq. 7). What departs from
-the paper: one discriminator for both, which sees A as in pix2pix, where the paper has two that do not; the first
-adversarial loss, where it has least squares.
+z off the wanted picture (eq. 5), and z -> B -> z, where E must read z off what G made of it (eq. 7).
 """
 
 from __future__ import annotations
@@ -57,6 +55,10 @@ class BicycleGan(PairMethod):
     parent, adds = "pix2pix", "codes"
     summary = "One picture has many answers: a code says which, and must be readable in what is drawn."
     source = "Zhu et al. 2017, Toward Multimodal Image-to-Image Translation, section 3"
+    departures = (
+        "One discriminator for both cycles, which sees A as in pix2pix, where the paper has two that do not. The "
+        "first adversarial loss, where it has least squares."
+    )
     formula = (
         "D: max  log D(A, B) + log(1 − D(A, G(A, [[z]])))\n"
         "G: max  log D(A, G(A, [[z]])) − λ₁ · |B − G(A, [[E(B)]])| [[− λ_z · |E(G(A, z)) − z|]]\n"

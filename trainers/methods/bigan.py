@@ -3,10 +3,6 @@
 G draws pictures from latents; E writes a latent for each real picture. D sees pairs: a real picture with what E wrote
 of it, or a latent with what G drew of it. It must tell which kind a pair is (eq. 3). Pairs can only look alike where E
 and G undo each other (theorem 2), though nobody ever compares a picture with its reconstruction.
-
-Departures: the layers are the small DCGAN's, and the latent has 16 numbers, so that a minute is enough; G and E make
-small D's own cost with the two kinds exchanged, as both papers do in practice (section 3.4 of Donahue et al.), and
-they do so for whatever objective is chosen; R1's penalty (Mescheder et al. 2018) counts for the picture of a pair.
 """
 
 from __future__ import annotations
@@ -82,6 +78,12 @@ class BiGan(EncodingGame):
     formula = "D: max  log D(x, [[E(x)]]) + log(1 − D(G(z), [[z]]))\nG, [[E]]: min  the same"
     summary = "An encoder in the game: the discriminator sees pictures with their latents, so the two learn to agree."
     source = "Donahue et al. 2017, Adversarial Feature Learning, eq. 3; Dumoulin et al. 2017, ALI, eq. 3"
+    departures = (
+        "The layers are the small DCGAN's, and the latent has 16 numbers, so that a minute is enough. G and E "
+        "make small D's own cost with the two kinds exchanged, as both papers do in practice (section 3.4 of "
+        "Donahue et al.), whatever objective is chosen. R1's penalty (Mescheder et al. 2018) counts for the "
+        "picture of a pair."
+    )
     hint = (
         "Rows in pairs: above real pictures that it has not learned from, below each the picture that the generator "
         "draws of its code. It was never asked to make the two alike."

@@ -4,9 +4,6 @@ A latent is one of ten classes and 30 numbers of so little noise that the classe
 of its own reads both back from fakes; it and G make small what is misread (eq. 2). Since G must draw everything there
 is, and the encoder must be able to name what was asked, each class takes a group of pictures. The encoder then sorts
 real pictures into groups, which nobody showed it.
-
-Departures: the layers are the small DCGAN's; the game is any of the objectives, not Wasserstein's alone; latents are
-drawn from standard normal numbers, so that the generator is called like any other.
 """
 
 from __future__ import annotations
@@ -95,6 +92,10 @@ class ClusterGan(Gan):
     )
     summary = "Latents in ten groups, and an encoder that reads them back: it sorts real pictures without a label."
     source = "Mukherjee et al. 2019, ClusterGAN: Latent Space Clustering in GANs, eq. 2"
+    departures = (
+        "The layers are the small DCGAN's. The game is any of the objectives, not Wasserstein's alone. Latents "
+        "are made from standard normal numbers, so that the generator is called like any other."
+    )
     hint = (
         "Each row is a group that was found without labels. The left half was drawn from noise, all of that group; the "
         "right half are real test pictures that the encoder puts into it. Black where it puts too few."

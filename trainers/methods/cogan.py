@@ -4,8 +4,6 @@ Two GANs learn two kinds of pictures, digits and outlines of digits (section 4.1
 layers, which decide what is drawn, and their discriminators the last ones (section 3); only the layers next to the
 pixels are their own. So one latent gives two pictures that belong together. The training pictures are cut in two
 halves: of one only the pictures are shown, of the other only the outlines, and no digit is ever seen both ways.
-
-Departures: the layers are the small DCGAN's, the objective is any of the game's, and the mean of both games is played.
 """
 
 from __future__ import annotations
@@ -98,6 +96,9 @@ class CoGan(Gan):
     )
     summary = "Two kinds of pictures, digits and outlines, never shown together: shared layers make them pairs."
     source = "Liu and Tuzel 2016, Coupled Generative Adversarial Networks, section 3, eq. 4, and section 4.1"
+    departures = (
+        "The layers are the small DCGAN's, the objective is any of the game's, and the mean of both games is played."
+    )
     hint = (
         "Rows in pairs: above pictures, below what the other generator draws of the same latents. The outlines should "
         "fit, although it has never seen a picture beside its outline."

@@ -3,10 +3,6 @@
 An encoder squeezes a picture with a hole into a few numbers, a decoder draws the whole picture from them, and only the
 hole is taken from it. Two costs pull (eq. 3): being near the original, in squares (L_rec, eq. 1), which blurs where
 several fillings would do; and looking real to a discriminator (L_adv, eq. 2), which picks one of them.
-
-Departures: grey pictures of 28 pixels and holes of 14, at a place drawn anew for each (the paper's are central, a few
-random); D sees the filled picture, not the filling alone, since it would not know where a random hole was; no greater
-weight near the hole's edge; weights of the costs fitted to this size.
 """
 
 from __future__ import annotations
@@ -112,6 +108,11 @@ class ContextEncoder(Gan):
     adds = "encoder"
     summary = "Fills a hole by what surrounds it: near the original, and so that a discriminator takes it for real."
     source = "Pathak et al. 2016, Context Encoders: Feature Learning by Inpainting, eq. 1 to 3"
+    departures = (
+        "Grey pictures of 28 pixels and holes of 14, at a place drawn anew for each (the paper's are central, a "
+        "few random). D sees the filled picture, not the filling alone, since it would not know where a random "
+        "hole was. The hole's edge has no greater weight. Weights of the costs are fitted to this size."
+    )
     formula = (
         "D: max  log D(x) + log(1 − D(x̂))\nG: min  [[|hole ⊙ (x − x̂)|²]] − λ · log D(x̂),  [[x̂ = x outside the hole]]"
     )

@@ -102,6 +102,7 @@ class Contrastive(UnpairedMethod):
     )
     summary = "One way only: a place of the result must be recognised as the same place of the picture given."
     source = "Park et al. 2020, Contrastive Learning for Unpaired Image-to-Image Translation, sec. 3"
+    departures = "Smaller networks: the generator begins with 32 channels where the paper has 64."
     config_type = CutConfig
     config: CutConfig
     hint = "In twos: a picture, and its translation."

@@ -2,8 +2,7 @@
 
 Two games and two reconstructions, as in CycleGAN, which came out the same month, and DualGAN (Yi et al. 2017). What is
 its own: the first adversarial loss, squares for what the way there and back loses, and generators through whose narrow
-middle everything has to pass, so that shapes change too: a digit becomes a garment. What departs from the paper: both
-discriminators see patches, as large as half of the picture, and features are not matched.
+middle everything has to pass, so that shapes change too: a digit becomes a garment.
 """
 
 from __future__ import annotations
@@ -57,6 +56,7 @@ class DiscoGan(CycleGan):
     parent, adds = "non_saturating", "domains"
     summary = "Two games, two reconstructions, and a narrow middle: what two kinds have in common must carry them over."
     source = "Kim et al. 2017, Learning to Discover Cross-Domain Relations with Generative Adversarial Networks, sec. 2"
+    departures = "Both discriminators see patches, as large as half of the picture, and features are not matched."
     formula = (
         "D_A, D_B: max  log D(x) + log(1 − D(G(x′)))\n"
         "G_AB: max  log D_B(G_AB(a)) [[− |G_BA(G_AB(a)) − a|²]]\n"

@@ -4,8 +4,6 @@ The energy of a picture is how badly D draws it again. D makes it low for real p
 further than a margin m (eq. 1); G makes it low for its fakes (eq. 2). D learns from real pictures even when it is not
 fooled: every pixel that it draws again teaches it something. A pulling-away term (section 2.4, eq. 4) keeps the codes
 of a batch of fakes at right angles to each other, so that G does not draw one thing again and again.
-
-Departures: the networks are the small DCGAN's, and the margin belongs to the mean of squares over the pixels.
 """
 
 from __future__ import annotations
@@ -94,6 +92,7 @@ class EnergyGan(RedrawingGame):
     )
     summary = "The discriminator draws every picture again; what it cannot copy it takes for fake."
     source = "Zhao et al. 2017, Energy-based Generative Adversarial Networks, section 2, eq. 1, 2 and 4"
+    departures = "The networks are the small DCGAN's, and the margin belongs to the mean of squares over the pixels."
     config_type = EnergyConfig
     architectures = ARCHITECTURES
     figures = (*Gan.figures, Figure("alike", "likeness of codes", plot="alike", role="generator"))

@@ -71,6 +71,10 @@ class Gan(Generative):
     formula = "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))"
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
+    departures = (
+        "The paper's networks are dense. Here you choose; what is suggested are the small DCGAN's convolutions and an R1 "
+        "penalty (Mescheder et al. 2018)."
+    )
     config_type: ClassVar[type[Any]] = GanConfig
     config: Any
     architectures = ARCHITECTURES

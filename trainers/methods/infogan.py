@@ -4,10 +4,6 @@ Beside noise, G is given a code: one of ten classes and two numbers (section 7.2
 D's features must read the code back from the picture. G and Q share that reward: L_I (eq. 5 and 6), a lower bound of
 the mutual information between code and picture. So G may not ignore its code, and the code takes hold of whatever
 tells digits apart most plainly. Nobody is shown a label.
-
-Departures: the networks are the small DCGAN's; D's turn reads the codes of fakes too, so that the features which D and
-Q share serve both (the authors' code trains them together as well); the codes are drawn from standard normal numbers,
-so that the generator is called like any other.
 """
 
 from __future__ import annotations
@@ -107,6 +103,11 @@ class InfoGan(Gan):
     formula = "D: as before\nG, Q: as before [[+ max  λ · log Q(c | G(z, c))]]"
     summary = "Codes found without labels: a class and two numbers that must be readable from the picture."
     source = "Chen et al. 2016, InfoGAN: Interpretable Representation Learning, eq. 5 and 6"
+    departures = (
+        "The networks are the small DCGAN's. D's turn reads the codes of fakes too, so that the features which D "
+        "and Q share serve both (the authors' code trains them together as well). Codes are made from standard "
+        "normal numbers, so that the generator is called like any other."
+    )
     hint = (
         "In the first four rows only the class code changes from left to right, each row with noise of its own. Then "
         "two rows in which only the first number changes, and two for the second. Nobody told it what they mean."

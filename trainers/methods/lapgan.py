@@ -5,9 +5,6 @@ The smallest is drawn by an ordinary GAN, from noise. At each larger size anothe
 the smaller picture enlarged, and noise, and draws what is to be added (eq. 3 and 4); D sees the enlarged one and the
 sum, real or fake. In training the smaller picture is a real one, so that the games do not wait for each other;
 to draw, they are chained, each going on from the one before (figure 1).
-
-Departures: three sizes, 7, 14 and 28; pictures are made smaller by averaging and larger bilinearly; the game is the
-non-saturating one with R1; noise reaches the larger sizes through a dense layer that makes a map of 16 numbers.
 """
 
 from __future__ import annotations
@@ -209,6 +206,11 @@ class LapGan(Gan):
         "A pyramid: the first pair of networks draws a tiny picture, each next one adds the detail of twice the size."
     )
     source = "Denton et al. 2015, Deep Generative Image Models using a Laplacian Pyramid, section 2"
+    departures = (
+        "Three sizes: 7, 14 and 28. Pictures are made smaller by averaging and larger bilinearly. The game is the "
+        "non-saturating one with R1. Noise reaches the larger sizes through a dense layer that makes a map of 16 "
+        "numbers."
+    )
     formula = "Iₖ = [[larger(Iₖ₋₁) + Gₖ(zₖ, larger(Iₖ₋₁))]]\nDₖ: max  log Dₖ(real Iₖ) + log(1 − Dₖ(Iₖ))"
     hint = "In threes, from top to bottom: 7 pixels drawn from noise, the detail of 14 added, the detail of 28 added."
     config_type = LapGanConfig

@@ -73,6 +73,10 @@ class Pix2Pix(PairMethod):
     )
     summary = "Both networks see the picture that is given: the game is about what belongs to it."
     source = "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks, section 3"
+    departures = (
+        "Smaller networks, and no dropout: G is told no chance and gives one answer. What ships is the running "
+        "average of G's weights."
+    )
     config_type = Pix2PixConfig
     config: Pix2PixConfig
     terms: ClassVar[Mapping[str, str]] = {

@@ -5,9 +5,8 @@ The chance of a picture is the product of the chances of its pixels, each given 
 itself or a later one (mask A in the first layer, mask B in the others, figure 2). Training is one pass; drawing needs
 one pass for each pixel.
 
-As in the paper's section 5.3, pixels are black or white: a grey one is white with the probability that its value says,
-drawn anew each time it is looked at (the paper draws once). Departures: few channels, and kernels spread out
-(dilated), so that few layers see most of a digit. As in the paper, some pixels to the upper right stay unseen.
+As in the paper's section 5.3, pixels are black or white: a grey one is white with the probability that its value says.
+Some pixels to the upper right stay unseen, there and here.
 """
 
 from __future__ import annotations
@@ -142,6 +141,10 @@ class PixelCnn(Likelihood):
     title, year = "PixelCNN", 2016
     summary = "A picture is written pixel by pixel: each is guessed from those that have been written before it."
     source = "van den Oord et al. 2016, Pixel Recurrent Neural Networks, eq. 1 and section 3.4"
+    departures = (
+        "Few channels, and kernels spread out (dilated), so that few layers see most of a digit. A grey pixel is "
+        "white or black by chance, drawn anew each time it is looked at (the paper draws once)."
+    )
     formula = "min  [[− Σᵢ log p(xᵢ | x₁, …, xᵢ₋₁)]]"
     hint = (
         "Each row is one digit while it is written, from the top left to the bottom right; grey is not written yet. "

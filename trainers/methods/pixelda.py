@@ -5,10 +5,6 @@ the digit and a latent, and D tells redrawn from real ones (section 3, eq. 1). T
 ones as they are and as G has redrawn them (eq. 2), and G wants T to be right: a redrawn digit must stay what it was.
 So T learns to name digits over backgrounds although it was never told the name of one. Beside it the same net learns
 from the named digits alone, for comparison.
-
-Departures: grey pictures, and smooth chance in place of the paper's photographs as backgrounds (MNIST-M's |x − b|); a
-smaller residual G, working at half the side; the small DCGAN's D and T. The data are cut in two halves: no digit is
-seen both ways.
 """
 
 from __future__ import annotations
@@ -104,6 +100,11 @@ class PixelDa(Gan):
     )
     summary = "Named digits are redrawn to look like pictures that nobody has named, so that these can be named too."
     source = "Bousmalis et al. 2017, Unsupervised Pixel-Level Domain Adaptation with GANs, section 3, eq. 1 to 3"
+    departures = (
+        "Grey pictures, and smooth chance in place of the paper's photographs as backgrounds (MNIST-M's |x − b|). "
+        "A smaller residual G, working at half the side; the small DCGAN's D and T. The data are cut in two "
+        "halves: no digit is seen both ways."
+    )
     hint = "Rows in pairs: above digits with names, below the same redrawn over backgrounds. Each must stay what it is."
     config_type = PixelDaConfig
     config: PixelDaConfig

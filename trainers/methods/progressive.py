@@ -4,9 +4,6 @@ Both networks begin at 7 pixels. When these are learnt, layers for 14 pixels joi
 layer fades in: its result counts alpha, and what was there before, enlarged, counts 1 - alpha, while alpha goes
 from 0 to 1; real pictures are blended in the same way. Then all layers learn on for as long. Layers learn at one speed
 (section 4.1), every pixel's features have length one in G (section 4.2), and D knows the batch's deviation (section 3).
-
-Departures: three sizes; the game is the non-saturating one with R1 instead of WGAN-GP; pictures are kept at 28 pixels
-throughout, in squares of one colour, and D averages them to the size of the moment: the same as small pictures.
 """
 
 from __future__ import annotations
@@ -196,6 +193,11 @@ class Progressive(Gan):
     adds = "structure"
     summary = "Learns small pictures first; layers for larger ones join both networks and fade in."
     source = "Karras et al. 2018, Progressive Growing of GANs for Improved Quality, Stability, and Variation, section 2"
+    departures = (
+        "Three sizes, 7 to 28 pixels. The game is the non-saturating one with R1, not WGAN-GP. Pictures are kept "
+        "at 28 pixels throughout, in squares of one colour, and D averages them to the size of the moment: the "
+        "same as small pictures."
+    )
     formula = "G(z) = [[(1 − α) · enlarged G₁₄(z) + α · G₂₈(z),  α from 0 to 1]]"
     hint = "The same latents throughout: squares of one colour become finer, as layers for 14 and 28 pixels fade in."
     config_type = ProgressiveConfig

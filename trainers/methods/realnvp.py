@@ -5,10 +5,6 @@ exactly: log p(x) = log N(f(x); 0, 1) + log |det df/dx| (Dinh et al. 2017, eq. 2
 Each step leaves one half of the numbers as they are and scales and shifts the other half by what a small network
 makes of the first: easily undone, and the determinant is a product of scales (eq. 4 to 8). Between steps all channels
 are mixed by a square matrix (Glow, section 3.2).
-
-Departures: all 784 numbers go to the end (no factoring out); the last steps are dense, so that each sees a whole digit;
-scales are bounded by tanh; only the first layer is fitted to data beforehand (Glow's actnorm, section 3.1, a number
-each). Pictures have 8 grey levels: with fewer, noise hides less of what matters (Glow has 32 for its faces).
 """
 
 from __future__ import annotations
@@ -248,6 +244,12 @@ class RealNvp(Likelihood):
     title, year = "Normalising flow", 2017
     summary = "One network that can be read both ways: pictures become noise and noise pictures, without any loss."
     source = "Dinh et al. 2017, Density Estimation Using Real NVP, eq. 2 to 8; Kingma and Dhariwal 2018, Glow"
+    departures = (
+        "All 784 numbers go to the end (no factoring out). The last steps are dense, so that each sees a whole "
+        "digit. Scales are bounded by tanh. Only the first layer is fitted to data beforehand (Glow's actnorm, "
+        "section 3.1, a number each). Pictures have 8 grey levels: with fewer, noise hides less of what matters "
+        "(Glow has 32 for its faces)."
+    )
     formula = "min  − log N(f(x); 0, 1) [[− log |det ∂f/∂x|]]"
     hint = (
         "First row: real pictures. Second: the noise z that each becomes, its numbers from black to white. Third: "

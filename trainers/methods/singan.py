@@ -2,10 +2,7 @@
 
 At every scale a small network adds detail to the enlarged picture of the scale before, and a critic compares patches
 of 11 x 11 pixels with those of the picture at that size: coarse scales learn how a picture is laid out, fine ones
-what it is made of. What departs from the paper, so that it takes minutes on a processor: six scales whatever the
-size, and no batch norm, as in ConSinGAN (Hinz et al. 2021); one step of each player a turn, not three; fewer turns at
-twice the learning rate, most of them where pictures are small; 24 channels; the critic's slope is measured on a part
-of the picture.
+what it is made of.
 """
 
 from __future__ import annotations
@@ -76,6 +73,12 @@ class SinGan(Method):
     parent, adds = "wasserstein_gp", "structure"
     summary = "One picture is enough: patches of it, from coarse to fine, teach how to draw others like it."
     source = "Shaham et al. 2019, SinGAN: Learning a Generative Model from a Single Natural Image, section 3"
+    departures = (
+        "So that it takes minutes on a processor: six scales whatever the size, and no batch norm, as in "
+        "ConSinGAN (Hinz et al. 2021); one step of each player a turn, not three; fewer turns at twice the "
+        "learning rate, most of them where pictures are small; 24 channels; the critic's slope is measured on a "
+        "part of the picture."
+    )
     formula = (
         "Dₙ: max  Dₙ([[xₙ]]) − Dₙ(x̃ₙ) − λ · (|∇Dₙ(x̂)| − 1)²\n"
         "Gₙ: max  Dₙ([[x̃ₙ = ↑x̃ₙ₋₁ + Gₙ(zₙ + ↑x̃ₙ₋₁)]]) [[− α · |Gₙ(z*) − xₙ|²]]"

@@ -3,10 +3,8 @@
 D has ten outputs, one for each class. What it takes for real is any picture that it can name: D(x) = Z / (Z + 1),
 where Z is the sum of exp over its outputs (section 5). So the game, which needs no label, teaches the features with
 which classes are named. G draws pictures whose features are on average those of real ones (feature matching, section
-3.1). Beside it learns the same net from the same 100 labels without the game, for comparison.
-
-Departures: the layers are the small DCGAN's with dropout in place of weight norm and noise; pictures without any
-labels play the game alone. Source of the name: Odena 2016 (SGAN), where D has an eleventh output for fakes.
+3.1). Beside it learns the same net from the same 100 labels without the game, for comparison. The name is from Odena
+2016 (SGAN), where D has an eleventh output for fakes.
 """
 
 from __future__ import annotations
@@ -97,6 +95,10 @@ class SsGan(Gan):
     )
     summary = "The discriminator learns to name digits from 100 labels: the game with unlabelled pictures helps it."
     source = "Salimans et al. 2016, Improved Techniques for Training GANs, section 3.1 and 5; Odena 2016"
+    departures = (
+        "The layers are the small DCGAN's, with dropout in place of weight norm and noise. Pictures without any "
+        "labels play the game alone."
+    )
     hint = "What the generator draws matters little here: look at how many test pictures the discriminator names."
     config_type = SsGanConfig
     config: SsGanConfig

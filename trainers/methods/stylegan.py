@@ -4,9 +4,6 @@ The latent does not go into the picture. A mapping network turns it into a style
 and each of its layers is told by w how much of every channel to draw, and adds noise as strong as it has learnt.
 In training most pictures follow two styles, one up to some layer and another from there on (section 3.1), so that
 layers cannot rely on each other's style. The game is the plain one with R1 (appendix C).
-
-Departures: 28 pixels from a constant of 7x7, five layers; the modulation and the skip connections are StyleGAN2's
-(2020, sections 2.2 and 4.1); latents are not normalised; D is the small DCGAN's.
 """
 
 from __future__ import annotations
@@ -69,6 +66,10 @@ class StyleGan(Gan):
     adds = "structure"
     summary = "The latent becomes a style that each layer is told; layers may follow the styles of different pictures."
     source = "Karras et al. 2019, A Style-Based Generator Architecture for Generative Adversarial Networks, section 2"
+    departures = (
+        "28 pixels from a constant of 7 × 7, in five layers. The modulation and the skip connections are "
+        "StyleGAN2's (2020, sections 2.2 and 4.1). Latents are not normalised. D is the small DCGAN's."
+    )
     formula = "D: max  log D(x) + log(1 − D(G(w))) − γ/2 · |∇D(x)|²\nG: max  log D([[G(w, noise)]]),  [[w = f(z)]]"
     hint = (
         "A mixing table. The first column and the first row are whole pictures. Each other one has the coarse layers "

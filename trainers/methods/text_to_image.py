@@ -4,9 +4,6 @@ A sentence is read into a wish: a number for each value of each attribute, 1 whe
 G is told the wish beside its noise. D must name what a picture shows, as in an AC-GAN (Odena et al. 2017, section 4),
 and G is paid for pictures in which D finds what was wished. A sentence rarely says everything: what it leaves out, some
 of the latent's numbers decide.
-
-Departures: Reed's G hears the features of a network that reads; here it hears that network's answer, which a person can
-check. D names attributes instead of judging pairs of picture and text.
 """
 
 from __future__ import annotations
@@ -94,6 +91,10 @@ class TextToImage(Gan):
     adds = "labels"
     summary = "A sentence says what to draw; what it leaves out, the latent decides."
     source = "Reed et al. 2016, Generative Adversarial Text to Image Synthesis, section 4"
+    departures = (
+        "Reed's G hears the features of a network that reads; here it hears that network's answer, which you can "
+        "check. D names attributes instead of judging pairs of picture and text."
+    )
     formula = "D: as before [[+ log P(a | x)]]\nG: as before [[+ log P(wish | G(z, wish))]]"
     hint = (
         "Each row is one wish, each column one latent. Wished are: a thin seven that leans right; a bold seven that "

@@ -54,6 +54,10 @@ class Vae(Generative):
     formula = "min  −log p(x|z) + KL(q(z|x) ‖ p(z))"
     summary = "No game: an encoder squeezes each picture into a few numbers, a decoder draws it again from them."
     source = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, section 2.2, eq. 3"
+    departures = (
+        "Convolutional layers like the small DCGAN's, where the paper has one dense hidden layer. The codes' "
+        "prior is learned too, by a flow between it and the normal numbers that you steer (Dinh et al. 2017)."
+    )
     config_type = VaeConfig
     config: VaeConfig
     architectures = ARCHITECTURES

@@ -3,10 +3,6 @@
 A VAE that compares pixels draws blurred pictures, for blur is the safest guess. Here the encoder and the decoder are
 judged by D's features of the original and of the picture drawn again (eq. 7), and the decoder plays against D as well,
 with pictures drawn again and pictures drawn from the prior (eq. 8 and algorithm 1). The encoder is spared the game.
-
-Departures: encoder and decoder share an optimizer and a step of it; the layers are the small DCGAN's, the latent has
-16 numbers; features are compared in units of their own spread over the batch, so that D cannot make them count less;
-R1's penalty (Mescheder et al. 2018) takes the place of batch norm in D.
 """
 
 from __future__ import annotations
@@ -81,6 +77,11 @@ class VaeGan(EncodingGame):
     )
     summary = "A VAE that compares what a discriminator sees in two pictures, not their pixels: sharp, not blurred."
     source = "Larsen et al. 2016, Autoencoding beyond Pixels using a Learned Similarity Metric, eq. 7 and 8"
+    departures = (
+        "Encoder and decoder share an optimizer and a step of it. The layers are the small DCGAN's, the latent "
+        "has 16 numbers. Features are compared in units of their own spread over the batch, so that D cannot make "
+        "them count less. R1's penalty (Mescheder et al. 2018) takes the place of batch norm in D."
+    )
     hint = (
         "Rows in pairs: above real pictures that it has not learned from, below each the same one drawn again. "
         "The last two rows are drawn from noise."
