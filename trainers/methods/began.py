@@ -39,7 +39,7 @@ ARCHITECTURES = {
         latent_dim=64,
         generator=DCGAN28Generator,
         discriminator=partial(AutoEncodingDiscriminator, code=64, power=2),
-        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 32},
+        suggested={"d_lr": 5e-4, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 32},
     )
 }
 
