@@ -49,7 +49,7 @@ SHOWN_Z = 3.0
 """latents from minus to plus this are shown from black to white"""
 
 
-class Step(nn.Module):
+class FlowStep(nn.Module):
     """One invertible step. Both ways also return log |det|, (n,)."""
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -59,7 +59,7 @@ class Step(nn.Module):
         raise NotImplementedError
 
 
-class Coupling(Step):
+class AffineCoupling(FlowStep):
     """y_a = x_a, y_b = x_b * exp(s(x_a)) + t(x_a) (Dinh et al. 2017, eq. 4 and 5). At first it changes nothing.
 
     network: from the first half of dimension 1 to twice the second half.
@@ -85,7 +85,7 @@ class Coupling(Step):
         return torch.cat([kept, (changed - shift) * (-scale).exp()], dim=1)
 
 
-class Mixing(Step, Restarted):
+class Mixing(FlowStep, Restarted):
     """Every place's channels times one learnt square matrix, a rotation at first (Glow, section 3.2)."""
 
     def __init__(self, channels: int) -> None:
@@ -104,7 +104,7 @@ class Mixing(Step, Restarted):
         return times(torch.linalg.inv(self.matrix), y)
 
 
-class Scaling(Step, Restarted):
+class Scaling(FlowStep, Restarted):
     """Every number by itself: minus a mean, over a deviation."""
 
     def __init__(self) -> None:
@@ -129,7 +129,7 @@ class Scaling(Step, Restarted):
         return y * self.log_deviation.exp() + self.mean
 
 
-class Halving(Step):
+class Halving(FlowStep):
     """(n, c, h, w) to (n, 4c, h/2, w/2): squares become channels (Dinh et al. 2017, section 3.6)."""
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -169,11 +169,11 @@ class Flow(LikelihoodGenerator):
         self.scaling = Scaling()
         steps: list[nn.Module] = [self.scaling, Halving()]
         for _ in range(at_14):
-            steps += [Mixing(4), Coupling(convolutions(4, width))]
+            steps += [Mixing(4), AffineCoupling(convolutions(4, width))]
         steps.append(Halving())
         for number in range(at_7 + dense_steps):
             network = convolutions(16, 2 * width) if number < at_7 else dense(16, SIDE // 4, hidden)
-            steps += [Mixing(16), Coupling(network)]
+            steps += [Mixing(16), AffineCoupling(network)]
         self.steps = nn.ModuleList(steps)
 
     def latents(self, logits: Tensor) -> tuple[Tensor, Tensor]:
@@ -188,7 +188,7 @@ class Flow(LikelihoodGenerator):
         """The way back: z (n, 784) -> (n, 1, 28, 28)."""
         x = z.view(len(z), 16, SIDE // 4, SIDE // 4)
         for step in reversed(self.steps):
-            assert isinstance(step, Step)
+            assert isinstance(step, FlowStep)
             x = step.inverse(x)
         return x
 

@@ -15,7 +15,7 @@ from playground.config import Setting, own_classes, plain_values, settings_of
 from playground.data import DATASETS
 from playground.data.built_in import titles_for
 from playground.runs import METHOD
-from playground.ui.components.setting_panel import Row, read_back, row_of, setting_panel
+from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
 from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
@@ -167,7 +167,7 @@ def shown_fields(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, An
     return fields
 
 
-def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[Row]:
+def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[SettingRow]:
     """The boxes of those fields that the method has."""
     known, usual = settings_of(method.config_type), method.usual()
     return [row_of(name, known[name], getattr(usual, name), values[name]) for name in names if name in known]

@@ -11,7 +11,17 @@ from playing import built, cache, play, settings
 from torch import Tensor, nn
 
 from playground.models import initialise
-from trainers.methods.realnvp import NUMBERS, SIDE, Coupling, Flow, Halving, Mixing, Scaling, Step, convolutions
+from trainers.methods.realnvp import (
+    NUMBERS,
+    SIDE,
+    AffineCoupling,
+    Flow,
+    FlowStep,
+    Halving,
+    Mixing,
+    Scaling,
+    convolutions,
+)
 
 
 @pytest.fixture
@@ -42,7 +52,11 @@ def test_the_way_back_is_exact_to_the_arithmetic(rng: torch.Generator) -> None:
 
 @pytest.mark.parametrize("kind", ["coupling", "mixing", "halving"])
 def test_the_determinant_is_that_of_the_jacobian(kind: str, rng: torch.Generator) -> None:
-    steps: dict[str, Step] = {"coupling": Coupling(convolutions(4, 3)), "mixing": Mixing(4), "halving": Halving()}
+    steps: dict[str, FlowStep] = {
+        "coupling": AffineCoupling(convolutions(4, 3)),
+        "mixing": Mixing(4),
+        "halving": Halving(),
+    }
     step = disturbed(steps[kind], rng).double()
     x = torch.randn(1, 4, 2, 2, generator=rng, dtype=torch.float64)
     jacobian = torch.autograd.functional.jacobian(lambda x: step(x)[0].flatten(), x).view(16, 16)
