@@ -84,9 +84,9 @@ class Likelihood(Generative):
             loss = self.generator.nats(pictures, self.rng).mean()
         apply_gradients(self.accelerator, self.optimizer, self.generator, loss)
         self.average.update_parameters(self.generator)
-        return self.told(loss)
+        return self.figures_of(loss)
 
-    def told(self, loss: Tensor) -> dict[str, Tensor]:
+    def figures_of(self, loss: Tensor) -> dict[str, Tensor]:
         """The figures of a turn whose cost was `loss`, nats a picture."""
         return {"loss": loss}
 

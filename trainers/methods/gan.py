@@ -27,7 +27,7 @@ from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting, with_values
 from trainers.diagnosis import diagnose_game
-from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, told_beside
+from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, own_figures
 from trainers.generative import Batch, Generative, call_arguments
 from trainers.method import LOSSES, Game, Turn
 from trainers.moment import moment_of
@@ -272,7 +272,7 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
-        figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
+        figures, beside = zip(*own_figures(objective), strict=True) if own_figures(objective) else ((), ())
         # What a method has of its own comes last.
         common = [figure for figure in cls.figures if figure in Gan.figures]
         about["figures"] = (*common, *figures, *(figure for figure in cls.figures if figure not in common))

@@ -88,11 +88,11 @@ class GrowingDrawing(Growing):
         x = picture = self.blocks[0](x)
         picture = self.to_grey[0](x)
         for number in range(1, size + 1):
-            before, x = picture, self.blocks[number](enlarged(x))
+            before, x = picture, self.blocks[number](enlarge(x))
             picture = self.to_grey[number](x)
             if number == size and alpha < 1:
-                picture = torch.lerp(enlarged(before), picture, alpha)
-        return torch.tanh(enlarged(picture, SIDES[-1] // SIDES[size]))
+                picture = torch.lerp(enlarge(before), picture, alpha)
+        return torch.tanh(enlarge(picture, SIDES[-1] // SIDES[size]))
 
 
 class GrowingSight(Growing):
@@ -145,7 +145,7 @@ class GrowingDiscriminator(Discriminator):
         )  # fmt: skip
 
 
-def enlarged(pictures: Tensor, times: int = 2) -> Tensor:
+def enlarge(pictures: Tensor, times: int = 2) -> Tensor:
     """Every pixel becomes a square."""
     return F.interpolate(pictures, scale_factor=times, mode="nearest") if times > 1 else pictures
 
@@ -156,7 +156,7 @@ def at_level(pictures: Tensor, level: float) -> Tensor:
 
     def of_size(number: int) -> Tensor:
         square = SIDES[-1] // SIDES[number]
-        return enlarged(F.avg_pool2d(pictures, square), square) if square > 1 else pictures
+        return enlarge(F.avg_pool2d(pictures, square), square) if square > 1 else pictures
 
     return of_size(size) if alpha == 1 else torch.lerp(of_size(size - 1), of_size(size), alpha)
 

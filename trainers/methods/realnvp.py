@@ -267,7 +267,7 @@ class RealNvp(Likelihood):
             assert isinstance(flow, Flow)
             flow.scaling.fit(logits)
 
-    def told(self, loss: Tensor) -> dict[str, Tensor]:
+    def figures_of(self, loss: Tensor) -> dict[str, Tensor]:
         return {"loss": loss, "bits": loss / (NUMBERS * math.log(2))}
 
     def preview(self) -> Preview:

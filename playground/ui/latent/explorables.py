@@ -158,7 +158,7 @@ class Explorables:
         # By the network: that of a run may be another one by now, under the same name.
         return self._ready.get(generator, lambda: self._make(name, entry, generator, progress))
 
-    def prepared(self, name: str) -> Iterator[float]:
+    def prepare(self, name: str) -> Iterator[float]:
         """Make it ready; yields the share of its pictures that are measured, and nothing where that is done already.
         ValueError as `of`."""
         shares: SimpleQueue[float | None] = SimpleQueue()

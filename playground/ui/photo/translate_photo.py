@@ -80,13 +80,13 @@ def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.
         card = model_card(elem_id="photo-card")
     on = PhotoView(compare, status, save, stop, cycle, gr.State(None))
 
-    def stopped() -> Update:
+    def show_stop() -> Update:
         return {status: status_line("Stopped", "stopped"), stop: _button(False)}
 
     def write(name: str | None) -> str:
         return str(write_result(host, name))
 
-    wire_end(stop.click, host.photos.turns, "", stopped, None, [status, stop])
+    wire_end(stop.click, host.photos.turns, "", show_stop, None, [status, stop])
     file = gr.File(visible="hidden", elem_id="photo-file")
     save.click(
         spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",

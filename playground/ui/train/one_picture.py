@@ -98,10 +98,10 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
 @spoken
 def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[gr.Gallery, int]:
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
-    from trainers.pyramids import drawn_pictures  # late, as above
+    from trainers.pyramids import draw_pictures  # late, as above
 
     chosen = int(number_of(seed or 0, "The seed"))
-    pictures = drawn_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
+    pictures = draw_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
     return gr.Gallery(pictures, visible=True), (chosen + 1) % 2**31
 
 

@@ -35,7 +35,7 @@ def preset_choice(name: str) -> gr.HTML:
 def choice_of(name: str | None) -> Choice:
     """With that preset chosen, or none. All of it every time: a part that is not seen yet forgets all but its value."""
     sentence = escape(PRESETS[name].sentence if name else CUSTOM)
-    return {"chosen": name or "", "said": sentence, "groups": _groups(), "drawn": _drawn()}
+    return {"chosen": name or "", "said": sentence, "groups": _groups(), "drawn": _drawing_time()}
 
 
 def chosen_in(sent: object) -> str:
@@ -73,7 +73,7 @@ def _entry(name: str) -> dict[str, str]:
 
 
 @functools.cache
-def _drawn() -> str:
+def _drawing_time() -> str:
     """After how long the pictures were drawn, in a sentence."""
     about = json.loads((PICTURES / "about.json").read_text(encoding="utf-8"))
     seconds = max(one["seconds"] for one in about.values())
