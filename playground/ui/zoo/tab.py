@@ -1,5 +1,5 @@
-"""The Zoo tab. Its script fetches the modules in view/, and these the cards, when somebody looks; nothing of it weighs on
-the page before."""
+"""The Zoo tab. Its script fetches the modules in view/, and these the cards, when somebody looks: nothing of it weighs
+on the page before."""
 
 from __future__ import annotations
 
