@@ -16,12 +16,11 @@ from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Route
 
 from playground.runs.presets import GROUPS, PRESETS
-from playground.ui.assets import markup_and_script
+from playground.ui.assets import CACHED, markup_and_script
 
 PICTURES = Path(__file__).parents[3] / "pretrained" / "presets"
 """what `python -m trainers picture-presets` has drawn"""
 CUSTOM = "Custom: settings of your own, none of these."
-CACHED = {"Cache-Control": "public, max-age=86400"}
 Choice = dict[str, Any]
 """the value of the component: which preset is chosen, empty for none; what is said of it; the groups; how old the
 pictures are"""
