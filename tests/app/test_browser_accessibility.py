@@ -172,6 +172,7 @@ def test_with_the_largest_text_between_and_enlarge_fit_the_screen(browser: Brows
 def test_each_section_says_what_to_look_at(shell: Page, tab: str) -> None:
     show(shell, tab)
     links = shell.locator(f"#sections-{tab} a")
+    assert links.first.is_visible()
     for number in range(links.count()):
         if links.nth(number).is_visible():
             links.nth(number).click()
