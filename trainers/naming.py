@@ -69,6 +69,7 @@ class NamingGame(Gan):
     @torch.no_grad()
     def accuracy(self, average: Any) -> Tensor:
         """The share of unseen pictures that an averaged network names rightly, a scalar."""
+        assert self.tested_labels is not None
         named = self.names(average.module, self.tested).argmax(dim=1)
         share: Tensor = (named == self.tested_labels).float().mean()
         return share
