@@ -33,7 +33,7 @@ export class CardList {
     const item = button.closest('li');
     let next;
     if (event.key === 'ArrowLeft' && item) next = item.parentElement.closest('li')?.querySelector('.zoo-card');
-    else if (event.key === 'ArrowRight' && item) next = item.querySelector('ul .zoo-card');
+    else if (event.key === 'ArrowRight' && item) next = item.querySelector(':scope > ul .zoo-card');
     else next = all[all.indexOf(button) + (['ArrowRight', 'ArrowDown'].includes(event.key) ? 1 : -1)];
     if (!next) return;
     event.preventDefault();
