@@ -49,6 +49,11 @@ def served() -> Iterator[int]:
             server.wait(30)
 
 
+def script_beside(module: str) -> str:
+    """What a program runs in the page: a function. module: its `__file__`."""
+    return Path(module).with_suffix(".js").read_text(encoding="utf-8")
+
+
 def chromium() -> str | None:
     """Path of a browser on this machine."""
     return next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
@@ -79,14 +84,7 @@ def visit(page: Page, url: str) -> dict[str, Any]:
 
 def count_pictures(page: Page) -> int:
     """How often the picture on the page changes."""
-    script = """(seconds) => new Promise(done => {
-        let count = 0;
-        const watcher = new MutationObserver(() => { count += 1; });
-        watcher.observe(document.querySelector('#live-picture'), {subtree: true, childList: true,
-            attributes: true, attributeFilter: ['src']});
-        setTimeout(() => { watcher.disconnect(); done(count); }, seconds * 1000);
-    })"""
-    return int(page.evaluate(script, WATCH_SECONDS))
+    return int(page.evaluate(script_beside(__file__), WATCH_SECONDS))
 
 
 def wait_for(url: str, seconds: float = 90.0) -> None:

@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.page import FLAGS, chromium, served
+from benchmarks.page import FLAGS, chromium, script_beside, served
 from benchmarks.translation import timed
 from playground.pretrained import Pretrained, Takes, translator_entry
 from playground.sketch.translate import to_picture
@@ -23,15 +23,6 @@ PADS: dict[Takes, tuple[str, str, str]] = {
     "labels": ("Paint a building", "#sketch-building-painter canvas", "#sketch-building"),
 }
 """by what is drawn: tab, canvas, and where its picture stands"""
-#: Time from the lift of the pen until another picture is there, in milliseconds.
-STOPWATCH = """([pad, result]) => new Promise(done => {
-  const shown = () => document.querySelector(`${result} img`)?.src, before = shown();
-  document.querySelector(pad).addEventListener('pointerup', () => {
-    const lifted = performance.now();
-    const look = () => shown() && shown() !== before ? done(performance.now() - lifted) : setTimeout(look, 2);
-    look();
-  }, {once: true});
-})"""
 
 
 def measure() -> dict[str, Any]:
@@ -55,10 +46,10 @@ def strokes(page: Page, tab: str, pad: str, result: str) -> list[float]:
     page.locator(pad).scroll_into_view_if_needed()
     box = page.locator(pad).bounding_box()
     assert box is not None
-    took = []
+    took, stopwatch = [], script_beside(__file__)
     for index in range(STROKES):
         x, y = box["x"] + box["width"] * (0.1 + 0.8 * index / STROKES), box["y"] + box["height"] * 0.1
-        page.evaluate(f"args => {{ window.stopwatch = ({STOPWATCH})(args) }}", [pad, result])
+        page.evaluate(stopwatch, [pad, result])
         page.mouse.move(x, y)
         page.mouse.down()
         for step in range(1, 6):

@@ -1,4 +1,4 @@
-"""Small things that several tests make runs of."""
+"""Small things that several tests use."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from playground.runs import Experiment
 from trainers.method import config_of, experiment_of
@@ -28,6 +29,11 @@ def blobs(n: int = 200) -> Tensor:
         row, column = i // 18 % 18, i % 18
         pictures[i, 0, row : row + 10, column : column + 10] = 255 - i // 18
     return pictures
+
+
+def in_squares(pictures: Tensor, side: int) -> bool:
+    """Whether every square of that many pixels has one colour."""
+    return torch.equal(pictures, F.interpolate(pictures[..., ::side, ::side], scale_factor=side, mode="nearest"))
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ from playground.config import settings_of
 from playground.runs import METHOD, Experiment, Run, create_run, refuse_unlisted, take_over
 from trainers.data import DataCache
 from trainers.hardware import Hardware
-from trainers.loop import Step, train
+from trainers.loop import TrainingStep, train
 from trainers.method import Method, config_of, experiment_of
 
 
@@ -86,7 +86,7 @@ def main(command: Any) -> int:
     return 0 if status.state in ("finished", "stopped") else 1
 
 
-def losses_of(step: Step) -> str:
+def losses_of(step: TrainingStep) -> str:
     """The step's figures in a few characters."""
     return " ".join(f"{name.removesuffix('_loss')} {value:.2f}" for name, value in step.figures.items())
 

@@ -44,10 +44,10 @@ class EncodingGame(Gan):
         return written
 
     @torch.no_grad()
-    def drawn_again(self, pictures: Tensor) -> Tensor:
+    def redraw(self, pictures: Tensor) -> Tensor:
         """Pictures (n, c, s, s), and what G draws of their codes, on the CPU."""
         return self.draw(self.codes(pictures))
 
     def preview(self) -> Preview:
         """Real pictures, and below each the same one drawn again."""
-        return rows_in_pairs(self.examples.cpu(), self.drawn_again(self.examples), COLUMNS)
+        return rows_in_pairs(self.examples.cpu(), self.redraw(self.examples), COLUMNS)

@@ -53,7 +53,7 @@ class GameConfig(DatasetConfig):
     )
 
 
-def told_beside(objective: Objective) -> list[tuple[Figure, Plot]]:
+def own_figures(objective: Objective) -> list[tuple[Figure, Plot]]:
     """The figures that an objective has of its own, each with its plot."""
     told = [
         (Figure(m.name, m.title, role="discriminator"), Plot(m.name, m.heading, m.hint)) for m in objective.measures

@@ -14,7 +14,7 @@ from accelerate import Accelerator
 from torch import Tensor
 
 from playground.config import setting
-from playground.models import Generator
+from playground.models.layers import LikelihoodGenerator
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
@@ -42,17 +42,6 @@ class LikelihoodConfig(DatasetConfig):
         2e-3, "Learning rate", "How far one step goes. It falls over the second half.", (1e-6, 0.1), live=True
     )
     beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
-
-
-class LikelihoodGenerator(Generator):
-    """A generator that can also say how likely a picture is."""
-
-    def nats(self, pictures: Tensor, rng: torch.Generator | None = None) -> Tensor:
-        """-log p of pictures (n, c, s, s) in [-1, 1], nats, float32 (n,).
-
-        rng: of the chance by which grey values are made fit for it; None for torch's own.
-        """
-        raise NotImplementedError
 
 
 class Likelihood(Generative):
@@ -84,9 +73,9 @@ class Likelihood(Generative):
             loss = self.generator.nats(pictures, self.rng).mean()
         apply_gradients(self.accelerator, self.optimizer, self.generator, loss)
         self.average.update_parameters(self.generator)
-        return self.told(loss)
+        return self.figures_of(loss)
 
-    def told(self, loss: Tensor) -> dict[str, Tensor]:
+    def figures_of(self, loss: Tensor) -> dict[str, Tensor]:
         """The figures of a turn whose cost was `loss`, nats a picture."""
         return {"loss": loss}
 

@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class TrainingStep:
     """What one turn did."""
 
     step: int
@@ -57,7 +57,7 @@ def train(
     data: DataCache,
     abandoned: Callable[[], bool] = never,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Step]:
+) -> Iterator[TrainingStep]:
     """Train the run to its end; yields every step for whoever wants to show progress.
 
     The run's lock is held throughout. Failures end in the run's status, in plain words; a programmer's error is
@@ -75,7 +75,7 @@ def train_by_turns(
     abandoned: Callable[[], bool] = never,
     waits: bool = False,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Step | None]:
+) -> Iterator[TrainingStep | None]:
     """`train` for whoever has other runs to train meanwhile: yields None, at once, while this one is paused."""
     with run.lock() if accelerator.is_main_process else nullcontext():
         try:
@@ -97,7 +97,7 @@ def train_by_turns(
 
 def _train(
     run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool, clock: RunClock
-) -> Iterator[Step | None]:
+) -> Iterator[TrainingStep | None]:
     kind, config = experiment_in(run)
     with torch.random.fork_rng(devices=[]):  # layers draw weights when made; nobody else's numbers may change
         method = kind(config, accelerator, data)
@@ -123,7 +123,7 @@ def _train(
             if recorder is not None:
                 recorder.record(figures)
             with clock.pause():
-                yield Step(method.step, method.epoch, method.images, figures)
+                yield TrainingStep(method.step, method.epoch, method.images, figures)
     except Diverged as error:
         if recorder is not None:
             recorder.close("diverged", str(error))

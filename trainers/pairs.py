@@ -158,7 +158,7 @@ class PairMethod(FolderMethod):
 
     def next_pairs(self) -> tuple[Tensor, Tensor]:
         """Source and target, each (n, 3, side, side) in [-1, 1]."""
-        drawn = self.drawn(len(self.pairs), self.config.seed, self.read_pair)
+        drawn = self.read_batch(len(self.pairs), self.config.seed, self.read_pair)
         self.images += self.config.batch_size
         device = self.accelerator.device
         source, target = stack([a for a, _ in drawn]).to(device), stack([b for _, b in drawn]).to(device)

@@ -70,7 +70,7 @@ def trained_pyramid(run: Run) -> tuple[Pyramid, SinGanConfig, float, int]:
 
 
 @torch.inference_mode()
-def drawn_pictures(run: Run, count: int, seed: int, start: int, wider: float, higher: float) -> list[Image.Image]:
+def draw_pictures(run: Run, count: int, seed: int, start: int, wider: float, higher: float) -> list[Image.Image]:
     """PIL pictures of the newest saved generator, so many times as wide and as high as what it learnt from.
 
     start: number of the first scale that is left to chance, from 1. Raises ExportError.

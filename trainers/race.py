@@ -12,7 +12,7 @@ from accelerate import Accelerator
 
 from playground.runs import Run
 from trainers.data import DataCache
-from trainers.loop import POLL_SECONDS, Step, never, train_by_turns
+from trainers.loop import POLL_SECONDS, TrainingStep, never, train_by_turns
 from trainers.methods import experiment_in
 
 Outcome = Literal["trained", "paused", "over"]
@@ -27,7 +27,7 @@ def train_race(
     data: DataCache,
     abandoned: Callable[[], bool] = never,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[tuple[Run, Step]]:
+) -> Iterator[tuple[Run, TrainingStep]]:
     """Train all runs to their ends; yields every step with its run.
 
     Next is always the one that has trained for the shortest time: a long step, or a measurement in between, is made
@@ -55,8 +55,8 @@ def train_race(
 
 
 def _slice(
-    run: Run, steps: Iterator[Step | None], clock: Callable[[], float]
-) -> Generator[tuple[Run, Step], None, Outcome]:
+    run: Run, steps: Iterator[TrainingStep | None], clock: Callable[[], float]
+) -> Generator[tuple[Run, TrainingStep], None, Outcome]:
     """Let one run train for a slice."""
     end = clock() + SLICE_SECONDS
     try:

@@ -49,7 +49,7 @@ class RedrawingGame(Gan):
         assert isinstance(self.discriminator, AutoEncodingDiscriminator)
         with torch.inference_mode(), self.accelerator.autocast():
             shown = torch.cat([drawn[-COLUMNS:], real]).to(self.accelerator.device)
-            again = self.discriminator.redrawn(shown).float().cpu()
+            again = self.discriminator.redraw(shown).float().cpu()
         return Preview(torch.cat([drawn, again[:COLUMNS], real, again[COLUMNS:]]), columns=COLUMNS)
 
     def real_examples(self) -> torch.Tensor:

@@ -65,7 +65,7 @@ class FolderMethod(Method):
     terms: ClassVar[Mapping[str, str]]
     """what is weighted by which setting, beside the game; {features} stands for the title of the chosen ones"""
 
-    def drawn(self, count: int, seed: int, read: Callable[[int, random.Random], T]) -> list[T]:
+    def read_batch(self, count: int, seed: int, read: Callable[[int, random.Random], T]) -> list[T]:
         """This process's share of the next batch of `count` pictures: `read` gets a number and its own chance."""
         start, batch = self.images, self.config.batch_size
         index = next_positions(seed, start, batch, count)

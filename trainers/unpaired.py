@@ -55,7 +55,7 @@ class UnpairedMethod(FolderMethod):
         """Of that kind: those to learn from."""
         return self.all_usable(kind_of(self.config.data, "train", letter))
 
-    def shown_of(self, letter: Letter, learnt: Pictures) -> Tensor:
+    def preview_pictures(self, letter: Letter, learnt: Pictures) -> Tensor:
         """Those of that kind that are shown throughout a run: kept back, where there are any."""
         part = part_shown(self.config.data, letter)
         found = learnt if part == "train" else self.all_usable(kind_of(self.config.data, part, letter))
@@ -64,7 +64,7 @@ class UnpairedMethod(FolderMethod):
     def next_pictures(self, pictures: Pictures, kind: int) -> Tensor:
         """(n, 3, side, side) in [-1, 1]. kind: 0 or 1, each has an order of its own."""
         seed = 2 * self.config.seed + kind
-        drawn = self.drawn(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
+        drawn = self.read_batch(len(pictures), seed, lambda i, rng: pictures.picture(i, self.cut, rng))
         return stack(drawn).to(self.accelerator.device)
 
     def new_discriminator(self, config: Any, weights: torch.Generator) -> nn.Module:

@@ -43,7 +43,7 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for start, kind in OTHER_KINDS if content.startswith(start)), None)
 
 
-def shown_png(content: bytes) -> tuple[bytes, bytes | None]:
+def visible_png(content: bytes) -> tuple[bytes, bytes | None]:
     """Of a PNG what is seen, and its colour profile, which Pillow does not read where it is large.
 
     Chunks that show nothing are left out, and those with a wrong checksum, as libpng does. No PNG: as it is.

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError, features
 from PIL.JpegImagePlugin import jpeg_factory
 
-from playground.data.containers import JPEG_END, kind_of, lacks_only_its_end, shown_png, without_half_end
+from playground.data.containers import JPEG_END, kind_of, lacks_only_its_end, visible_png, without_half_end
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", *(("AVIF",) if features.check("avif") else ()))
@@ -55,8 +55,8 @@ def open_picture(
     if upload.content.startswith(b"\xff\xd8") and len(JPEG_SCAN.findall(upload.content)) > MAX_JPEG_SCANS:
         raise PictureError(f"{name} is built in an unusual way. Save it again as JPEG or PNG and try again.")
     try:
-        content, profile = shown_png(without_half_end(upload.content))
-        picture = _opened(content, formats)
+        content, profile = visible_png(without_half_end(upload.content))
+        picture = _open(content, formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(_too_large(name, limits)) from error
     except UnidentifiedImageError as error:
@@ -90,7 +90,7 @@ def _bound(picture: Image.Image, name: str, limits: Limits, side: int | None) ->
         picture.draft(None, (picture.width // factor, picture.height // factor))
 
 
-def _opened(content: bytes, formats: Sequence[str]) -> Image.Image:
+def _open(content: bytes, formats: Sequence[str]) -> Image.Image:
     """The header alone. A JPEG past Pillow's guard against bombs, which knows nothing of decoding at a quarter."""
     if content.startswith(b"\xff\xd8\xff") and "JPEG" in formats:
         return jpeg_factory(io.BytesIO(content))

@@ -21,7 +21,7 @@ HUB_LICENCES = frozenset({"cc-by-sa-3.0", "cc-by-sa-4.0", "cc-by-4.0", "cc0-1.0"
 
 
 @dataclass(frozen=True)
-class Terms:
+class LicenceTerms:
     """Where training data come from, and on which terms."""
 
     title: str
@@ -37,13 +37,13 @@ class Terms:
         return name if name in HUB_LICENCES else "other"
 
 
-OWN_TERMS = Terms("your own pictures", "whatever you have the right to", "uploaded to the page", is_public=False)
+OWN_TERMS = LicenceTerms("your own pictures", "whatever you have the right to", "uploaded to the page", is_public=False)
 
 
-def terms_of(dataset: str) -> Terms:
+def terms_of(dataset: str) -> LicenceTerms:
     """Those of a data set by its name; pictures that somebody uploaded are their own affair."""
     entry = DATASETS.get(dataset)
-    return OWN_TERMS if entry is None else Terms(entry.title, entry.licence, entry.source)
+    return OWN_TERMS if entry is None else LicenceTerms(entry.title, entry.licence, entry.source)
 
 
 def recipe_command(program: str, options: DataclassInstance) -> str:

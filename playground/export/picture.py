@@ -27,7 +27,7 @@ def grid_png(run: Run, frame: Frame, out: Path) -> Path:
             grid = picture.convert("L" if about.grey else "RGB")
     except OSError as error:
         raise ExportError("This picture is gone: the run has made room. Choose another moment.") from error
-    settings = {"config": run.shown_settings(), "step": frame.step, "epoch": frame.epoch, "run": run.id}
+    settings = {"config": run.public_settings(), "step": frame.step, "epoch": frame.epoch, "run": run.id}
     text = PngInfo()
     text.add_text("Software", "GAN Playground")
     text.add_text(

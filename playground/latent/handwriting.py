@@ -14,7 +14,7 @@ EMPTY = 1.0
 
 
 @dataclass(frozen=True)
-class Measure:
+class HandwritingMeasure:
     """One number a picture."""
 
     unit: str
@@ -72,10 +72,10 @@ def width(pictures: Tensor) -> Tensor:
     return _or_zero((12 * (moments.xx - moments.xy.square() / moments.yy)).sqrt(), moments.is_empty)
 
 
-MEASURES: dict[str, Measure] = {
-    "slant": Measure("°", slant),
-    "thickness": Measure("px", thickness),
-    "width": Measure("px", width),
+MEASURES: dict[str, HandwritingMeasure] = {
+    "slant": HandwritingMeasure("°", slant),
+    "thickness": HandwritingMeasure("px", thickness),
+    "width": HandwritingMeasure("px", width),
 }
 
 

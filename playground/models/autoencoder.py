@@ -43,7 +43,7 @@ class AutoEncodingDiscriminator(Discriminator):
         energy: Tensor = difference.abs().pow(self.power).flatten(1).mean(dim=1)
         return energy
 
-    def redrawn(self, x: Tensor) -> Tensor:
+    def redraw(self, x: Tensor) -> Tensor:
         """x: (n, 1, 28, 28) in [-1, 1] -> the same shape: the pictures as it draws them again."""
         pictures: Tensor = self.layers(self.checked(x))
         return pictures

@@ -151,6 +151,17 @@ class Generator(Network):
         return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
 
+class LikelihoodGenerator(Generator):
+    """A generator that can also say how likely a picture is."""
+
+    def nats(self, pictures: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """-log p of pictures (n, c, s, s) in [-1, 1], nats, float32 (n,).
+
+        rng: of the chance by which grey values are made fit for it; None for torch's own.
+        """
+        raise NotImplementedError
+
+
 def every_class(n: int, num_classes: int) -> Tensor | None:
     """Classes (n, num_classes) one after another, each as often as the others; None where nothing can be asked for."""
     return torch.eye(num_classes)[torch.arange(n) % num_classes] if num_classes else None

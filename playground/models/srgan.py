@@ -29,7 +29,7 @@ class SRResNet(Translator):
         super().__init__(3, 3, multiple=1)
         half, quarter = width * 2 // 3, width // 3
         self.head = nn.Conv2d(3, width, 3, padding=1)
-        self.blocks = nn.Sequential(*(Block(width) for _ in range(blocks)), nn.Conv2d(width, width, 3, padding=1))
+        self.blocks = nn.Sequential(*(EDSRBlock(width) for _ in range(blocks)), nn.Conv2d(width, width, 3, padding=1))
         self.enlarge = nn.Sequential(
             *_doubled(width, half),
             *_doubled(half, quarter),
@@ -57,7 +57,7 @@ class SRResNet(Translator):
             raise ValueError(f"a network of {_shape(weights)} cannot become one of {_shape(own)}")
         self.load_state_dict(own | renamed)
         for block in list(self.blocks)[blocks:last]:
-            assert isinstance(block, Block)
+            assert isinstance(block, EDSRBlock)
             block.add_nothing()
 
 
@@ -71,8 +71,8 @@ def _shape(weights: Mapping[str, Tensor]) -> str:
     return f"width {len(weights['head.weight'])} with {_last_of_blocks(weights)} blocks"
 
 
-class Block(nn.Module):
-    """What two 3x3 convolutions add to their input (He et al. 2016)."""
+class EDSRBlock(nn.Module):
+    """What two 3x3 convolutions add to their input, without batch norm (Lim et al. 2017, figure 2)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

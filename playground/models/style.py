@@ -119,7 +119,7 @@ class Colours(nn.Module):
         return colours
 
 
-class Block(nn.Module):
+class SynthesisBlock(nn.Module):
     """The layers of one size, one in the block that `begins` and two in others, and what they add to the picture."""
 
     def __init__(
@@ -146,7 +146,7 @@ class Drawing(nn.Module):
         super().__init__()
         self.first = Constant(channels[0], sides[0])
         before, begins = [channels[0], *channels[:-1]], [True] + [False] * (len(sides) - 1)
-        block = partial(Block, style_dim=style_dim, picture_channels=picture_channels)
+        block = partial(SynthesisBlock, style_dim=style_dim, picture_channels=picture_channels)
         self.blocks = nn.ModuleList(map(block, before, channels, sides, begins))
         self.enlarge = nn.Upsample(scale_factor=2, mode="bilinear")
 

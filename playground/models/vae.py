@@ -22,7 +22,7 @@ STEEPEST = 1.5
 """logarithm of the most that a coupling stretches: gradients stay tame"""
 
 
-class Coupling(nn.Module):
+class PriorCoupling(nn.Module):
     """Stretches and shifts one half of the numbers by what the other half says (Dinh et al. 2017, eq. 7 and 8)."""
 
     def __init__(self, dim: int, hidden: int, flips: bool) -> None:
@@ -63,7 +63,7 @@ class LearnedPrior(nn.Module):
 
     def __init__(self, dim: int, couplings: int, hidden: int) -> None:
         super().__init__()
-        self.couplings = nn.ModuleList(Coupling(dim, hidden, flips=i % 2 == 1) for i in range(couplings))
+        self.couplings = nn.ModuleList(PriorCoupling(dim, hidden, flips=i % 2 == 1) for i in range(couplings))
 
     def forward(self, z: Tensor) -> Tensor:
         """Latents (n, dim) -> codes (n, dim)."""
@@ -75,7 +75,7 @@ class LearnedPrior(nn.Module):
         """(n, dim) -> (n,): log p(code), nats, by the change of variables (Dinh et al. 2017, eq. 3)."""
         x, volume = codes, torch.zeros(len(codes), device=codes.device)
         for coupling in reversed(self.couplings):
-            assert isinstance(coupling, Coupling)
+            assert isinstance(coupling, PriorCoupling)
             x, factor = coupling.inverse(x)
             volume = volume + factor
         return -0.5 * (x.square() + math.log(2 * math.pi)).sum(dim=1) + volume

@@ -80,7 +80,7 @@ class Run:
             raise ValueError("The settings of this run could not be read.")
         return settings
 
-    def shown_settings(self) -> dict[str, Any]:
+    def public_settings(self) -> dict[str, Any]:
         """The same for visitors and in files that they keep: folders of this machine by their last name alone."""
         return without_places(self.settings())
 

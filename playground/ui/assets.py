@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 UI = Path(__file__).parent
+CACHED = {"Cache-Control": "public, max-age=86400"}
+"""headers of pictures and recordings that ship with the page: they change with its version alone"""
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.words.drawing import Granted, draw_wish, look_for, seen_in
 from playground.words.reading import MOST_WORDS, Wish, read_wish
-from playground.words.shown import ATTRIBUTES, NUM_VALUES, SIZES, shown_by, wishes_of
+from playground.words.shown import ATTRIBUTES, NUM_VALUES, SIZES, attributes_of, wishes_of
 
 __all__ = [
     "ATTRIBUTES",
@@ -13,10 +13,10 @@ __all__ = [
     "SIZES",
     "Granted",
     "Wish",
+    "attributes_of",
     "draw_wish",
     "look_for",
     "read_wish",
     "seen_in",
-    "shown_by",
     "wishes_of",
 ]

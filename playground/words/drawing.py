@@ -12,7 +12,7 @@ from playground.latent import draw, latents
 from playground.models.classifier import PictureClassifier
 from playground.models.wishes import WishedDCGAN28Generator
 from playground.words.reading import Wish
-from playground.words.shown import ATTRIBUTES, shown_by
+from playground.words.shown import ATTRIBUTES, attributes_of
 
 
 @torch.no_grad()
@@ -36,7 +36,7 @@ class Granted:
 
 def seen_in(pictures: Tensor, classifier: PictureClassifier) -> Tensor:
     """What pictures (n, 1, 28, 28) show, int64 (n, 3): the classifier names the digit, the rest is measured."""
-    return shown_by(pictures, shares(classifier, pictures).argmax(dim=1))
+    return attributes_of(pictures, shares(classifier, pictures).argmax(dim=1))
 
 
 def look_for(wish: Wish, pictures: Tensor, classifier: PictureClassifier) -> Granted:

@@ -32,7 +32,7 @@ def stroke_width(pictures: Tensor) -> Tensor:
     return 2 * area / edge.clamp(min=1e-3)
 
 
-def shown_by(pictures: Tensor, labels: Tensor) -> Tensor:
+def attributes_of(pictures: Tensor, labels: Tensor) -> Tensor:
     """What digits show: pictures (n, 1, h, w) in [-1, 1] and labels (n,) -> int64 (n, 3), a value of each attribute."""
     stroke = torch.bucketize(stroke_width(pictures), torch.tensor([THIN, BOLD], device=pictures.device))
     slant = torch.bucketize(shear(pictures), torch.tensor([LEFT, RIGHT], device=pictures.device))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psutil  # type: ignore[import-untyped]
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import errors_of, visit
+from looking import PHONE, errors_of, visit
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from serving import ELSEWHERE, LONG_RUN, PATIENCE, ROOT, Server, serving, tracebacks, wait_for_state, wait_until
 
@@ -82,6 +82,18 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     errors = errors_of(page)
     yield page
+    assert errors == []
+
+
+@pytest.fixture
+def phone(browser: Browser, server: Server) -> Iterator[Page]:
+    """The same on a phone that is held upright."""
+    context = browser.new_context(base_url=server.url, **PHONE)
+    context.set_default_timeout(1000 * PATIENCE)
+    page = context.new_page()
+    errors = errors_of(page)
+    yield page
+    context.close()
     assert errors == []
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 from serving import PATIENCE, wait_for
 
 from playground.ui.components.run_html import STATE_WORDS
 
 TOAST = "[data-testid=toast-body]"
 FOLDED = ".label-wrap:not(.open)"
+#: In the browser's own pixels, held upright.
+PHONE_SCREEN: ViewportSize = {"width": 390, "height": 844}
+#: As options of a browser's context or page.
+PHONE: dict[str, Any] = {"viewport": PHONE_SCREEN, "is_mobile": True, "has_touch": True}
 #: What Gradio's own script says when a page with an open stream is left for another.
 #: Between the click on a link and the next page it may ask for its stream again, which the server has ended.
 OF_LEAVING = (
@@ -35,6 +40,11 @@ def visit(browser: Browser, address: str, query: str = "") -> Iterator[Page]:
     context.close()
     assert not errors, errors
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def fits_a_phone(page: Page) -> bool:
+    """Whether nothing scrolls sideways there."""
+    return int(page.evaluate("document.documentElement.scrollWidth")) <= PHONE_SCREEN["width"]
 
 
 @contextmanager

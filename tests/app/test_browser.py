@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 import pytest
 from looking import (
+    PHONE_SCREEN,
     choose,
     field,
+    fits_a_phone,
     open_page,
     open_section,
     picture_width,
@@ -18,7 +20,7 @@ from looking import (
     wait_for_toast,
     wait_for_value,
 )
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from serving import Server, wait_for
 
 from playground.models import ARCHITECTURES
@@ -100,20 +102,14 @@ def test_values_out_of_range_are_brought_into_it_and_named(opened: Page, server:
 
 
 @pytest.mark.slow
-def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    open_page(page)
-    wide = "document.documentElement.scrollWidth"
-    assert page.evaluate(wide) <= 390
-    train = page.locator("#train").bounding_box()
-    assert train is not None and train["y"] + train["height"] < 844 - 60 and train["height"] >= 44
-    unfold(page)
-    assert page.evaluate(wide) <= 390
-    wait_for(lambda: 250 < picture_width(page) <= 390, "a picture as wide as the phone")
-    phone.close()
+def test_on_a_phone_nothing_scrolls_sideways_and_train_is_in_reach(phone: Page) -> None:
+    open_page(phone)
+    assert fits_a_phone(phone)
+    train = phone.locator("#train").bounding_box()
+    assert train is not None and train["y"] + train["height"] < PHONE_SCREEN["height"] - 60 and train["height"] >= 44
+    unfold(phone)
+    assert fits_a_phone(phone)
+    wait_for(lambda: 250 < picture_width(phone) <= PHONE_SCREEN["width"], "a picture as wide as the phone")
 
 
 @pytest.mark.slow

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from looking import picture_width, press_tab, visit
+from looking import PHONE_SCREEN, picture_width, press_tab, visit
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
 from playground.ui.page import TABS
 
 #: How a section is looked at: width, height, and whether it is dark. Colours and sizes do not depend on one another.
-LOOKS = ((1366, 768, False), (390, 844, True))
+LOOKS = ((1366, 768, False), (PHONE_SCREEN["width"], PHONE_SCREEN["height"], True))
 #: Rules of good practice ask for landmarks around Gradio's own parts too, which is not ours to lay out.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 #: Colours fade into one another; the first frame is that in which they begin to.
@@ -172,6 +172,7 @@ def test_with_the_largest_text_between_and_enlarge_fit_the_screen(browser: Brows
 def test_each_section_says_what_to_look_at(shell: Page, tab: str) -> None:
     show(shell, tab)
     links = shell.locator(f"#sections-{tab} a")
+    assert links.first.is_visible()
     for number in range(links.count()):
         if links.nth(number).is_visible():
             links.nth(number).click()

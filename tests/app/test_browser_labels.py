@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from looking import choose_tab_of_menu, on_a_laptop, open_section, visit
+from looking import choose_tab_of_menu, fits_a_phone, on_a_laptop, open_section, visit
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from serving import PATIENCE, Server, wait_for
+from serving import Server, wait_for
 
 from playground.data import fashion
 
@@ -241,16 +241,10 @@ def test_accuracy_is_charted_class_by_class_with_what_went_wrong(tab: Page) -> N
 
 
 @pytest.mark.slow
-def test_on_a_phone_nothing_scrolls_sideways(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    page.set_default_timeout(1000 * PATIENCE)
-    page.goto("")
-    choose_tab_of_menu(page, "Labels")
-    wait_for_everything(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    choose_model(page, "acgan-fashion")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.close()
+def test_on_a_phone_nothing_scrolls_sideways(phone: Page) -> None:
+    phone.goto("")
+    choose_tab_of_menu(phone, "Labels")
+    wait_for_everything(phone)
+    assert fits_a_phone(phone)
+    choose_model(phone, "acgan-fashion")
+    assert fits_a_phone(phone)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looking import field, open_section, visit, wait_for_toast, wait_for_value
+from looking import PHONE_SCREEN, field, fits_a_phone, open_section, visit, wait_for_toast, wait_for_value
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -168,22 +168,16 @@ def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(latent: Pa
 
 
 @pytest.mark.slow
-def test_a_finger_takes_a_point_of_the_map(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    page.set_default_timeout(60_000)
-    open_tab(page)
-    open_section(page, "latent/map")
-    page.wait_for_selector(POINTS)
-    first = shown(page)
-    point = page.locator(POINTS).nth(5)
+def test_a_finger_takes_a_point_of_the_map(phone: Page) -> None:
+    open_tab(phone)
+    open_section(phone, "latent/map")
+    phone.wait_for_selector(POINTS)
+    first = shown(phone)
+    point = phone.locator(POINTS).nth(5)
     point.evaluate("point => scrollBy(0, point.getBoundingClientRect().top - 600)")  # below the picture, which stays
     point.tap(force=True)
-    wait_for_another(page, first)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.close()
+    wait_for_another(phone, first)
+    assert fits_a_phone(phone)
 
 
 def test_models_are_chosen_by_what_they_draw_faces_first_with_the_keyboard(latent: Page) -> None:
@@ -204,31 +198,26 @@ def test_models_are_chosen_by_what_they_draw_faces_first_with_the_keyboard(laten
 
 
 @pytest.mark.slow
-def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    open_tab(page)
-    labels = page.locator("#latent-model label")
+def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(phone: Page) -> None:
+    open_tab(phone)
+    labels = phone.locator("#latent-model label")
     labels.last.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.evaluate(
+    assert fits_a_phone(phone)
+    assert phone.evaluate(
         "(({scrollWidth, clientWidth}) => scrollWidth > clientWidth)(document.querySelector('.models'))"
     )
     sizes = labels.evaluate_all("found => found.map(one => Math.min(one.offsetWidth, one.offsetHeight))")
     assert min(sizes) >= 44
-    before = shown(page)
-    page.locator("#latent-model label", has_text="VAE").tap()
-    wait_for_another(page, before)
-    page.locator("#sliders .slider").nth(8).evaluate("slider => slider.scrollIntoView({block: 'end'})")
-    page.wait_for_function("document.querySelector('#latent-picture').getBoundingClientRect().top < 120")
-    picture = page.locator("#latent-row .seen > .card").first.bounding_box()
-    sections = page.locator("#sections-latent").bounding_box()
+    before = shown(phone)
+    phone.locator("#latent-model label", has_text="VAE").tap()
+    wait_for_another(phone, before)
+    phone.locator("#sliders .slider").nth(8).evaluate("slider => slider.scrollIntoView({block: 'end'})")
+    phone.wait_for_function("document.querySelector('#latent-picture').getBoundingClientRect().top < 120")
+    picture = phone.locator("#latent-row .seen > .card").first.bounding_box()
+    sections = phone.locator("#sections-latent").bounding_box()
     assert picture is not None and sections is not None
-    assert picture["height"] <= 0.4 * 844
+    assert picture["height"] <= 0.4 * PHONE_SCREEN["height"]
     assert picture["y"] >= sections["y"] + sections["height"] - 2  # nothing lies over it
-    phone.close()
 
 
 @pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")

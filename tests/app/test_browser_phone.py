@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from looking import open_page, wait_for_more_steps, wait_for_state
-from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from looking import PHONE_SCREEN, fits_a_phone, open_page, wait_for_more_steps, wait_for_state
+from playwright.sync_api import Page
+from serving import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-HIGH = 844
-
-
-@pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": HIGH}, is_mobile=True, has_touch=True
-    )
-    yield context.new_page()
-    context.close()
+HIGH = PHONE_SCREEN["height"]
 
 
 def edges(page: Page, part: str) -> tuple[float, float]:
@@ -46,7 +35,7 @@ def test_the_picture_stays_while_the_settings_are_scrolled(phone: Page, setting:
     seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#live-picture'))"
     assert phone.evaluate(seen, [195, (top + bottom) / 2])
     phone.tap("#train", trial=True)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert fits_a_phone(phone)
 
 
 def test_pause_is_in_reach_while_it_trains_and_resume_after_it(phone: Page, training: str) -> None:
@@ -75,4 +64,4 @@ def test_two_moments_stand_side_by_side_on_a_phone(phone: Page) -> None:
     wait_for(lambda: phone.locator("[data-unpin='1']").is_visible(), "both pinned")
     phone.wait_for_selector("[data-live=pin-b] img")
     (a, b) = (phone.locator(f"[data-live=pin-{side}] img").bounding_box() for side in "ab")
-    assert a and b and a["y"] == b["y"] and a["x"] + a["width"] < b["x"] and b["x"] + b["width"] < 390
+    assert a and b and a["y"] == b["y"] and a["x"] + a["width"] < b["x"] and b["x"] + b["width"] < PHONE_SCREEN["width"]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import open_page, open_section, wait_for_more_steps
+from looking import PHONE_SCREEN, fits_a_phone, open_page, open_section, wait_for_more_steps
 from playwright.sync_api import Page
 from serving import wait_for, wait_until
 
@@ -32,14 +32,14 @@ def wait_for_new_pictures(page: Page, panes: int) -> None:
 
 @pytest.mark.slow
 def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE_SCREEN)
     open_page(page)
     open_section(page, "train/race")
     page.click("#race-start")
     wait_for(lambda: race_in_address(page).count(",") == 2, "three runs in the address bar")
     wait_for_new_pictures(page, 3)
     assert page.locator("#race-pane-3").count() == 0 or not page.locator("#race-pane-3").is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert fits_a_phone(page)
     race = race_in_address(page)
 
     page.reload()

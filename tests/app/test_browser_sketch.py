@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from looking import TOAST, on_a_laptop, open_page, press_tab, visit, wait_for_toast
+from looking import TOAST, fits_a_phone, on_a_laptop, open_page, press_tab, visit, wait_for_toast
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
@@ -57,22 +57,16 @@ def paint(sketch: Page) -> Page:
 
 
 @pytest.mark.slow
-def test_on_a_phone_pad_and_picture_lie_on_one_screen(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    page.set_default_timeout(60_000)
+def test_on_a_phone_pad_and_picture_lie_on_one_screen(phone: Page) -> None:
     for place, pad, result in (("sketch-draw", PAD, COLOURED), ("sketch-paint-building", PAINTER, BUILDING)):
-        page.goto(f"?tab=sketch/{place.removeprefix('sketch-')}")
-        page.wait_for_selector(f"{result} .picture img")
-        navigation = page.locator("#tabs > .tab-wrapper").bounding_box()
-        drawn, made = page.locator(pad).bounding_box(), page.locator(f"{result} .picture img").bounding_box()
+        phone.goto(f"?tab=sketch/{place.removeprefix('sketch-')}")
+        phone.wait_for_selector(f"{result} .picture img")
+        navigation = phone.locator("#tabs > .tab-wrapper").bounding_box()
+        drawn, made = phone.locator(pad).bounding_box(), phone.locator(f"{result} .picture img").bounding_box()
         assert navigation is not None and drawn is not None and made is not None
         assert drawn["y"] >= 48 and made["y"] + made["height"] <= navigation["y"], place
         assert abs(drawn["width"] - made["width"]) < 2 and drawn["width"] > 200
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    phone.close()
+        assert fits_a_phone(phone)
 
 
 def test_each_way_to_draw_fits_a_laptops_screen_with_equal_squares(sketch: Page) -> None:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
-from looking import field, open_page, open_section, unfold, wait_for_state, wait_for_toast, wait_for_value
-from playwright.sync_api import Browser, Page
-from serving import Server, wait_for
+from looking import (
+    PHONE_SCREEN,
+    field,
+    fits_a_phone,
+    open_page,
+    open_section,
+    unfold,
+    wait_for_state,
+    wait_for_toast,
+    wait_for_value,
+)
+from playwright.sync_api import Page
+from serving import wait_for
 
 from playground.models import ARCHITECTURES
 from playground.ui.train.tab import SECTIONS
@@ -140,20 +150,20 @@ def test_an_old_link_to_a_race_opens_it_and_one_to_a_run_the_first_section(small
 
 
 @pytest.mark.slow
-def test_on_a_phone_the_row_of_sections_scrolls_and_the_page_does_not(browser: Browser, server: Server) -> None:
-    phone = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
-    )
-    page = phone.new_page()
-    open_page(page)
+def test_on_a_phone_the_row_of_sections_scrolls_and_the_page_does_not(phone: Page) -> None:
+    open_page(phone)
     for section in SECTIONS[::-1]:
-        link = page.locator(f".sections a[data-section='train/{section.name}']")
+        link = phone.locator(f".sections a[data-section='train/{section.name}']")
         link.tap()
-        wait_for_section(page, section.name)
+        wait_for_section(phone, section.name)
         box = link.bounding_box()
-        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 40
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, section
-    phone.close()
+        assert (
+            box is not None
+            and box["x"] >= 0
+            and box["x"] + box["width"] <= PHONE_SCREEN["width"]
+            and box["height"] >= 40
+        )
+        assert fits_a_phone(phone), section
 
 
 #: A field of each kind, and how a person changes it.

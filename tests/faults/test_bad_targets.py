@@ -17,7 +17,7 @@ from torch import Tensor
 from playground.pretrained import Pretrained
 from playground.ui.components.drawing_pad import PREFIX, drawing_in
 from playground.ui.components.upload import upload_path
-from playground.ui.latent.find import aimed_at, take_drawing, take_upload
+from playground.ui.latent.find import take_drawing, take_upload, target_for
 from playground.ui.latent.search import read_digit, target_in
 
 DIGITS, FACES = "dcgan28-mnist", "faces64"
@@ -151,9 +151,9 @@ def test_an_empty_drawing_is_no_target_and_says_what_to_do() -> None:
     target = take_drawing(PRETRAINED, DIGITS, "")
     assert target is None
     with pytest.raises(ValueError, match=r"nothing to look for yet\. Draw a digit, upload a picture, or choose"):
-        aimed_at(PRETRAINED, DIGITS, target)
+        target_for(PRETRAINED, DIGITS, target)
     with pytest.raises(ValueError, match="Draw a face"):
-        aimed_at(PRETRAINED, FACES, target)
+        target_for(PRETRAINED, FACES, target)
 
 
 def drawn(picture: Image.Image) -> str:

@@ -223,7 +223,7 @@ def test_folders_of_this_machine_are_names_for_visitors(store: RunStore) -> None
     run = store.create(experiment())
     settings = run.settings() | {"data": "/srv/secret/maps", "note": "a/b"}
     (run.path / "config.json").write_text(json.dumps(settings))
-    assert run.shown_settings() == settings | {"data": "maps"}
+    assert run.public_settings() == settings | {"data": "maps"}
 
 
 # ---- signing in

@@ -21,6 +21,7 @@ from playground.models import (
     initialise,
     set_layer_rng,
 )
+from playground.models.attention import Gain
 from trainers.method import nearest_config
 from trainers.methods.gan import Gan, GanConfig
 
@@ -76,14 +77,18 @@ def test_pictures_are_square_and_between_minus_one_and_one(name: str, spectral_n
 
 @EVERY
 def test_gradients_reach_every_weight(name: str) -> None:
+    """Also those behind a gain, once it has left the nothing that it begins with."""
     generator, discriminator = drawn(name)
+    for part in (*generator.modules(), *discriminator.modules()):
+        if isinstance(part, Gain):
+            nn.init.constant_(part.weight, 0.5)
     latents = torch.randn(3, ARCHITECTURES[name].latent_dim, generator=seeded(1))
     pictures = generator(latents, *told(name, 3))
     logits, named = ARCHITECTURES[name].ask(discriminator, pictures, *told(name, 3))
     (logits.sum() + (0 if named is None else named[:, 0].sum())).backward()
     for network in (generator, discriminator):
         for key, weight in network.named_parameters():
-            assert weight.grad is not None, key
+            assert weight.grad is not None and weight.grad.any(), key
             assert weight.grad.isfinite().all(), key
 
 

@@ -18,7 +18,7 @@ from playground.runs.diagnosis import diagnosis_of
 from playground.runs.status import Status
 from trainers import loop, recorder
 from trainers.data import DataCache
-from trainers.loop import Step, train, train_by_turns
+from trainers.loop import TrainingStep, train, train_by_turns
 from trainers.method import Method, Preview, Turn
 from trainers.methods.vae import VaeConfig
 from trainers.recorder import TRAINED_SECONDS
@@ -83,7 +83,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]
 
 
 @pytest.fixture
-def trained(accelerator: Accelerator, pictures: Tensor) -> Callable[[Run], list[Step]]:
+def trained(accelerator: Accelerator, pictures: Tensor) -> Callable[[Run], list[TrainingStep]]:
     """Train a run to its end."""
     return lambda run: list(train(run, accelerator, cache(pictures)))
 
@@ -96,7 +96,7 @@ def at(step: int, do: Callable[[], object]) -> Callable[[int], object]:
     return lambda n: do() if n == step else None
 
 
-Trained = Callable[[Run], list[Step]]
+Trained = Callable[[Run], list[TrainingStep]]
 
 # ---- what is written
 
@@ -105,7 +105,7 @@ def test_a_run_ends_after_its_passes_with_pictures_figures_and_a_checkpoint(
     run: Run, counting: type[Counting], trained: Trained
 ) -> None:
     steps = trained(run)
-    assert steps[4] == Step(5, 0.5, 20, {"l1": pytest.approx(0.2), "d_loss": 0.5})
+    assert steps[4] == TrainingStep(5, 0.5, 20, {"l1": pytest.approx(0.2), "d_loss": 0.5})
     assert [step.step for step in steps] == list(range(1, 21))
     pace = run.status().images_per_second
     assert run.status() == Status("finished", 20, 2.0, 2.0, pace, None, "", "cpu, float32")
@@ -201,7 +201,7 @@ def test_after_a_crash_it_forgets_what_the_checkpoint_has_not_seen(
 def test_live_settings_reach_the_method(run: Run, counting: type[Counting], trained: Trained) -> None:
     run.order(settings={"lr": 0.05})
     trained(run)
-    assert all(turn == Turn((), VaeConfig(epochs=2, lr=0.05)) for turn in counting.seen)
+    assert counting.seen == [Turn((), VaeConfig(epochs=2, lr=0.05))] * 20
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])

@@ -15,7 +15,7 @@ from playground.models.singan import Pyramid
 from playground.runs import Run, RunStore
 from trainers.data import DataCache
 from trainers.loop import train
-from trainers.pyramids import drawn_pictures, pyramid_zip
+from trainers.pyramids import draw_pictures, pyramid_zip
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def run(accelerator: Accelerator, store: RunStore, tmp_path: Path) -> Run:
 
 
 def test_a_finished_run_draws_any_size_and_can_be_taken_home(run: Run, tmp_path: Path) -> None:
-    first, other = drawn_pictures(run, 2, seed=3, start=1, wider=2.0, higher=0.5)
+    first, other = draw_pictures(run, 2, seed=3, start=1, wider=2.0, higher=0.5)
     assert first.size == (64, 10) and first.tobytes() != other.tobytes()
-    assert drawn_pictures(run, 1, 3, 1, 2.0, 0.5)[0].size == (64, 10)
+    assert draw_pictures(run, 1, 3, 1, 2.0, 0.5)[0].size == (64, 10)
     with pytest.raises(ExportError, match="512 is the most"):
-        drawn_pictures(run, 1, 3, 1, 40.0, 1.0)
+        draw_pictures(run, 1, 3, 1, 40.0, 1.0)
     with zipfile.ZipFile(pyramid_zip(run, tmp_path / "kept.zip")) as archive:
         archive.extractall(tmp_path / "kept")
     kept = tmp_path / "kept" / "singan-squares"
@@ -44,4 +44,4 @@ def test_another_run_says_so_and_so_does_one_that_has_saved_nothing(store: RunSt
     with pytest.raises(ExportError, match="did not learn from one picture"):
         pyramid_zip(store.create(experiment({"method": "gan"})), tmp_path / "a.zip")
     with pytest.raises(ExportError, match="Nothing is saved yet"):
-        drawn_pictures(store.create(experiment(settings("singan", tmp_path))), 1, 0, 1, 1.0, 1.0)
+        draw_pictures(store.create(experiment(settings("singan", tmp_path))), 1, 0, 1, 1.0, 1.0)

@@ -67,9 +67,9 @@ def test_a_run_is_a_model_like_those_that_ship(models: Pretrained, trained: Trai
 
 def test_what_moves_its_pictures_is_measured_once_and_told(models: Pretrained, trained: Trained) -> None:
     name, explorables = model_of(trained(architecture="mlp")), Explorables(models)
-    shares = list(explorables.prepared(name))
+    shares = list(explorables.prepare(name))
     assert len(shares) > 3 and shares == sorted(shares) and shares[-1] == 1.0
-    assert list(explorables.prepared(name)) == []
+    assert list(explorables.prepare(name)) == []
 
 
 def test_a_run_that_trained_on_is_read_anew_when_it_is_opened(models: Pretrained, trained: Trained) -> None:

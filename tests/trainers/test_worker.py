@@ -45,8 +45,12 @@ def test_the_warm_up_gives_the_speed_of_the_default_experiment(
 
 
 def test_a_server_that_has_gone_hears_no_reply_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Any, **__: Any) -> None:
+    tried = []
+
+    def broken(word: str, **_: Any) -> None:
+        tried.append(word)
         raise BrokenPipeError
 
     monkeypatch.setattr("builtins.print", broken)
     worker._reply("done")
+    assert tried == ["done"]

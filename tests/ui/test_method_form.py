@@ -149,7 +149,7 @@ def test_a_value_that_is_no_number_is_named_and_set_to_the_usual_one(form: Metho
 
 def test_the_form_is_described_as_it_will_be_once_it_has_followed_an_objective(form: MethodForm) -> None:
     suggested, before = filled(form)
-    settled = form.settled(suggested, *values(form, before | {"objective": "wasserstein", "seed": 4}))
+    settled = form.resolve(suggested, *values(form, before | {"objective": "wasserstein", "seed": 4}))
     assert (before["d_steps"], settled["d_steps"], settled["seed"]) == (1, 5, 4)
 
 

@@ -12,7 +12,7 @@ from playground.pretrained import Pretrained
 from playground.runs import Run, RunNotFound, RunStore, create_run, name_of_person
 from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
-from playground.ui.components.opening import MOST_OFFERED, is_run, models_to_choose
+from playground.ui.components.tab_model import MOST_OFFERED, is_run, models_to_choose
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.my_runs import act, runs_html

@@ -17,7 +17,7 @@ from playground.export.picture import SETTINGS
 from playground.latent import draw
 from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import data_uri
-from playground.ui.components.slider_panel import Group, Row, read_back, value_of
+from playground.ui.components.slider_panel import Group, SliderRow, read_back, value_of
 from playground.ui.latent.explorables import SAMPLES, Explorables
 from playground.ui.latent.map import chart, colourings, picture_sheet
 from playground.ui.latent.measurements import attribute_tiles
@@ -33,7 +33,10 @@ from playground.ui.latent.slider_picture import (
 )
 
 MODEL = "dcgan28-mnist"
-GROUPS = [Group("a", "", (Row("0", "x", ""), Row("1", "y", ""))), Group("b", "", (Row("2", "z", ""),))]
+GROUPS = [
+    Group("a", "", (SliderRow("0", "x", ""), SliderRow("1", "y", ""))),
+    Group("b", "", (SliderRow("2", "z", ""),)),
+]
 
 
 @pytest.fixture(scope="module")

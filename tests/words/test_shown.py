@@ -8,7 +8,7 @@ from torch import Tensor
 
 from playground.data import load, to_unit
 from playground.latent.handwriting import shear
-from playground.words import ATTRIBUTES, NUM_VALUES, SIZES, shown_by, wishes_of
+from playground.words import ATTRIBUTES, NUM_VALUES, SIZES, attributes_of, wishes_of
 from playground.words.shown import stroke_width
 
 
@@ -41,7 +41,7 @@ def test_each_value_is_shown_by_about_as_many_digits() -> None:
     digits = load("mnist")
     # By chance: neighbours in the data set are by one writer.
     some = torch.randperm(60_000, generator=torch.Generator().manual_seed(0))[:6000]
-    shown = shown_by(to_unit(digits.images[some]), digits.labels[some])
+    shown = attributes_of(to_unit(digits.images[some]), digits.labels[some])
     assert torch.equal(shown[:, 0], digits.labels[some])
     for column, size in zip(shown[:, 1:].T, SIZES[1:], strict=True):
         assert (torch.bincount(column, minlength=size) / 6000 - 1 / size).abs().max() < 0.04

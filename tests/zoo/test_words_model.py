@@ -13,7 +13,7 @@ from playground.labels.recognition import read
 from playground.latent import latents
 from playground.metrics import Evaluator
 from playground.pretrained import ROOT, Pretrained
-from playground.words import SIZES, Wish, draw_wish, look_for, shown_by, wishes_of
+from playground.words import SIZES, Wish, attributes_of, draw_wish, look_for, wishes_of
 
 MODEL, EACH, SEED = "words-mnist", 8, 77
 LEAST_RIGHT = 0.93
@@ -32,7 +32,7 @@ def test_every_wish_is_granted() -> None:
     every = torch.tensor(list(product(*map(range, SIZES))) * EACH)
     pictures = generator(latents(len(every), generator.latent_dim, SEED), wishes_of(every))
     digits = torch.tensor([reading.named for reading in read(Pretrained().classifier("mnist"), pictures)])
-    right = (shown_by(pictures, digits) == every).float().mean(dim=0)
+    right = (attributes_of(pictures, digits) == every).float().mean(dim=0)
     assert right.min() >= LEAST_RIGHT, right.tolist()
 
 
@@ -47,7 +47,7 @@ def test_a_wish_changes_what_it_says_and_nothing_else() -> None:
     """The same latents: beside the digit alone, the pen becomes bolder."""
     thin, bold = Wish((7, 0, -1), ()), Wish((7, 2, -1), ())
     drawn = [draw_wish(Pretrained().illustrator(MODEL), wish, 50, SEED) for wish in (thin, bold)]
-    both = [shown_by(pictures, torch.full((50,), 7)) for pictures in drawn]
+    both = [attributes_of(pictures, torch.full((50,), 7)) for pictures in drawn]
     assert (both[0][:, 1] == 0).float().mean() > 0.9 and (both[1][:, 1] == 2).float().mean() > 0.9
     assert (both[0][:, 2] == both[1][:, 2]).float().mean() > 0.8
 

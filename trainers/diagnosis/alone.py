@@ -14,8 +14,8 @@ from trainers.diagnosis.samples import (
     getting_better,
     is_improving,
     is_settled,
+    no_longer_better,
     repeat_one_picture,
-    stopped_improving,
     two_digits,
 )
 
@@ -50,7 +50,7 @@ def diagnose_alone(history: History) -> Diagnosis:
     if is_settled(distances) and not _falls(losses):
         return Diagnosis(
             "converged",
-            stopped_improving(distances),
+            no_longer_better(distances),
             "Nothing pulls at it from outside: it stays as good as it is. Stop whenever you like.",
         )
     cost = "still falls" if _falls(losses) else "hardly falls any more"

@@ -20,9 +20,9 @@ from trainers.diagnosis.samples import (
     is_settled,
     is_stalled,
     keep_to_few_classes,
+    no_longer_better,
     repeat_one_picture,
     share_of_few,
-    stopped_improving,
     turns,
     two_digits,
 )
@@ -206,7 +206,7 @@ def _readable(distances: Sequence[float]) -> Diagnosis:
     if is_settled(distances):
         return Diagnosis(
             "converged",
-            stopped_improving(distances),
+            no_longer_better(distances),
             "Stop here, or lower both learning rates to gain a little more.",
             CALMER,
         )

@@ -130,7 +130,7 @@ def getting_better(distance: float) -> str:
     return f"The samples are getting better: their Fréchet distance to real pictures has fallen below {mark:.0f}."
 
 
-def stopped_improving(distances: Sequence[float]) -> str:
+def no_longer_better(distances: Sequence[float]) -> str:
     """The sentence for samples that have settled."""
     return f"The samples stopped improving at a Fréchet distance of about {two_digits(min(distances[-MEASURED:]))}."
 

@@ -127,7 +127,7 @@ class Contrastive(UnpairedMethod):
         super().__init__(config, accelerator, data)
         letter = self.letter_given(config)
         self.given, self.wanted = self.learnt(letter), self.learnt("B" if letter == "A" else "A")
-        self.shown = self.shown_of(letter, self.given)
+        self.shown = self.preview_pictures(letter, self.given)
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(ResNet(width=config.width, blocks=config.blocks), accelerator, weights)
         if config.start is not None:

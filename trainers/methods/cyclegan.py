@@ -111,7 +111,7 @@ class CycleGan(UnpairedMethod):
     def __init__(self, config: CycleGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         self.a, self.b = self.learnt("A"), self.learnt("B")
-        self.shown_a, self.shown_b = self.shown_of("A", self.a), self.shown_of("B", self.b)
+        self.shown_a, self.shown_b = self.preview_pictures("A", self.a), self.preview_pictures("B", self.b)
         weights = torch.Generator().manual_seed(config.seed)
         self.a_to_b, self.b_to_a = (place(self.generator_of(config), accelerator, weights) for _ in "ab")
         self.discriminator_a, self.discriminator_b = (self.new_discriminator(config, weights) for _ in "ab")

@@ -27,7 +27,7 @@ from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting, with_values
 from trainers.diagnosis import diagnose_game
-from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, told_beside
+from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, own_figures
 from trainers.generative import Batch, Generative, call_arguments
 from trainers.method import LOSSES, Game, Turn
 from trainers.moment import moment_of
@@ -88,11 +88,7 @@ class Gan(Generative):
         Figure("d_real", "real", plot="verdicts", role="real"),
         Figure("d_fake", "fake", plot="verdicts", role="fake"),
     )
-    plots: ClassVar[tuple[Plot, ...]] = (
-        LOSSES,
-        VERDICTS,
-    )
-
+    plots: ClassVar[tuple[Plot, ...]] = (LOSSES, VERDICTS)
     generator: Generator
     discriminator: Discriminator
 
@@ -205,10 +201,7 @@ class Gan(Generative):
             penalty = objective.penalty.cost(slopes).mean()
             loss = loss + self.config.penalty_weight * objective.penalty_every * penalty
         with torch.no_grad():
-            figures = {
-                "d_real": objective.verdict(real_logits).mean(),
-                "d_fake": objective.verdict(fake_logits).mean(),
-            }
+            figures = {"d_real": objective.verdict(real_logits).mean(), "d_fake": objective.verdict(fake_logits).mean()}
             move = Move(self.discriminator, real_logits.detach(), fake_logits.detach(), slopes.detach())
             figures |= {measure.name: measure.value(move) for measure in objective.measures}
         return loss, figures
@@ -276,11 +269,12 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {config.objective}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
-        figures, beside = zip(*told_beside(objective), strict=True) if told_beside(objective) else ((), ())
+        of_objective = own_figures(objective)
         # What a method has of its own comes last.
         common = [figure for figure in cls.figures if figure in Gan.figures]
-        about["figures"] = (*common, *figures, *(figure for figure in cls.figures if figure not in common))
-        about["plots"] = (*named_after(cls.plots, objective), *beside)
+        own = [figure for figure in cls.figures if figure not in common]
+        about["figures"] = (*common, *(figure for figure, _ in of_objective), *own)
+        about["plots"] = (*named_after(cls.plots, objective), *(plot for _, plot in of_objective))
         return about
 
     @classmethod

@@ -19,8 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.models import Architecture
+from playground.models.layers import LikelihoodGenerator
 from trainers.dataset_config import architecture_setting
-from trainers.likelihood import Likelihood, LikelihoodConfig, LikelihoodGenerator
+from trainers.likelihood import Likelihood, LikelihoodConfig
 from trainers.method import Preview
 
 SIDE = 28

@@ -16,9 +16,9 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from playground.config import setting
+from playground.data.backgrounds import over_backgrounds
 from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Discriminator
 from playground.models.redrawer import LATENT, SIDE, Namer, Redrawer
@@ -29,25 +29,11 @@ from trainers.dataset_config import architecture_setting
 from trainers.generative import Batch, in_half, rows_in_pairs
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import adam, apply_gradients, average_of, resized
+from trainers.naming import NamingGame
+from trainers.tensors import average_of, resized
 
 CLASSES = 10
-PATCHES, BRIGHTEST = 5, 0.6
-"""of chance along each side of a background, and what their greys in [0, 1] go up to: strokes stay readable"""
 SHOWN, COLUMNS = 32, 8
-TESTED, EVERY = 1_000, 50
-"""test pictures that are named, and turns from one time to the next"""
-
-
-def over_backgrounds(pictures: Tensor, rng: torch.Generator) -> Tensor:
-    """Pictures (n, 1, h, w) in [-1, 1] over backgrounds drawn from `rng`, the same shape and range.
-
-    Light on dark, dark on light: |x − b| of greys in [0, 1], as MNIST-M is made (Ganin et al. 2016, section 5.2).
-    """
-    patches = BRIGHTEST * torch.rand(len(pictures), 1, PATCHES, PATCHES, generator=rng, device=rng.device)
-    backgrounds = F.interpolate(patches.to(pictures.device), pictures.shape[-2:], mode="bilinear", align_corners=True)
-    return 2 * ((pictures + 1) / 2 - backgrounds).abs() - 1
-
 
 ARCHITECTURES = {
     "pixelda28": Architecture(
@@ -89,7 +75,7 @@ class Redrawn(Batch):
     original: Tensor | None = None
 
 
-class PixelDa(Gan):
+class PixelDa(NamingGame):
     """The game over backgrounds, and a net that learns to name from what G has redrawn."""
 
     title, year = "PixelDA", 2017
@@ -110,7 +96,8 @@ class PixelDa(Gan):
     config: PixelDaConfig
     architectures = ARCHITECTURES
     draws_from_noise = False
-    stateful = (*Gan.stateful, "naming", "average_naming", "alone", "average_alone", "alone_optimizer")
+    stateful = (*NamingGame.stateful, "naming", "average_naming")
+    tested_every = 50
     figures = (
         *Gan.figures,
         Figure("accuracy", "with redrawn digits", plot="accuracy", role="generator"),
@@ -131,16 +118,20 @@ class PixelDa(Gan):
     def __init__(self, config: PixelDaConfig, accelerator: Accelerator, data: DataCache) -> None:
         self.weight = config.naming
         super().__init__(config, accelerator, data)
-        self.average_naming, self.average_alone = average_of(self.naming), average_of(self.alone)
-        self.alone_optimizer = adam(self.alone, config.g_lr, config.beta1, config.beta2)
+        self.average_naming = average_of(self.naming)
         rng = torch.Generator(accelerator.device).manual_seed(config.seed)
-        unseen, self.tested_labels = self.unseen(data, TESTED)
-        self.tested = over_backgrounds(unseen, rng)
+        self.tested = over_backgrounds(self.tested, rng)
         self.shown = resized(self.pictures[:SHOWN], SIDE), self.prior(SHOWN, rng)[: len(self.pictures)]
 
     @classmethod
     def build(cls, config: Any) -> dict[str, nn.Module]:
         return super().build(config) | {"naming": Namer(), "alone": Namer()}
+
+    def naming_rate(self, config: Any) -> float:
+        return float(config.g_lr)
+
+    def average_player(self) -> nn.Module:
+        return self.average_naming
 
     def learning_in_g(self) -> nn.Module:
         """G and T make the same sum small (eq. 3)."""
@@ -148,11 +139,7 @@ class PixelDa(Gan):
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
         self.weight = turn.config.naming
-        figures = dict(super().turn(turn))
-        if self.tested_labels is not None and self.step % EVERY == 0:
-            figures |= {"accuracy": self.accuracy(self.average_naming)}
-            figures |= {"accuracy_alone": self.accuracy(self.average_alone)}
-        return figures
+        return super().turn(turn)
 
     def next_batch(self) -> Batch:
         """Pictures at odd places of the data, over backgrounds."""
@@ -171,9 +158,8 @@ class PixelDa(Gan):
         """The step of G and T, and one of the net that sees named digits only as they are."""
         figures = super().update_generator(fake, real)
         assert isinstance(fake, Redrawn) and fake.original is not None
-        apply_gradients(self.accelerator, self.alone_optimizer, self.alone, self.wrong(self.alone, fake, fake.original))
+        self.learn_alone(self.wrong(self.alone, fake, fake.original))
         self.average_naming.update_parameters(self.naming)
-        self.average_alone.update_parameters(self.alone)
         return figures
 
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
@@ -190,13 +176,6 @@ class PixelDa(Gan):
         with self.accelerator.autocast():
             logits = network(pictures)
         return self.misnamed(logits.float(), batch.classes)
-
-    @torch.no_grad()
-    def accuracy(self, average: nn.Module) -> Tensor:
-        """The share of unseen digits over backgrounds that an averaged network names rightly, a scalar."""
-        named = average(self.tested).argmax(dim=1)
-        share: Tensor = (named == self.tested_labels).float().mean()
-        return share
 
     def preview(self) -> Preview:
         original, latents = self.shown
@@ -227,9 +206,9 @@ class PixelDa(Gan):
         latents = torch.empty(BATCH, LATENT, device="meta")
 
         def turn() -> None:
-            redrawn, judge = built["generator"](pictures, latents), built["discriminator"]
-            torch.autograd.backward((judge(pictures) + judge(redrawn.detach())).sum())
+            redrawn, discriminator = built["generator"](pictures, latents), built["discriminator"]
+            torch.autograd.backward((discriminator(pictures) + discriminator(redrawn.detach())).sum())
             named = built["naming"](redrawn) + built["naming"](pictures) + built["alone"](pictures)
-            torch.autograd.backward(judge(redrawn).sum() + named.sum())
+            torch.autograd.backward(discriminator(redrawn).sum() + named.sum())
 
         return count_flops(turn)

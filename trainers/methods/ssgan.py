@@ -9,7 +9,6 @@ which classes are named. G draws pictures whose features are on average those of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -27,15 +26,13 @@ from trainers.cost import passes_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
 from trainers.generative import Batch
-from trainers.method import Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import adam, apply_gradients, average_of, resized
+from trainers.naming import NamingGame
+from trainers.tensors import average_of, resized
 
 LATENT, HIDDEN, CLASSES = 64, 256, 10
 NAMED = 50
 """labelled pictures in one step"""
-TESTED, EVERY = 1_000, 100
-"""test pictures that are named, and turns from one time to the next"""
 
 
 class NamingDiscriminator(Discriminator):
@@ -84,7 +81,7 @@ class SsGanConfig(GanConfig):
     labels: int = setting(100, "Labelled pictures", "How many pictures are named; as many of each class.", (10, 1000))
 
 
-class SsGan(Gan):
+class SsGan(NamingGame):
     """The game, the naming of a few pictures, and a net that learns to name without the game."""
 
     title, year = "Semi-supervised GAN", 2016
@@ -103,7 +100,8 @@ class SsGan(Gan):
     config_type = SsGanConfig
     config: SsGanConfig
     architectures = ARCHITECTURES
-    stateful = (*Gan.stateful, "average_d", "alone", "average_alone", "alone_optimizer")
+    stateful = (*NamingGame.stateful, "average_d")
+    tested_every = 100
     figures = (
         *Gan.figures,
         Figure("accuracy", "with the game", plot="accuracy", role="discriminator"),
@@ -124,9 +122,7 @@ class SsGan(Gan):
 
     def __init__(self, config: SsGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        self.average_d, self.average_alone = average_of(self.discriminator), average_of(self.alone)
-        self.alone_optimizer = adam(self.alone, config.d_lr, config.beta1, config.beta2)
-        self.tested, self.tested_labels = self.unseen(data, TESTED)
+        self.average_d = average_of(self.discriminator)
         self.named = None if self.labels is None else few_of_each(self.labels, config.labels, config.seed)
         """which pictures have labels, int64 (n,)"""
 
@@ -135,19 +131,21 @@ class SsGan(Gan):
         alone = cls.architectures[config.architecture].build(spectral_norm=config.spectral_norm)[1]
         return super().build(config) | {"alone": alone}
 
-    def turn(self, turn: Turn) -> Mapping[str, Tensor]:
-        figures = dict(super().turn(turn))
-        if self.tested_labels is not None and self.step % EVERY == 0:
-            figures |= {"accuracy": self.accuracy(self.average_d), "accuracy_alone": self.accuracy(self.average_alone)}
-        return figures
+    def naming_rate(self, config: Any) -> float:
+        return float(config.d_lr)
+
+    def average_player(self) -> nn.Module:
+        return self.average_d
+
+    def names(self, network: NamingDiscriminator, pictures: Tensor) -> Tensor:
+        return network.names(pictures)
 
     def update_discriminator(self, real: Batch, fake: Batch) -> dict[str, Tensor]:
         """D's step, and one of the net without a game on as many labelled pictures."""
         figures = super().update_discriminator(real, fake)
         self.average_d.update_parameters(self.discriminator)
         if self.named is not None:
-            apply_gradients(self.accelerator, self.alone_optimizer, self.alone, self.misnaming(self.alone))
-            self.average_alone.update_parameters(self.alone)
+            self.learn_alone(self.misnaming(self.alone))
         return figures
 
     def d_cost(self, real: Batch, fake: Batch) -> Terms:
@@ -173,13 +171,6 @@ class SsGan(Gan):
             with torch.no_grad():
                 wanted = self.discriminator.layers(real.pictures).float().mean(dim=0)
         return (drawn - wanted).square().sum(), {}
-
-    @torch.no_grad()
-    def accuracy(self, average: nn.Module) -> Tensor:
-        """The share of test pictures that an averaged network names rightly, a scalar."""
-        named = average.module.names(self.tested).argmax(dim=1)  # type: ignore[operator, union-attr]
-        share: Tensor = (named == self.tested_labels).float().mean()
-        return share
 
     @classmethod
     def flops(cls, config: Any) -> int | None:

@@ -25,7 +25,7 @@ from playground.models import Architecture
 from playground.models.acgan import ACGAN28Discriminator
 from playground.models.wishes import WishedDCGAN28Generator
 from playground.runs import Figure, Plot
-from playground.words import NUM_VALUES, SIZES, shown_by, wishes_of
+from playground.words import NUM_VALUES, SIZES, attributes_of, wishes_of
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
 from trainers.generative import CHUNK, Batch
@@ -116,7 +116,7 @@ class TextToImage(Gan):
         super().__init__(config, accelerator, data)
         assert self.labels is not None
         parts = zip(self.pictures.split(CHUNK), self.labels.split(CHUNK), strict=True)
-        self.shown = torch.cat([wishes_of(shown_by(to_unit(pictures), labels)) for pictures, labels in parts])
+        self.shown = torch.cat([wishes_of(attributes_of(to_unit(pictures), labels)) for pictures, labels in parts])
         """(n, values): what each picture shows, a wish that says everything"""
 
     @classmethod

@@ -7,19 +7,15 @@ it is: nothing is chosen by hand.
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from PIL import Image
-from tqdm import tqdm
 
 from playground.runs import Run
 from playground.runs.presets import PRESETS
-from trainers.data import DataCache
 from trainers.hardware import Hardware
-from trainers.recipes.record_replays import record
+from trainers.recipes.record_replays import chosen_settings, record_each
 
 CORNER = 92
 """pixels: three digits beside three, and the black around them"""
@@ -39,15 +35,11 @@ class PicturePresetsCommand(Hardware):
 
 def main(command: PicturePresetsCommand) -> int:
     """Raises ValueError for a name that no preset has."""
-    if unknown := set(command.names) - set(PRESETS):
-        raise ValueError(f"No preset is called {', '.join(sorted(unknown))}. There are: {', '.join(PRESETS)}.")
-    torch.set_num_threads(1)
-    accelerator, data = command.accelerator(), DataCache(Path("runs/own"))
+    known = {name: preset.settings for name, preset in PRESETS.items()}
+    settings = chosen_settings("preset", command.names or list(known), known)
     command.out.mkdir(parents=True, exist_ok=True)
-    for name in tqdm(command.names or list(PRESETS), unit="preset"):
-        with tempfile.TemporaryDirectory() as folder:
-            run = record(PRESETS[name].settings, Path(folder) / name, command.seconds, accelerator, data)
-            keep(run, name, command)
+    for name, run in record_each(settings, command, command.seconds):
+        keep(run, name, command)
     return 0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,9 @@ from trainers.loop import train
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import chosen_method
 from trainers.zoo import cards
+
+Settings = Mapping[str, object]
+"""what a run is made from, by the names of a config; the rest is as its method suggests"""
 
 
 @dataclass(frozen=True)
@@ -49,23 +52,30 @@ class ReplaysCommand(Hardware):
 def main(command: ReplaysCommand) -> int:
     """Raises ValueError for a name that no card has."""
     known = cards()
-    if unknown := set(command.names) - set(known):
-        raise ValueError(f"No card is called {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
-    torch.set_num_threads(1)
-    accelerator, data = command.accelerator(), DataCache(Path("runs/own"))
-    missing = (card for card in known.values() if not card.needs_folder and not (command.out / card.name).exists())
-    chosen = [known[name] for name in command.names] or list(missing)
-    for card in tqdm(chosen, unit="card"):
-        with tempfile.TemporaryDirectory() as folder:
-            run = record(card.settings, Path(folder) / card.name, command.seconds, accelerator, data)
-            packed = pack_run(run, command.out / card.name, command.frames)
-            shrink(packed, command.side)
+    missing = [card.name for card in known.values() if not card.needs_folder and not (command.out / card.name).exists()]
+    settings = chosen_settings("card", command.names or missing, {name: card.settings for name, card in known.items()})
+    for name, run in record_each(settings, command, command.seconds):
+        shrink(pack_run(run, command.out / name, command.frames), command.side)
     return 0
 
 
-def record(
-    settings: Mapping[str, object], path: Path, seconds: float, accelerator: Accelerator, data: DataCache
-) -> Run:
+def chosen_settings(noun: str, names: Sequence[str], known: Mapping[str, Settings]) -> dict[str, Settings]:
+    """Of those names. noun: what they are names of. Raises ValueError for one that is not known."""
+    if unknown := set(names) - set(known):
+        raise ValueError(f"No {noun} is called {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+    return {name: known[name] for name in names}
+
+
+def record_each(settings: Mapping[str, Settings], hardware: Hardware, seconds: float) -> Iterator[tuple[str, Run]]:
+    """`record` for one name after the other, on one core. A run is gone when the next one is asked for."""
+    torch.set_num_threads(1)
+    accelerator, data = hardware.accelerator(), DataCache(Path("runs/own"))
+    for name in tqdm(settings, unit="run"):
+        with tempfile.TemporaryDirectory() as folder:
+            yield name, record(settings[name], Path(folder) / name, seconds, accelerator, data)
+
+
+def record(settings: Settings, path: Path, seconds: float, accelerator: Accelerator, data: DataCache) -> Run:
     """Train with these settings for so many seconds of one core, counted from the first step on."""
     method = chosen_method(settings)
     config, _ = nearest_config(method, settings)

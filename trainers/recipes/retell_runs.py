@@ -31,12 +31,12 @@ def main(command: RetellCommand) -> int:
     for run in tqdm(runs, unit="run"):
         method, config = experiment_in(run)
         write_whole(run.path / "about.json", about_to_json(experiment_of(method, config).about).encode())
-        lines = (json.dumps(event) + "\n" for event in retold(run))
+        lines = (json.dumps(event) + "\n" for event in retell(run))
         write_whole(run.path / "events.jsonl", "".join(lines).encode())
     return 0
 
 
-def retold(run: Run) -> Iterator[Mapping[str, Any]]:
+def retell(run: Run) -> Iterator[Mapping[str, Any]]:
     """The events of a recorded run, with the diagnoses that would be told of it today in place of its own."""
     method, config = experiment_in(run)
     events = [event for event in run.log.since()[0] if event.get("kind") != "diagnosis"]

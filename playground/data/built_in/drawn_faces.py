@@ -46,7 +46,7 @@ def face_by_chance(chance: random.Random) -> Face:
     )  # fmt: skip
 
 
-def drawn(face: Face, ink: bool) -> Image.Image:
+def draw_face(face: Face, ink: bool) -> Image.Image:
     """64 x 64. ink: black lines on paper; else flat colours without a line."""
     sheet = Image.new("RGB", (SIDE * FINE, SIDE * FINE), "#ffffff" if ink else "#dfe9f2")
     pen = ImageDraw.Draw(sheet)
@@ -76,7 +76,7 @@ def load(split: Split) -> tuple[Tensor, Tensor]:
     """A: in ink; B: the same faces in flat colours, which the ink does not tell."""
     chance = random.Random(f"faces {split}")
     faces = [face_by_chance(chance) for _ in range(COUNTS[split])]
-    ink, colour = (torch.stack([pixels_of(drawn(face, style)) for face in faces]) for style in (True, False))
+    ink, colour = (torch.stack([pixels_of(draw_face(face, style)) for face in faces]) for style in (True, False))
     return ink, colour
 
 

@@ -15,7 +15,7 @@ from playground.config import Setting, own_classes, plain_values, settings_of
 from playground.data import DATASETS
 from playground.data.built_in import titles_for
 from playground.runs import METHOD
-from playground.ui.components.setting_panel import Row, read_back, row_of, setting_panel
+from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
 from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
@@ -73,7 +73,7 @@ class MethodForm:
         }
         for name, component in self.fields.items():
             if name in known:
-                update[component] = self._filled(component, name, known[name], values[name], method)
+                update[component] = self._fill(component, name, known[name], values[name], method)
             else:
                 update[component] = type(component)(visible=False)
         return update
@@ -87,19 +87,19 @@ class MethodForm:
     def choose_networks(self, suggested: str, *values: Any) -> Update:
         """Other networks or another objective: what the last ones suggested goes, what a person has set stays."""
         raw = self.raw(values)
-        usual, followed = self._followed(suggested, raw)
+        usual, followed = self._follow(suggested, raw)
         update: Update = {self.suggested: json.dumps(usual)}
         update |= {self.fields[name]: value for name, value in followed.items() if name in self.fields}
         if any(raw.get(name) != value for name, value in followed.items() if name in self.more):
             update[self.panel] = panel_rows(method_of(raw[METHOD]), self.more, usual | raw | followed)
         return update
 
-    def settled(self, suggested: str, *values: Any) -> dict[str, object]:
+    def resolve(self, suggested: str, *values: Any) -> dict[str, object]:
         """What the components say, as `raw`, once those that depend on others have followed them."""
         raw = self.raw(values)
-        return raw | self._followed(suggested, raw)[1]
+        return raw | self._follow(suggested, raw)[1]
 
-    def _followed(self, suggested: str, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _follow(self, suggested: str, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is suggested for the chosen networks and objective, and those of it that no person has set."""
         before = json.loads(suggested or "{}")
         own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
@@ -108,7 +108,7 @@ class MethodForm:
         shown = {*self.fields, *self.more} - {*own, *PICTURES}
         return usual, {name: value for name, value in usual.items() if name in shown}
 
-    def _filled(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
+    def _fill(self, component: Any, name: str, known: Setting, value: Any, method: type[Method]) -> Any:
         if name == "data":
             return folder_dropdown(data_choices(self.folders, method), Path(value).name, visible=True)
         if name == "dataset":
@@ -129,7 +129,7 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     first = methods[0]
     usual = first.usual()
     suggested = gr.Textbox(json.dumps(plain_values(usual)), visible=False)
-    fields = dict(sorted(shown_fields(methods).items(), key=lambda item: item[0] not in PICTURES))
+    fields = dict(sorted(fields_to_show(methods).items(), key=lambda item: item[0] not in PICTURES))
     seen = set(settings_of(first.config_type))
     choice = gr.Dropdown(
         method_choices(methods),
@@ -156,7 +156,7 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     return form
 
 
-def shown_fields(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, Any]]:
+def fields_to_show(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, Any]]:
     """Of all methods: what is known of each field, and its usual value, as the first method has them that has it."""
     fields: dict[str, tuple[Setting, Any]] = {}
     for method in methods:
@@ -167,7 +167,7 @@ def shown_fields(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, An
     return fields
 
 
-def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[Row]:
+def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[SettingRow]:
     """The boxes of those fields that the method has."""
     known, usual = settings_of(method.config_type), method.usual()
     return [row_of(name, known[name], getattr(usual, name), values[name]) for name in names if name in known]

@@ -19,7 +19,7 @@ WIDEST_RANGE = 1e5
 """upper end beyond which a range tells a person nothing"""
 
 
-class Row(TypedDict):
+class SettingRow(TypedDict):
     """One box, with texts that are markup already."""
 
     name: str
@@ -36,7 +36,7 @@ class Row(TypedDict):
     """what stands in the box"""
 
 
-def setting_panel(rows: list[Row]) -> gr.HTML:
+def setting_panel(rows: list[SettingRow]) -> gr.HTML:
     """Its value is the rows, for any others; a browser's is read by `read_back`. Fires `change` when a box has another
     value, whether by hand or from the server.
 
@@ -46,7 +46,7 @@ def setting_panel(rows: list[Row]) -> gr.HTML:
     return gr.HTML(rows, **markup_and_script(__file__), elem_classes="settings")
 
 
-def row_of(name: str, known: Setting, usual: object, value: object) -> Row:
+def row_of(name: str, known: Setting, usual: object, value: object) -> SettingRow:
     """The box that suits a setting. usual: a value of its type: bool, int, float, or a key of its choices."""
     choices = known.choices() if known.choices is not None else {}
     return {

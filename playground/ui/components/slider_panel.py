@@ -20,7 +20,7 @@ REACH = 3.0
 
 
 @dataclass(frozen=True)
-class Row:
+class SliderRow:
     """One slider."""
 
     key: str
@@ -39,7 +39,7 @@ class Group:
 
     title: str
     hint: str
-    rows: tuple[Row, ...]
+    rows: tuple[SliderRow, ...]
     open: bool = True
 
 
@@ -69,7 +69,7 @@ def read_back(groups: Sequence[Group], value: Any) -> list[Group]:
     return [replace(group, rows=tuple(_read_row(row, sent.get(row.key, {})) for row in group.rows)) for group in groups]
 
 
-def _read_row(row: Row, sent: Mapping[str, Any]) -> Row:
+def _read_row(row: SliderRow, sent: Mapping[str, Any]) -> SliderRow:
     amount = sent.get("amount")
     is_number = isinstance(amount, int | float) and math.isfinite(amount)
     within = min(max(float(amount), -REACH), REACH) if is_number else 0.0  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import gradio as gr
 
 from playground.ui.components.model_card import model_card
 from playground.ui.components.model_chooser import model_chooser
-from playground.ui.components.opening import is_run, models_to_choose, open_model, wire_opening
+from playground.ui.components.tab_model import is_run, models_to_choose, open_model, wire_model
 from playground.ui.errors import warn
 from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
@@ -85,7 +85,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
         return {chooser: offer(before)}
 
     outputs = [model.name, model.opened, chooser]
-    wire_opening(tab, model, chooser, first, outputs, arrive, take)
+    wire_model(tab, model, chooser, first, outputs, arrive, take)
 
 
 def first_model(models: LabelModels) -> str:

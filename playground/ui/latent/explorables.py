@@ -33,7 +33,7 @@ from playground.latent.look import has_attention
 from playground.models import Generator
 from playground.once import Once
 from playground.pretrained import Pretrained, PretrainedGenerator, WeightsMissing
-from playground.ui.components.slider_panel import Group, Row
+from playground.ui.components.slider_panel import Group, SliderRow
 
 PRINCIPAL = 8
 """sliders for what moves the picture most"""
@@ -118,9 +118,9 @@ class Explorable:
     @cached_property
     def groups(self) -> list[Group]:
         """The sliders, none moved: one a direction, in their order."""
-        rows: dict[str, list[Row]] = {kind: [] for kind in HEADINGS}
+        rows: dict[str, list[SliderRow]] = {kind: [] for kind in HEADINGS}
         for i, meaning in enumerate(self.directions.meanings):
-            rows[meaning.kind].append(Row(str(i), meaning.name, step_of(meaning)))
+            rows[meaning.kind].append(SliderRow(str(i), meaning.name, step_of(meaning)))
         return [Group(*HEADINGS[kind], tuple(of_kind)) for kind, of_kind in rows.items() if of_kind]
 
     def latent_of(self, seed: int) -> list[float]:
@@ -158,7 +158,7 @@ class Explorables:
         # By the network: that of a run may be another one by now, under the same name.
         return self._ready.get(generator, lambda: self._make(name, entry, generator, progress))
 
-    def prepared(self, name: str) -> Iterator[float]:
+    def prepare(self, name: str) -> Iterator[float]:
         """Make it ready; yields the share of its pictures that are measured, and nothing where that is done already.
         ValueError as `of`."""
         shares: SimpleQueue[float | None] = SimpleQueue()

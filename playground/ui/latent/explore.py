@@ -10,8 +10,8 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.components.download import download_on_click
-from playground.ui.components.opening import OpenModel
 from playground.ui.components.slider_panel import slider_panel
+from playground.ui.components.tab_model import OpenModel
 from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables

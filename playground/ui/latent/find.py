@@ -131,7 +131,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
             }
 
     def run(model: str, target: Target | None, request: gr.Request) -> Iterator[Update]:
-        wanted = steps(model, spoken(aimed_at)(host.pretrained, model, target))
+        wanted = steps(model, spoken(target_for)(host.pretrained, model, target))
         try:
             yield from spoken_steps(
                 host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
@@ -190,7 +190,7 @@ def take_upload(pretrained: Pretrained, model: str, file: Any) -> Target | None:
     return target_in(pretrained, upload_path(file), model) if file else None
 
 
-def aimed_at(pretrained: Pretrained, model: str, target: Target | None) -> Target:
+def target_for(pretrained: Pretrained, model: str, target: Target | None) -> Target:
     """ValueError where there is nothing to look for among this model's pictures."""
     subject = pretrained.generator_entry(model).subject
     if target is None or target.subject != subject:

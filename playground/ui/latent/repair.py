@@ -95,7 +95,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
         yield {on.status: status_line("Starting", "waiting"), on.count: count + 1, **on.work(True)}
         for found in repair(host.pretrained, model, target, hole, seed=count):
             yield {
-                on.drawn: drawn_html(host.pretrained, model, found),
+                on.drawn: repair_html(host.pretrained, model, found),
                 on.status: status_html(host.pretrained, None, found.progress),
                 **(on.work(False) if found.progress.is_over else {}),
             }
@@ -113,7 +113,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
             yield {on.status: "", **on.work(False)}
             raise
 
-    def stopped() -> Update:
+    def show_stop() -> Update:
         return {on.status: status_line("Stopped", "stopped", always_bar=True), **on.work(False)}
 
     work = [on.status, on.go, on.stop]
@@ -121,7 +121,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
     chosen = on.gallery.select(spoken(choose), on.model, whole, **QUEUED)
     wire_end(chosen.success, host.searches, "repair", on.forget, None, [on.drawn, *work])
     on.go.click(run, [on.model, on.target, on.pad, on.count], [on.drawn, on.count, *work], **STREAM)
-    wire_end(on.stop.click, host.searches, "repair", stopped, None, work)
+    wire_end(on.stop.click, host.searches, "repair", show_stop, None, work)
     wire_end(
         current.opened.change, host.searches, "repair", partial(take_model, host, on), on.model,
         [on.gallery, *whole, on.drawn, *work],
@@ -151,7 +151,7 @@ def on_pad(picture: Tensor) -> Image.Image:
     return pillow(picture[0]).resize((SIDE, SIDE), Image.Resampling.NEAREST)
 
 
-def drawn_html(pretrained: Pretrained, model: str, found: Repair) -> str:
+def repair_html(pretrained: Pretrained, model: str, found: Repair) -> str:
     """The picture with its hole filled."""
     title = pretrained.generator_entry(model).title
     return figure(found.picture[0], f"The picture, drawn again by {title} where it was rubbed out", f"By {title}")

@@ -10,7 +10,7 @@ import torch
 from playground.latent import draw, each_way
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look, pillow
-from playground.ui.components.slider_panel import REACH, Row, read_back
+from playground.ui.components.slider_panel import REACH, SliderRow, read_back
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables
@@ -48,7 +48,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         seen(spoken(fill), current.moved, strips, **few)
 
 
-def rows_of(explorable: Explorable, panel: Any) -> list[tuple[int, Row]]:
+def rows_of(explorable: Explorable, panel: Any) -> list[tuple[int, SliderRow]]:
     """The sliders that have names of their own, with their places among all; where none has, those that there are."""
     rows = [row for group in read_back(explorable.groups, panel) for row in group.rows]
     named = [meaning.kind != "principal" for meaning in explorable.directions.meanings]
@@ -72,7 +72,7 @@ def strips_of(
     }
 
 
-def pressed_in(explorable: Explorable, row: Any, step: Any) -> tuple[Row, float]:
+def pressed_in(explorable: Explorable, row: Any, step: Any) -> tuple[SliderRow, float]:
     """The slider and where it is put, for what a browser says was pressed. ValueError where no picture is."""
     rows = rows_of(explorable, None)
     if not (isinstance(row, int) and isinstance(step, int) and 0 <= row < len(rows) and 0 <= step < len(STEPS)):

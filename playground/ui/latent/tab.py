@@ -11,14 +11,14 @@ import gradio as gr
 from playground.pretrained import PretrainedGenerator
 from playground.ui.components.model_card import model_card
 from playground.ui.components.model_chooser import model_chooser
-from playground.ui.components.opening import (
+from playground.ui.components.status_line import status_line
+from playground.ui.components.tab_model import (
     OpenModel,
     is_run,
     models_to_choose,
     open_model,
-    wire_opening,
+    wire_model,
 )
-from playground.ui.components.status_line import status_line
 from playground.ui.errors import warn
 from playground.ui.events import Update
 from playground.ui.hosting import Host
@@ -71,7 +71,7 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
             path_section(host, current, explorable.name)
             find_section(host, current, explorable.name)
             repair_section(host, current, explorable.name)
-    _wire_opening(tab, host, model, Chooser(chooser, about, card))
+    _wire_model(tab, host, model, Chooser(chooser, about, card))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def about_html(entry: PretrainedGenerator) -> str:
     return f'{LEAD}<div class="hint">{escape(entry.summary)}</div>'
 
 
-def _wire_opening(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> None:
+def _wire_model(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> None:
     """Another model is chosen here, or named by the address when the tab is opened."""
     first = str(model.name.value)
 
@@ -105,7 +105,7 @@ def _wire_opening(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> Non
         """Make it ready, told how far that is; where it cannot be had, it is said and the one before stays."""
         try:
             host.pretrained.renew(wanted)
-            for share in host.explorables.prepared(wanted):
+            for share in host.explorables.prepare(wanted):
                 yield {on.about: status_line("Measuring what moves its pictures", "running", share)}
             yield {model.name: wanted, model.opened: opened + 1, **on.introduce(host, wanted)}
         except ValueError as error:
@@ -122,4 +122,4 @@ def _wire_opening(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> Non
             yield on.offer(host, before)
 
     outputs = [model.name, model.opened, on.chooser, on.about, on.card]
-    wire_opening(tab, model, on.chooser, first, outputs, arrive, take)
+    wire_model(tab, model, on.chooser, first, outputs, arrive, take)

@@ -54,7 +54,7 @@ def several_section(host: Host, source: PictureSource) -> None:
         yield waiting
         yield from spoken_steps(turns.run(visitor(request, "files"), wanted, waiting, {status: gr.skip()}))
 
-    def stopped() -> Update:
+    def show_stop() -> Update:
         return {status: status_line("Stopped", "stopped"), **buttons_when(busy=False)}
 
     run_all = go.click(
@@ -62,7 +62,7 @@ def several_section(host: Host, source: PictureSource) -> None:
     )
     # Also where the work was refused: then nothing is under way.
     run_all.failure(lambda: {status: "", **buttons_when(busy=False)}, None, [status, *buttons], **QUEUED)
-    wire_end(stop.click, turns, "files", stopped, None, [status, *buttons])
+    wire_end(stop.click, turns, "files", show_stop, None, [status, *buttons])
 
 
 def batch(host: Host, sent: Any, model: str, quality: Any, own: str | None) -> Generator[BatchProgress]:

@@ -16,7 +16,7 @@ from playground.ui.photo.own_checkpoint import own_checkpoint_section
 from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, source_section
 from playground.ui.photo.several import several_section
-from playground.ui.photo.translate_photo import PhotoView, translate, translate_section, wish_of
+from playground.ui.photo.translate_photo import PhotoView, request_of, translate, translate_section
 
 
 def photo_tab(tab: gr.Tab, host: Host) -> None:
@@ -33,8 +33,8 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
             method_links(host, "photo", "photo-runs")
         view, card = translate_section(host, source)
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
-    wishes = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
-    _wire(models, source, view, visit, wishes)
+    events = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
+    _wire(models, source, view, visit, events)
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:
@@ -54,14 +54,14 @@ def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> l
     ]
 
 
-def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: Any, wishes: list[Any]) -> None:
+def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: Any, events: list[Any]) -> None:
     """Translate after each of these events; when the tab is opened, only while nothing is there."""
 
     def run(
         path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
     ) -> Iterator[Update]:
-        wish = spoken(wish_of)(models, path, at, model, quality, own)
-        yield from translate(models, view, wish, visitor(request))
+        wanted = spoken(request_of)(models, path, at, model, quality, own)
+        yield from translate(models, view, wanted, visitor(request))
 
     def run_first(
         path: str | None, at: Any, model: str, quality: str, own: str | None, kept: str | None, request: gr.Request
@@ -71,5 +71,5 @@ def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: An
 
     inputs = [source.path, source.examples, source.model, source.quality, source.own]
     visit.success(run_first, [*inputs, view.kept], view.outputs, **STREAM)
-    for wish in wishes:
-        wish.success(run, inputs, view.outputs, **STREAM)
+    for event in events:
+        event.success(run, inputs, view.outputs, **STREAM)

@@ -1,4 +1,4 @@
-"""A picture translated, and translated back: from the wish to what is on the page, step by step."""
+"""A picture translated, and translated back: from the request to what is on the page, step by step."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NOTHING = "There is no picture to save any more. Translate it once more."
 
 
 @dataclass(frozen=True)
-class Wish:
+class TranslationRequest:
     """What somebody wants to see."""
 
     path: Path | None
@@ -80,13 +80,13 @@ def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.
         card = model_card(elem_id="photo-card")
     on = PhotoView(compare, status, save, stop, cycle, gr.State(None))
 
-    def stopped() -> Update:
+    def show_stop() -> Update:
         return {status: status_line("Stopped", "stopped"), stop: _button(False)}
 
     def write(name: str | None) -> str:
         return str(write_result(host, name))
 
-    wire_end(stop.click, host.photos.turns, "", stopped, None, [status, stop])
+    wire_end(stop.click, host.photos.turns, "", show_stop, None, [status, stop])
     file = gr.File(visible="hidden", elem_id="photo-file")
     save.click(
         spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",
@@ -95,18 +95,20 @@ def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.
     return on, card
 
 
-def wish_of(models: PhotoModels, source: str | None, at: Any, model: Any, quality: Any, own: str | None) -> Wish:
+def request_of(
+    models: PhotoModels, source: str | None, at: Any, model: Any, quality: Any, own: str | None
+) -> TranslationRequest:
     """What was uploaded, or else the example at that place. ValueError in plain words."""
     chosen = models.model(str(model), own)
     examples = models.examples(chosen.name)
     place = at if isinstance(at, int) and 0 <= at < len(examples) else 0
     path = Path(source) if source else examples[place] if examples else None
-    return Wish(path, chosen, quality_of(quality))
+    return TranslationRequest(path, chosen, quality_of(quality))
 
 
-def translate(models: PhotoModels, on: PhotoView, wish: Wish, session: str) -> Iterator[Update]:
+def translate(models: PhotoModels, on: PhotoView, request: TranslationRequest, session: str) -> Iterator[Update]:
     """Until it is done, or the same browser tab wants something else. ValueError in plain words."""
-    if wish.path is None:
+    if request.path is None:
         yield {
             on.compare: gr.HTML(**no_pictures(EMPTY)),
             on.cycle: "",
@@ -124,16 +126,19 @@ def translate(models: PhotoModels, on: PhotoView, wish: Wish, session: str) -> I
     }
     # Quick ones never wait; of those in tiles only some are worked at.
     steps = models.turns.run(
-        session, _steps(models, on, wish, wish.path), None if wish.quality == "quick" else waiting, on.nothing_new
+        session,
+        _steps(models, on, request, request.path),
+        None if request.quality == "quick" else waiting,
+        on.nothing_new,
     )
     yield from spoken_steps(steps)
 
 
-def _steps(models: PhotoModels, on: PhotoView, wish: Wish, path: Path) -> Generator[Update]:
-    model, begun = wish.model, time.perf_counter()
+def _steps(models: PhotoModels, on: PhotoView, request: TranslationRequest, path: Path) -> Generator[Update]:
+    model, begun = request.model, time.perf_counter()
     prepared = prepare_file(path, model.there.most_pixels)
     before: CycleProgress | None = None
-    for step in there_and_back(prepared, model.there, model.back, wish.quality):
+    for step in there_and_back(prepared, model.there, model.back, request.quality):
         seconds = time.perf_counter() - begun
         update: Update = {
             on.status: finished_html(step, model, seconds, prepared.notes) if step.is_over else progress_html(step),

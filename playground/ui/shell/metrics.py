@@ -30,7 +30,7 @@ class Requests:
         with self._lock:
             self._by_status[status] += 1
 
-    def opened(self, change: int) -> None:
+    def count_open(self, change: int) -> None:
         """A page more (1), or one less (-1)."""
         with self._lock:
             self._open += change
@@ -56,17 +56,17 @@ class CountRequests:
             await self.app(scope, receive, send)
             return
 
-        async def counted(message: Message) -> None:
+        async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self.requests.count(message["status"])
             await send(message)
 
         is_page = HEARTBEAT in scope["path"]
-        self.requests.opened(int(is_page))
+        self.requests.count_open(int(is_page))
         try:
-            await self.app(scope, receive, counted)
+            await self.app(scope, receive, send_counted)
         finally:
-            self.requests.opened(-int(is_page))
+            self.requests.count_open(-int(is_page))
 
 
 class PageCollector:

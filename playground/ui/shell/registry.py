@@ -52,7 +52,7 @@ def section_links(tab_id: str, sections: Sequence[Section]) -> gr.HTML:
         for section, current in zip(sections, [' aria-current="true"', *[""] * len(sections)], strict=False)
     )
     return gr.HTML(
-        f'<nav aria-label="Sections">{links}<style>{shown_alone(tab_id, sections)}</style></nav>',
+        f'<nav aria-label="Sections">{links}<style>{one_section_rules(tab_id, sections)}</style></nav>',
         elem_classes="sections", elem_id=f"sections-{tab_id}",
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def section_link(tab_id: str, name: str, words: str) -> str:
     return f'<a href="?tab={tab_id}/{name}" data-section="{tab_id}/{name}">{escape(words)}</a>'
 
 
-def shown_alone(tab_id: str, sections: Sequence[Section]) -> str:
+def one_section_rules(tab_id: str, sections: Sequence[Section]) -> str:
     """Rules of style: of the tab's sections the one is seen whose link is the current one. A model without what a
     section needs has no link to it; where that one was open, the first is seen."""
     rules = []

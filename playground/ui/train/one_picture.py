@@ -17,7 +17,7 @@ from playground.ui.errors import inform, spoken
 from playground.ui.hosting import Host
 from playground.ui.shell.registry import section_link
 from trainers.method import experiment_of, nearest_config
-from trainers.methods import method_of
+from trainers.methods import all_methods
 
 WORDS = (
     "<h3>One picture is enough</h3><p>SinGAN learns from patches of a single picture, first where things are, then "
@@ -87,7 +87,7 @@ def how_drawn(start: object, wider: object, higher: object) -> tuple[int, float,
 
 def begin(host: Host, upload: Any, longest: Any) -> Run:
     """Start a run on the picture that was brought, or on the example. Raises ValueError."""
-    method = method_of("singan")
+    method = next(kind for kind in all_methods().values() if kind.learns_from == "picture")
     settings: dict[str, object] = {"longest": min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)}
     if upload:
         settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
@@ -98,10 +98,10 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
 @spoken
 def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[gr.Gallery, int]:
     """Four pictures of the run's newest saved generator, and another seed for the next four."""
-    from trainers.pyramids import drawn_pictures  # late, as above
+    from trainers.pyramids import draw_pictures  # late, as above
 
     chosen = int(number_of(seed or 0, "The seed"))
-    pictures = drawn_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
+    pictures = draw_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
     return gr.Gallery(pictures, visible=True), (chosen + 1) % 2**31
 
 

@@ -12,7 +12,7 @@ from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin, how_drawn, number_of
-from trainers.pyramids import drawn_pictures
+from trainers.pyramids import draw_pictures
 
 Files = list[dict[str, Any]]
 
@@ -34,7 +34,7 @@ def add_one_picture_api(host: Host) -> None:
         """Pictures like the one that a run has learnt from, as PNGs. start: the first scale that is left to chance;
         before it all is as in the picture. wider, higher: how many times the size of the picture."""
         many, chosen = int(number_of(count, "How many")), int(number_of(seed, "The seed"))
-        pictures = drawn_pictures(host.run(run), many, chosen, *how_drawn(start, wider, higher))
+        pictures = draw_pictures(host.run(run), many, chosen, *how_drawn(start, wider, higher))
         files = []
         for picture in pictures:
             out = export_path(host.exports, "like-one-picture", ".png")

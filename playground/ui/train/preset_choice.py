@@ -16,12 +16,11 @@ from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Route
 
 from playground.runs.presets import GROUPS, PRESETS
-from playground.ui.assets import markup_and_script
+from playground.ui.assets import CACHED, markup_and_script
 
 PICTURES = Path(__file__).parents[3] / "pretrained" / "presets"
 """what `python -m trainers picture-presets` has drawn"""
 CUSTOM = "Custom: settings of your own, none of these."
-CACHED = {"Cache-Control": "public, max-age=86400"}
 Choice = dict[str, Any]
 """the value of the component: which preset is chosen, empty for none; what is said of it; the groups; how old the
 pictures are"""
@@ -35,7 +34,7 @@ def preset_choice(name: str) -> gr.HTML:
 def choice_of(name: str | None) -> Choice:
     """With that preset chosen, or none. All of it every time: a part that is not seen yet forgets all but its value."""
     sentence = escape(PRESETS[name].sentence if name else CUSTOM)
-    return {"chosen": name or "", "said": sentence, "groups": _groups(), "drawn": _drawn()}
+    return {"chosen": name or "", "said": sentence, "groups": _groups(), "drawn": _drawing_time()}
 
 
 def chosen_in(sent: object) -> str:
@@ -73,7 +72,7 @@ def _entry(name: str) -> dict[str, str]:
 
 
 @functools.cache
-def _drawn() -> str:
+def _drawing_time() -> str:
     """After how long the pictures were drawn, in a sentence."""
     about = json.loads((PICTURES / "about.json").read_text(encoding="utf-8"))
     seconds = max(one["seconds"] for one in about.values())

@@ -71,7 +71,7 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
 
     def describe(*values: Any) -> Update:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""
-        raw = form.settled(*values)
+        raw = form.resolve(*values)
         return {table: networks_table(host, raw), on.in_lab: lab_link(raw.get("objective"))}
 
     shown = [*(form.fields[name] for name in ("architecture", "objective") if name in form.fields), form.panel]

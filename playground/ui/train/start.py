@@ -48,7 +48,7 @@ def preset_of_method(name: str) -> Choice:
 
 def preset_of_form(form: MethodForm, suggested: str, *values: Any) -> Choice:
     """The preset that the form is by now, or will be as soon as it has followed what a person has just chosen."""
-    raw = form.settled(suggested, *values)
+    raw = form.resolve(suggested, *values)
     method = chosen_method(raw)
     return chosen_preset(method, nearest_config(method, raw)[0])
 

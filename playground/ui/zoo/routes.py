@@ -14,12 +14,11 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from playground.runs.directory import FRAME_PATTERN
+from playground.ui.assets import CACHED
 from playground.ui.zoo.replay import REPLAYS, replay_of
 from trainers.method import Addition
 from trainers.zoo import cards
 
-#: A recording never changes under its name and the version of its files.
-CACHED = {"Cache-Control": "public, max-age=86400"}
 #: What the filters are called.
 ADDITIONS: dict[Addition, str] = {
     "objective": "another objective",

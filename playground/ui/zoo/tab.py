@@ -1,12 +1,14 @@
-"""The Zoo tab. Its script asks for the cards when somebody looks; nothing of it weighs on the page before."""
+"""The Zoo tab. Its script fetches the modules in view/, and these the cards, when somebody looks: nothing of it weighs
+on the page before."""
 
 from __future__ import annotations
 
 import gradio as gr
 
 from playground.ui.assets import markup_and_script
+from playground.ui.scripts import ADDRESS
 
 
 def zoo_tab() -> None:
     """Lay out the tab."""
-    gr.HTML(**markup_and_script(__file__), elem_id="zoo")
+    gr.HTML(f"{ADDRESS}/zoo", **markup_and_script(__file__), elem_id="zoo")

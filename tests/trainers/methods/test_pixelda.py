@@ -1,4 +1,4 @@
-"""PixelDA: backgrounds, halves of the data, and a net that learns names only from what was redrawn."""
+"""PixelDA: halves of the data, and a net that learns names only from what was redrawn."""
 
 from __future__ import annotations
 
@@ -9,24 +9,12 @@ from playing import cache, play
 from torch import Tensor
 
 from trainers.methods.gan import Gan
-from trainers.methods.pixelda import BRIGHTEST, PixelDa, PixelDaConfig, over_backgrounds
+from trainers.methods.pixelda import PixelDa, PixelDaConfig
 
 
 @pytest.fixture
 def method(accelerator: Accelerator, pictures: Tensor) -> PixelDa:
     return PixelDa(PixelDaConfig(dataset="mnist", batch_size=8), accelerator, cache(pictures))
-
-
-def seeded(seed: int = 0) -> torch.Generator:
-    return torch.Generator().manual_seed(seed)
-
-
-def test_a_background_lightens_what_is_dark_and_darkens_what_is_light() -> None:
-    dark = torch.full((3, 1, 28, 28), -1.0)
-    backgrounds, inverted = over_backgrounds(dark, seeded()), over_backgrounds(-dark, seeded())
-    torch.testing.assert_close(backgrounds, -inverted)
-    assert backgrounds.min() >= -1 and 0 < (backgrounds.max() + 1) / 2 <= BRIGHTEST
-    assert len({float(one.mean()) for one in backgrounds}) == 3  # each has its own
 
 
 def test_no_digit_is_seen_both_ways(method: PixelDa, pictures: Tensor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ def test_the_energy_is_how_badly_a_picture_is_drawn_again() -> None:
     pictures = torch.rand(3, 1, 28, 28, generator=torch.Generator().manual_seed(0)) * 2 - 1
     for power in (1, 2):
         network = AutoEncodingDiscriminator(width=2, code=3, power=power)
-        errors = (network.redrawn(pictures) - pictures).abs() ** power
+        errors = (network.redraw(pictures) - pictures).abs() ** power
         assert torch.allclose(network(pictures), errors.mean(dim=(1, 2, 3)))
 
 

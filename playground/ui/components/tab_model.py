@@ -42,7 +42,7 @@ def open_model(first: str) -> OpenModel:
     return OpenModel(gr.State(first), gr.State(0), gr.Textbox("", visible=False))
 
 
-def wire_opening(
+def wire_model(
     tab: gr.Tab, model: OpenModel, chooser: Any, first: str, outputs: list[Any],
     arrive: Callable[..., Any], take: Callable[..., Any],
 ) -> None:  # fmt: skip
@@ -52,8 +52,8 @@ def wire_opening(
     arrive: (opened, name, wanted by the address) -> updates of `outputs`. take: (chosen, opened, name) -> the same.
     """
     place = str(tab.id)
-    reading = _script("opening_address").replace("TAB", place)
-    naming = {"js": _script("opening_name").replace("TAB", place).replace("FIRST", first), **QUEUED}
+    reading = _script("tab_model_from_address").replace("TAB", place)
+    naming = {"js": _script("tab_model_to_address").replace("TAB", place).replace("FIRST", first), **QUEUED}
     tab.select(arrive, [model.opened, model.name, model.wanted], outputs, js=reading, **QUEUED).success(
         None, chooser, None, **naming
     )

@@ -1,0 +1,61 @@
+// What is said below the recordings: of one card, or of two or three beside one another. `zoo` is the Zoo of zoo.js.
+import {make} from './elements.js';
+
+const MOST_COMPARED = 3;
+
+/** What a card changed, who changed it, how good it became, and where it is trained. replay: null without a recording. */
+export function description(zoo, card, replay) {
+  const parent = zoo.byName[card.parent];
+  const kin = make('p', {className: 'zoo-kin'}, parent
+    ? [`${zoo.additions[card.adds]}, on top of `, link(zoo, parent)] : ['Began a line of its own.']);
+  const children = zoo.cards.filter((other) => other.parent === card.name);
+  if (children.length) kin.append(' Changed by ', ...children.flatMap((child, i) => [i ? ', ' : '', link(zoo, child)]), '.');
+  return [
+    ...(card.formula ? [formula(card.formula)] : []),
+    ...(replay ? [quality(replay), make('p', {className: 'hint', textContent: replay.hint})] : []),
+    kin,
+    make('div', {className: 'zoo-buttons'}, [
+      make('a', {className: 'zoo-train', href: `?tab=train&${card.link}`, textContent: 'Train it'}), compareWith(zoo, card)]),
+    make('p', {className: 'hint', textContent: `${card.source}.`}),
+  ];
+}
+
+/** names: of the cards that are compared, two or three. */
+export function comparison(zoo, names) {
+  const back = make('button', {type: 'button', textContent: 'Only the first'});
+  back.addEventListener('click', () => zoo.choose(names.slice(0, 1)));
+  const race = make('a', {className: 'zoo-train', href: `?tab=train/race&contestants=${names.join(',')}`, textContent: 'Race them here'});
+  return [make('p', {className: 'zoo-summary', textContent: 'Side by side, second by second, each on the same processor.'}),
+    make('div', {className: 'zoo-buttons'}, [
+      race, ...(names.length < MOST_COMPARED ? [compareWith(zoo, zoo.byName[names[0]])] : []), back])];
+}
+
+function compareWith(zoo, card) {
+  const others = zoo.cards.filter((other) => other.poster && other !== card && !zoo.compared.includes(other.name));
+  const select = make('select', {'aria-label': `Compare ${card.title} with`}, [
+    make('option', {value: '', textContent: 'Compare with …'}),
+    ...others.map((other) => make('option', {value: other.name, textContent: `${other.title} (${other.year})`}))]);
+  select.addEventListener('change', () => {
+    if (select.value) zoo.choose([...zoo.compared, select.value].slice(0, MOST_COMPARED));
+  });
+  return select;
+}
+
+function link(zoo, card) {
+  const button = make('button', {type: 'button', className: 'zoo-link', textContent: card.title});
+  button.addEventListener('click', () => zoo.choose([card.name]));
+  return button;
+}
+
+// What stands between [[ and ]] is new.
+function formula(text) {
+  const parts = text.split(/\[\[(.*?)\]\]/s);
+  return make('pre', {className: 'zoo-formula'}, parts.map((part, i) => i % 2 ? make('mark', {textContent: part}) : part));
+}
+
+function quality(replay) {
+  const [seconds, fid] = replay.fid.at(-1) ?? [];
+  const pace = `${replay.steps.toLocaleString('en')} steps in ${replay.seconds.toFixed(0)} seconds (${replay.device})`;
+  const words = fid === undefined ? pace : `${pace}; FID ${fid.toFixed(0)} after ${seconds.toFixed(0)} of them, lower is better`;
+  return make('p', {className: 'zoo-quality', textContent: `${words}.`});
+}
