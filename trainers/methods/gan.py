@@ -71,10 +71,7 @@ class Gan(Generative):
     formula = "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))"
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
-    departures = (
-        "The paper's networks are dense. Here you choose; what is suggested are the small DCGAN's convolutions and an R1 "
-        "penalty (Mescheder et al. 2018)."
-    )
+    departures = "The paper's networks are dense; here the small DCGAN and R1 (Mescheder et al. 2018) are suggested."
     config_type: ClassVar[type[Any]] = GanConfig
     config: Any
     architectures = ARCHITECTURES
@@ -152,8 +149,7 @@ class Gan(Generative):
         if turn.moves("D"):
             set_learning_rate(self.d_optimizer, self.rate(turn.config.d_lr))
             for k in range(turn.config.d_steps):
-                if k > 0:
-                    fake = self.sample()
+                fake = fake if k == 0 else self.sample()
                 real = self.next_batch()
                 figures |= self.update_discriminator(real, fake)
         if turn.moves("G"):

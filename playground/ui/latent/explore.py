@@ -28,7 +28,7 @@ from playground.ui.latent.slider_picture import (
     still_panel,
 )
 
-FIRST_SEED = 3
+FIRST_SEED = 23
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ export function description(zoo, card, replay) {
     make('div', {className: 'zoo-buttons'}, [
       make('a', {className: 'zoo-train', href: `?tab=train&${card.link}`, textContent: 'Train it'}), compareWith(zoo, card)]),
     make('p', {className: 'hint', textContent: `${card.source}.`}),
+    ...(card.departures ? [make('p', {className: 'zoo-departures'}, [make('b', {textContent: 'Done otherwise here: '}), card.departures])] : []),
   ];
 }
 
