@@ -70,6 +70,11 @@ class Detail(nn.Module):
         return detail
 
 
+def completed(given: Tensor, detail: Tensor) -> Tensor:
+    """The sum of both (eq. 4), in [-1, 1]: D must not tell fakes by a black that is not quite the blackest."""
+    return (given + detail).clamp(-1, 1)
+
+
 class PyramidGenerator(Generator):
     """A generator for each size."""
 
@@ -86,7 +91,7 @@ class PyramidGenerator(Generator):
         drawn = [self.beginning(first)]
         for network, noise, seen in zip(self.details, rest, real[1:], strict=True):
             given = seen[:, 1:]
-            drawn.append(torch.cat([given + network(given, noise), given], dim=1))
+            drawn.append(torch.cat([completed(given, network(given, noise)), given], dim=1))
         return tuple(drawn)
 
     def steps(self, z: Tensor) -> list[Tensor]:
@@ -95,11 +100,11 @@ class PyramidGenerator(Generator):
         pictures = [self.beginning(first)]
         for network, noise in zip(self.details, rest, strict=True):
             given = larger(pictures[-1].float())
-            pictures.append(given + network(given, noise))
+            pictures.append(completed(given, network(given, noise)))
         return pictures
 
     def forward(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
-        return self.steps(z)[-1].clamp(-1, 1)
+        return self.steps(z)[-1]
 
 
 class PyramidDiscriminator(Discriminator):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.models import initialise
-from playground.models.laplacian import LATENT, SIDES, PyramidGenerator, larger, pyramid, smaller
+from playground.models.laplacian import LATENT, SIDES, PyramidGenerator, completed, larger, pyramid, smaller
 
 
 @pytest.fixture
@@ -38,3 +38,9 @@ def test_a_generator_of_a_larger_size_adds_to_what_it_is_given(generator: Pyrami
     assert [step.shape[-1] for step in steps] == list(SIDES)
     torch.testing.assert_close(steps[2], larger(steps[1]))
     torch.testing.assert_close(fakes[2][:, :1], larger(smaller(real)))
+
+
+def test_a_sum_stays_in_the_range_of_pictures() -> None:
+    """Else D would know fakes by a black that is not quite the blackest."""
+    given, detail = torch.tensor([-0.9, -0.9, 0.0, 0.9]), torch.tensor([-0.5, 0.0, 0.5, 3.0])
+    assert torch.equal(completed(given, detail), torch.tensor([-1.0, -0.9, 0.5, 1.0]))
