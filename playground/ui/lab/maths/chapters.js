@@ -38,9 +38,10 @@ export const CHAPTERS = [
   },
   {
     title: 'Wasserstein',
-    text: 'The two do not overlap and D is sure: as a probability, D(x) is flat under the fakes, its slope (broken line) nearly 0. '
-      + 'A critic with clipped weights has a slope everywhere, so G knows the way, however far off the fakes are.',
-    settings: {scene: 'two_gaussians', objective: 'minimax', head_start: 400, d_rate: 0.005, g_rate: 0.001, momentum: 0, d_steps: 3},
+    text: 'The two do not overlap and D is sure: as a probability, D(x) is flat under the fakes, its slope (broken line) '
+      + 'nearly 0, and they stay where they are. A critic with clipped weights has a slope everywhere: G knows the way, '
+      + 'however far off the fakes are.',
+    settings: {scene: 'two_gaussians', objective: 'minimax', optimiser: 'sgd', head_start: 400, d_rate: 0.1, g_rate: 0.003, d_steps: 3},
     tries: [
       {title: 'D as a probability', settings: {}},
       {title: 'The critic', settings: {objective: 'wasserstein', penalty: 'clipping', penalty_weight: 0.1}},

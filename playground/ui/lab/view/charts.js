@@ -9,7 +9,11 @@ const CHARTS = [
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
 /** The first of them that the scene has comes last. */
-const OWN = [{title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true}, {title: 'Mean of the fakes', lines: [['mean', 'fake']]}];
+const OWN = [
+  {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true},
+  {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
+  {title: 'Gradient of D', lines: [['d_norm', 'd']], fromZero: true},
+];
 const MOST = 400;
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
@@ -60,12 +64,13 @@ function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points,
   if (all.length < 2) return;
   let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
   if (high - low < 1e-6) [low, high] = [low - (fromZero ? 0 : 0.5), high + 0.5];
-  const last = Math.max(points.at(-1).step, 1);
+  const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1);
   for (const [name, colour] of lines) {
     pen.strokeStyle = colours[colour];
     pen.lineWidth = 1.6;
     const seen = points.filter((point) => Number.isFinite(point[name]));
-    trace(pen, seen.map((point) => [x + point.step / last * width, bottom - (point[name] - low) / (high - low) * (bottom - top)]));
+    const up = (value) => (value - low) / (high - low) * (bottom - top);
+    trace(pen, seen.map((point) => [x + (point.step - first) / steps * width, bottom - up(point[name])]));
     pen.stroke();
   }
 }

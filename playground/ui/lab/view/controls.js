@@ -64,16 +64,14 @@ function drawThumbnail(canvas, {draw, dimension, density}, colours) {
   }
 }
 
-const LAYERS = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 'Where G is pushed', grid: 'G’s grid'};
+const TITLES = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 'Where G is pushed', grid: 'G’s grid'};
 
-/** A switch for each layer of the stage. */
-export function fillLayers(box, layers, changed) {
-  for (const [name, title] of Object.entries(LAYERS)) {
-    const label = document.createElement('label'), input = Object.assign(document.createElement('input'), {type: 'checkbox'});
-    label.className = name;
-    input.checked = layers[name];
-    input.name = name;
-    input.addEventListener('change', () => { layers[name] = input.checked; changed(); });
+/** A switch for each layer of the stage. choose(name, isDrawn): called when one is moved. */
+export function fillLayers(box, choose) {
+  for (const [name, title] of Object.entries(TITLES)) {
+    const label = Object.assign(document.createElement('label'), {className: name});
+    const input = Object.assign(document.createElement('input'), {type: 'checkbox', name});
+    input.addEventListener('change', () => choose(name, input.checked));
     label.append(input, title);
     box.append(label);
   }

@@ -131,7 +131,7 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   under(narrow ? `${batch.n}` : `n = ${batch.n}`, 'z', 'quiet');
   under(valueOf('J(G)', batch.g.cost), 'g', 'g');
   under(valueOf('D(G(z))', average(batch.fakeLogits)), 'fakes', 'fake');
-  under(valueOf('J(D)', batch.d.cost + batch.penalty), 'd', 'd');
+  under(valueOf('J(D)', game.dCost), 'd', 'd');
   under(valueOf('D(x)', average(batch.realLogits)), 'reals', 'real');
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
   if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
