@@ -162,8 +162,8 @@ ONE_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationF
 """the first may have been asked for already"""
 PICTURE = "document.querySelector('#lab .stage canvas').toDataURL()"
 NEAR_A_FAKE = """() => {
-    const {stage, screen} = lab, canvas = stage.canvas, pen = canvas.getContext('2d'), ratio = canvas.width / stage.box.width;
-    const g = [1, 3, 5].map((at) => parseInt(screen.colours.g.slice(at, at + 2), 16)), dimension = stage.game.scene.dimension;
+    const {stage, screen} = lab, {canvas, box} = stage, pen = canvas.getContext('2d'), ratio = canvas.width / box.width;
+    const g = [1, 3, 5].map((at) => parseInt(screen.colours.g.slice(at, at + 2), 16)), {dimension} = lab.game.scene;
     const isG = (data, at) => g.every((part, k) => Math.abs(data[at + k] - part) < 60);
     return Array.from({length: stage.fakes.length / dimension}, (_, i) => stage.placeOf(i))
       .filter(([x, y]) => x > 8 && y > 8 && x < stage.box.width - 8 && y < stage.box.height - 8)

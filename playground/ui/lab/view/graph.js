@@ -43,7 +43,7 @@ export function drawGraph(canvas, game, fakes, colours, now) {
   drawCloud(pen, x.reals, y, half, game.fixed.reals, dimension, reach.points, colours.real, colours);
   drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, now.player === 'D', now.phase === 'update' && now.player === 'G');
   drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, now.player === 'G', now.phase === 'update' && now.player === 'D');
-  drawWords(pen, x, y, half, height, game, colours, now);
+  drawWords(pen, x, y, half, {width, height}, game, colours, now);
 }
 
 const ends = (x, from, to, half) => (x[from] < x[to] ? [x[from] + half, x[to] - half] : [x[from] - half, x[to] + half]);
@@ -111,7 +111,7 @@ function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
   pen.restore();
 }
 
-function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
+function drawWords(pen, x, y, half, {width, height}, game, colours, {player, phase}) {
   const {batch, objective} = game, above = y - half - 7, below = y + half + 15, narrow = half < 30;
   const small = narrow ? 13 : 14;
   const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
@@ -119,7 +119,7 @@ function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
   const nameOf = (letter, title, at, other) => {
     const frozen = player === other;
-    name(`${narrow ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
+    name(`${width < 580 ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
   };
   nameOf('G', 'Generator', 'g', 'D');
   name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);

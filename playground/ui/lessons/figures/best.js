@@ -1,6 +1,6 @@
 // The best discriminator for a generator that stands still, the value that it reaches, and the divergence in it.
 import {bestDiscriminator, gaussian, jensenShannonOfValue, spaced, valueOfBest} from '../maths/densities.js';
-import {make, short, slider} from '../view/elements.js';
+import {make, moveSlider, short, slider} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const RANGE = [-4, 4], COUNT = 401, DATA = [0.8, 0.7];
@@ -17,14 +17,16 @@ export function draw(holder) {
     plot.area(xs.map((x, i) => [x, real[i]]), '--real');
     plot.area(xs.map((x, i) => [x, fake[i]]), '--fake');
     plot.line(xs.map((x, i) => [x, bestDiscriminator(real[i], fake[i])]), '--d');
+    plot.words(RANGE[1] - 0.1, Math.min(bestDiscriminator(real.at(-1), fake.at(-1)) + 0.04, 0.93), 'D*(x)', '--d', 'end');
+    plot.words(DATA[0], 0.03, 'data', '--real');
+    plot.words(at.centre, 0.03, 'G', '--fake');
     said.textContent = `V(D*, G) = ${short(value)} nats; −log 4 = −1.39 is the lowest that G can reach. `
       + `Jensen-Shannon divergence: (V + log 4) / 2 = ${short(jensenShannonOfValue(value))} nats, 0 when both are the same.`;
   };
   const move = (event) => {
     if (!event.buttons) return;
     at.centre = Math.round(plot.valueAt(event) * 20) / 20;
-    centre.querySelector('input').value = at.centre;
-    centre.querySelector('output').textContent = short(at.centre);
+    moveSlider(centre, at.centre);
     show();
   };
   for (const kind of ['pointerdown', 'pointermove']) plot.node.addEventListener(kind, move);

@@ -8,6 +8,8 @@ const EXAMPLES = {
   dcgan: {words: 'DCGAN: 4 × 4, stride 2, padding 1', input: [[1, 0], [0, 1]],
     kernel: [[1, 2, 2, 1], [2, 4, 4, 2], [2, 4, 4, 2], [1, 2, 2, 1]], stride: 2, padding: 1},
 };
+/** The transposed convolutions of the zoo's DCGAN for 64 pixels, from one position of 100 channels. */
+export const LAYERS = [512, 256, 128, 64, 1].map((channels, i) => ({channels, kernel: 4, stride: i ? 2 : 1, padding: i ? 1 : 0}));
 const BOUNDS = {stride: [1, 3], padding: [0, 2]};
 
 export function draw(holder) {
@@ -37,9 +39,21 @@ export function draw(holder) {
     return make('label', {className: 'lesson-number'}, [name, input]);
   }));
   holder.append(choices('Example', Object.fromEntries(Object.entries(EXAMPLES).map(([name, {words}]) => [name, words])), 'first',
-    (name) => { at = structuredClone(EXAMPLES[name]); hovered = null; counters(); show(); }), steps, grids, formula);
+    (name) => { at = structuredClone(EXAMPLES[name]); hovered = null; counters(); show(); }), steps, grids, formula, layerTable());
   counters();
   show();
+}
+
+/** Each layer's size of the one before it, by the formula. */
+export const sizes = () => LAYERS.reduce((found, {kernel, stride, padding}) =>
+  [...found, outputSize(found.at(-1), kernel, stride, padding)], [1]);
+
+function layerTable() {
+  const found = sizes(), cells = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
+  return make('table', {className: 'lesson-table small'}, [
+    cells('th', ['DCGAN’s generator', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
+    ...LAYERS.map(({channels, kernel, stride, padding}, i) => cells('td', [`layer ${i + 1}`, `${kernel} × ${kernel}`, stride, padding,
+      `(${found[i]} − 1) · ${stride} − 2 · ${padding} + ${kernel} = ${found[i + 1]}`, `${found[i + 1]}×${found[i + 1]}×${channels}`]))]);
 }
 
 function grid(title, values, role, isEditable, whenChanged, whenHovered) {

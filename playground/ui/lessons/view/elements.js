@@ -11,9 +11,15 @@ export function make(tag, properties = {}, children = []) {
   return node;
 }
 
-/** Three digits, no more; minus infinity as such. */
-export const short = (x) => (Number.isFinite(x) ? String(Number(x.toPrecision(3))).replace('-', '−')
-  : x === -Infinity ? '−∞' : x === Infinity ? '∞' : '–');
+/** Three digits, no more; minus infinity as such, and what is too small to matter too. */
+export function short(x) {
+  if (!Number.isFinite(x)) return {[-Infinity]: '−∞', [Infinity]: '∞'}[x] ?? '–';
+  if (x !== 0 && Math.abs(x) < 0.0005) return '≈ 0';
+  return String(Number(x.toPrecision(3))).replace('-', '−');
+}
+
+/** Words in which p_data is written as a p with an index. */
+export const indexed = (words) => words.split(/_(\w+)/).map((part, i) => (i % 2 ? make('sub', {textContent: part}) : part));
 
 /** A slider with its name and value. whenMoved gets the number. */
 export function slider(title, {low, high, step = 'any', value, colour = ''}, whenMoved) {
@@ -21,7 +27,13 @@ export function slider(title, {low, high, step = 'any', value, colour = ''}, whe
   const input = make('input', {type: 'range', min: low, max: high, step, 'aria-label': title});
   input.value = value;
   input.addEventListener('input', () => { output.textContent = short(Number(input.value)); whenMoved(Number(input.value)); });
-  return make('label', {className: `lesson-slider ${colour}`}, [make('span', {textContent: title}), input, output]);
+  return make('label', {className: `lesson-slider ${colour}`}, [make('span', {}, indexed(title)), input, output]);
+}
+
+/** Shows a value that did not come from a hand. */
+export function moveSlider(knob, value) {
+  knob.querySelector('input').value = value;
+  knob.querySelector('output').textContent = short(value);
 }
 
 /** Buttons of which one is pressed. whenChosen gets its name. */
@@ -37,12 +49,12 @@ export function choices(title, names, chosen, whenChosen) {
   return make('div', {className: 'lesson-choices', role: 'group', 'aria-label': title}, buttons);
 }
 
-/** Calls step(seconds since the last time) at every frame while the figure stands on the page. Returns a stop. */
+/** Calls step(seconds since the last time, milliseconds) at every frame while the figure is on the page. Returns a stop. */
 export function animate(holder, step) {
   let before, stopped = false;
   const tick = (now) => {
     if (stopped || !holder.isConnected) return;
-    step(Math.min(0.1, (now - (before ?? now)) / 1000));
+    if (holder.offsetParent) step(Math.min(0.1, (now - (before ?? now)) / 1000), now);  // else another tab is open
     before = now;
     requestAnimationFrame(tick);
   };
