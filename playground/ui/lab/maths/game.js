@@ -9,11 +9,7 @@ import {fixedPoints, sampleLatents, sampleScene, sceneOf} from './scenes.js';
 /** How many fixed points are measured and drawn. */
 const WATCHED = 512;
 
-function norm(gradients) {
-  let sum = 0;
-  for (const part of gradients) for (let i = 0; i < part.length; i += 1) sum += part[i] * part[i];
-  return Math.sqrt(sum);
-}
+const norm = (gradients) => Math.sqrt(gradients.reduce((sum, part) => sum + part.length * mean(part, (x) => x * x), 0));
 
 export class Game {
   constructor(settings) {
@@ -28,10 +24,17 @@ export class Game {
     this.gradients = {D: this.discriminator.gradients(), G: this.generator.gradients()};
     this.change(settings);
     this.steps = {D: 0, G: 0};
-    this.norms = {D: 0, G: 0};
-    this.batch = null;
-    this.penalty = 0;
+    this.norms = {D: NaN, G: NaN};
     for (let i = 0; i < headStart; i += 1) this.step('D');
+    this.#look();
+  }
+
+  /** A first batch, of the fixed points: it teaches nobody, but there are numbers from the start. */
+  #look() {
+    const count = this.settings.batch_size * this.scene.dimension, {reals, latents} = this.fixed;
+    this.sample(reals.subarray(0, count), latents.subarray(0, count), '');
+    this.judge();
+    this.cost();
   }
 
   /** Other rules from the next step on; the networks stay as they are. Size, scene and seed belong to a new game. */
@@ -73,7 +76,8 @@ export class Game {
 
   sample(real, z, player) {
     const {passes} = this, {n, values} = this.generator.forward(z, passes.made);
-    this.batch = {player, n, real, z, passes, fake: values.at(-1)};
+    // Its verdicts and costs are still those of the batch before.
+    this.batch = {...this.batch, player, n, real, z, passes, fake: values.at(-1)};
   }
 
   judge() {
@@ -159,7 +163,7 @@ export class Game {
     return (mean(this.verdicts(some(reals))) + mean(this.verdicts(this.generate(some(latents))))) / 2;
   }
 
-  /** Where G would push up to WATCHED points (n, dimension): against the slope of its own cost. Valid until the next call. */
+  /** Where G would push up to WATCHED points (n, dimension): against its own cost's slope. Valid until the next call. */
   pushes(points) {
     const {objective, discriminator, passes: {pushed}} = this, n = points.length / this.scene.dimension;
     const logits = discriminator.forward(points, pushed).values.at(-1).subarray(0, n);
@@ -171,15 +175,15 @@ export class Game {
   /** What passes through the networks in a turn leaves its numbers here. */
   #makeRoom(n) {
     const {generator, discriminator} = this, ofD = (count = n) => discriminator.pass(count);
-    this.passes = {made: generator.pass(n), real: ofD(), fake: ofD(), between: ofD(), moves: ofD(), pushed: ofD(WATCHED)};
+    const passes = {real: ofD(), fake: ofD(), between: ofD(), moves: ofD(), pushed: ofD(WATCHED)};
+    this.passes = {made: generator.pass(n), ...passes};
   }
 
+  /** On a line: the fakes' mean becomes start, their deviation 0.25. */
   #placeFakes(start) {
     const latents = sampleLatents(1, new Random(1, 'start'), WATCHED), {bias, weight} = this.generator.layers.at(-1);
-    const spread = (values, centre) => Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / values.length);
-    const average = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
-    const made = this.generate(latents), share = 0.25 / spread(made, average(made));
-    for (let i = 0; i < weight.length; i += 1) weight[i] *= share;
-    bias[0] += start - average(this.generate(latents));
+    const made = this.generate(latents), centre = mean(made), spread = Math.sqrt(mean(made, (x) => (x - centre) ** 2));
+    weight.forEach((_, i) => { weight[i] *= 0.25 / spread; });
+    bias[0] += start - mean(this.generate(latents));
   }
 }

@@ -18,8 +18,8 @@ const NAMES = {
 
 /** The colours of now; they change with the theme. */
 export function coloursOf(element) {
-  const style = getComputedStyle(element);
-  return Object.fromEntries(Object.entries(NAMES).map(([name, property]) => [name, style.getPropertyValue(property).trim()]));
+  const style = getComputedStyle(element), colourOf = (property) => style.getPropertyValue(property).trim();
+  return Object.fromEntries(Object.entries(NAMES).map(([name, property]) => [name, colourOf(property)]));
 }
 
 /** Red, green and blue of #rrggbb, each to 255. */

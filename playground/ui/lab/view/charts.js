@@ -8,7 +8,7 @@ const CHARTS = [
   {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
-/** The first of them that the scene has comes last. */
+/** The first of them that the scene has stands at the end; every scene has the last. */
 const OWN = [
   {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true},
   {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
@@ -34,8 +34,8 @@ export class History {
 }
 
 export function drawCharts(canvas, {points, newest}, colours) {
-  const {pen, width, height} = penOf(canvas), columns = 2, rows = 3, seen = ({lines: [[name]]}) => Number.isFinite(newest[name]);
-  const shown = [...CHARTS, ...OWN.filter(seen).slice(0, 1)];
+  const {pen, width, height} = penOf(canvas), columns = 2, rows = 3;
+  const own = OWN.find(({lines: [[name]]}) => Number.isFinite(newest[name])) ?? OWN.at(-1), shown = [...CHARTS, own];
   shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),

@@ -12,7 +12,8 @@ const THREADS = 41, REACH_OF_Z = 2.5, WELL = 64;
 export const depthOfLine = (layers) => CELLAR + (layers.grid ? WELL : 0);
 
 /** Where the i-th fake lies on the page. */
-export const placeOnLine = (x, i, {width, ground, reach}) => [(x / reach + 1) / 2 * width, ground + 7 + (i % LANES) * LANE];
+export const placeOnLine = (x, i, {width, ground, reach}) =>
+  [(x / reach + 1) / 2 * width, ground + 7 + (i % LANES) * LANE];
 
 /** stage: game, fakes (n), layers, and the box with its width, height, ground and reach. */
 export function drawLine(pen, {game, fakes, layers, box}, colours) {
@@ -55,7 +56,8 @@ function drawThreads(pen, game, colours, across, {width, height, ground}) {
   pen.lineWidth = 1;
   pen.globalAlpha = 0.6;
   zs.forEach((z, i) => {
-    trace(pen, [[(z / REACH_OF_Z + 1) / 2 * width, below], [across(placed[i]), ground + CELLAR], [across(placed[i]), ground]]);
+    const from = (z / REACH_OF_Z + 1) / 2 * width, to = across(placed[i]);
+    trace(pen, [[from, below], [to, ground + CELLAR], [to, ground]]);
     pen.stroke();
   });
   pen.globalAlpha = 1;

@@ -61,6 +61,7 @@ export class Screen {
     lab.find('.speed output').textContent = SPEEDS[speed].title;
     lab.find('.draw-hint').hidden = !draws || settings.points.length > 0;
     lab.find('.stage').classList.toggle('draws', draws);
+    lab.find('.formulas').title = lab.game.objective.source;
     this.#showTrain();
   }
 

@@ -124,6 +124,7 @@ export class Stage {
   /** What is known of a fake: its z, where it lies, D's verdict and the push of G's gradient. */
   about(i) {
     const d = this.game.scene.dimension, of = (values) => values.subarray(d * i, d * i + d), point = of(this.fakes);
-    return {z: of(this.game.fixed.latents), point, verdict: this.game.verdicts(point)[0], push: this.game.pushes(point)};
+    const {game} = this;
+    return {z: of(game.fixed.latents), point, verdict: game.verdicts(point)[0], push: game.pushes(point)};
   }
 }

@@ -1,6 +1,6 @@
 // A plot as an SVG: axes, lines, areas, dots and words, in the colours of the theme.
 const SPACE = 'http://www.w3.org/2000/svg';
-const MARGIN = {left: 46, right: 12, top: 12, bottom: 34};
+const MARGIN = {left: 50, right: 14, top: 12, bottom: 44};
 
 function element(tag, attributes = {}, text = '') {
   const node = document.createElementNS(SPACE, tag);
@@ -75,9 +75,9 @@ export class Plot {
       const [x, y] = [x0 + (x1 - x0) * i / 4, y0 + (y1 - y0) * i / 4];
       put('line', {x1: MARGIN.left, x2: width - MARGIN.right, y1: this.y(y), y2: this.y(y), class: 'grid'});
       put('text', {x: MARGIN.left - 6, y: this.y(y) + 4, 'text-anchor': 'end', class: 'tick'}, String(Number(y.toPrecision(3))));
-      put('text', {x: this.x(x), y: height - MARGIN.bottom + 16, 'text-anchor': 'middle', class: 'tick'}, String(Number(x.toPrecision(3))));
+      put('text', {x: this.x(x), y: height - MARGIN.bottom + 18, 'text-anchor': 'middle', class: 'tick'}, String(Number(x.toPrecision(3))));
     }
-    put('text', {x: width - MARGIN.right, y: height - 3, 'text-anchor': 'end', class: 'title'}, xTitle);
+    put('text', {x: width - MARGIN.right, y: height - 7, 'text-anchor': 'end', class: 'title'}, xTitle);
     put('text', {x: MARGIN.left + 4, y: MARGIN.top + 4, class: 'title'}, yTitle);
   }
 }

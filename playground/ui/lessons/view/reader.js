@@ -23,7 +23,8 @@ export class Reader {
   async open(number, isAsked = true) {
     const lesson = LESSONS[number];
     this.number = number;
-    for (const button of this.list.children) button.setAttribute('aria-current', button.dataset.id === lesson.id ? 'page' : 'false');
+    [...this.list.children].forEach((button, i) => button.setAttribute('aria-current', i === number ? 'page' : 'false'));
+    this.list.scrollTo({left: this.list.children[number].offsetLeft - 16});  // a phone's row is longer than its screen
     // The header's script names it in the address.
     if (isAsked) this.holder.dispatchEvent(new CustomEvent('section', {bubbles: true, detail: lesson.id}));
     const figure = make('div', {className: 'lesson-figure'});
