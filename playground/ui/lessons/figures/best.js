@@ -1,15 +1,18 @@
 // The best discriminator for a generator that stands still, the value that it reaches, and the divergence in it.
 import {bestDiscriminator, gaussian, jensenShannonOfValue, spaced, valueOfBest} from '../maths/densities.js';
-import {make, moveSlider, short, slider} from '../view/elements.js';
+import {make, moveSlider, say, short, slider} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const RANGE = [-4, 4], COUNT = 401, DATA = [0.8, 0.7];
 
 export function draw(holder) {
   const at = {centre: -1.4, deviation: 0.6};
-  const plot = new Plot({x: RANGE, y: [0, 1], xTitle: 'x', height: 330, words: 'Densities of real and fake points, and the best D over them'});
-  const said = make('p', {className: 'lesson-said'}), xs = spaced(...RANGE, COUNT);
-  const centre = slider('Centre of p_G', {low: -3, high: 3, step: 0.05, value: at.centre, colour: 'fake'}, (value) => { at.centre = value; show(); });
+  const plot = new Plot({x: RANGE, y: [0, 1], xTitle: 'x', height: 330,
+    words: 'Densities of real and fake points, and the best D over them'});
+  const said = say(), xs = spaced(...RANGE, COUNT);
+  const knob = (title, name, low, high) =>
+    slider(title, {low, high, step: 0.05, value: at[name], colour: 'fake'}, (value) => { at[name] = value; show(); });
+  const centre = knob('Centre of p_G', 'centre', -3, 3);
   const show = () => {
     const real = xs.map((x) => gaussian(x, ...DATA)), fake = xs.map((x) => gaussian(x, at.centre, at.deviation));
     const value = valueOfBest(real, fake, xs[1] - xs[0]);
@@ -31,7 +34,7 @@ export function draw(holder) {
   };
   for (const kind of ['pointerdown', 'pointermove']) plot.node.addEventListener(kind, move);
   plot.node.style.touchAction = 'pan-y';
-  holder.append(plot.node, make('div', {className: 'lesson-row'}, [centre,
-    slider('Width of p_G', {low: 0.2, high: 2, step: 0.05, value: at.deviation, colour: 'fake'}, (value) => { at.deviation = value; show(); })]), said);
+  const width = knob('Width of p_G', 'deviation', 0.2, 2);
+  holder.append(plot.node, make('div', {className: 'lesson-row'}, [centre, width]), said);
   show();
 }

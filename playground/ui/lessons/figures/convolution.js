@@ -1,6 +1,6 @@
 // Transposed convolution with numbers that one may change: hover an input cell and see its stamp.
 import {outputSize, stampAt, transposedConvolution} from '../maths/convolution.js';
-import {choices, make, short} from '../view/elements.js';
+import {choices, make, say, short} from '../view/elements.js';
 
 const EXAMPLES = {
   first: {words: 'Example 1: stride 1', input: [[0, 1], [2, 3]], kernel: [[0, 1], [2, 3]], stride: 1, padding: 0},
@@ -14,7 +14,7 @@ const BOUNDS = {stride: [1, 3], padding: [0, 2]};
 
 export function draw(holder) {
   let at = structuredClone(EXAMPLES.first), hovered = null;
-  const grids = make('div', {className: 'lesson-grids'}), formula = make('p', {className: 'lesson-said'}), steps = make('div', {className: 'lesson-row'});
+  const grids = make('div', {className: 'lesson-grids'}), formula = say(), steps = make('div', {className: 'lesson-row'});
   const show = () => {
     const output = transposedConvolution(at.input, at.kernel, at.stride, at.padding);
     grids.replaceChildren(
@@ -35,7 +35,10 @@ export function draw(holder) {
   };
   const counters = () => steps.replaceChildren(...Object.entries(BOUNDS).map(([name, [low, high]]) => {
     const input = make('input', {type: 'number', min: low, max: high, value: at[name]});
-    input.addEventListener('input', () => { at[name] = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low)); show(); });
+    input.addEventListener('input', () => {
+      at[name] = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low));
+      show();
+    });
     return make('label', {className: 'lesson-number'}, [name, input]);
   }));
   holder.append(choices('Example', Object.fromEntries(Object.entries(EXAMPLES).map(([name, {words}]) => [name, words])), 'first',
@@ -52,8 +55,11 @@ function layerTable() {
   const found = sizes(), cells = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
   return make('table', {className: 'lesson-table small'}, [
     cells('th', ['DCGAN’s generator', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
-    ...LAYERS.map(({channels, kernel, stride, padding}, i) => cells('td', [`layer ${i + 1}`, `${kernel} × ${kernel}`, stride, padding,
-      `(${found[i]} − 1) · ${stride} − 2 · ${padding} + ${kernel} = ${found[i + 1]}`, `${found[i + 1]}×${found[i + 1]}×${channels}`]))]);
+    ...LAYERS.map(({channels, kernel, stride, padding}, i) => {
+      const [n, size] = found.slice(i);
+      return cells('td', [`layer ${i + 1}`, `${kernel} × ${kernel}`, stride, padding,
+        `(${n} − 1) · ${stride} − 2 · ${padding} + ${kernel} = ${size}`, `${size}×${size}×${channels}`]);
+    })]);
 }
 
 function grid(title, values, role, isEditable, whenChanged, whenHovered) {

@@ -4,7 +4,7 @@ import {measure} from '../../lab/maths/measures.js';
 import {settingsOf} from '../../lab/maths/settings.js';
 import {coloursOf} from '../../lab/view/canvas.js';
 import {Stage} from '../../lab/view/stage.js';
-import {animate, make, mayMove, short} from '../view/elements.js';
+import {animate, button, make, mayMove, say, short} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 export const GAME = 'scene=ring&objective=wasserstein&penalty=gradient_penalty&penalty_weight=1&d_steps=5&momentum=0'
@@ -21,7 +21,7 @@ export function draw(holder) {
   const points = make('canvas', {className: 'lesson-canvas', role: 'img', 'aria-label': 'Real and fake points, and the critic'});
   const plot = new Plot({x: [0, ROUNDS], y: [0, 0.8], xTitle: 'steps of G', width: 420, height: 300,
     words: 'The critic’s estimate and the sliced Wasserstein distance over the steps of G'});
-  const stage = new Stage(points), said = make('p', {className: 'lesson-said'});
+  const stage = new Stage(points), said = say();
   stage.layers.arrows = false;  // a critic's slope is 1 everywhere, also at the end
   let game, seen;
   const begin = () => {
@@ -42,10 +42,9 @@ export function draw(holder) {
     said.textContent = `After ${game.steps.G} steps of G the critic says ${short(now.estimate)} (solid). `
       + `Sliced Wasserstein distance of the points: ${short(now.distance)} (dashed).`;
   };
-  const again = make('button', {type: 'button', textContent: 'From the start'});
-  again.addEventListener('click', () => { begin(); if (!mayMove()) finish(); });
   const finish = () => { while (game.steps.G < ROUNDS) step(); };
-  holder.append(make('div', {className: 'lesson-row'}, [points, plot.node]), said, again);
+  holder.append(make('div', {className: 'lesson-row'}, [points, plot.node]), said,
+    button('From the start', () => { begin(); if (!mayMove()) finish(); }));
   begin();
   if (mayMove()) animate(holder, () => { if (game.steps.G < ROUNDS) step(); });
   else finish();

@@ -1,5 +1,5 @@
 // Where the label y goes in: the plain GAN, cGAN and AC-GAN as one drawing, with the AC-GAN's costs of this moment.
-import {choices, make, short} from '../view/elements.js';
+import {choices, make, say, short} from '../view/elements.js';
 import {factsOf} from '../view/facts.js';
 
 const KINDS = {gan: 'GAN', cgan: 'cGAN', acgan: 'AC-GAN'};
@@ -12,9 +12,10 @@ const SAID = {
 const WHO = 'D makes C discrimination + C classification small. G makes C classification small, and C discrimination large.';
 
 export async function draw(holder) {
-  const diagram = make('div', {className: 'lesson-flow'}), said = make('p', {className: 'lesson-said'});
-  const costs = make('table', {className: 'lesson-table'}), who = make('p', {className: 'lesson-said', textContent: WHO});
-  const box = (words, kind = '', isNew = false) => make('span', {className: `box ${kind}${isNew ? ' new' : ''}`, textContent: words});
+  const diagram = make('div', {className: 'lesson-flow'}), said = say();
+  const costs = make('table', {className: 'lesson-table'}), who = say(WHO);
+  const box = (textContent, kind = '', isNew = false) =>
+    make('span', {className: `box ${kind}${isNew ? ' new' : ''}`, textContent});
   const side = (...parts) => make('div', {}, parts.filter(Boolean));
   const show = (name) => {
     const y = (isTold) => isTold && box('y', '', true);

@@ -1,6 +1,6 @@
 // A dense GAN and a DCGAN, layer by layer, and what a trained generator's layers hold on the way to one picture: of
 // the run that is open in Train, and of a generator of the page where none is.
-import {choices, make} from '../view/elements.js';
+import {choices, make, say} from '../view/elements.js';
 import {factsOf} from '../view/facts.js';
 
 export async function draw(holder) {
@@ -13,8 +13,7 @@ export async function draw(holder) {
 async function drawMaps(holder, run) {
   const facts = (run && await factsOf(`maps-of/${encodeURIComponent(run)}`, holder)) || await factsOf('maps', holder);
   if (!facts) return;
-  holder.append(make('p', {className: 'lesson-said',
-    textContent: `One picture on its way through the generator of “${facts.title}”: up to 8 channels of each size.`}),
+  holder.append(say(`One picture on its way through the generator of “${facts.title}”: up to 8 channels of each size.`),
   ...facts.maps.map(({title, pictures}) => make('figure', {}, [make('figcaption', {textContent: title}),
     ...pictures.map((picture, i) => make('img', {src: picture, alt: `channel ${i + 1} of ${title}`}))])));
 }

@@ -3,7 +3,7 @@
 import {Game} from '../../lab/maths/game.js';
 import {mean} from '../../lab/maths/matrices.js';
 import {settingsOf} from '../../lab/maths/settings.js';
-import {animate, make, moveSlider, short, slider} from '../view/elements.js';
+import {animate, button, make, moveSlider, say, short, slider} from '../view/elements.js';
 import {spaced} from '../maths/densities.js';
 import {Plot} from '../view/plot.js';
 
@@ -14,8 +14,10 @@ import {Plot} from '../view/plot.js';
 export const COSTS = {
   minimax: {title: 'minimax: log(1 − D(G(z)))', colour: '--first', cost: (d) => Math.log(1 - d), slope: (d) => -d},
   non_saturating: {title: 'non-saturating: −log D(G(z))', colour: '--g', cost: (d) => -Math.log(d), slope: (d) => d - 1},
-  least_squares: {title: 'least squares: ½ (D(G(z)) − 1)²', colour: '--third', cost: (d) => 0.5 * (d - 1) ** 2, slope: (d) => d - 1},
-  wasserstein: {title: 'Wasserstein: −D(G(z))', colour: '--second', penalty: 'clipping', cost: (d) => -d, slope: () => -1},
+  least_squares: {title: 'least squares: ½ (D(G(z)) − 1)²', colour: '--third', cost: (d) => 0.5 * (d - 1) ** 2,
+    slope: (d) => d - 1},
+  wasserstein: {title: 'Wasserstein: −D(G(z))', colour: '--second', penalty: 'clipping', cost: (d) => -d,
+    slope: () => -1},
 };
 /** D's cost of the same fake, in the minimax and the non-saturating game. */
 export const OF_D = {title: 'J(D) of a fake: −log(1 − D(G(z)))', colour: '--d', cost: (d) => -Math.log(1 - d), slope: (d) => d};
@@ -47,7 +49,7 @@ export function draw(holder) {
     table.replaceChildren(head, ...rows);
   };
   const knob = slider('D(G(z))', {low: 0.005, high: 0.995, step: 0.005, value: 0.03, colour: 'fake'}, (d) => { stop(); show(d); });
-  const said = make('p', {className: 'lesson-said'}), play = make('button', {type: 'button'});
+  const said = say(), play = button('', () => (halt ? stop() : go()));
   let halt = null;
   const stop = () => {
     halt?.();
@@ -60,12 +62,12 @@ export function draw(holder) {
     halt = animate(holder, () => {
       game.round();
       const d = mean(game.batch.fakeLogits, verdict);
-      said.textContent = `A non-saturating game on a ring, after ${game.steps.G} rounds: J(D) ${short(game.dCost)}, J(G) ${short(game.batch.g.cost)}.`;
+      said.textContent = `A non-saturating game on a ring, after ${game.steps.G} rounds: J(D) ${short(game.dCost)}, `
+        + `J(G) ${short(game.batch.g.cost)}.`;
       moveSlider(knob, d);
       show(Math.min(Math.max(d, 0.005), 0.995));
     });
   };
-  play.addEventListener('click', () => (halt ? stop() : go()));
   holder.append(plot.node, make('div', {className: 'lesson-row'}, [knob, play]), said, table);
   stop();
   show(0.03);

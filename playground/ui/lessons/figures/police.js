@@ -4,14 +4,16 @@ import {settingsOf} from '../../lab/maths/settings.js';
 import {coloursOf} from '../../lab/view/canvas.js';
 import {drawGraph} from '../../lab/view/graph.js';
 import {Stage} from '../../lab/view/stage.js';
-import {animate, make, mayMove, slider} from '../view/elements.js';
+import {button, make, mayMove, pace, say, slider} from '../view/elements.js';
 
 const GAME = settingsOf('scene=ring&objective=non_saturating&d_steps=1&seed=4');
 const SAID = {
   D: {sample: 'Real notes (green) and forged ones (purple) lie on the table.', judge: 'The police look at each: how real is it?',
-    loss: 'Wrong verdicts cost the police.', gradient: 'Which way would they have been less wrong?', update: 'The police have learnt a little.'},
+    loss: 'Wrong verdicts cost the police.', gradient: 'Which way would they have been less wrong?',
+    update: 'The police have learnt a little.'},
   G: {sample: 'The forger prints a new batch.', judge: 'The police judge it, and tell the forger how sure they are.',
-    loss: 'Every forgery found out costs the forger.', gradient: 'Where would each note have to move to pass?', update: 'The forger has learnt a little.'},
+    loss: 'Every forgery found out costs the forger.', gradient: 'Where would each note have to move to pass?',
+    update: 'The forger has learnt a little.'},
 };
 
 export function draw(holder) {
@@ -19,8 +21,8 @@ export function draw(holder) {
     'aria-label': 'z goes through the forger to the forged notes; these and the real ones go to the police'});
   const points = make('canvas', {className: 'lesson-canvas', role: 'img',
     'aria-label': 'Real and forged points, and the verdicts of the police'});
-  const stage = new Stage(points), said = make('p', {className: 'lesson-said'}), who = make('b');
-  let game, player, turn, phase, waited = 0, pace = 1;
+  const stage = new Stage(points), said = say(), who = make('b');
+  let game, player, turn, phase, perSecond = 1;
   const begin = () => {
     game = new Game(GAME);
     stage.show(game);
@@ -44,19 +46,11 @@ export function draw(holder) {
     who.className = player === 'D' ? 'c-d' : 'c-g';
     said.replaceChildren(who, SAID[player][phase]);
   };
-  const button = (textContent, action) => {
-    const made = make('button', {type: 'button', textContent});
-    made.addEventListener('click', () => { action(); paint(); });
-    return made;
-  };
-  holder.append(graph, said, points, slider('Phases a second', {low: 0, high: 200, step: 1, value: pace}, (value) => { pace = value; }),
-    make('div', {className: 'lesson-row'}, [button('Next', () => step()), button('From the start', begin)]));
+  const buttons = [button('Next', () => { step(); paint(); }), button('From the start', () => { begin(); paint(); })];
+  holder.append(graph, said, points,
+    slider('Phases a second', {low: 0, high: 200, step: 1, value: perSecond}, (value) => { perSecond = value; }),
+    make('div', {className: 'lesson-row'}, buttons));
   begin();
   paint();
-  if (mayMove()) {
-    animate(holder, (seconds, time) => {
-      for (waited += seconds * pace; waited >= 1; waited -= 1) step();
-      paint(time);
-    });
-  }
+  if (mayMove()) pace(holder, () => perSecond, step, paint);
 }

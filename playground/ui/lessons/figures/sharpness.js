@@ -1,5 +1,5 @@
 // Nearness against sharpness: four crops, and where each enlargement stands.
-import {make} from '../view/elements.js';
+import {say} from '../view/elements.js';
 import {factsOf} from '../view/facts.js';
 import {gallery} from '../view/gallery.js';
 import {Plot} from '../view/plot.js';
@@ -17,6 +17,6 @@ export async function draw(holder) {
     plot.dot(sharpness, psnr, '--second', 7);
     plot.words(sharpness + 0.02, psnr, title, '--body-text-color', 'start');
   }
-  holder.append(gallery(pictures, 'pixels fours'), plot.node, make('p', {className: 'lesson-said',
-    textContent: 'Higher is nearer to the original, pixel by pixel; further right is sharper.'}));
+  holder.append(gallery(pictures, 'pixels fours'), plot.node,
+    say('Higher is nearer to the original, pixel by pixel; further right is sharper.'));
 }

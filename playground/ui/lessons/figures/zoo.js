@@ -1,8 +1,8 @@
 // The methods of the zoo, by year: names and addresses come from the cards.
-import {make} from '../view/elements.js';
+import {make, say} from '../view/elements.js';
 
 export async function draw(holder) {
-  const line = make('p', {className: 'lesson-said', textContent: 'The cards are on their way.'});
+  const line = say('The cards are on their way.');
   holder.append(line);
   try {
     const {cards} = await (await fetch(`${window.gradio_config.root}/zoo/cards.json`)).json();

@@ -26,7 +26,10 @@ export function slider(title, {low, high, step = 'any', value, colour = ''}, whe
   const output = make('output', {textContent: short(value)});
   const input = make('input', {type: 'range', min: low, max: high, step, 'aria-label': title});
   input.value = value;
-  input.addEventListener('input', () => { output.textContent = short(Number(input.value)); whenMoved(Number(input.value)); });
+  input.addEventListener('input', () => {
+    output.textContent = short(Number(input.value));
+    whenMoved(Number(input.value));
+  });
   return make('label', {className: `lesson-slider ${colour}`}, [make('span', {}, indexed(title)), input, output]);
 }
 
@@ -36,17 +39,30 @@ export function moveSlider(knob, value) {
   knob.querySelector('output').textContent = short(value);
 }
 
+/** A paragraph of words that a figure says. */
+export const say = (textContent = '') => make('p', {className: 'lesson-said', textContent});
+
+export function button(textContent, action) {
+  const made = make('button', {type: 'button', textContent});
+  made.addEventListener('click', action);
+  return made;
+}
+
 /** Buttons of which one is pressed. whenChosen gets its name. */
 export function choices(title, names, chosen, whenChosen) {
-  const buttons = Object.entries(names).map(([name, words]) => {
-    const button = make('button', {type: 'button', textContent: words, 'aria-pressed': String(name === chosen)});
-    button.addEventListener('click', () => {
-      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
-      whenChosen(name);
-    });
-    return button;
-  });
+  const press = (wanted) => Object.keys(names).forEach((name, i) => buttons[i].setAttribute('aria-pressed', name === wanted));
+  const buttons = Object.entries(names).map(([name, words]) => button(words, () => { press(name); whenChosen(name); }));
+  press(chosen);
   return make('div', {className: 'lesson-choices', role: 'group', 'aria-label': title}, buttons);
+}
+
+/** Calls step() so many times a second, perSecond() as it is by then, and done(milliseconds) after those of a frame. */
+export function pace(holder, perSecond, step, done = () => {}) {
+  let waited = 0;
+  return animate(holder, (seconds, time) => {
+    for (waited += seconds * perSecond(); waited >= 1; waited -= 1) step();
+    done(time);
+  });
 }
 
 /** Calls step(seconds since the last time, milliseconds) at every frame while the figure is on the page. Returns a stop. */

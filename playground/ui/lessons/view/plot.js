@@ -44,28 +44,36 @@ export class Plot {
 
   line(points, colour, more = {}) {
     const [low, high] = this.range.y, isInside = ([, y]) => y >= low - 1e-9 && y <= high + 1e-9;
-    const d = points.filter(isInside).map(([x, y], i) => `${i ? 'L' : 'M'}${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`).join('');
-    return this.front.appendChild(element('path', {d, class: 'line', style: `stroke:var(${colour})`, ...more}));
+    const d = points.filter(isInside).map((point, i) => `${i ? 'L' : 'M'}${this.#place(point)}`).join('');
+    return this.#put('path', {d, class: 'line', style: `stroke:var(${colour})`, ...more});
   }
 
   area(points, colour) {
-    const [low] = this.range.y, along = points.map(([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`);
-    const ends = [points.at(-1)[0], points[0][0]].map((x) => `${this.x(x).toFixed(1)},${this.y(Math.max(low, 0)).toFixed(1)}`);
-    return this.front.appendChild(element('polygon', {points: [...along, ...ends].join(' '), class: 'area', style: `fill:var(${colour})`}));
+    const [low] = this.range.y, along = points.map((point) => this.#place(point));
+    const ends = [points.at(-1), points[0]].map(([x]) => this.#place([x, Math.max(low, 0)]));
+    return this.#put('polygon', {points: [...along, ...ends].join(' '), class: 'area', style: `fill:var(${colour})`});
   }
 
   dot(x, y, colour, radius = 6) {
-    return this.front.appendChild(element('circle', {cx: this.x(x), cy: this.y(y), r: radius, style: `fill:var(${colour})`}));
+    return this.#put('circle', {cx: this.x(x), cy: this.y(y), r: radius, style: `fill:var(${colour})`});
   }
 
   bar(x0, x1, y, colour) {
     const top = this.y(y), base = this.y(Math.max(0, this.range.y[0]));
-    return this.front.appendChild(element('rect', {x: this.x(x0) + 0.5, y: top, width: Math.max(0, this.x(x1) - this.x(x0) - 1),
-      height: Math.max(0, base - top), class: 'bar', style: `fill:var(${colour})`}));
+    return this.#put('rect', {x: this.x(x0) + 0.5, y: top, width: Math.max(0, this.x(x1) - this.x(x0) - 1),
+      height: Math.max(0, base - top), class: 'bar', style: `fill:var(${colour})`});
   }
 
   words(x, y, text, colour = '--body-text-color', anchor = 'middle') {
-    return this.front.appendChild(element('text', {x: this.x(x), y: this.y(y), 'text-anchor': anchor, style: `fill:var(${colour})`}, text));
+    return this.#put('text', {x: this.x(x), y: this.y(y), 'text-anchor': anchor, style: `fill:var(${colour})`}, text);
+  }
+
+  #place([x, y]) {
+    return `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`;
+  }
+
+  #put(tag, attributes, text) {
+    return this.front.appendChild(element(tag, attributes, text));
   }
 
   #axes(xTitle, yTitle) {
