@@ -63,8 +63,8 @@ def cut_off(network: UNet, sketch: Image.Image, finest: int) -> Tensor:
         return to_picture(network, sketch)
 
 
-def circle(photo: Path, there: SizedTranslator, back: SizedTranslator, called: str = "xGF") -> list[Shown]:
-    """A picture, what one generator makes of it, and what the other makes of that. called: a letter for each."""
+def circle(photo: Path, there: SizedTranslator, back: SizedTranslator, called: tuple[str, str, str]) -> list[Shown]:
+    """A picture, what one generator makes of it, and what the other makes of that. called: names of the three."""
     x, g, f = called
     *_, last = there_and_back(prepare_file(photo), there, back, "quick")
     assert last.back is not None and last.lost is not None

@@ -196,6 +196,14 @@ def test_being_sure_and_wrong_costs_without_bound(page: Page) -> None:
     assert (none["of_real"], none["of_fake"]) == (-math.inf, 0)
 
 
+def test_a_line_that_leaves_the_plot_is_broken_there(page: Page) -> None:
+    drawn = call(
+        page, "lessons/view/plot.js",
+        """new m.Plot({x: [0, 4], y: [0, 1]}).line([[0, 0], [1, 1], [2, 9], [3, 1], [4, 0]]).getAttribute('d')""",
+    )  # fmt: skip
+    assert [part for part in drawn if part.isalpha()] == ["M", "L", "M", "L"]
+
+
 def test_round_and_round(page: Page) -> None:
     """Out and out together; bounded in turns; to rest with R1."""
 

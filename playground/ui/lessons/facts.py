@@ -28,9 +28,9 @@ from playground.ui.scripts import ADDRESS
 Facts = dict[str, Any]
 DIGITS, COLOURING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "srresnet"
 CIRCLES = {
-    "toon-to-pixels": ("01.png", "xGF"),
-    "pixels-to-toon": ("02.png", "yFG"),
-    "photo-to-vangogh": ("hills.jpg", "xGF"),
+    "toon-to-pixels": ("01.png", ("x", "G", "F")),
+    "pixels-to-toon": ("02.png", ("y", "F", "G")),
+    "photo-to-vangogh": ("hills.jpg", ("x", "G", "F")),
 }
 """by who goes there: an example of its own, and what it, the way there and the way back are called"""
 ENLARGED = "brushes.jpg"
@@ -110,7 +110,7 @@ class LessonFacts:
             [picture for name, (example, called) in CIRCLES.items() for picture in self._circle(name, example, called)]
         )
 
-    def _circle(self, name: str, example: str, called: str) -> list[pictures.Shown]:
+    def _circle(self, name: str, example: str, called: tuple[str, str, str]) -> list[pictures.Shown]:
         back = translator_entry(name).back
         assert back is not None
         ways = [SizedTranslator(self._pretrained.translator(way), translator_entry(way).side) for way in (name, back)]

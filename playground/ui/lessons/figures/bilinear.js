@@ -15,7 +15,7 @@ export function round([d, g], rule, rate, gamma = 1) {
 }
 
 export function draw(holder) {
-  const plot = new Plot({x: [-2, 2], y: [-1.5, 1.5], height: 360, xTitle: 'd, the discriminator’s one weight',
+  const plot = new Plot({x: [-3.2, 3.2], y: [-2.4, 2.4], height: 400, xTitle: 'd, the discriminator’s one weight',
     yTitle: 'g, the generator’s', words: 'The path of two players around the point where both would rest'});
   const said = say(), at = {rule: 'together', rate: 0.1}, fromMiddle = (place) => short(Math.hypot(...place));
   let path;

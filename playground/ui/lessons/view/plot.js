@@ -44,7 +44,8 @@ export class Plot {
 
   line(points, colour, more = {}) {
     const [low, high] = this.range.y, isInside = ([, y]) => y >= low - 1e-9 && y <= high + 1e-9;
-    const d = points.filter(isInside).map((point, i) => `${i ? 'L' : 'M'}${this.#place(point)}`).join('');
+    const joins = (i) => i > 0 && isInside(points[i - 1]);  // what leaves the plot comes back where it does
+    const d = points.map((point, i) => (isInside(point) ? `${joins(i) ? 'L' : 'M'}${this.#place(point)}` : '')).join('');
     return this.#put('path', {d, class: 'line', style: `stroke:var(${colour})`, ...more});
   }
 
