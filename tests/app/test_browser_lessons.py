@@ -269,6 +269,11 @@ def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]
             page.wait_for_function("document.querySelector('.lesson-figure').childElementCount > 0")
             assert page.locator(".lesson-page h2").inner_text() == lesson["title"]
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lesson["id"]
+            room = "document.querySelector('.lesson-figure').getBoundingClientRect().right + 1"
+            ends = page.locator(".lesson-table").evaluate_all(
+                f"all => all.every(one => one.getBoundingClientRect().right <= {room})"
+            )
+            assert ends, lesson["id"]
         assert errors == []
 
 

@@ -53,7 +53,7 @@ export const sizes = () => LAYERS.reduce((found, {kernel, stride, padding}) =>
 
 function layerTable() {
   const found = sizes(), cells = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
-  return make('table', {className: 'lesson-table small'}, [
+  return make('table', {className: 'lesson-table small sizes'}, [
     cells('th', ['DCGAN’s generator', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
     ...LAYERS.map(({channels, kernel, stride, padding}, i) => {
       const [n, size] = found.slice(i);
