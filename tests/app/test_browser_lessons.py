@@ -268,6 +268,7 @@ def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]
             page.locator(f'.lesson-list button[data-id="{lesson["id"]}"]').click()
             page.wait_for_function("document.querySelector('.lesson-figure').childElementCount > 0")
             assert page.locator(".lesson-page h2").inner_text() == lesson["title"]
+            page.wait_for_function("!document.querySelector('.lesson-figure').innerText.includes('Computed now')")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lesson["id"]
             room = "document.querySelector('.lesson-figure').getBoundingClientRect().right + 1"
             ends = page.locator(".lesson-table").evaluate_all(

@@ -30,10 +30,11 @@ export async function draw(holder) {
   show('acgan');
   const facts = await factsOf('ac_gan', holder);
   if (!facts) return;
-  const row = (kind) => make('tr', {}, [make('th', {textContent: kind, scope: 'row', className: `c-${kind}`}),
-    make('td', {textContent: short(facts[kind].discrimination), className: 'number'}),
-    make('td', {textContent: short(facts[kind].classification), className: 'number'}),
-    make('td', {textContent: `${(100 * facts[kind].named_right).toFixed(1)} %`})]);
-  costs.append(make('tr', {}, ['500 pictures', 'C discrimination', 'C classification', 'named right']
-    .map((words) => make('th', {textContent: words, scope: 'col'}))), row('real'), row('fake'));
+  const kinds = ['real', 'fake'], head = (textContent, className = '') => make('th', {textContent, className});
+  const row = (title, words) => make('tr', {}, [head(title),
+    ...kinds.map((kind) => make('td', {textContent: words(facts[kind]), className: 'number'}))]);
+  costs.append(make('tr', {}, [head('500 pictures of each'), ...kinds.map((kind) => head(kind, `c-${kind}`))]),
+    row('C discrimination', ({discrimination}) => short(discrimination)),
+    row('C classification', ({classification}) => short(classification)),
+    row('class named right', ({named_right: share}) => `${(100 * share).toFixed(1)} %`));
 }
