@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,6 +17,7 @@ from playground.objectives import OBJECTIVES
 DEPTH, WIDTH, BATCH = 3, 64, 128
 LINK = f"?tab=lab#scene=ring&depth={DEPTH}&width={WIDTH}&batch_size={BATCH}"
 SECONDS = 10.0
+SCRIPT = Path(__file__).with_suffix(".js")
 ROUNDS = 200
 
 
@@ -28,6 +30,7 @@ def measure() -> dict[str, Any]:
         page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
         page.goto(f"http://127.0.0.1:{port}/{LINK}")
         page.wait_for_selector("#lab .formulas div", timeout=60_000)
+        page.add_script_tag(path=SCRIPT)
         alone = rounds_alone(page)
         rounds, frames = while_drawn(page)
     reference = rounds_in_torch()
@@ -43,31 +46,14 @@ def measure() -> dict[str, Any]:
 
 def rounds_alone(page: Page) -> float:
     """Of the modules, nothing being drawn."""
-    script = """async ([link, count]) => {
-        const maths = '/gradio_api/scripts/lab/maths/';
-        const [{Game}, {settingsOf}] = await Promise.all(['game.js', 'settings.js'].map(name => import(maths + name)));
-        const game = new Game(settingsOf(link)), play = (rounds) => { for (let i = 0; i < rounds; i++) game.round(); };
-        play(20);
-        const start = performance.now();
-        play(count);
-        return 1000 * count / (performance.now() - start);
-    }"""
-    return float(page.evaluate(script, [LINK.partition("#")[2], ROUNDS]))
+    return float(page.evaluate("given => roundsAlone(given)", [LINK.partition("#")[2], ROUNDS]))
 
 
 def while_drawn(page: Page) -> tuple[float, float]:
     """Rounds and frames a second at 60 rounds a second, as a person sees it."""
     page.locator("#lab .speed input").fill("4")
     page.click("#lab .play")
-    script = """async (seconds) => {
-        const words = () => document.querySelector('#lab .count').innerText;
-        const count = () => Number(words().match(/G ([\\d,]+)/)[1].replace(',', ''));
-        const before = count(), start = performance.now();
-        let frames = 0, end = start;
-        while (end - start < seconds * 1000) { end = await new Promise(requestAnimationFrame); frames += 1; }
-        return [count() - before, frames].map(number => 1000 * number / (end - start));
-    }"""
-    rounds, frames = page.evaluate(script, SECONDS)
+    rounds, frames = page.evaluate("given => whileDrawn(given)", SECONDS)
     return rounds, frames
 
 

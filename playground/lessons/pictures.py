@@ -63,28 +63,37 @@ def cut_off(network: UNet, sketch: Image.Image, finest: int) -> Tensor:
         return to_picture(network, sketch)
 
 
-def circle(photo: Path, there: SizedTranslator, back: SizedTranslator) -> list[Shown]:
-    """A photograph, what one generator makes of it, and what the other makes of that."""
+def circle(photo: Path, there: SizedTranslator, back: SizedTranslator, called: tuple[str, str, str]) -> list[Shown]:
+    """A picture, what one generator makes of it, and what the other makes of that. called: names of the three."""
+    x, g, f = called
     *_, last = there_and_back(prepare_file(photo), there, back, "quick")
     assert last.back is not None and last.lost is not None
     lost = f"{last.lost.grey_levels:.1f} of 255 grey levels lost on the way"
-    return [Shown("x", last.seen), Shown("G(x)", last.there), Shown("F(G(x))", last.back, lost)]
+    return [Shown(x, last.seen), Shown(f"{g}({x})", last.there), Shown(f"{f}({g}({x}))", last.back, lost)]
 
 
-def crops(methods: Iterable[EnlargeMethod], photo: Image.Image) -> list[Shown]:
-    """The same detail of the original and of every enlargement, each with PSNR and sharpness."""
+@dataclass(frozen=True)
+class Place:
+    """How near an enlargement is to the original, and how sharp."""
+
+    title: str
+    psnr: float
+    """dB"""
+    sharpness: float
+    """the original's being 1"""
+
+
+def crops(methods: Iterable[EnlargeMethod], photo: Image.Image) -> tuple[list[Shown], list[Place]]:
+    """The same detail of the original and of every enlargement, and where each enlargement stands."""
     *_, report = trial(list(methods), photo)
     box = _detail(report)
     wanted = sharpness(report.original)
+    places = [Place(each.method.title, each.score.psnr, sharpness(each.picture) / wanted) for each in report.restored]
     scored = [
-        Shown(
-            each.method.title,
-            each.picture.crop(box),
-            f"{each.score.psnr:.2f} dB, sharpness {sharpness(each.picture) / wanted:.2f}",
-        )
-        for each in report.restored
+        Shown(place.title, each.picture.crop(box), f"{place.psnr:.2f} dB, sharpness {place.sharpness:.2f}")
+        for each, place in zip(report.restored, places, strict=True)
     ]
-    return [*scored, Shown("the original", report.original.crop(box), "sharpness 1")]
+    return [*scored, Shown("the original", report.original.crop(box), "sharpness 1")], places
 
 
 def sharpness(picture: Image.Image) -> float:

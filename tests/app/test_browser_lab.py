@@ -158,6 +158,104 @@ def test_a_fake_under_the_pointer_tells_what_is_known_of_it(lab: Page) -> None:
     assert {"z", "G(z)", "D(G(z))"} <= set(lab.inner_text("#lab .peek").split())
 
 
+ONE_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""the first may have been asked for already"""
+PICTURE = "document.querySelector('#lab .stage canvas').toDataURL()"
+NEAR_A_FAKE = """() => {
+    const {stage, screen} = lab, {canvas, box} = stage, pen = canvas.getContext('2d'), ratio = canvas.width / box.width;
+    const g = [1, 3, 5].map((at) => parseInt(screen.colours.g.slice(at, at + 2), 16)), {dimension} = lab.game.scene;
+    const isG = (data, at) => g.every((part, k) => Math.abs(data[at + k] - part) < 60);
+    return Array.from({length: stage.fakes.length / dimension}, (_, i) => stage.placeOf(i))
+      .filter(([x, y]) => x > 8 && y > 8 && x < stage.box.width - 8 && y < stage.box.height - 8)
+      .map(([x, y]) => pen.getImageData((x - 7) * ratio, (y - 7) * ratio, 14 * ratio, 14 * ratio).data)
+      .map((data) => data.some((_, at) => at % 4 === 0 && isG(data, at)));
+}"""
+
+
+@pytest.mark.parametrize("scene", ["ring", "two_gaussians"])
+def test_each_layer_can_be_switched_and_stands_in_the_address(lab: Page, scene: str) -> None:
+    lab.evaluate(f"lab.change({{scene: '{scene}'}})")
+    lab.evaluate(ONE_FRAME)
+    for layer in ("reals", "fakes", "surface", "arrows", "grid"):
+        before, told = lab.evaluate(PICTURE), settings_in_address(lab).get("layers", "")
+        lab.click(f"#lab .layers [name={layer}]")
+        lab.evaluate(ONE_FRAME)
+        assert lab.evaluate(PICTURE) != before, layer
+        assert set(told.split()) ^ set(settings_in_address(lab).get("layers", "").split()) == {layer}
+    lab.evaluate("lab.openChapter(1)")
+
+
+@pytest.mark.parametrize("chapter", [1, 5])
+def test_an_arrow_stands_on_each_fake_that_is_pushed(lab: Page, chapter: int) -> None:
+    """In chapter 5 by the critic; a D that is sure pushes none."""
+    lab.click(f"#lab .chapters button >> nth={chapter - 1}")
+    if chapter == 5:
+        lab.evaluate(ONE_FRAME)
+        assert not any(lab.evaluate(NEAR_A_FAKE))
+        lab.click("#lab .tries button >> nth=1")
+        lab.click("#lab .play")
+    lab.evaluate(ONE_FRAME)
+    seen = lab.evaluate(NEAR_A_FAKE)
+    assert len(seen) > 100 and all(seen)
+    lab.click("#lab .layers [name=arrows]")
+    lab.evaluate(ONE_FRAME)
+    assert not any(lab.evaluate(NEAR_A_FAKE))
+
+
+def test_curves_begin_at_the_left_also_after_a_head_start(lab: Page) -> None:
+    lab.click("#lab .chapters button >> nth=1")
+    for _ in range(3):
+        lab.keyboard.press("b")
+    lab.evaluate(ONE_FRAME)
+    inked = lab.evaluate("""() => {
+        const canvas = document.querySelector('#lab .charts'), {width, height} = canvas;
+        const {data} = canvas.getContext('2d').getImageData(4, 20, width / 8, height / 3 - 34);
+        return data.some((part) => part > 0);
+    }""")  # of the losses, the first eighth, without words and ground
+    assert inked
+
+
+def test_sides_of_the_table_are_named_as_d_splits_them(lab: Page) -> None:
+    lab.click("#lab .chapters button >> nth=0")
+    lab.keyboard.press("b")
+    told = {}
+    for objective in ("non_saturating", "hinge", "wasserstein"):
+        lab.locator("#lab [name=objective]").select_option(objective)
+        lab.evaluate(ONE_FRAME)
+        told[objective] = lab.locator("#lab .extremes thead th").all_inner_texts()[1:]
+    assert told == {
+        "non_saturating": ["D ≥ ½: “real”", "D < ½: “fake”"],
+        "hinge": ["D ≥ 0: “real”", "D < 0: “fake”"],
+        "wasserstein": ["D high", "D low"],
+    }
+
+
+def test_the_penalty_that_d_has_paid_still_stands_there_when_g_has_moved(lab: Page) -> None:
+    lab.click("#lab .chapters button >> nth=0")
+    lab.locator("#lab [name=penalty]").select_option("gradient_penalty")
+    lab.focus("#lab .stage canvas")
+    for key in "dg":
+        lab.keyboard.press(key)
+        lab.evaluate(ONE_FRAME)
+        *terms, cost = lab.locator("#lab .formulas .filled >> nth=0").locator("b").all_inner_texts()
+        assert len(terms) == 3 and float(terms[2]) > 0.01
+        assert sum(map(float, terms)) == pytest.approx(float(cost), abs=0.1)
+    assert float(cost) == pytest.approx(lab.evaluate("lab.history.newest.d_loss"), abs=0.06)
+
+
+def test_a_link_carries_layers_and_speed(lab: Page) -> None:
+    lab.evaluate("location.hash = 'chapter=2&layers=fakes+grid&speed=0'")
+    lab.wait_for_selector("#lab .chapters button:nth-child(2)[aria-pressed=true]")
+    drawn = lab.locator("#lab .layers input:checked").evaluate_all("all => all.map(one => one.name)")
+    assert drawn == ["fakes", "grid"] and lab.inner_text("#lab .speed output") == "slow motion"
+    lab.locator("#lab .speed input").fill("4")
+    assert (settings_in_address(lab)["speed"], settings_in_address(lab)["layers"]) == ("4", "fakes grid")
+    lab.evaluate("location.hash = 'chapter=1&layers=%3Cscript%3E&speed=1e9'")
+    lab.wait_for_selector("#lab .chapters button:nth-child(1)[aria-pressed=true]")
+    assert lab.locator("#lab .layers input:checked").count() == 0
+    assert lab.locator("#lab .speed input").input_value() == "4"
+
+
 def test_a_chapter_offers_what_to_try_and_its_curve_is_the_one_it_names(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=3")
     assert settings_in_address(lab) | {"scene": "point", "depth": "0", "chapter": "4"} == settings_in_address(lab)

@@ -15,6 +15,8 @@ from script_modules import call, markup, modules_page
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.models import ARCHITECTURES
+from playground.models.layer_table import layer_rows
 from playground.ui.lessons import tab
 from trainers.method import nearest_config
 from trainers.methods import chosen_method
@@ -24,12 +26,14 @@ SHOWN = {"pictures": [{"title": "a", "words": "b", "picture": PICTURE}] * 4}
 FACTS = {
     "layers.json": {
         "tables": {"Dense layers": [{"network": "Generator", "layer": "Dense", "output": "128", "parameters": 5}]},
-        "maps": [{"title": "7×7×64", "pictures": [PICTURE] * 8}],
     },
+    "maps.json": {"title": "Digits", "maps": [{"title": "7×7×64", "pictures": [PICTURE] * 8}]},
+    "abc.json": {"title": "mine", "maps": [{"title": "7×7×8", "pictures": [PICTURE]}]},
     "arithmetic.json": {"title": "a − b + c", "steps": [{"name": n, "z": [1, -1], "picture": PICTURE} for n in "ABCD"]},
     "ac_gan.json": {kind: {"discrimination": 1, "classification": 0, "named_right": 1} for kind in ("real", "fake")},
-    "skips.json": SHOWN, "circle.json": SHOWN, "sharpness.json": SHOWN,
-    "cards.json": {"cards": [{"title": "GAN", "year": 2014}]},
+    "skips.json": SHOWN, "circles.json": SHOWN,
+    "sharpness.json": {**SHOWN, "places": [{"title": "a", "psnr": 26.5, "sharpness": 0.3}]},
+    "cards.json": {"cards": [{"name": "gan", "title": "GAN", "summary": "Two.", "year": 2014}]},
 }  # fmt: skip
 
 BODY = markup(tab.__file__) + (
@@ -85,6 +89,42 @@ def test_batch_normalisation_is_torchs_in_training_and_in_testing(page: Page) ->
     torch.testing.assert_close(torch.tensor(ours["tested"]), tested, rtol=1e-4, atol=1e-5)
 
 
+def test_without_normalisation_the_numbers_become_the_same_from_layer_to_layer(page: Page) -> None:
+    told = call(
+        page, "lessons/maths/normalisation.js",
+        """await (async () => { const {Random} = await import('/lab/maths/random.js');
+          return [true, false].map((isOn) => m.spreads(10, isOn, new Random(5, 'layers'))); })()""",
+    )  # fmt: skip
+    on, off = told
+    assert min(on) > 0.4 and max(on) < 0.8
+    assert off == sorted(off, reverse=True) and off[-1] < 0.02 * on[-1]
+
+
+def test_the_table_of_layers_is_that_of_the_dcgan(page: Page) -> None:
+    layers, sizes = call(page, "lessons/figures/convolution.js", "[m.LAYERS, m.sizes()]")
+    dcgan = ARCHITECTURES["dcgan64"]
+    rows = layer_rows([("G", dcgan.build()[0], (torch.zeros(2, dcgan.latent_dim),), "z")])
+    output = [row.output for row in rows if row.layer.startswith("Transposed")]
+    assert output == [f"{size}×{size}×{one['channels']}" for size, one in zip(sizes[1:], layers, strict=True)]
+
+
+def test_the_critics_estimate_falls_as_the_fakes_improve(page: Page) -> None:
+    told = call(
+        page, "lessons/figures/estimate.js",
+        """await (async () => {
+          const {Game} = await import('/lab/maths/game.js'), {settingsOf} = await import('/lab/maths/settings.js');
+          const game = new Game(settingsOf(m.GAME));
+          return Array.from({length: 300}, () => m.roundOf(game)); })()""",
+    )  # fmt: skip
+
+    def mean(name: str, rounds: slice) -> float:
+        return float(torch.tensor([one[name] for one in told[rounds]]).mean())
+
+    for name in ("estimate", "distance"):
+        early, middle, late = (mean(name, rounds) for rounds in (slice(5), slice(100, 150), slice(250, 300)))
+        assert early > middle > late and late < 0.3 * early
+
+
 def test_the_value_of_the_best_d_holds_the_divergence(page: Page) -> None:
     def divergence(left: float, right: float) -> tuple[float, float]:
         ours = call(
@@ -118,17 +158,18 @@ def test_costs_of_g_have_the_slopes_that_are_told(page: Page) -> None:
         "non_saturating": lambda x: -torch.log(x.sigmoid()),
         "least_squares": lambda x: 0.5 * (x - 1) ** 2,
         "wasserstein": lambda x: -x,
+        "of_d": lambda x: -torch.log(1 - x.sigmoid()),
     }
     for name, cost_of in costs.items():
         told = call(
             page,
             "lessons/figures/minimax.js",
-            f"given.map((d) => [m.COSTS.{name}.cost(d), m.COSTS.{name}.slope(d)])",
+            f"given.map((d) => {{ const c = {{...m.COSTS, of_d: m.OF_D}}.{name}; return [c.cost(d), c.slope(d)]; }})",
             [*places],
         )
         for d, pair in zip(places, told, strict=True):
             x = torch.tensor(d, dtype=torch.float64)
-            x = (x.logit() if name in ("minimax", "non_saturating") else x).requires_grad_()
+            x = (x if name in ("least_squares", "wasserstein") else x.logit()).requires_grad_()
             cost = cost_of(x)
             (slope,) = torch.autograd.grad(cost, x)
             assert pair == pytest.approx([cost.item(), slope.item()], abs=1e-9)
@@ -153,6 +194,14 @@ def test_being_sure_and_wrong_costs_without_bound(page: Page) -> None:
     assert (fooled["value"], fooled["d_cost"], fooled["g_non_saturating"]) == (-math.inf, math.inf, 0)
     assert (perfect["value"], perfect["g_non_saturating"]) == (0, math.inf)
     assert (none["of_real"], none["of_fake"]) == (-math.inf, 0)
+
+
+def test_a_line_that_leaves_the_plot_is_broken_there(page: Page) -> None:
+    drawn = call(
+        page, "lessons/view/plot.js",
+        """new m.Plot({x: [0, 4], y: [0, 1]}).line([[0, 0], [1, 1], [2, 9], [3, 1], [4, 0]]).getAttribute('d')""",
+    )  # fmt: skip
+    assert [part for part in drawn if part.isalpha()] == ["M", "L", "M", "L"]
 
 
 def test_round_and_round(page: Page) -> None:
@@ -219,14 +268,76 @@ def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]
             page.locator(f'.lesson-list button[data-id="{lesson["id"]}"]').click()
             page.wait_for_function("document.querySelector('.lesson-figure').childElementCount > 0")
             assert page.locator(".lesson-page h2").inner_text() == lesson["title"]
+            page.wait_for_function("!document.querySelector('.lesson-figure').innerText.includes('Computed now')")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), lesson["id"]
+            room = "document.querySelector('.lesson-figure').getBoundingClientRect().right + 1"
+            ends = page.locator(".lesson-table").evaluate_all(
+                f"all => all.every(one => one.getBoundingClientRect().right <= {room})"
+            )
+            assert ends, lesson["id"]
         assert errors == []
 
 
-def test_arrow_keys_turn_the_pages(browser: Browser, lessons: list[dict[str, Any]]) -> None:
+def opens(page: Page, lesson: dict[str, Any]) -> None:
+    page.wait_for_function(
+        "(title) => document.querySelector('.lesson-page h2')?.textContent === title", arg=lesson["title"]
+    )
+
+
+def test_arrow_keys_turn_the_pages_wherever_the_focus_is(browser: Browser, lessons: list[dict[str, Any]]) -> None:
     with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
-        page.locator(".lesson-list button").first.focus()
+        opens(page, lessons[0])
+        page.keyboard.press("ArrowRight")  # nothing has been touched yet
+        opens(page, lessons[1])
+        page.click("[aria-label='The next lesson']")  # a button that goes with its page
+        opens(page, lessons[2])
         page.keyboard.press("ArrowRight")
-        page.wait_for_function(f"document.querySelector('.lesson-page h2').textContent === {lessons[1]['title']!r}")
+        opens(page, lessons[3])
+        page.locator(".lesson-slider input").first.focus()
+        page.keyboard.press("ArrowLeft")  # moves the slider
+        assert page.inner_text(".lesson-page h2") == lessons[3]["title"]
+        page.locator(".lesson-list button").first.focus()
         page.keyboard.press("ArrowLeft")
-        page.wait_for_function("document.querySelector('.lesson-list button').getAttribute('aria-current') === 'page'")
+        opens(page, lessons[2])
+
+
+def test_full_screen_is_larger_and_is_paged_by_keys(browser: Browser, lessons: list[dict[str, Any]]) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        opens(page, lessons[0])
+        heading = page.locator(".lesson-page h2")
+        before = heading.bounding_box()
+        page.get_by_role("button", name="Full screen").click()
+        page.wait_for_function("document.fullscreenElement !== null")
+        page.wait_for_timeout(100)
+        after = heading.bounding_box()
+        assert before is not None and after is not None and after["height"] > 1.3 * before["height"]
+        page.keyboard.press("ArrowRight")
+        opens(page, lessons[1])
+
+
+def test_a_game_moves_the_dots_of_the_value_until_a_hand_does(browser: Browser) -> None:
+    with modules_page(browser, BODY, FACTS) as page:
+        page.locator('.lesson-list button[data-id="minimax"]').click()
+        page.get_by_role("button", name="Let a game move the dots").click()
+        output = page.locator(".lesson-slider output")
+        page.wait_for_function("document.querySelector('.lesson-slider output').textContent !== '0.03'")
+        assert 0 < float(output.inner_text()) < 1
+        page.locator(".lesson-slider input").fill("0.5")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert output.inner_text() == "0.5"
+        assert page.get_by_role("button", name="Let a game move the dots").is_visible()
+
+
+@pytest.mark.parametrize(("run", "title"), [("", "Digits"), ("?tab=lessons/layers&run=abc", "mine")])
+def test_feature_maps_are_those_of_the_run_that_is_open(browser: Browser, run: str, title: str) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.evaluate("(query) => history.replaceState(null, '', '/' + query)", run)
+        page.locator('.lesson-list button[data-id="layers"]').click()
+        page.wait_for_selector(f".lesson-maps:has-text('“{title}”') img")
+        page.wait_for_selector(".lesson-table.small")
+
+
+def test_the_zoo_is_a_click_away_from_each_of_its_methods(browser: Browser) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.locator('.lesson-list button[data-id="zoo"]').click()
+        assert page.locator(".lesson-years a").get_attribute("href") == "?tab=zoo/gan"

@@ -19,14 +19,21 @@ from playground.lessons import ac_gan, arithmetic, layers, pictures
 from playground.models.unet import UNet
 from playground.once import Once
 from playground.pretrained import Pretrained, translator_entry
+from playground.pretrained.loader import TRAINED
 from playground.superres.methods import method_called, method_names
 from playground.translation.cycle import SizedTranslator
 from playground.ui.components.picture_html import address_of, data_uri, pillow
 from playground.ui.scripts import ADDRESS
 
 Facts = dict[str, Any]
-DIGITS, COLOURING, PAINTING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "photo-to-vangogh", "srresnet"
-PAINTED, ENLARGED = "hills.jpg", "brushes.jpg"
+DIGITS, COLOURING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "srresnet"
+CIRCLES = {
+    "toon-to-pixels": ("01.png", ("x", "G", "F")),
+    "pixels-to-toon": ("02.png", ("y", "F", "G")),
+    "photo-to-vangogh": ("hills.jpg", ("x", "G", "F")),
+}
+"""by who goes there: an example of its own, and what it, the way there and the way back are called"""
+ENLARGED = "brushes.jpg"
 ENLARGED_SIDE = 320
 """pixels of the photograph: seconds count more than pixels here"""
 MOST = 320
@@ -41,16 +48,18 @@ class LessonFacts:
         self._known: Once[Facts] = Once()
         self.makers: dict[str, Callable[[], Facts]] = {
             "layers": self._layers,
+            "maps": lambda: self._maps(DIGITS),
             "arithmetic": self._arithmetic,
             "ac_gan": self._ac_gan,
             "skips": self._skips,
-            "circle": self._circle,
+            "circles": self._circles,
             "sharpness": self._sharpness,
         }
 
     def routes(self) -> list[BaseRoute]:
-        """One address a figure."""
-        return [Route(ADDRESS.replace("scripts", "lessons") + "/{name}.json", self._answer)]
+        """One address a figure, and one for what the generator of a run holds."""
+        root = ADDRESS.replace("scripts", "lessons")
+        return [Route(root + "/{name}.json", self._answer), Route(root + "/maps-of/{run}.json", self._answer_of_run)]
 
     def facts(self, name: str) -> Facts:
         """KeyError for an unknown name."""
@@ -60,16 +69,19 @@ class LessonFacts:
         name = str(request.path_params["name"])
         if name not in self.makers:
             raise HTTPException(404, "No lesson asks for this.")
-        try:
-            return JSONResponse(self.facts(name))
-        except (ValueError, OSError) as error:  # weights that are not here
-            return JSONResponse({"missing": str(error)})
+        return _answered(lambda: self.facts(name))
+
+    def _answer_of_run(self, request: Request) -> JSONResponse:
+        """As the run is by now: nothing is kept."""
+        return _answered(lambda: self._maps(TRAINED + str(request.path_params["run"])))
 
     def _layers(self) -> Facts:
-        generator = self._pretrained.generator(DIGITS)
-        maps = layers.feature_maps(generator)
+        return {"tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()}}
+
+    def _maps(self, name: str) -> Facts:
+        maps = layers.feature_maps(self._pretrained.newest_generator(name))
         return {
-            "tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()},
+            "title": self._pretrained.generator_entry(name).title,
             "maps": [{"title": each.title, "pictures": [data_uri(one[None]) for one in each.maps]} for each in maps],
         }
 
@@ -93,20 +105,30 @@ class LessonFacts:
         assert isinstance(network, UNet)
         return shown(pictures.without_skips(network, translator_entry(COLOURING).side))
 
-    def _circle(self) -> Facts:
-        there = translator_entry(PAINTING)
-        assert there.back is not None
-        ways = [
-            SizedTranslator(self._pretrained.translator(name), translator_entry(name).side)
-            for name in (PAINTING, there.back)
-        ]
-        return shown(pictures.circle(self._pretrained.root / PAINTING / "examples" / PAINTED, ways[0], ways[1]))
+    def _circles(self) -> Facts:
+        return shown(
+            [picture for name, (example, called) in CIRCLES.items() for picture in self._circle(name, example, called)]
+        )
+
+    def _circle(self, name: str, example: str, called: tuple[str, str, str]) -> list[pictures.Shown]:
+        back = translator_entry(name).back
+        assert back is not None
+        ways = [SizedTranslator(self._pretrained.translator(way), translator_entry(way).side) for way in (name, back)]
+        return pictures.circle(self._pretrained.root / name / "examples" / example, ways[0], ways[1], called)
 
     def _sharpness(self) -> Facts:
         methods = [method_called(self._pretrained, name) for name in method_names(self._pretrained)]
         with Image.open(self._pretrained.root / ENLARGING / "examples" / ENLARGED) as photo:
             middle = ImageOps.fit(photo.convert("RGB"), (ENLARGED_SIDE, ENLARGED_SIDE))
-        return shown(pictures.crops(methods, middle))
+        crops, places = pictures.crops(methods, middle)
+        return shown(crops) | {"places": [asdict(place) for place in places]}
+
+
+def _answered(ask: Callable[[], Facts]) -> JSONResponse:
+    try:
+        return JSONResponse(ask())
+    except (ValueError, OSError) as error:  # weights that are not here, a run that is gone
+        return JSONResponse({"missing": str(error)})
 
 
 def shown(of: list[pictures.Shown]) -> Facts:

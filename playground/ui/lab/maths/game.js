@@ -6,16 +6,10 @@ import {OPTIMISERS} from './optimisers.js';
 import {Random} from './random.js';
 import {fixedPoints, sampleLatents, sampleScene, sceneOf} from './scenes.js';
 
-/** What a turn consists of, in order. */
-export const PHASES = ['sample', 'judge', 'loss', 'gradient', 'update'];
 /** How many fixed points are measured and drawn. */
-export const WATCHED = 512;
+const WATCHED = 512;
 
-function norm(gradients) {
-  let sum = 0;
-  for (const part of gradients) for (let i = 0; i < part.length; i += 1) sum += part[i] * part[i];
-  return Math.sqrt(sum);
-}
+const norm = (gradients) => Math.sqrt(gradients.reduce((sum, part) => sum + part.length * mean(part, (x) => x * x), 0));
 
 export class Game {
   constructor(settings) {
@@ -30,9 +24,17 @@ export class Game {
     this.gradients = {D: this.discriminator.gradients(), G: this.generator.gradients()};
     this.change(settings);
     this.steps = {D: 0, G: 0};
-    this.norms = {D: 0, G: 0};
-    this.batch = null;
+    this.norms = {D: NaN, G: NaN};
     for (let i = 0; i < headStart; i += 1) this.step('D');
+    this.#look();
+  }
+
+  /** A first batch, of the fixed points: it teaches nobody, but there are numbers from the start. */
+  #look() {
+    const count = this.settings.batch_size * this.scene.dimension, {reals, latents} = this.fixed;
+    this.sample(reals.subarray(0, count), latents.subarray(0, count), '');
+    this.judge();
+    this.cost();
   }
 
   /** Other rules from the next step on; the networks stay as they are. Size, scene and seed belong to a new game. */
@@ -40,6 +42,7 @@ export class Game {
     const old = this.settings;
     this.settings = settings;
     this.objective = OBJECTIVES[settings.objective];
+    if (old?.penalty !== settings.penalty) this.penalty = 0;
     if (!old || old.batch_size !== settings.batch_size) this.#makeRoom(settings.batch_size);
     if (old && old.optimiser === settings.optimiser && old.momentum === settings.momentum) return;
     const {start} = OPTIMISERS[settings.optimiser];
@@ -56,7 +59,7 @@ export class Game {
     for (const phase of this.turn(player)) void phase;
   }
 
-  /** One step of a player, 'D' or 'G'. Says the name of each phase when it is done, and leaves its numbers in `batch`. */
+  /** One step of a player, 'D' or 'G'. Names each phase when it is done, and leaves its numbers in `batch`. */
   *turn(player) {
     const {batch_size: n} = this.settings, {dimension} = this.scene;
     this.sample(sampleScene(this.scene, this.chance.real, n), sampleLatents(dimension, this.chance.z, n), player);
@@ -73,7 +76,8 @@ export class Game {
 
   sample(real, z, player) {
     const {passes} = this, {n, values} = this.generator.forward(z, passes.made);
-    this.batch = {player, n, real, z, passes, fake: values.at(-1)};
+    // Its verdicts and costs are still those of the batch before.
+    this.batch = {...this.batch, player, n, real, z, passes, fake: values.at(-1)};
   }
 
   judge() {
@@ -95,7 +99,7 @@ export class Game {
     for (const part of gradients) part.fill(0);
     discriminator.backward(passes.real, d.realSlopes, gradients);
     discriminator.backward(passes.fake, d.fakeSlopes, gradients);
-    this.batch.penalty = this.#addPenalty(gradients);
+    this.penalty = this.batch.penalty = this.#addPenalty(gradients);
     return gradients;
   }
 
@@ -137,6 +141,11 @@ export class Game {
     return real.map((x, i) => fake[i] + shares[Math.floor(i / d)] * (x - fake[i]));
   }
 
+  /** J(D) of this batch and of what D's last step has paid. */
+  get dCost() {
+    return this.batch.d.cost + this.penalty;
+  }
+
   /** What G makes of latents (n, dimension). */
   generate(latents) {
     return this.generator.outputs(latents);
@@ -144,11 +153,7 @@ export class Game {
 
   /** D's verdicts of points (n, dimension), as the objective reads its logits. */
   verdicts(points) {
-    return this.logits(points).map(this.objective.verdict);
-  }
-
-  logits(points) {
-    return this.discriminator.outputs(points);
+    return this.discriminator.outputs(points).map(this.objective.verdict);
   }
 
   /** The verdict at which D cannot tell; where the objective sets none, halfway between its verdicts of both. */
@@ -158,27 +163,27 @@ export class Game {
     return (mean(this.verdicts(some(reals))) + mean(this.verdicts(this.generate(some(latents))))) / 2;
   }
 
-  /** Where G would push each point (n, dimension): against the slope of its own cost. */
+  /** Where G would push up to WATCHED points (n, dimension): against its own cost's slope. Valid until the next call. */
   pushes(points) {
-    const n = points.length / this.scene.dimension, judged = this.discriminator.forward(points, this.discriminator.pass(n));
-    const logits = judged.values.at(-1);
-    const opponent = this.objective.compares ? this.logits(this.fixed.reals.subarray(0, points.length)) : logits;
-    const slopes = gCost(this.objective, opponent, logits).fakeSlopes;
-    return this.discriminator.backward(judged, slopes.map((slope) => -n * slope), null);
+    const {objective, discriminator, passes: {pushed}} = this, n = points.length / this.scene.dimension;
+    const logits = discriminator.forward(points, pushed).values.at(-1).subarray(0, n);
+    const opponent = objective.compares ? discriminator.outputs(this.fixed.reals.subarray(0, points.length)) : logits;
+    const slopes = gCost(objective, opponent, logits).fakeSlopes;
+    return discriminator.backward(pushed, slopes.map((slope) => -n * slope), null).subarray(0, points.length);
   }
 
   /** What passes through the networks in a turn leaves its numbers here. */
   #makeRoom(n) {
-    const {generator, discriminator} = this, ofD = () => discriminator.pass(n);
-    this.passes = {made: generator.pass(n), real: ofD(), fake: ofD(), between: ofD(), moves: ofD()};
+    const {generator, discriminator} = this, ofD = (count = n) => discriminator.pass(count);
+    const passes = {real: ofD(), fake: ofD(), between: ofD(), moves: ofD(), pushed: ofD(WATCHED)};
+    this.passes = {made: generator.pass(n), ...passes};
   }
 
+  /** On a line: the fakes' mean becomes start, their deviation 0.25. */
   #placeFakes(start) {
     const latents = sampleLatents(1, new Random(1, 'start'), WATCHED), {bias, weight} = this.generator.layers.at(-1);
-    const spread = (values, centre) => Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / values.length);
-    const average = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
-    const made = this.generate(latents), share = 0.25 / spread(made, average(made));
-    for (let i = 0; i < weight.length; i += 1) weight[i] *= share;
-    bias[0] += start - average(this.generate(latents));
+    const made = this.generate(latents), centre = mean(made), spread = Math.sqrt(mean(made, (x) => (x - centre) ** 2));
+    weight.forEach((_, i) => { weight[i] *= 0.25 / spread; });
+    bias[0] += start - mean(this.generate(latents));
   }
 }

@@ -79,11 +79,12 @@ export function measure(game) {
   const [bins, reach] = d === 1 ? [40, 2.2] : [16, 1.5];
   return {
     step: game.steps.D + game.steps.G,
-    d_loss: batch?.d?.cost ?? NaN,
-    g_loss: batch?.g?.cost ?? NaN,
-    d_real: batch?.realLogits ? mean(batch.realLogits.map(objective.verdict)) : NaN,
-    d_fake: batch?.fakeLogits ? mean(batch.fakeLogits.map(objective.verdict)) : NaN,
+    d_loss: game.dCost,
+    g_loss: batch.g.cost,
+    d_real: mean(batch.realLogits, objective.verdict),
+    d_fake: mean(batch.fakeLogits, objective.verdict),
     g_norm: norms.G,
+    d_norm: norms.D,
     modes: scene.modes?.length > 1 ? modesCovered(fakes, d, scene) : NaN,
     wasserstein: (d === 1 ? wasserstein : slicedWasserstein)(fixed.reals, fakes),
     jensen_shannon: jensenShannon(histogram(fixed.reals, d, bins, reach), histogram(fakes, d, bins, reach)),

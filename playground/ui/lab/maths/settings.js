@@ -1,4 +1,4 @@
-// All that makes a game what it is: bounds, words, and the link that carries it. What a link says is brought into bounds.
+// All that makes a game what it is: bounds, words, and the link that carries it. What a link says is brought into them.
 import {ACTIVATIONS} from './networks.js';
 import {OBJECTIVES, PENALTIES} from './objectives.js';
 import {OPTIMISERS} from './optimisers.js';

@@ -18,14 +18,14 @@ const NAMES = {
 
 /** The colours of now; they change with the theme. */
 export function coloursOf(element) {
-  const style = getComputedStyle(element);
-  return Object.fromEntries(Object.entries(NAMES).map(([name, property]) => [name, style.getPropertyValue(property).trim()]));
+  const style = getComputedStyle(element), colourOf = (property) => style.getPropertyValue(property).trim();
+  return Object.fromEntries(Object.entries(NAMES).map(([name, property]) => [name, colourOf(property)]));
 }
 
 /** Red, green and blue of #rrggbb, each to 255. */
 export const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** most: how wide it may be. */
 export function write(pen, text, x, y, colour, size = 14, align = 'center', weight = 400, most = undefined) {
@@ -47,24 +47,22 @@ export function trace(pen, points) {
   points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
 }
 
-/** From (x, y) by (dx, dy), with a head that grows with it. */
+/** Adds to the path a line from (x, y) by (dx, dy), with a head that grows with it. */
 export function arrow(pen, x, y, dx, dy) {
   const length = Math.hypot(dx, dy);
   if (!(length > 1)) return;
   const head = Math.min(5, 2 + length / 5), angle = Math.atan2(dy, dx), [toX, toY] = [x + dx, y + dy];
-  pen.beginPath();
   pen.moveTo(x, y);
   pen.lineTo(toX, toY);
   for (const turn of [2.6, -2.6]) {
     pen.moveTo(toX, toY);
     pen.lineTo(toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
   }
-  pen.stroke();
 }
 
 /** A push as an arrow on the page: longer for more, but never so long that it hides the others. */
 export function lengthened(dx, dy) {
-  const size = Math.hypot(dx, dy), share = size > 0 ? 26 * Math.tanh(size / 1.5) / size : 0;
+  const share = 32 / (Math.hypot(dx, dy) + 0.7);
   return [dx * share, dy * share];
 }
 
@@ -74,6 +72,7 @@ export function short(value) {
   if (value === 0) return '0';
   const size = Math.abs(value), minus = value < 0 ? '−' : '';
   if (size >= 1e5) return `${minus}${size.toExponential(1)}`;
-  if (size !== 0 && size < 0.0005) return `${minus}${size.toExponential(0)}`;
-  return minus + (size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(size < 0.1 ? 3 : 2));
+  if (size < 0.00005) return `${minus}${size.toExponential(0).replace('-', '−')}`;
+  const digits = [100, 10, 0.1, 0.001].findIndex((bound) => size >= bound);
+  return minus + size.toFixed(digits < 0 ? 4 : digits);
 }

@@ -8,8 +8,12 @@ const CHARTS = [
   {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
-/** The first of them that the scene has comes last. */
-const OWN = [{title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true}, {title: 'Mean of the fakes', lines: [['mean', 'fake']]}];
+/** The first of them that the scene has stands at the end; every scene has the last. */
+const OWN = [
+  {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true},
+  {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
+  {title: 'Gradient of D', lines: [['d_norm', 'd']], fromZero: true},
+];
 const MOST = 400;
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
@@ -30,8 +34,8 @@ export class History {
 }
 
 export function drawCharts(canvas, {points, newest}, colours) {
-  const {pen, width, height} = penOf(canvas), columns = 2, rows = 3, seen = ({lines: [[name]]}) => Number.isFinite(newest[name]);
-  const shown = [...CHARTS, ...OWN.filter(seen).slice(0, 1)];
+  const {pen, width, height} = penOf(canvas), columns = 2, rows = 3;
+  const own = OWN.find(({lines: [[name]]}) => Number.isFinite(newest[name])) ?? OWN.at(-1), shown = [...CHARTS, own];
   shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),
@@ -60,12 +64,13 @@ function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points,
   if (all.length < 2) return;
   let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
   if (high - low < 1e-6) [low, high] = [low - (fromZero ? 0 : 0.5), high + 0.5];
-  const last = Math.max(points.at(-1).step, 1);
+  const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1);
   for (const [name, colour] of lines) {
     pen.strokeStyle = colours[colour];
     pen.lineWidth = 1.6;
     const seen = points.filter((point) => Number.isFinite(point[name]));
-    trace(pen, seen.map((point) => [x + point.step / last * width, bottom - (point[name] - low) / (high - low) * (bottom - top)]));
+    const up = (value) => (value - low) / (high - low) * (bottom - top);
+    trace(pen, seen.map((point) => [x + (point.step - first) / steps * width, bottom - up(point[name])]));
     pen.stroke();
   }
 }

@@ -8,11 +8,13 @@ import {dot, penOf, write} from './canvas.js';
 export function fillFields(box, change) {
   for (const [name, {title, hint, choices, least, most, isWhole}] of Object.entries(SETTINGS)) {
     if (name === 'scene') continue;
-    const label = Object.assign(document.createElement('label'), {title: hint}), field = document.createElement(choices ? 'select' : 'input');
+    const label = Object.assign(document.createElement('label'), {title: hint});
+    const field = document.createElement(choices ? 'select' : 'input');
     label.append(Object.assign(document.createElement('span'), {textContent: title}), field);
     label.dataset.setting = field.name = name;
     for (const [value, text] of Object.entries(choices ?? {})) field.add(new Option(text, value));
-    if (!choices) Object.assign(field, {type: 'number', min: least, max: most, step: isWhole ? 1 : 'any', inputMode: 'decimal'});
+    const numbers = {type: 'number', min: least, max: most, step: isWhole ? 1 : 'any', inputMode: 'decimal'};
+    if (!choices) Object.assign(field, numbers);
     field.addEventListener('change', () => {
       const value = nearest(name, field.value);
       field.value = value;
@@ -24,7 +26,9 @@ export function fillFields(box, change) {
 
 /** What the fields show. A weight without a penalty, and a momentum without memory, mean nothing: they are off. */
 export function showFields(box, settings) {
-  for (const field of box.querySelectorAll('select, input')) if (field !== document.activeElement) field.value = settings[field.name];
+  for (const field of box.querySelectorAll('select, input')) {
+    if (field !== document.activeElement) field.value = settings[field.name];
+  }
   box.querySelector('[name=penalty_weight]').disabled = settings.penalty === 'none';
   box.querySelector('[name=momentum]').disabled = settings.optimiser === 'sgd';
 }
@@ -64,16 +68,14 @@ function drawThumbnail(canvas, {draw, dimension, density}, colours) {
   }
 }
 
-const LAYERS = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 'Where G is pushed', grid: 'G’s grid'};
+const TITLES = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 'Where G is pushed', grid: 'G’s grid'};
 
-/** A switch for each layer of the stage. */
-export function fillLayers(box, layers, changed) {
-  for (const [name, title] of Object.entries(LAYERS)) {
-    const label = document.createElement('label'), input = Object.assign(document.createElement('input'), {type: 'checkbox'});
-    label.className = name;
-    input.checked = layers[name];
-    input.name = name;
-    input.addEventListener('change', () => { layers[name] = input.checked; changed(); });
+/** A switch for each layer of the stage. choose(name, isDrawn): called when one is moved. */
+export function fillLayers(box, choose) {
+  for (const [name, title] of Object.entries(TITLES)) {
+    const label = Object.assign(document.createElement('label'), {className: name});
+    const input = Object.assign(document.createElement('input'), {type: 'checkbox', name});
+    input.addEventListener('change', () => choose(name, input.checked));
     label.append(input, title);
     box.append(label);
   }

@@ -1,4 +1,5 @@
 // The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
+import {mean} from '../maths/matrices.js';
 import {dot, penOf, short, trace, write} from './canvas.js';
 
 const PLACES = {z: 0.07, g: 0.26, fakes: 0.455, d: 0.69, reals: 0.92};
@@ -11,6 +12,7 @@ const FLOWS = {
   gradient: {D: [], G: [['d', 'fakes', 'g'], ['fakes', 'g', 'g']]},
   update: [],
 };
+/** From -> to: also where numbers can flow at all. */
 const ALL = [...FLOWS.sample, ...FLOWS.judge];
 const SAYS = {
   sample: 'Sample: noise for G, points from the data', judge: 'Judge: D gives each point its verdict',
@@ -27,12 +29,11 @@ const SAYS = {
 export function drawGraph(canvas, game, fakes, colours, now) {
   const {pen, width, height} = penOf(canvas);
   if (!width) return;
-  const y = height / 2 - 4, x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width]));
+  const x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width])), y = height / 2 - 4;
   const half = Math.min(BOX, width / 15);
-  const edges = [['z', 'g'], ['g', 'fakes'], ['fakes', 'd'], ['reals', 'd']];
   pen.strokeStyle = colours.line;
   pen.lineWidth = 2;
-  for (const [from, to] of edges) {
+  for (const [from, to] of ALL) {
     trace(pen, ends(x, from, to, half).map((at) => [at, y]));
     pen.stroke();
   }
@@ -41,9 +42,10 @@ export function drawGraph(canvas, game, fakes, colours, now) {
   drawCloud(pen, x.z, y, half, game.fixed.latents, dimension, reach.z, colours.ink, colours);
   drawCloud(pen, x.fakes, y, half, fakes, dimension, reach.points, colours.fake, colours);
   drawCloud(pen, x.reals, y, half, game.fixed.reals, dimension, reach.points, colours.real, colours);
-  drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, now.player === 'D', now.phase === 'update' && now.player === 'G');
-  drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, now.player === 'G', now.phase === 'update' && now.player === 'D');
-  drawWords(pen, x, y, half, height, game, colours, now);
+  const state = (own, other) => ({frozen: now.player === other, moving: now.phase === 'update' && now.player === own});
+  drawPlayer(pen, x.g, y, half, game.generator, colours.g, colours, state('G', 'D'));
+  drawPlayer(pen, x.d, y, half, game.discriminator, colours.d, colours, state('D', 'G'));
+  drawWords(pen, x, y, half, {width, height}, game, colours, now);
 }
 
 const ends = (x, from, to, half) => (x[from] < x[to] ? [x[from] + half, x[to] - half] : [x[from] - half, x[to] + half]);
@@ -72,14 +74,15 @@ function drawCloud(pen, x, y, half, points, dimension, reach, colour, colours) {
   pen.globalAlpha = 0.7;
   const count = Math.min(points.length / dimension, 128);
   for (let i = 0; i < count; i += 1) {
-    const across = points[i * dimension] / reach, up = dimension === 2 ? points[2 * i + 1] / reach : (i / count - 0.5) * 0.9;
+    const across = points[i * dimension] / reach;
+    const up = dimension === 2 ? points[2 * i + 1] / reach : (i / count - 0.5) * 0.9;
     dot(pen, x + across * half, y - up * half, 1.5);
   }
   pen.restore();
 }
 
 /** A network: a column a layer, up to five units each, and lines whose strength is the weight's. */
-function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
+function drawPlayer(pen, x, y, half, network, colour, colours, {frozen, moving}) {
   const columns = network.sizes.map((size) => Math.min(size, 5)), wide = half * 1.75;
   const place = (l, i) => [
     x - wide / 2 + l / (columns.length - 1) * wide, y + (i - (columns[l] - 1) / 2) * half * 0.38,
@@ -111,28 +114,26 @@ function drawPlayer(pen, x, y, half, network, colour, colours, frozen, moving) {
   pen.restore();
 }
 
-function drawWords(pen, x, y, half, height, game, colours, {player, phase}) {
+function drawWords(pen, x, y, half, {width, height}, game, colours, {player, phase}) {
   const {batch, objective} = game, above = y - half - 7, below = y + half + 15, narrow = half < 30;
   const small = narrow ? 13 : 14;
-  const average = (logits) => logits.reduce((sum, logit) => sum + objective.verdict(logit), 0) / logits.length;
   const name = (text, at, colour) => write(pen, text, x[at], above, colour, small, 'center', 650);
   name(narrow ? 'z' : 'noise z', 'z', colours.ink);
   const nameOf = (letter, title, at, other) => {
     const frozen = player === other;
-    name(`${narrow ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
+    name(`${width < 580 ? letter : title}${frozen ? ' · frozen' : ''}`, at, frozen ? colours.quiet : colours[at]);
   };
   nameOf('G', 'Generator', 'g', 'D');
   name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);
   nameOf('D', 'Discriminator', 'd', 'G');
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
-  if (!batch?.d) return;
   const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
   const valueOf = (what, value) => (narrow ? short(value) : `${what} ${short(value)}`);
   under(narrow ? `${batch.n}` : `n = ${batch.n}`, 'z', 'quiet');
   under(valueOf('J(G)', batch.g.cost), 'g', 'g');
-  under(valueOf('D(G(z))', average(batch.fakeLogits)), 'fakes', 'fake');
-  under(valueOf('J(D)', batch.d.cost + batch.penalty), 'd', 'd');
-  under(valueOf('D(x)', average(batch.realLogits)), 'reals', 'real');
+  under(valueOf('D(G(z))', mean(batch.fakeLogits, objective.verdict)), 'fakes', 'fake');
+  under(valueOf('J(D)', game.dCost), 'd', 'd');
+  under(valueOf('D(x)', mean(batch.realLogits, objective.verdict)), 'reals', 'real');
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
   if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
 }

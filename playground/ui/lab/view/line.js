@@ -1,19 +1,29 @@
 // A game on a line: densities of both from the ground up, D's verdict as a line over them, and its slope broken.
+// Below the ground: the fakes, an arrow on each, and how G carries z there (Goodfellow et al. 2014, figure 1).
 import {arrow, dot, lengthened, short, trace, write} from './canvas.js';
 
-const PLACES = 160, DOTS = 128, ARROWS = 24;
-/** Room below the ground, for the fakes and their arrows. */
-const CELLAR = 46;
+const PLACES = 160;
+/** Fakes below the ground lie in lanes, so that each has room for its arrow. */
+const LANES = 8, LANE = 6, CELLAR = LANES * LANE + 8;
+/** Room for the threads from z, evenly spaced, to where G puts it. */
+const THREADS = 41, REACH_OF_Z = 2.5, WELL = 64;
 
-/** stage: game, fakes (n), layers, and the box with its width, height and reach. */
+/** How far above the canvas's lower edge the ground is. */
+export const depthOfLine = (layers) => CELLAR + (layers.grid ? WELL : 0);
+
+/** Where the i-th fake lies on the page. */
+export const placeOnLine = (x, i, {width, ground, reach}) =>
+  [(x / reach + 1) / 2 * width, ground + 7 + (i % LANES) * LANE];
+
+/** stage: game, fakes (n), layers, and the box with its width, height, ground and reach. */
 export function drawLine(pen, {game, fakes, layers, box}, colours) {
-  const {width, reach} = box, ground = box.height - CELLAR;
+  const {width, reach, ground} = box, tall = ground - 24;
   const xs = Float64Array.from({length: PLACES}, (_, i) => (i / (PLACES - 1) * 2 - 1) * reach);
   const across = (x) => (x / reach + 1) / 2 * width;
   const real = game.scene.density ? xs.map(game.scene.density) : smooth(game.fixed.reals, xs), fake = smooth(fakes, xs);
   const top = Math.max(1.2, ...real, ...fake);
   const fill = (density, colour) => {
-    const line = Array.from(density, (p, i) => [across(xs[i]), ground - p / top * (ground - 24)]);
+    const line = Array.from(density, (p, i) => [across(xs[i]), ground - p / top * tall]);
     trace(pen, [[0, ground], ...line, [width, ground]]);
     pen.globalAlpha = 0.28; pen.fillStyle = colour; pen.fill();
     pen.globalAlpha = 1; pen.strokeStyle = colour; pen.lineWidth = 1.6; pen.stroke();
@@ -21,42 +31,57 @@ export function drawLine(pen, {game, fakes, layers, box}, colours) {
   if (layers.reals) fill(real, colours.real);
   if (layers.fakes) fill(fake, colours.fake);
   if (layers.surface) drawVerdict(pen, game, colours, xs, across, ground);
+  if (layers.grid) drawThreads(pen, game, colours, across, box);
   if (layers.fakes) {
     pen.fillStyle = colours.fake;
-    pen.globalAlpha = 0.5;
-    for (const x of fakes.subarray(0, DOTS)) dot(pen, across(x), ground + 7, 2);
+    pen.globalAlpha = 0.6;
+    fakes.forEach((x, i) => dot(pen, ...placeOnLine(x, i, box), 2));
     pen.globalAlpha = 1;
   }
-  if (layers.arrows) drawPushes(pen, game, colours, fakes.subarray(0, ARROWS), across, ground + 15);
+  if (layers.arrows) {
+    const pushes = game.pushes(fakes);
+    pen.strokeStyle = colours.g;
+    pen.lineWidth = 1.3;
+    pen.beginPath();
+    fakes.forEach((x, i) => arrow(pen, ...placeOnLine(x, i, box), lengthened(pushes[i], 0)[0], 0));
+    pen.stroke();
+  }
 }
 
-/** Where a fake lies on the page. */
-export const placeOnLine = (x, {width, height, reach}) => [(x / reach + 1) / 2 * width, height - CELLAR + 7];
-
-function drawPushes(pen, game, colours, points, across, top) {
-  const pushes = game.pushes(points);
+/** From each z at the canvas's lower edge to G(z). */
+function drawThreads(pen, game, colours, across, {width, height, ground}) {
+  const zs = Float64Array.from({length: THREADS}, (_, i) => (i / (THREADS - 1) * 2 - 1) * REACH_OF_Z);
+  const below = height - 16, placed = game.generate(zs);
   pen.strokeStyle = colours.g;
-  pen.lineWidth = 1.5;
-  points.forEach((x, i) => arrow(pen, across(x), top + (i % 5) * 5, lengthened(pushes[i], 0)[0], 0));
+  pen.lineWidth = 1;
+  pen.globalAlpha = 0.6;
+  zs.forEach((z, i) => {
+    const from = (z / REACH_OF_Z + 1) / 2 * width, to = across(placed[i]);
+    trace(pen, [[from, below], [to, ground + CELLAR], [to, ground]]);
+    pen.stroke();
+  });
+  pen.globalAlpha = 1;
+  write(pen, `z from −${REACH_OF_Z} to ${REACH_OF_Z}`, width / 2, height - 2, colours.g, 14, 'center', 600);
 }
 
 function drawVerdict(pen, game, colours, xs, across, ground) {
-  const verdicts = game.verdicts(xs), isProbability = game.objective.isProbability;
+  const verdicts = game.verdicts(xs), isProbability = game.objective.isProbability, tall = ground - 24;
   const [low, high] = isProbability ? [0, 1] : [Math.min(...verdicts), Math.max(...verdicts)];
-  const up = (v) => ground - (v - low) / (high - low || 1) * (ground - 24);
   const slopes = verdicts.map((v, i) => Math.abs((verdicts[Math.min(i + 1, xs.length - 1)] - v) / (xs[1] - xs[0])));
   const steepest = isProbability ? 3 : Math.max(...slopes) * 1.4 || 1;
+  const draw = (shares) => {
+    trace(pen, Array.from(shares, (share, i) => [across(xs[i]), ground - share * tall]));
+    pen.stroke();
+  };
   pen.strokeStyle = colours.d;
   pen.lineWidth = 1.3;
   pen.setLineDash([4, 4]);
-  trace(pen, Array.from(slopes.slice(0, -1), (s, i) => [across(xs[i]), ground - Math.min(s / steepest, 1) * (ground - 24)]));
-  pen.stroke();
+  draw(slopes.slice(0, -1).map((slope) => Math.min(slope / steepest, 1)));
   pen.setLineDash([]);
   pen.lineWidth = 2.6;
-  trace(pen, Array.from(verdicts, (v, i) => [across(xs[i]), up(v)]));
-  pen.stroke();
+  draw(verdicts.map((v) => (v - low) / (high - low || 1)));
   write(pen, short(high), 4, 20, colours.d, 14, 'left', 600);
-  write(pen, short(low), 4, ground - 4, colours.d, 14, 'left', 600);
+  write(pen, short(low), 4, ground - 6, colours.d, 14, 'left', 600);
   write(pen, 'D(x) —   its slope - -', across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);
 }
 

@@ -6,7 +6,8 @@ import {PENALTIES} from '../maths/objectives.js';
 const value = (number, role) => `<b class="c-${role}">${short(number)}</b>`;
 
 /** J(D) and J(G): the formula, and below it the mean of each term. What is not as in the minimax game is marked. */
-export function formulas({objective, settings, batch}) {
+export function formulas(game) {
+  const {objective, settings, batch} = game;
   const {real, fake, g, changed} = objective, {penalty} = settings;
   const part = (term, name, role) => (term
     ? `<span class="c-${role}${changed.includes(name) ? ' changed' : ''}">${term.formula}</span>` : '');
@@ -14,25 +15,28 @@ export function formulas({objective, settings, batch}) {
     ? ` + <span class="c-d changed">${PENALTIES[penalty].formula}</span>` : '';
   const bound = penalty === 'clipping' ? ` <span class="c-d changed">with ${PENALTIES.clipping.formula}</span>` : '';
   const d = `${part(real, 'real', 'real')}${fake ? ' + ' : ''}${part(fake, 'fake', 'fake')}${costs}${bound}`;
-  return `<div><span class="c-d">J(D)</span> = ${d}</div><div class="filled">${dNumbers(objective, batch, penalty)}</div>
-    <div><span class="c-g">J(G)</span> = ${part(g, 'g', 'g')}</div><div class="filled">${gNumbers(batch)}</div>`;
+  return `<div><span class="c-d">J(D)</span> = ${d}</div><div class="filled">${dNumbers(game)}</div>
+    <div><span class="c-g">J(G)</span> = ${part(g, 'g', 'g')}</div>
+    <div class="filled">= ${value(batch.g.cost, 'g')}</div>`;
 }
 
-function dNumbers({real, fake, compares}, batch, penalty) {
-  if (!batch?.d) return 'Press a step to see this batch’s numbers.';
+function dNumbers(game) {
+  const {objective: {real, fake, compares}, settings, batch} = game;
   const terms = compares ? [value(batch.d.cost, 'real')]
-    : [value(mean(batch.realLogits.map(real.value)), 'real'), value(mean(batch.fakeLogits.map(fake.value)), 'fake')];
-  if (penalty === 'r1' || penalty === 'gradient_penalty') terms.push(value(batch.penalty, 'd'));
-  return `= ${terms.join(' + ')}${terms.length > 1 ? ` = ${value(batch.d.cost + batch.penalty, 'd')}` : ''}`;
+    : [value(mean(batch.realLogits, real.value), 'real'), value(mean(batch.fakeLogits, fake.value), 'fake')];
+  if (['r1', 'gradient_penalty'].includes(settings.penalty)) terms.push(value(game.penalty, 'd'));
+  return `= ${terms.join(' + ')}${terms.length > 1 ? ` = ${value(game.dCost, 'd')}` : ''}`;
 }
 
-const gNumbers = (batch) => (batch?.g ? `= ${value(batch.g.cost, 'g')}` : '&nbsp;');
+/** What the two sides of the verdict in the middle are called. */
+const SIDES = {
+  0.5: ['D ≥ ½: “real”', 'D < ½: “fake”'], 0: ['D ≥ 0: “real”', 'D < 0: “fake”'], null: ['D high', 'D low'],
+};
 
-/** Real or fake, D sure of it or fooled: how many of the batch, what the term is now, and who learns from it how much. */
+/** Real or fake, D right or fooled: how many of the batch, what the term is now, and who learns from it how much. */
 export function extremes({objective, batch}) {
-  const probability = objective.isProbability, [high, low] = probability ? ['D near 1', 'D near 0'] : ['score high', 'score low'];
+  const [high, low] = SIDES[objective.middle];
   const head = `<thead><tr><th></th><th scope="col">${high}</th><th scope="col">${low}</th></tr></thead>`;
-  if (!batch?.d) return `${head}<tbody>${row('real x', 'real', ['', ''])}${row('fake G(z)', 'fake', ['', ''])}</tbody>`;
   const middle = objective.middle ?? (mean(batch.realLogits) + mean(batch.fakeLogits)) / 2;
   const cells = (logits, slopes, term, right) => [true, false].map((up) => {
     const chosen = [...logits.keys()].filter((i) => objective.verdict(logits[i]) >= middle === up);
@@ -44,7 +48,7 @@ export function extremes({objective, batch}) {
       : (i) => (term === 'real' ? real : fake).value(logits[i]);
     const lines = [`costs D ${value(mean(chosen, cost), term)}`, `D learns ${value(pulls(slopes), 'd')}`,
       ...(term === 'fake' ? [`G learns ${value(pulls(batch.g.fakeSlopes), 'g')}`] : [])];
-    return `${share} D is ${up === right ? 'right' : 'wrong'}${lines.map((words) => `<small>${words}</small>`).join('')}`;
+    return `${share} D is ${up === right ? 'right' : 'wrong'}<small>${lines.join('</small><small>')}</small>`;
   });
   return `${head}<tbody>${row('real x', 'real', cells(batch.realLogits, batch.d.realSlopes, 'real', true))}
     ${row('fake G(z)', 'fake', cells(batch.fakeLogits, batch.d.fakeSlopes, 'fake', false))}</tbody>`;
@@ -68,7 +72,8 @@ const LINES = [
 ];
 
 export function fillCode(list) {
-  list.innerHTML = LINES.map(([player, , text]) => `<li class="${player.toLowerCase()}">${text.replaceAll(' ', '&nbsp;')}</li>`).join('');
+  list.innerHTML = LINES.map(([player, , text]) =>
+    `<li class="${player.toLowerCase()}">${text.replaceAll(' ', '&nbsp;')}</li>`).join('');
 }
 
 /** Light the line of a phase; none while everything runs at once. */

@@ -3,7 +3,7 @@ import {MOST_POINTS, onGrid} from '../maths/settings.js';
 
 const APART = 0.05;
 
-/** isOn: whether drawing is wanted. toPoint: place on the canvas to place in the scene. done(points): a stroke ended. */
+/** isOn: whether drawing is wanted. toPoint: place on the canvas to one in the scene. done(points): a stroke ended. */
 export function takePencil(canvas, {isOn, toPoint, before, show, done}) {
   let points = null, pointer = null;
   const at = ({clientX, clientY}) => {

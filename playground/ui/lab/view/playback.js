@@ -1,13 +1,15 @@
 // Which steps of the game are played, and when: phase by phase in slow motion, so many rounds a second, or by hand.
 
 /** Milliseconds a phase, or rounds a second. */
-const SPEEDS = [
+export const SPEEDS = [
   {title: 'slow motion', phase: 1100}, {title: '2 rounds a second', rounds: 2}, {title: '10 a second', rounds: 10},
   {title: '30 a second', rounds: 30}, {title: '60 a second', rounds: 60}, {title: 'as fast as it can', rounds: 1e4},
 ];
 /** Of a frame, for steps: the rest is for drawing. In milliseconds. */
 const BUDGET = 9;
 const MEASURED_EVERY = 5;
+/** Of SPEEDS, at first. */
+const USUAL_SPEED = 3;
 
 export class Playback {
   /** measure(): called when the game has come so far that its figures are worth a point in the curves. */
@@ -15,6 +17,7 @@ export class Playback {
     this.measure = measure;
     this.playing = false;
     this.left = [];
+    this.speed = USUAL_SPEED;
   }
 
   /** A game from its first step. */
@@ -27,12 +30,16 @@ export class Playback {
     this.debt = 0;
   }
 
-  /** index: of SPEEDS. Returns its title. */
+  /** index: of SPEEDS. */
   setSpeed(index) {
     this.#finishRound();
-    this.speed = SPEEDS[index];
+    this.speed = index;
     this.debt = 0;
-    return this.speed.title;
+  }
+
+  /** How long a phase stands, in milliseconds; undefined but in slow motion. */
+  get #phaseTime() {
+    return SPEEDS[this.speed].phase;
   }
 
   play(playing) {
@@ -55,12 +62,12 @@ export class Playback {
   step(players) {
     this.play(false);
     if (!this.running) { this.turns = [...players]; this.#next(); }
-    if (!this.speed.phase) this.#finishTurns();
+    if (!this.#phaseTime) this.#finishTurns();
   }
 
   /** So many milliseconds have passed. Returns whether a phase has ended that a person shall see. */
   pass(milliseconds) {
-    if (this.speed.phase) return this.#passSlowly(milliseconds);
+    if (this.#phaseTime) return this.#passSlowly(milliseconds);
     if (this.playing) this.#playRounds(milliseconds);
     return false;
   }
@@ -69,7 +76,7 @@ export class Playback {
     if (this.playing && !this.running) { this.turns = this.round; this.debt = 0; this.#next(); return true; }
     if (!this.running) return false;
     this.debt += milliseconds;
-    if (this.debt < this.speed.phase) return false;
+    if (this.debt < this.#phaseTime) return false;
     this.debt = 0;
     this.#advance();
     return true;
@@ -77,7 +84,7 @@ export class Playback {
 
   #playRounds(milliseconds) {
     this.#finishTurns();
-    const {rounds} = this.speed, end = performance.now() + BUDGET;
+    const {rounds} = SPEEDS[this.speed], end = performance.now() + BUDGET;
     this.debt = Math.min(this.debt + milliseconds / 1000 * rounds, rounds / 10 + 1);
     while (this.debt >= 1) {
       if (!this.left.length) this.left = this.round;

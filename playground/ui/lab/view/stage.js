@@ -1,11 +1,15 @@
 // Where the points are: reals and fakes, D's surface, G's warped grid, and an arrow where G's gradient pushes a fake.
 import {arrow, dot, lengthened, penOf, trace} from './canvas.js';
-import {drawLine, placeOnLine} from './line.js';
+import {depthOfLine, drawLine, placeOnLine} from './line.js';
 import {Surface} from './surface.js';
 
+/** Which layers are drawn unless somebody says otherwise. */
+export const LAYERS = {reals: true, fakes: true, surface: true, arrows: true, grid: false};
 /** How far one sees from the middle, on a line and in the plane. */
 const VIEW = {1: 2.2, 2: 1.4};
-const SHOWN = 256, ARROWS = 64, LATTICE = 17;
+/** Points of each kind that are drawn. */
+const SHOWN = {1: 128, 2: 256};
+const LATTICE = 17;
 /** Points of the square that z comes from, row by row. */
 const SQUARE = Float64Array.from({length: 2 * LATTICE ** 2}, (_, i) =>
   (i % 2 ? Math.floor(i / 2 / LATTICE) : Math.floor(i / 2) % LATTICE) / (LATTICE - 1) * 2 - 1);
@@ -13,7 +17,7 @@ const SQUARE = Float64Array.from({length: 2 * LATTICE ** 2}, (_, i) =>
 export class Stage {
   constructor(canvas) {
     this.canvas = canvas;
-    this.layers = {reals: true, fakes: true, surface: true, arrows: true, grid: false};
+    this.layers = {...LAYERS};
   }
 
   /** A new game: nothing of the old one may stay. */
@@ -25,10 +29,11 @@ export class Stage {
 
   /** goesOn: whether the game does. */
   draw(colours, goesOn) {
-    const {pen, width, height} = penOf(this.canvas), {game} = this, {dimension} = game.scene;
+    const {pen, width, height} = penOf(this.canvas), {game, layers} = this, {dimension} = game.scene;
     if (!width) return;
-    this.box = {width, height, reach: VIEW[1], scale: Math.min(width, height) / 2 / VIEW[2]};
-    this.fakes = game.generate(game.fixed.latents.subarray(0, SHOWN * dimension));
+    const scale = Math.min(width, height) / 2 / VIEW[2];
+    this.box = {width, height, reach: VIEW[1], ground: height - depthOfLine(layers), scale};
+    this.fakes = game.generate(game.fixed.latents.subarray(0, SHOWN[dimension] * dimension));
     if (dimension === 1) drawLine(pen, this, colours);
     else this.#drawPlane(pen, colours, goesOn);
     if (this.chosen !== undefined) this.#ring(pen, colours);
@@ -53,9 +58,9 @@ export class Stage {
       this.surface.draw(pen, colours);
     }
     if (layers.grid) this.#drawLattice(pen, colours);
-    if (layers.reals) this.#drawPoints(pen, game.fixed.reals.subarray(0, 2 * SHOWN), colours.real);
-    if (layers.arrows) this.#drawArrows(pen, colours);
+    if (layers.reals) this.#drawPoints(pen, game.fixed.reals.subarray(0, 2 * SHOWN[2]), colours.real);
     if (layers.fakes) this.#drawPoints(pen, this.fakes, colours.fake);
+    if (layers.arrows) this.#drawArrows(pen, colours);
   }
 
   /** The square that z comes from, as G bends it. */
@@ -82,13 +87,15 @@ export class Stage {
   }
 
   #drawArrows(pen, colours) {
-    const points = this.fakes.subarray(0, 2 * ARROWS), pushes = this.game.pushes(points);
+    const {fakes} = this, pushes = this.game.pushes(fakes);
     pen.strokeStyle = colours.g;
-    pen.lineWidth = 1.4;
-    for (let i = 0; i < points.length; i += 2) {
+    pen.lineWidth = 1.3;
+    pen.beginPath();
+    for (let i = 0; i < fakes.length; i += 2) {
       const [dx, dy] = lengthened(pushes[i], pushes[i + 1]);
-      arrow(pen, ...this.at(points[i], points[i + 1]), dx, -dy);
+      arrow(pen, ...this.at(fakes[i], fakes[i + 1]), dx, -dy);
     }
+    pen.stroke();
   }
 
   #ring(pen, colours) {
@@ -100,14 +107,14 @@ export class Stage {
   }
 
   placeOf(i) {
-    if (this.game.scene.dimension === 1) return placeOnLine(this.fakes[i], this.box);
+    if (this.game.scene.dimension === 1) return placeOnLine(this.fakes[i], i, this.box);
     return this.at(this.fakes[2 * i], this.fakes[2 * i + 1]);
   }
 
   /** The fake within reach of a place on the canvas: its number, or undefined. */
   fakeNear(px, py) {
     let found, nearest = 16;
-    for (let i = 0; this.fakes && i < SHOWN; i += 1) {
+    for (let i = 0; this.fakes && i < SHOWN[this.game.scene.dimension]; i += 1) {
       const [x, y] = this.placeOf(i), distance = Math.hypot(x - px, y - py);
       if (distance < nearest) [found, nearest] = [i, distance];
     }
@@ -117,6 +124,7 @@ export class Stage {
   /** What is known of a fake: its z, where it lies, D's verdict and the push of G's gradient. */
   about(i) {
     const d = this.game.scene.dimension, of = (values) => values.subarray(d * i, d * i + d), point = of(this.fakes);
-    return {z: of(this.game.fixed.latents), point, verdict: this.game.verdicts(point)[0], push: this.game.pushes(point)};
+    const {game} = this;
+    return {z: of(game.fixed.latents), point, verdict: game.verdicts(point)[0], push: game.pushes(point)};
   }
 }

@@ -32,7 +32,7 @@ export class Surface {
   /** D's verdicts again: of all rows, or of the next share. */
   renew(all = true) {
     this.share = (this.share + 1) % SHARES;
-    const size = SIDE * SIDE / SHARES, [from, to] = all ? [0, SIDE * SIDE] : [size * this.share, size * (this.share + 1)];
+    const size = SIDE * SIDE / SHARES, from = all ? 0 : size * this.share, to = all ? SIDE * SIDE : from + size;
     this.verdicts.set(this.game.verdicts(this.points.subarray(2 * from, 2 * to)), from);
     if (all || this.share === 0) this.middle = this.game.middle;
   }
@@ -41,7 +41,8 @@ export class Surface {
   draw(pen, colours) {
     const {verdicts, middle} = this, paint = this.grain.getContext('2d'), picture = paint.createImageData(SIDE, SIDE);
     const {data} = picture, real = rgb(colours.real), fake = rgb(colours.fake);
-    const spread = this.game.objective.isProbability ? 0.5 : 1.5 * Math.sqrt(mean(verdicts.map((v) => (v - middle) ** 2))) + 1e-9;
+    const deviation = Math.sqrt(mean(verdicts, (v) => (v - middle) ** 2));
+    const spread = this.game.objective.isProbability ? 0.5 : 1.5 * deviation + 1e-9;
     for (let i = 0; i < verdicts.length; i += 1) {
       const verdict = verdicts[cell(Math.floor(i / SIDE), i % SIDE)];
       const sure = Math.max(-1, Math.min(1, (verdict - middle) / spread)), colour = sure > 0 ? real : fake;

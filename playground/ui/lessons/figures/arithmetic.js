@@ -1,5 +1,5 @@
 // Bars of z: mean A - mean B + mean C = z, and the picture under each.
-import {make} from '../view/elements.js';
+import {make, say} from '../view/elements.js';
 import {factsOf} from '../view/facts.js';
 
 const SIGNS = ['', '−', '+', '='];
@@ -7,10 +7,11 @@ const SIGNS = ['', '−', '+', '='];
 export async function draw(holder) {
   const facts = await factsOf('arithmetic', holder);
   if (!facts) return;
-  holder.append(make('p', {className: 'lesson-said', textContent: `${facts.title}: each is the mean of five latents that show it.`}),
-    make('div', {className: 'lesson-sum'}, facts.steps.flatMap(({name, z, picture}, i) => [
-      make('span', {className: 'lesson-sign', textContent: SIGNS[i]}),
-      make('figure', {}, [make('figcaption', {textContent: name}), bars(z), make('img', {src: picture, alt: `The picture of ${name}`})])])));
+  const steps = facts.steps.flatMap(({name, z, picture}, i) => [
+    make('span', {className: 'lesson-sign', textContent: SIGNS[i]}),
+    make('figure', {}, [make('figcaption', {textContent: name}), bars(z), make('img', {src: picture, alt: `The picture of ${name}`})]),
+  ]);
+  holder.append(say(`${facts.title}: each is the mean of five latents that show it.`), make('div', {className: 'lesson-sum'}, steps));
 }
 
 /** One bar a number, from -3 to 3. */

@@ -1,6 +1,6 @@
 // Transposed convolution with numbers that one may change: hover an input cell and see its stamp.
 import {outputSize, stampAt, transposedConvolution} from '../maths/convolution.js';
-import {choices, make, short} from '../view/elements.js';
+import {choices, make, say, short} from '../view/elements.js';
 
 const EXAMPLES = {
   first: {words: 'Example 1: stride 1', input: [[0, 1], [2, 3]], kernel: [[0, 1], [2, 3]], stride: 1, padding: 0},
@@ -8,11 +8,13 @@ const EXAMPLES = {
   dcgan: {words: 'DCGAN: 4 × 4, stride 2, padding 1', input: [[1, 0], [0, 1]],
     kernel: [[1, 2, 2, 1], [2, 4, 4, 2], [2, 4, 4, 2], [1, 2, 2, 1]], stride: 2, padding: 1},
 };
+/** The transposed convolutions of the zoo's DCGAN for 64 pixels, from one position of 100 channels. */
+export const LAYERS = [512, 256, 128, 64, 1].map((channels, i) => ({channels, kernel: 4, stride: i ? 2 : 1, padding: i ? 1 : 0}));
 const BOUNDS = {stride: [1, 3], padding: [0, 2]};
 
 export function draw(holder) {
   let at = structuredClone(EXAMPLES.first), hovered = null;
-  const grids = make('div', {className: 'lesson-grids'}), formula = make('p', {className: 'lesson-said'}), steps = make('div', {className: 'lesson-row'});
+  const grids = make('div', {className: 'lesson-grids'}), formula = say(), steps = make('div', {className: 'lesson-row'});
   const show = () => {
     const output = transposedConvolution(at.input, at.kernel, at.stride, at.padding);
     grids.replaceChildren(
@@ -33,13 +35,31 @@ export function draw(holder) {
   };
   const counters = () => steps.replaceChildren(...Object.entries(BOUNDS).map(([name, [low, high]]) => {
     const input = make('input', {type: 'number', min: low, max: high, value: at[name]});
-    input.addEventListener('input', () => { at[name] = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low)); show(); });
+    input.addEventListener('input', () => {
+      at[name] = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low));
+      show();
+    });
     return make('label', {className: 'lesson-number'}, [name, input]);
   }));
   holder.append(choices('Example', Object.fromEntries(Object.entries(EXAMPLES).map(([name, {words}]) => [name, words])), 'first',
-    (name) => { at = structuredClone(EXAMPLES[name]); hovered = null; counters(); show(); }), steps, grids, formula);
+    (name) => { at = structuredClone(EXAMPLES[name]); hovered = null; counters(); show(); }), steps, grids, formula, layerTable());
   counters();
   show();
+}
+
+/** Each layer's size of the one before it, by the formula. */
+export const sizes = () => LAYERS.reduce((found, {kernel, stride, padding}) =>
+  [...found, outputSize(found.at(-1), kernel, stride, padding)], [1]);
+
+function layerTable() {
+  const found = sizes(), cells = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
+  return make('table', {className: 'lesson-table small sizes'}, [
+    cells('th', ['DCGAN’s generator', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
+    ...LAYERS.map(({channels, kernel, stride, padding}, i) => {
+      const [n, size] = found.slice(i);
+      return cells('td', [`layer ${i + 1}`, `${kernel} × ${kernel}`, stride, padding,
+        `(${n} − 1) · ${stride} − 2 · ${padding} + ${kernel} = ${size}`, `${size}×${size}×${channels}`]);
+    })]);
 }
 
 function grid(title, values, role, isEditable, whenChanged, whenHovered) {

@@ -33,9 +33,9 @@ export function draw(holder) {
         make('td', {textContent: short(terms[name]), className: 'number'}), make('td', {textContent: words})])));
   };
   const sliders = make('div', {className: 'lesson-row'});
-  const place = () => sliders.replaceChildren(
-    slider('D(x), of a real', {low: 0, high: 1, step: 0.01, value: at.real, colour: 'real'}, (value) => { at.real = value; show(); }),
-    slider('D(G(z)), of a fake', {low: 0, high: 1, step: 0.01, value: at.fake, colour: 'fake'}, (value) => { at.fake = value; show(); }));
+  const knob = (title, kind) =>
+    slider(title, {low: 0, high: 1, step: 0.01, value: at[kind], colour: kind}, (value) => { at[kind] = value; show(); });
+  const place = () => sliders.replaceChildren(knob('D(x), of a real', 'real'), knob('D(G(z)), of a fake', 'fake'));
   holder.append(choices('Case', CASES, '', (name) => { [at.real, at.fake] = VERDICTS[name]; place(); show(); }), sliders, table);
   place();
   show();

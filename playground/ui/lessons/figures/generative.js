@@ -1,6 +1,6 @@
 // The same points asked two questions: which kind is a point (a boundary), and how likely is a point at all (a density).
 import {Random} from '../../lab/maths/random.js';
-import {choices, make} from '../view/elements.js';
+import {button, choices, say} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const KINDS = [{centre: [-0.9, 0.3], spread: [0.45, 0.6]}, {centre: [0.8, -0.4], spread: [0.55, 0.4]}];
@@ -25,12 +25,13 @@ export const fitted = (points) => KINDS.map((_, kind) => {
 });
 
 /** Density of each kind at a point, half of the points being of each. */
-const densities = (kinds, x, y) => kinds.map(({centre, spread}) => bell(x, centre[0], spread[0]) * bell(y, centre[1], spread[1]) / 2);
+const densities = (kinds, x, y) => kinds.map(({centre, spread}) =>
+  bell(x, centre[0], spread[0]) * bell(y, centre[1], spread[1]) / 2);
 
 export function draw(holder) {
   const points = pointsOf(1), kinds = fitted(points), random = new Random(2, 'drawn');
   const plot = new Plot({x: [-2.4, 2.4], y: [-1.8, 1.8], height: 360, words: 'Points of two kinds in a plane'});
-  const said = make('p', {className: 'lesson-said'});
+  const said = say();
   let question = 'which', drawn = [];
   const show = () => {
     plot.clear();
@@ -42,8 +43,7 @@ export function draw(holder) {
       : `A generative model knows where points are likely, so that it can draw new ones (${drawn.length} so far, purple).`;
     more.hidden = question === 'which';
   };
-  const more = make('button', {type: 'button', textContent: `Draw ${DRAWN} new points`});
-  more.addEventListener('click', () => {
+  const more = button(`Draw ${DRAWN} new points`, () => {
     drawn = drawn.concat(Array.from({length: DRAWN}, () => {
       const {centre, spread} = kinds[random.below(2)];
       return centre.map((c, i) => c + spread[i] * random.normal());

@@ -1,5 +1,5 @@
 // Where the label y goes in: the plain GAN, cGAN and AC-GAN as one drawing, with the AC-GAN's costs of this moment.
-import {choices, make, short} from '../view/elements.js';
+import {choices, make, say, short} from '../view/elements.js';
 import {factsOf} from '../view/facts.js';
 
 const KINDS = {gan: 'GAN', cgan: 'cGAN', acgan: 'AC-GAN'};
@@ -8,29 +8,33 @@ const SAID = {
   cgan: 'Both are told y. D asks: is this a real picture of y? A perfect 3 is fake when an 8 was asked for.',
   acgan: 'G is told y. D is not: it must say real or fake, and which class it sees. Both players want the class named right.',
 };
+/** Who maximises what (Odena et al. 2017, section 4): the costs here are −L_S and −L_C. */
+const WHO = 'D makes C discrimination + C classification small. G makes C classification small, and C discrimination large.';
 
 export async function draw(holder) {
-  const diagram = make('div', {className: 'lesson-flow'}), said = make('p', {className: 'lesson-said'});
-  const box = (words, kind, isNew = false) => make('span', {className: `box ${kind}${isNew ? ' new' : ''}`, textContent: words});
+  const diagram = make('div', {className: 'lesson-flow'}), said = say();
+  const costs = make('table', {className: 'lesson-table'}), who = say(WHO);
+  const box = (textContent, kind = '', isNew = false) =>
+    make('span', {className: `box ${kind}${isNew ? ' new' : ''}`, textContent});
+  const side = (...parts) => make('div', {}, parts.filter(Boolean));
   const show = (name) => {
-    const y = box('y', '', true);
-    const rows = [
-      [box('z', ''), ...(name === 'gan' ? [] : [y]), '→', box('G', 'g'), '→', box('fake', 'fake'), '↘'],
-      [box('real', 'real'), ...(name === 'cgan' ? [y.cloneNode(true)] : []), '→', box('D', 'd'), '→', box('real or fake?', ''),
-        ...(name === 'acgan' ? [box('which class?', '', true)] : [])],
-    ];
-    diagram.replaceChildren(...rows.map((row) => make('div', {}, row)));
+    const y = (isTold) => isTold && box('y', '', true);
+    diagram.replaceChildren(
+      side(box('z'), y(name !== 'gan'), '→', box('G', 'g'), '→', box('fake', 'fake'), '↘'),
+      side(box('D', 'd'), '→', box('real or fake?'), name === 'acgan' && box('which class?', '', true)),
+      side(box('real', 'real'), y(name === 'cgan'), '↗'));
     said.textContent = SAID[name];
-    costs.hidden = name !== 'acgan';
+    costs.hidden = who.hidden = name !== 'acgan';
   };
-  const costs = make('table', {className: 'lesson-table', hidden: true});
-  holder.append(choices('Method', KINDS, 'gan', show), diagram, said, costs);
-  show('gan');
+  holder.append(choices('Method', KINDS, 'acgan', show), diagram, said, costs, who);
+  show('acgan');
   const facts = await factsOf('ac_gan', holder);
   if (!facts) return;
-  const row = (title, kind, words) => make('tr', {}, [make('th', {textContent: title, scope: 'row'}),
-    make('td', {textContent: short(facts[kind].discrimination), className: 'number'}), make('td', {textContent: short(facts[kind].classification), className: 'number'}),
-    make('td', {textContent: `${(100 * facts[kind].named_right).toFixed(1)} %`}), make('td', {textContent: words})]);
-  costs.append(make('tr', {}, ['500 pictures', 'C discrimination', 'C classification', 'named right', 'who makes what small'].map((words) => make('th', {textContent: words, scope: 'col'}))),
-    row('real', 'real', 'D: both'), row('fake', 'fake', 'D: both. G: the class, and that fakes be called real'));
+  const kinds = ['real', 'fake'], head = (textContent, className = '') => make('th', {textContent, className});
+  const row = (title, words) => make('tr', {}, [head(title),
+    ...kinds.map((kind) => make('td', {textContent: words(facts[kind]), className: 'number'}))]);
+  costs.append(make('tr', {}, [head('500 pictures of each'), ...kinds.map((kind) => head(kind, `c-${kind}`))]),
+    row('C discrimination', ({discrimination}) => short(discrimination)),
+    row('C classification', ({classification}) => short(classification)),
+    row('class named right', ({named_right: share}) => `${(100 * share).toFixed(1)} %`));
 }

@@ -1,46 +1,62 @@
 // One feature through batch normalisation: a new batch at every step, running statistics that fill up, and testing.
 import {Random} from '../../lab/maths/random.js';
-import {normalise, renewed, statistics} from '../maths/normalisation.js';
-import {animate, choices, make, mayMove, short, slider} from '../view/elements.js';
+import {normalise, renewed, spreads, statistics} from '../maths/normalisation.js';
+import {button, choices, make, mayMove, pace, say, short, slider} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const RANGE = [-6, 6], BINS = 40, STEP_SECONDS = 0.7;
 const FIRST = {mean: 0, variance: 1};
+const MODES = {training: 'Training', testing: 'Testing', off: 'Off'}, LAYERS = 10;
+
+const USED = {training: 'this batch’s', testing: 'the running ones', off: 'none'};
 
 /** Shares of values in equal bins over RANGE. */
 const shares = (values) => {
   const counts = Array(BINS).fill(0), [low, high] = RANGE;
-  for (const value of values) counts[Math.min(BINS - 1, Math.max(0, Math.floor((value - low) / (high - low) * BINS)))] += 1 / values.length;
+  for (const value of values) {
+    const bin = Math.floor((value - low) / (high - low) * BINS);
+    counts[Math.min(BINS - 1, Math.max(0, bin))] += 1 / values.length;
+  }
   return counts;
 };
 
 export function draw(holder) {
   const at = {centre: 2.5, deviation: 1.6, size: 64, gamma: 1, beta: 0, momentum: 0.1, mode: 'training'};
-  const random = new Random(3, 'batches'), said = make('p', {className: 'lesson-said'});
-  const before = new Plot({x: RANGE, y: [0, 0.4], height: 170, xTitle: 'before', words: 'Histogram of a feature before it is normalised'});
-  const after = new Plot({x: RANGE, y: [0, 0.4], height: 170, xTitle: 'after', words: 'Histogram of the feature after it is normalised'});
-  let running = FIRST, batches = 0, waited = 0;
+  const random = new Random(3, 'batches'), said = say();
+  const [before, after] = ['before', 'after'].map((xTitle) => new Plot({x: RANGE, y: [0, 0.4], height: 130, xTitle,
+    words: `Histogram of a feature ${xTitle} it is normalised`}));
+  const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 140, words: 'How much numbers differ after each layer',
+    xTitle: `spread after each of ${LAYERS} layers that learn nothing yet`});
+  let running = FIRST, batches = 0;
   const step = () => {
     const batch = Array.from({length: at.size}, () => at.centre + at.deviation * random.normal()), own = statistics(batch);
     if (at.mode === 'training') { running = renewed(running, own, at.momentum); batches += 1; }
-    const used = at.mode === 'training' ? own : running;
     bars(before, batch, '--first');
-    bars(after, normalise(batch, used, at.gamma, at.beta), '--second');
+    bars(after, {
+      training: () => normalise(batch, own, at.gamma, at.beta), testing: () => normalise(batch, running, at.gamma, at.beta),
+      off: () => batch,
+    }[at.mode](), '--second');
     said.textContent = `This batch: mean ${short(own.mean)}, variance ${short(own.variance)}. Running after ${batches} batches: mean `
-      + `${short(running.mean)}, variance ${short(running.variance)}. Used now: ${at.mode === 'training' ? 'this batch’s' : 'the running ones'}.`;
+      + `${short(running.mean)}, variance ${short(running.variance)}. Used now: ${USED[at.mode]}.`;
+    showDepth(depth, at.mode !== 'off');
   };
   const set = (name) => (value) => { at[name] = value; step(); };
-  const again = make('button', {type: 'button', textContent: 'Next batch'});
-  again.addEventListener('click', step);
-  holder.append(choices('Mode', {training: 'Training', testing: 'Testing'}, at.mode, set('mode')), before.node, after.node,
+  holder.append(choices('Mode', MODES, at.mode, set('mode')), before.node, after.node,
     make('div', {className: 'lesson-row'}, [
       slider('Mean of the feature', {low: -4, high: 4, step: 0.1, value: at.centre}, set('centre')),
       slider('Its spread', {low: 0.3, high: 3, step: 0.1, value: at.deviation}, set('deviation')),
       slider('γ', {low: 0.1, high: 2, step: 0.05, value: at.gamma}, set('gamma')),
       slider('β', {low: -3, high: 3, step: 0.1, value: at.beta}, set('beta')),
-      slider('Pictures in a batch', {low: 2, high: 128, step: 1, value: at.size}, set('size'))]), said, again);
+      slider('Pictures in a batch', {low: 2, high: 128, step: 1, value: at.size}, set('size'))]), said,
+      button('Next batch', step), depth.node);
   step();
-  if (mayMove()) animate(holder, (seconds) => { waited += seconds; if (waited > STEP_SECONDS) { waited = 0; step(); } });
+  if (mayMove()) pace(holder, () => 1 / STEP_SECONDS, step);
+}
+
+/** A bar a layer; the same weights with and without. */
+function showDepth(plot, isOn) {
+  plot.clear();
+  spreads(LAYERS, isOn, new Random(5, 'layers')).forEach((spread, i) => plot.bar(i, i + 1, spread, isOn ? '--second' : '--first'));
 }
 
 function bars(plot, values, colour) {

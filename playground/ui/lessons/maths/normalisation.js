@@ -13,6 +13,22 @@ export function statistics(batch) {
 export const normalise = (values, {mean: centre, variance}, gamma, beta) =>
   values.map((value) => gamma * (value - centre) / Math.sqrt(variance + EPSILON) + beta);
 
+/**
+ * What becomes of a feature on its way through many layers: the deviation of all numbers after each layer, for a batch
+ * of Gaussian numbers. Weights as torch draws them, ReLU; isOn: whether each layer normalises its features first.
+ */
+export function spreads(layers, isOn, random, width = 32, count = 64) {
+  let batch = Array.from({length: count}, () => Array.from({length: width}, () => random.normal()));
+  return Array.from({length: layers}, () => {
+    const bound = 1 / Math.sqrt(width), weights = Array.from({length: width}, () =>
+      Array.from({length: width}, () => random.between(-bound, bound)));
+    const features = weights.map((row) => batch.map((x) => row.reduce((sum, w, i) => sum + w * x[i], 0)));
+    const used = isOn ? features.map((feature) => normalise(feature, statistics(feature), 1, 0)) : features;
+    batch = batch.map((_, n) => used.map((feature) => Math.max(0, feature[n])));
+    return Math.sqrt(statistics(batch.flat()).variance);
+  });
+}
+
 /** Running statistics after one batch more; momentum: the share of the newest. */
 export const renewed = (running, {mean: centre, unbiased}, momentum) => ({
   mean: (1 - momentum) * running.mean + momentum * centre,

@@ -1,9 +1,9 @@
 // What the server computes for a figure, and words while it does.
-import {make} from './elements.js';
+import {say} from './elements.js';
 
 /** The facts of that name; null, with words in the holder, where they cannot be had. */
 export async function factsOf(name, holder) {
-  const waiting = make('p', {className: 'lesson-said', textContent: 'Computed now, by the networks of this page …'});
+  const waiting = say('Computed now, by the networks of this page …');
   holder.append(waiting);
   try {
     const answer = await fetch(new URL(`../../../lessons/${name}.json`, import.meta.url));

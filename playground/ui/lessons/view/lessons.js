@@ -1,4 +1,5 @@
-// What the lessons say. figure: a module in figures/, which is given the lesson. tries: places where one may try it. look: what to look at.
+// What the lessons say. figure: a module in figures/, which is given the lesson. tries: places where one may try it.
+// look: what to look at.
 
 export const LESSONS = [
   {
@@ -11,21 +12,21 @@ export const LESSONS = [
   {
     id: 'police', title: 'Counterfeiter and police', figure: 'police',
     text: ['One network, the generator G, prints notes out of random numbers z. Another, the discriminator D, sees real notes and forged ones and tells them apart. Each learns from the other.'],
-    look: 'The bluer a place, the more real the police find it. The forged points move to where it is blue, and the police move the blue.',
+    look: 'The greener a place, the more real the police find it. Each arrow shows where a forged note would have to move; the forger moves them, and the police move the green.',
     tries: [['Take the game apart in the Lab', '?tab=lab#scene=ring'], ['The same with digits', '?tab=train']],
   },
   {
     id: 'minimax', title: 'The value, J(D) and J(G)', figure: 'minimax',
     text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0, and there the minimax curve is flat: G learns nothing.',
       'So G usually maximises log D(G(z)) instead: the same goal, and the steepest slope where D is sure.'],
-    look: 'Move D(G(z)) towards 0: the slope of minimax vanishes, that of non-saturating becomes −1.',
+    look: 'Move D(G(z)) towards 0: the slope of minimax vanishes, that of non-saturating becomes −1. Then let a game move it.',
     tries: [['Minimax against a sure D', '?tab=lab#chapter=2'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&optimiser=sgd&head_start=1000&d_rate=0.1&g_rate=0.003']],
   },
   {
     id: 'extremes', title: 'D = 0 or 1: four cases', figure: 'extremes',
     text: ['Each verdict of D enters the value as a logarithm. At its ends a logarithm is 0 or minus infinity: being sure and wrong costs without bound.'],
     look: 'Choose a case. Who pays without bound, and who has nothing left to learn?',
-    tries: [['The table with live numbers, in the Lab', '?tab=lab']],
+    tries: [['The table with live numbers, in the Lab', '?tab=lab#chapter=1']],
   },
   {
     id: 'best', title: 'The best D, and D = ½', figure: 'best',
@@ -38,40 +39,50 @@ export const LESSONS = [
     id: 'convolution', title: 'Transposed convolution', figure: 'convolution',
     text: ['How does G make a large picture out of a small one? Every input cell stamps the kernel onto the output, scaled by its value; the next cell stamps it a stride further on. Where stamps overlap they are added.',
       'Size of the output: (n − 1) · stride − 2 · padding + kernel.'],
-    look: 'Point at an input cell and see its stamp. Change any number.',
+    look: 'Point at an input cell and see its stamp. Change any number. Below, the formula five times over: from one cell to 64.',
     tries: [['Every layer of the networks', '?tab=train&architecture=dcgan28_plain']],
   },
   {
     id: 'normalisation', title: 'Batch normalisation', figure: 'normalisation',
     text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So each layer finds its input where it was yesterday.',
       'In testing there may be only one picture. Then the running statistics serve, which training has filled up batch by batch.'],
-    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right.',
-    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain']],
+    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same, and there is little left to learn from.',
+    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D without it', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
   },
   {
     id: 'layers', title: 'GAN against DCGAN', figure: 'layers',
-    text: ['The GAN of 2014 has dense layers: each pixel for itself. DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both; no dense hidden layers; ReLU in G with tanh at its end, leaky ReLU in D.',
+    text: ['The GAN of 2014 has dense layers: each pixel for itself. DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both; no dense hidden layers (the small one here keeps one in D); ReLU in G with tanh at its end, leaky ReLU in D.',
       'A convolution’s few weights are used at every place of the picture.'],
-    look: 'Coarse maps first, strokes last. Compare the numbers of weights.',
+    look: 'Coarse maps first, strokes last; with a run open in Train, they are that run’s. Compare the numbers of weights.',
     tries: [['The first GAN', '?tab=train&architecture=mlp'], ['DCGAN', '?tab=train&architecture=dcgan28_plain']],
   },
   {
-    id: 'rounds', title: 'Round and round', figure: 'bilinear',
-    text: ['Two players who each walk downhill need not meet at the bottom. Here D has one weight d and G one weight g, and V = d · g. Both would rest in the middle. Yet each step of one moves the other’s hill.'],
+    id: 'rounds', title: 'Round and round, collapse, standstill', figure: 'bilinear',
+    text: ['Two players who each walk downhill need not meet at the bottom. Here D has one weight d and G one weight g, and V = d · g. Both would rest in the middle. Yet each step of one moves the other’s hill.',
+      'There are two other ways to fail. Mode collapse: G draws only what D has not found out yet. Standstill: D is sure, and G’s slope is nearly 0.'],
     look: 'Both at once: out and out. In turns: round and round. With R1, a cost on D’s slope at real points: to rest.',
-    tries: [['Never settles, with digits', '?tab=train&architecture=dcgan28_plain&d_lr=0.001&g_lr=0.005&beta1=0.9'], ['R1 in the Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1 with digits', '?tab=train&objective=non_saturating_r1']],
+    tries: [['Mode collapse, in the Lab', '?tab=lab#chapter=3'], ['Standstill, in the Lab', '?tab=lab#chapter=2'],
+      ['Collapses, with digits', '?tab=train&method=began&batch_size=32&d_lr=0.001&g_lr=0.001'],
+      ['Stands still, with digits', '?tab=train&architecture=dcgan28_plain&objective=minimax&d_lr=0.01&g_lr=0.0001&beta1=0.3'],
+      ['Never settles, with digits', '?tab=train&architecture=dcgan28_plain&d_lr=0.001&g_lr=0.005&beta1=0.9'], ['R1 in the Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1 with digits', '?tab=train&objective=non_saturating_r1']],
   },
   {
     id: 'wasserstein', title: 'Wasserstein', figure: 'wasserstein',
     text: ['When real and fake points lie far apart, the best D is sure everywhere, and flat. Jensen-Shannon is log 2, however far they are: no direction to go. The Wasserstein distance is how far the mass has to be carried. Its critic is a straight slope from the fakes to the reals.'],
     look: 'Move the fakes. Below, Jensen-Shannon (dashed) is level from some distance on; Wasserstein (solid) always says how far.',
-    tries: [['Critic against D, in the Lab', '?tab=lab#scene=two_gaussians&objective=wasserstein&penalty=clipping&d_rate=0.005&g_rate=0.001&d_steps=3&momentum=0&head_start=400'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
+    tries: [['Critic against D, in the Lab', '?tab=lab#chapter=5']],
+  },
+  {
+    id: 'estimate', title: 'Wasserstein: a loss that means something', figure: 'estimate',
+    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What the critic says, E D(x) − E D(G(z)), estimates the Wasserstein distance itself: as long as the critic keeps up, it falls when the fakes improve.'],
+    look: 'The estimate falls while the fakes settle on the ring. Beside it, how far apart the points really are.',
+    tries: [['The same game, in the Lab', '?tab=lab#scene=ring&objective=wasserstein&penalty=gradient_penalty&penalty_weight=1&d_steps=5&momentum=0&d_rate=0.005&g_rate=0.001&head_start=50'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
   },
   {
     id: 'labels', title: 'cGAN and AC-GAN', figure: 'labels',
     text: ['A plain GAN draws what it likes. Give G the label y beside z, and you can ask. But who sees to it that G obeys?',
       'In a cGAN D is told y as well. In an AC-GAN D must find y out: C discrimination is the cost of real or fake, C classification the cost of the class.'],
-    look: 'Where does y go in? For AC-GAN, read the costs: measured now, on the model that ships.',
+    look: 'Where does y go in? For AC-GAN, read the costs: measured now, on a model of this page.',
     tries: [['Ask for a digit', '?tab=labels'], ['Train a cGAN', '?tab=train&architecture=cgan28'], ['Train an AC-GAN', '?tab=train&architecture=acgan28']],
   },
   {
@@ -81,20 +92,20 @@ export const LESSONS = [
     tries: [['Sums of your own', '?tab=latent/arithmetic']],
   },
   {
-    id: 'pix2pix', title: 'pix2pix: U-Net and its shortcuts', figure: 'pictures', facts: 'skips',
+    id: 'pix2pix', title: 'pix2pix: U-Net and its shortcuts', figure: 'pictures', facts: 'skips', kind: 'twos',
     text: ['The input and the output share their edges. A U-Net squeezes the picture down to one position, for what it is, and hands every scale across, for where things are.',
       'Its cost is two terms: an L1 distance to the wanted picture, and a PatchGAN, a D that judges patch by patch. L1 alone blurs; D alone invents.'],
     look: 'The same network with its shortcuts cut: without the fine ones the lines go, without any the place of things.',
     tries: [['Draw one yourself', '?tab=sketch'], ['Train a pix2pix', '?tab=train&method=pix2pix']],
   },
   {
-    id: 'cyclegan', title: 'CycleGAN: there and back', figure: 'pictures', facts: 'circle',
+    id: 'cyclegan', title: 'CycleGAN: there and back', figure: 'pictures', facts: 'circles', kind: 'threes pixels',
     text: ['No pairs, only two heaps of pictures. G goes there, F comes back; D of each side says whether a picture belongs to its heap. F(G(x)) must be x again, so that G keeps what is in the picture.'],
-    look: 'Three pictures of one circle, and how much was lost on the way.',
+    look: 'A row for each circle, and how much was lost on the way: from a cartoon, from pixel art, and from a photograph.',
     tries: [['Your own photo', '?tab=photo'], ['Train a CycleGAN', '?tab=train&method=cyclegan']],
   },
   {
-    id: 'srgan', title: 'SRGAN: why the blurred one scores better', figure: 'pictures', facts: 'sharpness', kind: 'pixels',
+    id: 'srgan', title: 'SRGAN: why the blurred one scores better', figure: 'sharpness',
     text: ['Of all sharp pictures that fit the small one, a network cannot know the right one. The mean of all of them has the least squared error, and so the best PSNR, and is blurred. A discriminator asks for one of the sharp ones.'],
     look: 'The highest PSNR is not the sharpest. Sharpness: mean square of the Laplacian, the original being 1.',
     tries: [['Your own photo', '?tab=superres']],

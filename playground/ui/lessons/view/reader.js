@@ -1,11 +1,11 @@
 // The reader: a list of lessons, one page at a time, arrow keys, full screen, and an address for each.
 import {LESSONS} from './lessons.js';
-import {make} from './elements.js';
+import {indexed, make} from './elements.js';
 
 const SECTION = 'lessons/';
 
 export class Reader {
-  /** holder: the element with .lesson-list and .lesson-page. figures: address of the folder of figure modules. */
+  /** holder: the element with .lesson-list and .lesson-page. */
   constructor(holder) {
     [this.list, this.page] = ['.lesson-list', '.lesson-page'].map((name) => holder.querySelector(name));
     this.list.replaceChildren(...LESSONS.map(({id, title}, i) => {
@@ -15,7 +15,7 @@ export class Reader {
       return button;
     }));
     this.holder = holder;
-    holder.addEventListener('keydown', (event) => this.#key(event));
+    document.addEventListener('keydown', (event) => this.#key(event));
     const asked = LESSONS.findIndex(({id}) => id === new URLSearchParams(location.search).get('tab')?.split(SECTION)[1]);
     this.open(Math.max(0, asked), asked >= 0);
   }
@@ -23,12 +23,13 @@ export class Reader {
   async open(number, isAsked = true) {
     const lesson = LESSONS[number];
     this.number = number;
-    for (const button of this.list.children) button.setAttribute('aria-current', button.dataset.id === lesson.id ? 'page' : 'false');
+    [...this.list.children].forEach((button, i) => button.setAttribute('aria-current', i === number ? 'page' : 'false'));
+    this.list.scrollTo({left: this.list.children[number].offsetLeft - 16});  // a phone's row is longer than its screen
     // The header's script names it in the address.
     if (isAsked) this.holder.dispatchEvent(new CustomEvent('section', {bubbles: true, detail: lesson.id}));
     const figure = make('div', {className: 'lesson-figure'});
     this.page.replaceChildren(this.#head(lesson, number), make('div', {className: 'lesson-body'}, [
-      make('div', {className: 'lesson-text'}, [...lesson.text.map((words) => make('p', {textContent: words})),
+      make('div', {className: 'lesson-text'}, [...lesson.text.map((words) => make('p', {}, indexed(words))),
         make('p', {className: 'lesson-look'}, [make('b', {textContent: 'Look: '}), lesson.look]),
         make('div', {className: 'lesson-tries'}, lesson.tries.map(([words, href]) => make('a', {href, textContent: words})))]),
       figure]));
@@ -42,17 +43,20 @@ export class Reader {
       button.addEventListener('click', () => this.open(to));
       return button;
     };
-    const whole = make('button', {type: 'button', textContent: '⛶', 'aria-label': 'Full screen', title: 'Full screen'});
+    const whole = make('button', {type: 'button', textContent: 'Full screen'});
     whole.addEventListener('click', () => (document.fullscreenElement ? document.exitFullscreen() : this.page.requestFullscreen()));
     return make('header', {}, [make('h2', {textContent: title}), step('‹', number - 1, 'The lesson before'),
       step('›', number + 1, 'The next lesson'), whole]);
   }
 
+  /** Wherever the focus is, as long as the lessons are seen and nothing else wants the key. */
   #key(event) {
-    if (event.target.matches('input, select, textarea')) return;
+    if (!this.page.getClientRects().length || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest('input, select, textarea, [role=tablist]')) return;
     const to = this.number + ({ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1}[event.key] ?? 0);
     if (to === this.number || !LESSONS[to]) return;
     event.preventDefault();
-    this.open(to).then(() => this.page.focus());
+    this.open(to);
+    this.page.focus();
   }
 }

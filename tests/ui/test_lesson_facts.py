@@ -1,0 +1,56 @@
+"""What lessons show of the networks that ship, and of somebody's own run."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from playground.latent.seeds import Picker
+from playground.models import ARCHITECTURES, Generator
+from playground.pretrained import Pretrained
+from playground.ui.lessons.facts import LessonFacts
+from playground.ui.scripts import ADDRESS
+
+MAPS = ADDRESS.replace("scripts", "lessons") + "/maps-of/{}.json"
+
+
+class OneRun:
+    """What a page has of its runs, as far as lessons ask."""
+
+    def newest(self, name: str) -> Generator:
+        self.entry(name)
+        return ARCHITECTURES["dcgan28_plain"].build()[0].eval()
+
+    def entry(self, name: str) -> SimpleNamespace:
+        if name != "run-here":
+            raise ValueError("This run is gone.")
+        return SimpleNamespace(title="my own")
+
+
+@pytest.fixture(scope="module")
+def facts() -> LessonFacts:
+    pretrained = Pretrained(trained=OneRun())  # type: ignore[arg-type]
+    return LessonFacts(pretrained, lambda: Picker(pretrained))
+
+
+def test_maps_are_of_the_run_that_is_asked_for_or_it_is_said_why_not(facts: LessonFacts) -> None:
+    client = TestClient(Starlette(routes=facts.routes()))
+    found = client.get(MAPS.format("here")).json()
+    assert found["title"] == "my own"
+    assert [one["title"] for one in found["maps"]] == ["7×7×64", "14×14×32", "28×28×1"]
+    assert client.get(MAPS.format("gone")).json() == {"missing": "This run is gone."}
+
+
+def test_both_circles_are_shown_and_named(facts: LessonFacts) -> None:
+    circles = facts.facts("circles")["pictures"]
+    assert [one["title"] for one in circles[:6]] == ["x", "G(x)", "F(G(x))", "y", "F(y)", "G(F(y))"]
+    assert all("grey levels" in one["words"] for one in circles[2::3])
+
+
+def test_each_enlargement_has_its_place_under_its_picture(facts: LessonFacts) -> None:
+    found = facts.facts("sharpness")
+    said = [f"{place['psnr']:.2f} dB, sharpness {place['sharpness']:.2f}" for place in found["places"]]
+    assert said == [one["words"] for one in found["pictures"][:-1]]
