@@ -26,8 +26,8 @@ CROWD = 30
 PACE = 5.0
 """events a second, at most: a client sends its next one when the last is answered"""
 ROUNDS, SECONDS = 4, 5.0
-SLIDERS, PLAIN = "sliders", "directions"
-"""elem_id of the component whose event draws; endpoint of the same page that draws nothing"""
+SLIDERS, MODEL, PLAIN = "sliders", "latent-model", "directions"
+"""elem_id of the component whose event draws, and of the model's chooser; endpoint that draws nothing, of a model"""
 
 Body = dict[str, Any]
 
@@ -81,11 +81,13 @@ def events_of(url: str) -> tuple[Event, Event]:
     with urllib.request.urlopen(f"{url}config", timeout=60) as answer:
         config = json.load(answer)
     values = {component["id"]: component["props"].get("value") for component in config["components"]}
-    panel = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == SLIDERS)
+    panel, model = (
+        next(c["id"] for c in config["components"] if c["props"].get("elem_id") == name) for name in (SLIDERS, MODEL)
+    )
     moved = next(d for d in config["dependencies"] if [panel, "input"] in d["targets"])
     plain = next(d for d in config["dependencies"] if d["api_name"] == PLAIN)
     data = [values[component] for component in moved["inputs"]]
-    return Event(moved["id"], data), Event(plain["id"], data[:1])
+    return Event(moved["id"], data), Event(plain["id"], [values[model]])
 
 
 def dragged(event: Event) -> Iterator[list[Any]]:

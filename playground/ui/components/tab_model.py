@@ -67,20 +67,16 @@ def _script(name: str) -> str:
     return beside(str(Path(__file__).with_stem(name)), "js")
 
 
-def shipped_models(host: Host, tab: str) -> dict[str, str]:
-    """Titles by name of the models that ship for that tab: faces first, which surprise at once."""
-    names = host.pretrained.generators(asked=tab == "labels")
-    entries = [(name, host.pretrained.generator_entry(name)) for name in names]
-    entries.sort(key=lambda model: model[1].subject != "faces")
-    return {name: entry.title for name, entry in entries}
-
-
 def models_to_choose(host: Host, tab: str, chosen: str) -> dict[str, Any]:
-    """Contents of a model chooser: what ships for that tab, and the newest runs whose generators it opens; `chosen`
-    among them, if it is one."""
+    """Contents of a model chooser: what ships for that tab, faces first, and the newest runs whose generators it opens;
+    `chosen` among them, if it is one."""
+    names = host.pretrained.generators(asked=tab == "labels")
+    shipped = [(name, host.pretrained.generator_entry(name)) for name in names]
+    shipped.sort(key=lambda model: model[1].subject != "faces")
     found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and tab_of(run) == tab]
     offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == chosen]
-    titles = shipped_models(host, tab) | {model_of(run): f"{run.title} · {run.about().subject}" for run in offered}
+    titles = {name: entry.title for name, entry in shipped}
+    titles |= {model_of(run): f"{run.title} · {run.about().subject}" for run in offered}
     models = []
     for name, title in titles.items():
         with contextlib.suppress(ValueError, OSError):  # of a run that somebody has just deleted

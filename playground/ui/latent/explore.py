@@ -28,7 +28,7 @@ from playground.ui.latent.slider_picture import (
     still_panel,
 )
 
-FIRST_SEED = 23
+FIRST_SEED = 3
 
 
 @dataclass(frozen=True)
