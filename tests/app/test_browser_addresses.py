@@ -82,7 +82,23 @@ def test_a_tab_without_sections_keeps_its_distance_from_the_header(page: Page, t
     content, header = (page.locator(part).first.bounding_box() for part in (f"#tab-{tab} > *", "#shell header"))
     assert content and header and content["y"] - (header["y"] + header["height"]) >= 10
     settled(page)
-    assert tab == "lessons" or page.evaluate("document.documentElement.scrollHeight") <= 768
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
+
+
+@pytest.mark.slow
+def test_every_lesson_fits_a_laptops_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("?tab=lessons")
+    page.wait_for_selector(".lesson-list button")
+    lessons = page.locator(".lesson-list button").all()
+    assert len(lessons) > 15
+    for lesson in lessons:
+        lesson.click()
+        page.wait_for_function("document.querySelector('.lesson-figure').childElementCount > 0")
+        page.wait_for_function("!document.querySelector('.lesson-figure').innerText.includes('Computed now')")
+        page.wait_for_function("[...document.querySelectorAll('.lesson-figure img')].every((image) => image.complete)")
+        title = page.inner_text(".lesson-page h2")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 768, title
 
 
 @pytest.mark.slow

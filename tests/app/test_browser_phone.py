@@ -65,3 +65,11 @@ def test_two_moments_stand_side_by_side_on_a_phone(phone: Page) -> None:
     phone.wait_for_selector("[data-live=pin-b] img")
     (a, b) = (phone.locator(f"[data-live=pin-{side}] img").bounding_box() for side in "ab")
     assert a and b and a["y"] == b["y"] and a["x"] + a["width"] < b["x"] and b["x"] + b["width"] < PHONE_SCREEN["width"]
+
+
+def test_a_link_to_a_card_of_the_zoo_shows_that_card(phone: Page) -> None:
+    open_page(phone, "tab=zoo/lapgan")
+    phone.wait_for_selector(".zoo-detail h2")
+    phone.wait_for_timeout(1000)  # whatever scrolls would have done so
+    top, _ = edges(phone, ".zoo-detail h2")
+    assert 0 < top < HIGH / 2 and "LAPGAN" in phone.inner_text(".zoo-detail h2")

@@ -41,7 +41,8 @@ class Zoo {
     const [, name] = (new URLSearchParams(location.search).get('tab') ?? '').split('zoo/');
     if (this.byName[name]) {
       await this.choose([name]);
-      this.list.querySelector('[aria-pressed=true]')?.scrollIntoView({block: 'nearest'});
+      // On a phone the list stands below the card that was asked for.
+      if (!NARROW.matches) this.list.querySelector('[aria-pressed=true]')?.scrollIntoView({block: 'nearest'});
     } else await this.#present([(this.cards.find((card) => card.poster) ?? this.cards[0]).name]); // nobody asked: the address stays
   }
 
