@@ -36,7 +36,10 @@ FACTS = {
     "skips.json": SHOWN, "circles.json": SHOWN,
     "costs.json": {
         "count": 24, "patches": {"side": 16, "step": 2, "first": -5, "of": 32},
-        "scores": [{"title": n, "difference": 12.3, "sharpness": 1, "colour": 0.5, "real": 0.5} for n in "abcd"],
+        "scores": [
+            {"title": title, "difference": 12.3, "sharpness": 1, "colour": 0.5, "real": 0.5}
+            for title in ("wanted", "L1 alone", "game alone", "both")
+        ],
         "examples": [
             {"title": name, "pictures": SHOWN["pictures"] + SHOWN["pictures"][:1],
              "judged": [{"title": kind, "picture": PICTURE, "verdicts": VERDICTS} for kind in ("wanted", "both")]}

@@ -54,7 +54,7 @@ function legend({patches: {side, of}, count}, length) {
 
 function table({scores}) {
   const row = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
-  return make('table', {className: 'lesson-table'}, [row('th', ['', 'L1', 'sharpness', 'colour', 'D']),
+  return make('table', {className: 'lesson-table'}, [row('th', ['', 'L1', 'sharp', 'colour', 'D']),
     ...scores.map(({title, difference, ...of}) => row('td', [title, difference.toFixed(1),
       ...[of.sharpness, of.colour, of.real].map((share) => share.toFixed(2))]))]);
 }
