@@ -45,6 +45,7 @@ ALLOWED = {
     "playground.lessons": (
         "playground.data",
         "playground.latent",
+        "playground.metrics",
         "playground.models",
         "playground.sketch",
         "playground.superres",

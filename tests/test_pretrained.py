@@ -98,6 +98,10 @@ def test_what_does_not_ship_is_said(small: Path) -> None:
         pretrained.card("dcgan28-mnist")
     with pytest.raises(ValueError, match="comes without its discriminator"):
         pretrained.discriminator("cgan-mnist")
+    with pytest.raises(ValueError, match="comes without its discriminator"):
+        pretrained.patch_discriminator("ink-to-colour")
+    with pytest.raises(WeightsMissing):
+        pretrained.patch_discriminator("outline-to-garment")
 
 
 def test_weights_that_came_later_are_found(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from playground.metrics.sharpness import sharpness
 from playground.models.unet import UNet
 from playground.sketch.drawings import DRAWINGS, draw_strokes
 from playground.sketch.ink import ink_of
@@ -94,13 +94,6 @@ def crops(methods: Iterable[EnlargeMethod], photo: Image.Image) -> tuple[list[Sh
         for each, place in zip(report.restored, places, strict=True)
     ]
     return [*scored, Shown("the original", report.original.crop(box), "sharpness 1")], places
-
-
-def sharpness(picture: Image.Image) -> float:
-    """Mean square of the Laplacian of the grey values: how much changes from pixel to pixel."""
-    grey = np.asarray(picture.convert("L"), dtype=np.float64)
-    laplacian = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
-    return float(np.square(laplacian).mean())
 
 
 def _detail(report: Trial) -> tuple[int, int, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from huggingface_hub import PyTorchModelHubMixin
@@ -10,6 +11,18 @@ from torch.nn import functional as F
 
 from playground.models.layers import bound_slopes
 from playground.models.translator import NORMS, Norm
+
+
+@dataclass(frozen=True)
+class Patches:
+    """Which pixels the logits of a PatchGAN see, along each side of a picture."""
+
+    side: int
+    """of the square that one of them sees"""
+    step: int
+    """from one square to the next"""
+    first: int
+    """where the first square begins: below 0 in the padding"""
 
 
 class PatchGAN(nn.Module, PyTorchModelHubMixin):
@@ -44,6 +57,17 @@ class PatchGAN(nn.Module, PyTorchModelHubMixin):
         self.layers = nn.Sequential(*layers, nn.Conv2d(channels, 1, 4, padding=1))
         if spectral_norm:
             bound_slopes(self)
+
+    @property
+    def patches(self) -> Patches:
+        """What each logit sees, counted from the convolutions."""
+        side, step, first = 1, 1, 0
+        for layer in self.layers:
+            if isinstance(layer, nn.Conv2d):
+                (kernel, _), (stride, _) = layer.kernel_size, layer.stride
+                assert not isinstance(layer.padding, str)
+                side, first, step = side + (kernel - 1) * step, first - layer.padding[0] * step, step * stride
+        return Patches(side, step, first)
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (n, in_channels, h, w) in [-1, 1] -> logits (n, 1, h', w'), any real number."""

@@ -14,6 +14,7 @@ from playground.pretrained.entries import (
 )
 from playground.pretrained.loader import (
     DISCRIMINATOR,
+    PAIRS,
     READER,
     ROOT,
     TRAINED,
@@ -28,6 +29,7 @@ from playground.pretrained.registry import MODELS, generator_entry, has_classifi
 __all__ = [
     "DISCRIMINATOR",
     "MODELS",
+    "PAIRS",
     "READER",
     "ROOT",
     "TRAINED",

@@ -12,6 +12,7 @@ from playground.data import DATASETS, faces, fashion, mnist
 from playground.models import Discriminator, Generator
 from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
+from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.translator import Translator
 from playground.models.wishes import WishedDCGAN28Generator
@@ -20,8 +21,9 @@ Subject = Literal["digits", "garments", "faces", "pictures"]
 """what a generator's pictures show; "pictures" where nobody here knows"""
 SUBJECTS: Mapping[str, Subject] = {mnist.NAME: "digits", fashion.NAME: "garments", faces.NAME: "faces"}
 """by the name of the data set"""
-Takes = Literal["ink", "labels", "photo", "painting", "cartoon", "small"]
-"""what a translator was trained to be given; "small" is a photograph to be enlarged four times"""
+Takes = Literal["ink", "labels", "photo", "painting", "cartoon", "small", "outline"]
+"""what a translator was trained to be given; "small" is a photograph to be enlarged four times, "outline" white lines
+on black from a set that comes with the page"""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class PretrainedTranslator(PretrainedModel):
     """name in playground.sketch.LABEL_SETS of the classes in its maps, where it takes or makes such"""
     hints: bool = False
     """of one that takes ink: whether colours beneath the ink tell it what becomes of the areas that they lie in"""
+    discriminator: type[PatchGAN] | None = None
+    """where the one that it played against ships too: it is given both pictures and judges patches"""
 
 
 def words_for_data(dataset: str) -> str:

@@ -16,6 +16,7 @@ from playground.data import faces
 from playground.models import Discriminator, Generator
 from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
+from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.translator import Translator
 from playground.models.wishes import WishedDCGAN28Generator
@@ -44,6 +45,8 @@ ROOT = Path(__file__).parents[2] / "pretrained"
 WEIGHTS = "model.safetensors"
 DISCRIMINATOR = "discriminator"
 """subfolder of a model whose discriminator ships too"""
+PAIRS = "pairs"
+"""subfolder of a model that turns pictures into pictures: some pairs that were kept back from it"""
 READER = "reader"
 """subfolder of a model that draws sentences: what reads them"""
 TRAINED = "run-"
@@ -160,6 +163,13 @@ class Pretrained:
 
     def translator(self, name: str) -> Translator:
         return self._load(translator_entry(name).network, self.root / name)
+
+    def patch_discriminator(self, name: str) -> PatchGAN:
+        """The one that a translator played against. ValueError also where it does not ship."""
+        entry = translator_entry(name)
+        if entry.discriminator is None:
+            raise ValueError(f"{entry.title} comes without its discriminator.")
+        return self._load(entry.discriminator, self.root / name / DISCRIMINATOR)
 
     def classifier(self, dataset: str) -> PictureClassifier:
         """The one that names the classes of a data set, by its name: see `has_classifier`."""

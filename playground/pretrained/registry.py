@@ -15,6 +15,7 @@ from playground.models.classifier import DigitClassifier, GarmentClassifier, Pic
 from playground.models.dcgan import DCGAN28Generator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 from playground.models.mixture import MixtureGenerator
+from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.resnet import ResNet
 from playground.models.spade import SpadeGenerator
@@ -114,6 +115,28 @@ MODELS: Mapping[str, PretrainedModel] = {
         UNet,
         "ink",
         side=128,
+    ),
+    "outline-to-garment": PretrainedTranslator(
+        "Outline to garment",
+        "pix2pix, trained on outlines of garments of Fashion-MNIST: by L1 and by the game, as it is meant.",
+        UNet,
+        "outline",
+        side=32,
+        discriminator=PatchGAN,
+    ),
+    "outline-to-garment-l1": PretrainedTranslator(
+        "Outline to garment, L1 alone",
+        "The same network, trained to come near to the wanted garment of Fashion-MNIST, without a game.",
+        UNet,
+        "outline",
+        side=32,
+    ),
+    "outline-to-garment-game": PretrainedTranslator(
+        "Outline to garment, the game alone",
+        "The same network, trained only to deceive its discriminator, on garments of Fashion-MNIST.",
+        UNet,
+        "outline",
+        side=32,
     ),
     "labels-to-street": PretrainedTranslator(
         "Labels to street",

@@ -23,6 +23,8 @@ from trainers.methods import chosen_method
 
 PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 SHOWN = {"pictures": [{"title": "a", "words": "b", "picture": PICTURE}] * 4}
+VERDICTS = [[0.9] * 14 for _ in range(13)] + [[0.6] * 13 + [0.1]]
+"""of 14 x 14 patches: the last one is found least real"""
 FACTS = {
     "layers.json": {
         "tables": {"Dense layers": [{"network": "Generator", "layer": "Dense", "output": "128", "parameters": 5}]},
@@ -32,6 +34,18 @@ FACTS = {
     "arithmetic.json": {"title": "a − b + c", "steps": [{"name": n, "z": [1, -1], "picture": PICTURE} for n in "ABCD"]},
     "ac_gan.json": {kind: {"discrimination": 1, "classification": 0, "named_right": 1} for kind in ("real", "fake")},
     "skips.json": SHOWN, "circles.json": SHOWN,
+    "costs.json": {
+        "count": 24, "patches": {"side": 16, "step": 2, "first": -5, "of": 32},
+        "scores": [
+            {"title": title, "difference": 12.3, "sharpness": 1, "colour": 0.5, "real": 0.5}
+            for title in ("wanted", "L1 alone", "game alone", "both")
+        ],
+        "examples": [
+            {"title": name, "pictures": SHOWN["pictures"] + SHOWN["pictures"][:1],
+             "judged": [{"title": kind, "picture": PICTURE, "verdicts": VERDICTS} for kind in ("wanted", "both")]}
+            for name in ("a boot", "a dress")
+        ],
+    },
     "sharpness.json": {**SHOWN, "places": [{"title": "a", "psnr": 26.5, "sharpness": 0.3}]},
     "cards.json": {"cards": [{"name": "gan", "title": "GAN", "summary": "Two.", "year": 2014}]},
 }  # fmt: skip
@@ -313,6 +327,41 @@ def test_full_screen_is_larger_and_is_paged_by_keys(browser: Browser, lessons: l
         assert before is not None and after is not None and after["height"] > 1.3 * before["height"]
         page.keyboard.press("ArrowRight")
         opens(page, lessons[1])
+
+
+def test_the_map_lies_where_the_patches_are_and_the_square_is_what_d_sees(browser: Browser) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.locator('.lesson-list button[data-id="pix2pix"]').click()
+        page.wait_for_selector(".lesson-patches")
+
+        def box(name: str) -> tuple[float, ...]:
+            """Left, top, width and height in pixels of the picture, which has 32."""
+            whole, part = (
+                page.locator(where).first.bounding_box() for where in (".lesson-patches", f".lesson-patches {name}")
+            )
+            assert whole is not None and part is not None
+            corner = part["x"] - whole["x"], part["y"] - whole["y"]
+            return tuple(32 * length / whole["width"] for length in (*corner, part["width"], part["height"]))
+
+        said = page.locator(".lesson-judged figure p").first
+        assert box(".cells") == pytest.approx((2, 2, 28, 28), abs=0.3)
+        assert said.inner_text() == "square: D = 0.10"
+        assert box(".seen") == pytest.approx((21, 21, 16, 16), abs=0.3)
+        page.locator(".lesson-patches i").nth(14 * 5 + 3).hover()
+        assert said.inner_text() == "square: D = 0.90"
+        assert box(".seen") == pytest.approx((1, 5, 16, 16), abs=0.3)
+        colours = [page.locator(".lesson-patches i").nth(at).get_attribute("style") or "" for at in (0, 195)]
+        assert "--real" in colours[0] and "--fake" in colours[1]
+
+
+def test_the_shortcuts_are_cut_and_another_garment_is_shown(browser: Browser) -> None:
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.locator('.lesson-list button[data-id="pix2pix"]').click()
+        page.get_by_role("button", name="a dress").click()
+        assert page.locator(".lesson-gallery.fives img").count() == 5
+        page.get_by_role("button", name="Shortcuts cut").click()
+        page.wait_for_selector(".lesson-gallery.twos")
+        assert page.locator(".lesson-patches").count() == 0
 
 
 def test_a_game_moves_the_dots_of_the_value_until_a_hand_does(browser: Browser) -> None:

@@ -122,6 +122,9 @@ def test_each_logit_sees_the_patch_that_the_paper_names(halvings: int, seen: int
     rows = x.grad.abs().sum(dim=(0, 1, 3)).nonzero().flatten()
     columns = x.grad.abs().sum(dim=(0, 1, 2)).nonzero().flatten()
     assert (int(rows[-1] - rows[0]) + 1, int(columns[-1] - columns[0]) + 1) == (seen, seen)
+    patches = judge.patches
+    assert patches.side == seen
+    assert int(rows[0]) == int(columns[0]) == patches.first + patches.step * middle
 
 
 def test_the_patchgan_of_the_paper_gives_30_by_30_logits() -> None:

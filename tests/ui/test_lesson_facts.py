@@ -54,3 +54,17 @@ def test_each_enlargement_has_its_place_under_its_picture(facts: LessonFacts) ->
     found = facts.facts("sharpness")
     said = [f"{place['psnr']:.2f} dB, sharpness {place['sharpness']:.2f}" for place in found["places"]]
     assert said == [one["words"] for one in found["pictures"][:-1]]
+
+
+def test_an_outline_is_answered_by_each_network_and_two_answers_are_judged(facts: LessonFacts) -> None:
+    found = facts.facts("costs")
+    titles = [score["title"] for score in found["scores"]]
+    assert titles == ["wanted", "L1 alone", "game alone", "both"]
+    side, patches = found["patches"]["of"], found["patches"]
+    for example in found["examples"]:
+        assert [one["title"] for one in example["pictures"]] == ["given", *titles]
+        assert [one["title"] for one in example["judged"]] == ["wanted", "both"]
+        for one in example["judged"]:
+            last = patches["first"] + patches["step"] * (len(one["verdicts"]) - 1) + patches["side"]
+            assert last == side - patches["first"]  # the patches reach as far over one edge as over the other
+            assert all(len(row) == len(one["verdicts"]) and 0 <= min(row) <= max(row) <= 1 for row in one["verdicts"])

@@ -13,7 +13,7 @@ from playground.ui.server import DEMO_RUN
 from playground.ui.zoo.replay import REPLAYS
 from trainers.method import experiment_of
 from trainers.methods import experiment_in
-from trainers.recipes.retell_runs import retold
+from trainers.recipes.retell_runs import retell
 
 
 def history(card: str) -> History:
@@ -128,5 +128,5 @@ def test_its_digits_come_near_to_real_ones(card: str) -> None:
 def test_a_recording_says_of_itself_what_would_be_said_today(path: Path) -> None:
     """Else: python -m trainers retell."""
     run = Run(path)
-    assert run.log.since()[0] == list(retold(run))
+    assert run.log.since()[0] == list(retell(run))
     assert run.about() == experiment_of(*experiment_in(run)).about

@@ -36,6 +36,9 @@ from trainers.translation import refuse_large_side
 class Pix2PixConfig(PairConfig):
     """Everything that changes the result."""
 
+    game: float = setting(
+        1.0, "Weight of the game", "Of deceiving D; at 0 G learns from the other terms alone (figure 4).", (0, 1e3)
+    )
     l1: float = setting(
         100.0, "Weight of L1", "Of the mean absolute difference to the target, beside the game (eq. 4).", (0, 1e4)
     )
@@ -120,7 +123,7 @@ class Pix2Pix(PairMethod):
         config, made = self.config, fake.float()
         logits = self.verdicts(source, fake)
         g_loss, l1 = self.objective.g_loss(logits, logits.detach()), F.l1_loss(made, target)
-        loss = g_loss + config.l1 * l1
+        loss = config.game * g_loss + config.l1 * l1
         if config.classes:
             loss = loss + config.classes * class_difference(made, target, self.palette)
         if config.gradient:
@@ -158,7 +161,11 @@ class Pix2Pix(PairMethod):
 
     @classmethod
     def game_words(cls, config: Any) -> str:
-        return "Non-saturating adversarial loss of a PatchGAN that sees input and output"
+        if not config.game:
+            return "No adversarial loss: the discriminator only watched"
+        times = "" if config.game == 1 else f"{config.game:g} times the "
+        words = f"{times}non-saturating adversarial loss of a PatchGAN that sees input and output"
+        return words[0].upper() + words[1:]
 
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, layers, pictures
+from playground.lessons import ac_gan, arithmetic, costs, layers, pictures
 from playground.models.unet import UNet
 from playground.once import Once
-from playground.pretrained import Pretrained, translator_entry
+from playground.pretrained import PAIRS, Pretrained, translator_entry
 from playground.pretrained.loader import TRAINED
 from playground.superres.methods import method_called, method_names
 from playground.translation.cycle import SizedTranslator
@@ -33,6 +33,8 @@ CIRCLES = {
     "photo-to-vangogh": ("hills.jpg", ("x", "G", "F")),
 }
 """by who goes there: an example of its own, and what it, the way there and the way back are called"""
+GARMENTS = {"020": "a pullover", "041": "trousers", "083": "a boot"}
+"""of the pairs beside the network, by file: those that are looked at, and what they show"""
 ENLARGED = "brushes.jpg"
 ENLARGED_SIDE = 320
 """pixels of the photograph: seconds count more than pixels here"""
@@ -52,6 +54,7 @@ class LessonFacts:
             "arithmetic": self._arithmetic,
             "ac_gan": self._ac_gan,
             "skips": self._skips,
+            "costs": self._costs,
             "circles": self._circles,
             "sharpness": self._sharpness,
         }
@@ -105,6 +108,21 @@ class LessonFacts:
         assert isinstance(network, UNet)
         return shown(pictures.without_skips(network, translator_entry(COLOURING).side))
 
+    def _costs(self) -> Facts:
+        networks = {title: self._pretrained.translator(name) for title, name in costs.NETWORKS.items()}
+        judged = costs.NETWORKS[costs.JUDGED]
+        judge, side = self._pretrained.patch_discriminator(judged), translator_entry(judged).side
+        pairs = costs.read_pairs(self._pretrained.root / judged / PAIRS, side)
+        answers = costs.answers(networks, judge, pairs)
+        return {
+            "count": len(pairs.names),
+            "scores": [asdict(costs.score(of, pairs.wanted)) for of in answers],
+            "patches": asdict(judge.patches) | {"of": side},
+            "examples": [
+                {"title": title} | example(pairs, answers, pairs.names.index(name)) for name, title in GARMENTS.items()
+            ],
+        }
+
     def _circles(self) -> Facts:
         return shown(
             [picture for name, (example, called) in CIRCLES.items() for picture in self._circle(name, example, called)]
@@ -134,6 +152,19 @@ def _answered(ask: Callable[[], Facts]) -> JSONResponse:
 def shown(of: list[pictures.Shown]) -> Facts:
     """Pictures with their words, as a figure takes them."""
     return {"pictures": [{"title": one.title, "words": one.words, "picture": _address(one.picture)} for one in of]}
+
+
+def example(pairs: costs.NamedPairs, answers: list[costs.Answers], number: int) -> Facts:
+    """One of the pairs, what became of it, and D's verdicts on what is wanted and on what its own opponent made."""
+    given = {"title": "given", "picture": data_uri(pairs.given[number])}
+    shown = [{"title": of.title, "picture": data_uri(of.pictures[number])} for of in answers]
+    verdicts = [[[round(d, 3) for d in row] for row in of.verdicts[number].tolist()] for of in answers]
+    judged = [
+        one | {"verdicts": of}
+        for one, of in zip(shown, verdicts, strict=True)
+        if one["title"] in (costs.WANTED, costs.JUDGED)
+    ]
+    return {"pictures": [given, *shown], "judged": judged}
 
 
 def _address(picture: Image.Image | Tensor) -> str:

@@ -62,11 +62,24 @@ def test_the_preview_is_in_threes_that_are_never_trained_on(accelerator: Acceler
 
 def test_every_part_of_the_cost_teaches_the_generator(accelerator: Accelerator, root: Path) -> None:
     steps = []
-    for changes in ({}, {"l1": 0.0}, {"gradient": 50.0}):
+    for changes in ({}, {"l1": 0.0}, {"gradient": 50.0}, {"game": 0.0}):
         method = pix2pix(accelerator, root, **changes)
         play(method, 1)
         steps.append(weights(method.generator))
-    assert not equal(steps[0], steps[1]) and not equal(steps[0], steps[2])
+    assert not any(equal(steps[0], other) for other in steps[1:])
+
+
+def test_without_a_game_d_teaches_g_nothing_and_the_card_says_so(accelerator: Accelerator, root: Path) -> None:
+    first, second = (pix2pix(accelerator, root, game=0.0) for _ in range(2))
+    with torch.no_grad():
+        for weight in second.discriminator.parameters():
+            weight.mul_(2)
+    for method in (first, second):
+        play(method, 3)
+    assert equal(weights(first.generator), weights(second.generator))
+    assert not equal(weights(first.discriminator), weights(second.discriminator))
+    assert Pix2Pix.objective_words(first.config).startswith("No adversarial loss")
+    assert Pix2Pix.objective_words(pix2pix(accelerator, root, game=2.0).config).startswith("2 times the non-saturating")
 
 
 def test_classes_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -> None:

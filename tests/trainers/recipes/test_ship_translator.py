@@ -11,17 +11,19 @@ import pytest
 import torch
 from PIL import Image
 
+from playground.data.folders import Cut, pairs_in
+from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
-from playground.pretrained import load_network
+from playground.pretrained import DISCRIMINATOR, PAIRS, load_network
 from playground.pretrained.entries import PretrainedModel, PretrainedTranslator
 from playground.pretrained.registry import MODELS
 from playground.runs import Run
 from playground.sketch import BUILDING
 from trainers import __main__ as programs
-from trainers.recipes import ship_translator
+from trainers.recipes import translator_measures
 from trainers.tensors import averaged_weights
 from trainers.translation import start_weights as newest
 
@@ -90,6 +92,23 @@ def test_the_third_run_of_a_chain_ships_with_the_commands_of_all_three(
     assert Image.open(folder / "preview.png").size[0] >= 9 * 32
 
 
+def test_a_discriminator_and_pairs_that_were_kept_back_come_along(
+    pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, folder = trained(monkeypatch, pairs, tmp_path / "a", None, 0.003), tmp_path / "outline-to-garment"
+    assert run_program(monkeypatch, "ship-translator", run=run, out=folder, pairs=3) == 0
+    stored = load_network(PatchGAN, folder / DISCRIMINATOR).state_dict()
+    learnt = newest(run)["discriminator"]
+    assert all(torch.equal(stored[name], learnt[name].half().float()) for name in stored if "num_batches" not in name)
+    card = (folder / "README.md").read_text()
+    assert "judges patches of 34 x 34 pixels of both pictures" in card and "a sharpness (mean square of the" in card
+    kept, ours = (pairs_in(root, "test") for root in (pairs, folder / PAIRS))
+    assert len(ours) == 3
+    for ours_at, theirs_at in ((0, 0), (1, 2), (2, 4)):
+        both = [of.pair(at, Cut(32, 32), None) for of, at in ((ours, ours_at), (kept, theirs_at))]
+        assert all(torch.equal(one, other) for one, other in zip(*both, strict=True))
+
+
 def test_what_builds_from_labels_is_measured_for_stamps_and_what_finds_them_class_by_class(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +169,8 @@ def enlargers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pa
 def test_an_enlarger_is_measured_for_grids_and_can_be_mixed_with_what_it_began_from(
     enlargers: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ship_translator, "classics", lambda: [Image.fromarray(np.full((208, 248, 3), 99, np.uint8))])
+    grey = Image.fromarray(np.full((208, 248, 3), 99, np.uint8))
+    monkeypatch.setattr(translator_measures, "classics", lambda: [grey])
     first, second = enlargers
     folder = tmp_path / "srgan"
     assert run_program(monkeypatch, "ship-translator", run=second, out=folder, share=0.25) == 0

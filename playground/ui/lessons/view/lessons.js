@@ -92,11 +92,12 @@ export const LESSONS = [
     tries: [['Sums of your own', '?tab=latent/arithmetic']],
   },
   {
-    id: 'pix2pix', title: 'pix2pix: U-Net and its shortcuts', figure: 'pictures', facts: 'skips', kind: 'twos',
-    text: ['The input and the output share their edges. A U-Net squeezes the picture down to one position, for what it is, and hands every scale across, for where things are.',
-      'Its cost is two terms: an L1 distance to the wanted picture, and a PatchGAN, a D that judges patch by patch. L1 alone blurs; D alone invents.'],
-    look: 'The same network with its shortcuts cut: without the fine ones the lines go, without any the place of things.',
-    tries: [['Draw one yourself', '?tab=sketch'], ['Train a pix2pix', '?tab=train&method=pix2pix']],
+    id: 'pix2pix', title: 'pix2pix: two costs, patches, shortcuts', figure: 'costs',
+    text: ['From pairs, G learns what becomes of a picture. Its cost has two terms: L1, the distance to the wanted picture pixel by pixel, and the game against a PatchGAN, a D that judges patch by patch.',
+      'An outline does not tell the colour. L1 alone answers with the middle of all colours: grey, and blurred. The game alone only wants what could be real.',
+      'G is a U-Net: it squeezes the picture down to one position, for what it is, and its shortcuts hand every scale across, for where things are.'],
+    look: 'L1 alone has the least L1, and the least sharpness and colour. Point at a map: the square is the patch that D sees there. Then cut the shortcuts: the lines go, then the place of things.',
+    tries: [['Draw one yourself', '?tab=sketch'], ['Train on these garments', '?tab=train&method=pix2pix&data=coloured-garments']],
   },
   {
     id: 'cyclegan', title: 'CycleGAN: there and back', figure: 'pictures', facts: 'circles', kind: 'threes pixels',
