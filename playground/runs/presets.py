@@ -30,8 +30,8 @@ PRESETS: dict[str, Preset] = {
     ),
     "collapses": Preset(
         "Collapses",
-        "A BEGAN that is asked for little variety (its gamma is 0.5), with a quick discriminator: mode collapse. Its digits soon become clean, but "
-        "they are the same few again and again; most of the ten never come.",
+        "A BEGAN that is asked for little variety (its gamma is 0.5), with a quick discriminator: mode collapse. Its "
+        "digits soon become clean, but they are the same few again and again; most of the ten never come.",
         {"method": "began", "gamma": 0.5, "d_lr": 1e-3},
         "fails",
     ),
