@@ -49,7 +49,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Score:
+class CostScore:
     """Of all pictures together."""
 
     title: str
@@ -86,9 +86,9 @@ def verdicts(judge: PatchGAN, given: Tensor, pictures: Tensor) -> Tensor:
     return logits[:, 0].sigmoid()
 
 
-def score(of: Answers, wanted: Tensor) -> Score:
+def score(of: Answers, wanted: Tensor) -> CostScore:
     """How near they are to what is wanted, how sharp, how colourful, and how real."""
-    return Score(
+    return CostScore(
         of.title,
         mean_absolute_difference(of.pictures, wanted),
         _sharpness(of.pictures) / _sharpness(wanted),

@@ -51,7 +51,7 @@ def cut_off(network: UNet, sketch: Image.Image, finest: int) -> Tensor:
     A scale still goes on to the next encoder: only its shortcut is cut. Returns (3, h, w) in [-1, 1].
     """
 
-    def emptied(decoder: nn.Module, given: tuple[Tensor, ...]) -> tuple[Tensor]:
+    def without_detail(decoder: nn.Module, given: tuple[Tensor, ...]) -> tuple[Tensor]:
         (x,) = given
         return (torch.cat([torch.zeros_like(x[:, : x.shape[1] // 2]), x[:, x.shape[1] // 2 :]], dim=1),)
 
@@ -59,7 +59,7 @@ def cut_off(network: UNet, sketch: Image.Image, finest: int) -> Tensor:
     cut = list(network.decoders)[len(network.decoders) - finest :] if finest else []
     with ExitStack() as stack:
         for decoder in cut:
-            stack.enter_context(decoder.register_forward_pre_hook(emptied))
+            stack.enter_context(decoder.register_forward_pre_hook(without_detail))
         return to_picture(network, sketch)
 
 

@@ -10,7 +10,7 @@ import torch
 from playground.data import DataUnavailable
 from playground.data.built_in import pairs_of
 from playground.data.folders import Cut
-from playground.lessons.costs import JUDGED, NETWORKS, WANTED, Score, answers, read_pairs, score
+from playground.lessons.costs import JUDGED, NETWORKS, WANTED, CostScore, answers, read_pairs, score
 from playground.pretrained import PAIRS, Pretrained, translator_entry
 
 MOST_BYTES = 3_000_000
@@ -23,7 +23,7 @@ def zoo() -> Pretrained:
 
 
 @pytest.fixture(scope="module")
-def scores(zoo: Pretrained) -> dict[str, Score]:
+def scores(zoo: Pretrained) -> dict[str, CostScore]:
     judged = NETWORKS[JUDGED]
     pairs = read_pairs(zoo.root / judged / PAIRS, translator_entry(judged).side)
     networks = {title: zoo.translator(name) for title, name in NETWORKS.items()}
@@ -54,7 +54,7 @@ def test_their_pairs_were_kept_back(zoo: Pretrained) -> None:
         assert torch.equal(stored.given[number], given) and torch.equal(stored.wanted[number], wanted)
 
 
-def test_l1_alone_is_nearest_but_blurred_and_grey(scores: dict[str, Score]) -> None:
+def test_l1_alone_is_nearest_but_blurred_and_grey(scores: dict[str, CostScore]) -> None:
     """Measured of L1, game, both: L1 21.6, 25.9, 25.0; sharpness 0.28, 1.14, 0.95; colour 0.24, 0.95, 0.89."""
     l1, *others = (scores[title] for title in NETWORKS)
     for other in others:
@@ -63,7 +63,7 @@ def test_l1_alone_is_nearest_but_blurred_and_grey(scores: dict[str, Score]) -> N
         assert l1.colour < 0.4 < 0.8 < other.colour
 
 
-def test_d_finds_patches_of_what_is_wanted_more_real_than_those_that_were_made(scores: dict[str, Score]) -> None:
+def test_d_finds_patches_of_what_is_wanted_more_real_than_those_that_were_made(scores: dict[str, CostScore]) -> None:
     """Measured: 0.54 where it is wanted, 0.41 where both made it, 0.31 where L1 alone did."""
     assert scores[WANTED].real > 0.5 > scores[JUDGED].real + 0.03
     assert scores[WANTED].real > scores["L1 alone"].real + 0.08  # and it sees the blur, which it was not taught with

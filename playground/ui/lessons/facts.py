@@ -106,7 +106,7 @@ class LessonFacts:
     def _skips(self) -> Facts:
         network = self._pretrained.translator(COLOURING)
         assert isinstance(network, UNet)
-        return shown(pictures.without_skips(network, translator_entry(COLOURING).side))
+        return gallery(pictures.without_skips(network, translator_entry(COLOURING).side))
 
     def _costs(self) -> Facts:
         networks = {title: self._pretrained.translator(name) for title, name in costs.NETWORKS.items()}
@@ -124,7 +124,7 @@ class LessonFacts:
         }
 
     def _circles(self) -> Facts:
-        return shown(
+        return gallery(
             [picture for name, (example, called) in CIRCLES.items() for picture in self._circle(name, example, called)]
         )
 
@@ -139,7 +139,7 @@ class LessonFacts:
         with Image.open(self._pretrained.root / ENLARGING / "examples" / ENLARGED) as photo:
             middle = ImageOps.fit(photo.convert("RGB"), (ENLARGED_SIDE, ENLARGED_SIDE))
         crops, places = pictures.crops(methods, middle)
-        return shown(crops) | {"places": [asdict(place) for place in places]}
+        return gallery(crops) | {"places": [asdict(place) for place in places]}
 
 
 def _answered(ask: Callable[[], Facts]) -> JSONResponse:
@@ -149,7 +149,7 @@ def _answered(ask: Callable[[], Facts]) -> JSONResponse:
         return JSONResponse({"missing": str(error)})
 
 
-def shown(of: list[pictures.Shown]) -> Facts:
+def gallery(of: list[pictures.Shown]) -> Facts:
     """Pictures with their words, as a figure takes them."""
     return {"pictures": [{"title": one.title, "words": one.words, "picture": _address(one.picture)} for one in of]}
 
