@@ -350,6 +350,11 @@ def test_the_map_lies_where_the_patches_are_and_the_square_is_what_d_sees(browse
         page.locator(".lesson-patches i").nth(14 * 5 + 3).hover()
         assert said.inner_text() == "square: D = 0.90"
         assert box(".seen") == pytest.approx((1, 5, 16, 16), abs=0.3)
+        page.locator(".lesson-patches").first.focus()
+        for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+            page.keyboard.press(key)
+        assert box(".seen") == pytest.approx((3, 9, 16, 16), abs=0.3)
+        assert page.locator(".lesson-page h2").inner_text().startswith("pix2pix")  # the page was not turned
         colours = [page.locator(".lesson-patches i").nth(at).get_attribute("style") or "" for at in (0, 195)]
         assert "--real" in colours[0] and "--fake" in colours[1]
 

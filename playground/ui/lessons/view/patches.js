@@ -28,16 +28,28 @@ export function patchMap({title, picture, verdicts}, patches, whenPointed) {
   cells.style.gridTemplateColumns = `repeat(${length}, 1fr)`;
   const square = make('div', {className: 'seen'});
   square.style.width = square.style.height = percent(patches.side);
-  const point = ([row, column]) => {
+  let at = leastReal(verdicts);
+  const point = (to) => {
+    at = to.map((number) => Math.min(length - 1, Math.max(0, number)));
+    const [row, column] = at;
     square.style.top = percent(placesOf(row, patches).patch);
     square.style.left = percent(placesOf(column, patches).patch);
     whenPointed(verdicts[row][column]);
   };
   cells.addEventListener('pointerover', ({target}) => {
-    const at = [...cells.children].indexOf(target);
-    if (at >= 0) point([Math.floor(at / length), at % length]);
+    const number = [...cells.children].indexOf(target);
+    if (number >= 0) point([Math.floor(number / length), number % length]);
   });
-  point(leastReal(verdicts));
-  return make('div', {className: 'lesson-patches', role: 'img', 'aria-label': `D’s verdicts on ${length} times ${length} patches of ${title}`},
-    [make('img', {src: picture, alt: ''}), cells, square]);
+  point(at);
+  const map = make('div', {className: 'lesson-patches', role: 'group', tabIndex: 0,
+    'aria-label': `D’s verdicts on ${length} times ${length} patches of ${title}. Arrow keys move the square.`},
+  [make('img', {src: picture, alt: ''}), cells, square]);
+  map.addEventListener('keydown', (event) => {
+    const way = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[event.key];
+    if (!way) return;
+    event.preventDefault();
+    event.stopPropagation(); // elsewhere arrows turn the pages
+    point([at[0] + way[0], at[1] + way[1]]);
+  });
+  return map;
 }
