@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import itertools
 import time
-from pathlib import Path
 from typing import Any
 
 import torch
 from playwright.sync_api import Page, sync_playwright
 from torch import nn
 
-from benchmarks.page import FLAGS, chromium, served
+from benchmarks.page import FLAGS, chromium, script_beside, served
 from playground.objectives import OBJECTIVES
 
 DEPTH, WIDTH, BATCH = 3, 64, 128
 LINK = f"?tab=lab#scene=ring&depth={DEPTH}&width={WIDTH}&batch_size={BATCH}"
 SECONDS = 10.0
-SCRIPT = Path(__file__).with_suffix(".js")
 ROUNDS = 200
 
 
@@ -30,7 +28,7 @@ def measure() -> dict[str, Any]:
         page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
         page.goto(f"http://127.0.0.1:{port}/{LINK}")
         page.wait_for_selector("#lab .formulas div", timeout=60_000)
-        page.add_script_tag(path=SCRIPT)
+        page.add_script_tag(content=script_beside(__file__))
         alone = rounds_alone(page)
         rounds, frames = while_drawn(page)
     reference = rounds_in_torch()

@@ -50,7 +50,7 @@ def served() -> Iterator[int]:
 
 
 def script_beside(module: str) -> str:
-    """What a program runs in the page: a function. module: its `__file__`."""
+    """What a program runs in the page. module: its `__file__`."""
     return Path(module).with_suffix(".js").read_text(encoding="utf-8")
 
 

@@ -9,11 +9,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.data import to_bytes
 from playground.data.folders import Cut, pairs_in, stack
-from playground.data.pixels import picture_of
 from playground.metrics.agreement import mean_absolute_difference
-from playground.metrics.sharpness import colourfulness, sharpness
+from playground.metrics.sharpness import colourfulness, mean_sharpness
 from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 
@@ -91,12 +89,7 @@ def score(of: Answers, wanted: Tensor) -> CostScore:
     return CostScore(
         of.title,
         mean_absolute_difference(of.pictures, wanted),
-        _sharpness(of.pictures) / _sharpness(wanted),
+        mean_sharpness(of.pictures) / mean_sharpness(wanted),
         colourfulness(of.pictures) / colourfulness(wanted),
         float(of.verdicts.mean()),
     )
-
-
-def _sharpness(pictures: Tensor) -> float:
-    """Sum over all of them."""
-    return sum(sharpness(picture_of(one)) for one in to_bytes(pictures))

@@ -133,7 +133,7 @@ class LapGan(Gan):
         assert isinstance(generator, PyramidGenerator)
         with torch.inference_mode(), self.accelerator.autocast():
             steps = generator.steps(self.fixed_latents(SETS * COLUMNS).to(self.accelerator.device))
-        shown = [F.interpolate(step.float(), size=(SIDE, SIDE)).cpu().clamp(-1, 1) for step in steps]
+        shown = [F.interpolate(step.float(), size=(SIDE, SIDE)).cpu() for step in steps]
         sets = torch.stack([step.view(SETS, COLUMNS, 1, SIDE, SIDE) for step in shown], dim=1)
         return Preview(sets.flatten(0, 2), columns=COLUMNS)
 

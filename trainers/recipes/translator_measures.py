@@ -14,11 +14,10 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.data import to_bytes, to_unit
+from playground.data import to_unit
 from playground.data.built_in import pairs_of, part_shown
 from playground.data.folders import Cut, Pairs, kind_in, part_to_show, read_rgb, stack, unreadable
 from playground.data.picture_files import pictures_in
-from playground.data.pixels import picture_of
 from playground.metrics.agreement import (
     agreement,
     kernel_distance,
@@ -29,7 +28,7 @@ from playground.metrics.agreement import (
 )
 from playground.metrics.repainting import edges_kept, explained_by_colour
 from playground.metrics.restoration import luminance
-from playground.metrics.sharpness import colourfulness, sharpness
+from playground.metrics.sharpness import colourfulness, mean_sharpness
 from playground.metrics.spectrum import peaks_above_original
 from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
@@ -77,8 +76,8 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
         f"{mean_absolute_difference(made, target):.1f} of 255 grey levels ({blank:.1f} for the input as it is).",
         _as_a_set(source, made, target),
         f"Where what is wanted has 1, its pictures have a sharpness (mean square of the Laplacian) of "
-        f"{_sharpness(made) / _sharpness(target):.2f}, and {colourfulness(made) / colourfulness(target):.2f} of the "
-        "colour (the strongest channel minus the weakest).",
+        f"{mean_sharpness(made) / mean_sharpness(target):.2f}, and "
+        f"{colourfulness(made) / colourfulness(target):.2f} of the colour (the strongest channel minus the weakest).",
     ]
     entry = translator_entry(name)
     if entry.labels:
@@ -210,11 +209,6 @@ def _labels_found(labels: LabelSet, made: Tensor, target: Tensor) -> str:
     shown = zip(labels.colours, shares, strict=True)
     each = ", ".join(f"{name} {share:.2f}" for name, share in shown if not math.isnan(share))
     return f"{right:.1%} of the pixels have the right label; mean intersection over union {overlap:.3f}: {each}."
-
-
-def _sharpness(pictures: Tensor) -> float:
-    """Mean of all."""
-    return sum(sharpness(picture_of(one)) for one in to_bytes(pictures)) / len(pictures)
 
 
 @torch.inference_mode()

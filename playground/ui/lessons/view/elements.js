@@ -1,15 +1,7 @@
 // Pieces that figures are made of.
+import {make} from '../../view/elements.js';
 
-/** An element with properties, attributes and children. */
-export function make(tag, properties = {}, children = []) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in node && typeof value !== 'object') node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
+export {make, mayMove} from '../../view/elements.js';
 
 /** Three digits, no more; minus infinity as such, and what is too small to matter too. */
 export function short(x) {
@@ -77,6 +69,3 @@ export function animate(holder, step) {
   requestAnimationFrame(tick);
   return () => { stopped = true; };
 }
-
-/** Whether things may move by themselves. */
-export const mayMove = () => !matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,5 +1,5 @@
 // The cards, by year or as a family tree; arrow keys walk through them.
-import {make} from './elements.js';
+import {make} from '../../view/elements.js';
 import {address} from './server.js';
 
 export class CardList {

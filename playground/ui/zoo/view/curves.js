@@ -1,5 +1,5 @@
 // What a recording has measured, as curves with a line at the second that is shown.
-import {make} from './elements.js';
+import {make} from '../../view/elements.js';
 
 const ROLES = {real: '--real', fake: '--fake', discriminator: '--d', generator: '--g', encoder: '--e'};
 const colourOf = (line) => `var(${ROLES[line.role] ?? '--body-text-color'})`;

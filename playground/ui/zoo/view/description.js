@@ -1,5 +1,5 @@
 // What is said below the recordings: of one card, or of two or three beside one another. `zoo` is the Zoo of zoo.js.
-import {make} from './elements.js';
+import {make} from '../../view/elements.js';
 
 const MOST_COMPARED = 3;
 

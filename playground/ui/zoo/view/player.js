@@ -1,6 +1,6 @@
 // One card's recording: its picture and its curves at any second; and the clock that all recordings beside one another share.
 import {curves} from './curves.js';
-import {make, mayMove} from './elements.js';
+import {make, mayMove} from '../../view/elements.js';
 import {address} from './server.js';
 
 const PLAYED_SECONDS = 10; // a recording is shown in so many

@@ -1,7 +1,7 @@
 // The zoo: cards to choose from, and a recording of how each begins to learn, on one clock for two or three.
 import {CardList} from './cards.js';
 import {comparison, description} from './description.js';
-import {make, mayMove} from './elements.js';
+import {make, mayMove} from '../../view/elements.js';
 import {clock, player} from './player.js';
 import {getJson} from './server.js';
 
