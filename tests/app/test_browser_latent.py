@@ -185,8 +185,10 @@ def test_models_are_chosen_by_what_they_draw_faces_first_with_the_keyboard(laten
     names = [str(name) for name in inputs.evaluate_all("found => found.map(one => one.value)")]
     faces = [generator_entry(name).subject == "faces" for name in names if not name.startswith("run-")]
     assert "dcgan28-mnist" in names and faces == sorted(faces, reverse=True)
-    drawn = "found => found.every(one => one.complete && one.naturalWidth === 3 * one.naturalHeight)"
-    wait_for(lambda: latent.locator("#latent-model img").evaluate_all(drawn), "three pictures by each")
+    drawn = "one => one.complete && one.naturalWidth === 3 * one.naturalHeight"
+    for picture in latent.locator("#latent-model img").all():
+        picture.scroll_into_view_if_needed()  # those out of sight, of many runs, are not loaded before
+        wait_for(lambda picture=picture: picture.evaluate(drawn), "three pictures by each")
     before = shown(latent)
     latent.locator("#latent-model input:checked").focus()
     latent.keyboard.press("ArrowRight")
