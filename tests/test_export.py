@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import shlex
 import zipfile
 from pathlib import Path
@@ -385,6 +386,7 @@ def test_model_folder_is_complete_and_its_card_tells_the_run(tmp_path: Path) -> 
     ):
         run.log.append(event)
     train_nothing(run, step=20)
+    os.utime(run.checkpoint, (0, 0))  # as on a machine without a clock
     folder = generator_folder(run, tmp_path / "model")
     assert {path.name for path in folder.iterdir()} == {
         "config.json", "model.safetensors", "README.md", "preview.png"
@@ -401,6 +403,7 @@ def test_model_folder_is_complete_and_its_card_tells_the_run(tmp_path: Path) -> 
     assert "Trained for 0.20 epochs (20 steps)" in card.text
     assert "Fréchet distance 12.3" in card.text
     assert "CC BY-SA 3.0" in card.text
+    assert re.search(r"Date.\*\* 20\d\d-", card.text)
     assert "steered" not in card.text
     assert recipe_command("gan", experiment_in(run)[1]) in card.text
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from huggingface_hub import ModelCardData
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 HUB_LICENCES = frozenset({"cc-by-sa-3.0", "cc-by-sa-4.0", "cc-by-4.0", "cc0-1.0", "mit", "apache-2.0"})
 """names the Hub knows, among those our data come under"""
+NO_RUN_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+"""an older time of a file is that of a machine without a clock, or of a copy"""
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,9 @@ def device_of(run: Run) -> str:
     """(cuda, bf16): where a run was trained last, and in which precision; nothing where it does not say."""
     device = run.status().device
     return f" ({device})" if device else ""
+
+
+def day_of(run: Run) -> str:
+    """When the weights were saved, in UTC: 2026-11-26. Today, where the file has no time."""
+    saved, today = (datetime.fromtimestamp(seconds, UTC) for seconds in (run.checkpoint.stat().st_mtime, time.time()))
+    return (saved if saved >= NO_RUN_BEFORE else today).date().isoformat()

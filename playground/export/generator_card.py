@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import torch
 from huggingface_hub import EvalResult
 
 from playground.config import plain_values
-from playground.export.card import device_of, front_matter, model_card, recipe_command, terms_of
+from playground.export.card import day_of, device_of, front_matter, model_card, recipe_command, terms_of
 from playground.export.files import model_name
 from playground.models import Generator
 from playground.runs import Frame, Run
@@ -69,7 +68,7 @@ def generator_card(run: Run, trained: Trained, float16: bool, measurements: Sequ
         "Quality": " ".join([_quality(trained.evaluation or {}), *measurements]),
         "Use": words.get("use") or _use(generator, channels, side),
         "Limits": words.get("limits") or _limits(generator),
-        "Date": f"{_day(run)}.",
+        "Date": f"{day_of(run)}.",
     }
     return model_card(front, f"{words['title']}: {terms.title}", opening, paragraphs)
 
@@ -160,8 +159,3 @@ def _limits(generator: Generator) -> str:
 
 def _path_of(generator: Generator) -> str:
     return f"{type(generator).__module__}.{type(generator).__name__}"
-
-
-def _day(run: Run) -> str:
-    """When the weights were saved, in UTC."""
-    return datetime.datetime.fromtimestamp(run.checkpoint.stat().st_mtime, datetime.UTC).date().isoformat()

@@ -156,9 +156,10 @@ def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(latent: Pa
     point = latent.locator(POINTS).nth(5)
     point.scroll_into_view_if_needed()
     wait_for(lambda: point.hover(force=True) or latent.locator("#map .peek").is_visible(), "the picture of that point")
-    number = re.sub(r"\D", "", latent.inner_text("#map .peek"))
     point.click(force=True)
     taken = wait_for_another(latent, first)
+    # Points lie on one another: which of them was taken, its picture says.
+    number = re.sub(r"\D", "", latent.locator("#map .peek").text_content() or "")
     wait_for_value(latent, "map-number", number)
     assert field(latent, "latent-seed").input_value() == ""  # no seed gives this one
     field(latent, "map-number").fill(str((int(number) + 1) % 400))

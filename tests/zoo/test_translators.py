@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def test_every_registered_network_is_here_and_small_enough(translators: Pretrain
     for name in SHIPPED:
         folder = translators.root / name
         assert (folder / "model.safetensors").stat().st_size < MOST_BYTES
-        assert "## " not in translators.card(name) and "Recipe" in translators.card(name)
+        card = translators.card(name)
+        assert "## " not in card and "Recipe" in card and re.search(r"\*\*Date\.\*\* 20\d\d-\d\d-\d\d\.", card)
         assert {"config.json", "README.md", "preview.png"} <= {path.name for path in folder.iterdir()}
 
 

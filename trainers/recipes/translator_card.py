@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from playground.data.built_in import built_in
-from playground.export.card import device_of, front_matter, model_card
+from playground.export.card import day_of, device_of, front_matter, model_card
 from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 from playground.pretrained import DISCRIMINATOR, PretrainedTranslator, translator_entry
@@ -49,7 +48,7 @@ def translator_card(
         "Quality": " ".join(measurements),
         "Use": _use(network),
         "Limits": data.limits,
-        "Date": f"{datetime.datetime.fromtimestamp(run.checkpoint.stat().st_mtime, datetime.UTC).date().isoformat()}.",
+        "Date": f"{day_of(run)}.",
     }
     picture = "![What it makes of pictures that it was not trained on](preview.png)"
     return model_card(front, f"{entry.title} ({program})", f"{opening}\n\n{picture}", paragraphs)
