@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.ui.assets import styles
+from playground.ui.compression import CompressPage
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
@@ -84,7 +85,11 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         enable_monitoring=False,
         allowed_paths=[str(host.exports.absolute())],
         app_kwargs={
-            "middleware": [Middleware(LastWords), Middleware(CountRequests, requests=requests)],
+            "middleware": [
+                Middleware(LastWords),
+                Middleware(CompressPage),
+                Middleware(CountRequests, requests=requests),
+            ],
             "routes": routes_of(host, requests),
         },
         mcp_server=options.mcp,
