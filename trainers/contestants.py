@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from playground.runs.races import MOST, RACES
+from trainers.method import experiment_of, nearest_config
 from trainers.methods import chosen_method
 from trainers.zoo import Card, cards
 
@@ -39,6 +40,13 @@ def race_of(contestants: Sequence[Settings]) -> str | None:
         ):
             return name
     return None
+
+
+def cards_of_race(race: str) -> list[Card]:
+    """The cards of those who take part, whose recordings show how such a race goes; none where one has no card of its
+    own. race: as in `contestants_of_race`. Raises ValueError."""
+    methods = [(chosen_method(settings), settings) for settings in contestants_of_race(race)]
+    return cards_of([experiment_of(kind, nearest_config(kind, settings)[0]).settings for kind, settings in methods])
 
 
 def cards_of(contestants: Sequence[Settings]) -> list[Card]:

@@ -30,13 +30,38 @@ def wait_for_new_pictures(page: Page, panes: int) -> None:
         wait_for(lambda pane=pane, before=before: source(page, pane) != before, f"the next in pane {pane}")  # type: ignore[misc]
 
 
+def recorded(page: Page) -> list[str]:
+    names: list[str] = page.locator("#race-recorded h2").all_inner_texts()
+    return names
+
+
+def test_before_a_race_the_recordings_of_who_would_take_part_play_on_one_clock(page: Page) -> None:
+    open_page(page, "tab=train/race")
+    wait_for(lambda: recorded(page) == ["GAN 2014", "Variational autoencoder 2014", "Gaussian mixture 1999"], "three")
+    clock = page.locator("#race-recorded input[type=range]")
+    wait_for(lambda: float(clock.input_value()) == float(clock.get_attribute("max") or 0) > 0, "its end")
+    seconds = page.locator("#race-recorded .caption").all_inner_texts()
+    at = [int(re.sub(r"second (\d+) · .*", r"\1", words)) for words in seconds]
+    assert max(at) - min(at) < 4, "one clock: each shows its last picture by then"
+    pictures = page.locator("#race-recorded .picture img")
+    assert pictures.evaluate_all("found => found.every((one) => one.complete && one.naturalWidth > 200)")
+    assert page.locator("#race-recorded polyline").count() == 3
+    page.get_by_label("Or cards of the Zoo").fill("hinge")
+    page.get_by_label("Or cards of the Zoo").press("Enter")
+    page.get_by_label("Or cards of the Zoo").fill("InfoGAN")
+    page.get_by_label("Or cards of the Zoo").press("Enter")
+    wait_for(lambda: [name[:-5] for name in recorded(page)] == ["Hinge", "InfoGAN"], "the cards that were chosen")
+
+
 @pytest.mark.slow
 def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
     page.set_viewport_size(PHONE_SCREEN)
     open_page(page)
     open_section(page, "train/race")
+    wait_for(lambda: len(recorded(page)) == 3, "the recordings")
     page.click("#race-start")
     wait_for(lambda: race_in_address(page).count(",") == 2, "three runs in the address bar")
+    wait_for(lambda: recorded(page) == [], "the race alone")
     wait_for_new_pictures(page, 3)
     assert page.locator("#race-pane-3").count() == 0 or not page.locator("#race-pane-3").is_visible()
     assert fits_a_phone(page)

@@ -8,7 +8,7 @@ import pytest
 from small import experiment
 
 from playground.runs.races import RACES
-from trainers.contestants import cards_of, contestants_of_race, race_of
+from trainers.contestants import cards_of, cards_of_race, contestants_of_race, race_of
 
 
 def settings_of(*contestants: dict[str, Any]) -> list[dict[str, Any]]:
@@ -40,3 +40,9 @@ def test_the_cards_that_raced_are_found_in_their_settings(names: str) -> None:
 
 def test_runs_that_are_the_same_card_are_no_race_of_cards() -> None:
     assert cards_of(settings_of({"seed": 1}, {"seed": 2})) == []
+
+
+def test_every_race_has_cards_with_recordings() -> None:
+    assert [card.name for card in cards_of_race("families")] == ["gan", "vae", "mixture"]
+    assert [card.name for card in cards_of_race("hinge, infogan")] == ["hinge", "infogan"]
+    assert all(len(cards_of_race(name)) == len(race.contestants) for name, race in RACES.items())

@@ -19,6 +19,7 @@ from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.registry import section_link
+from playground.ui.train.recorded_race import recorded_race, recordings_of
 from trainers.contestants import cards_of, contestants_of_race, race_of
 from trainers.zoo import cards
 
@@ -60,29 +61,34 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
             with gr.Column(min_width=200):
                 start = gr.Button("Start the race", variant="primary", elem_id="race-start")
                 stop = gr.Button("Stop the race", variant="stop", interactive=False, elem_id="race-stop")
+        recorded = recorded_race()
         _places()
 
     def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))
         contestants = [run.settings() for run in runs] or _asked(str(request.query_params.get("contestants", "")))
         known = race_of(contestants)
-        name = known or next(iter(RACES))
+        name, names = known or next(iter(RACES)), [] if known else [card.name for card in cards_of(contestants)]
         return {
             race_ids: ",".join(run.id for run in runs),
             which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
-            chosen: [] if known else [card.name for card in cards_of(contestants)],
+            chosen: names,
+            recorded: recordings_of(name, names, is_on=bool(runs)),
         }
 
-    def begin(name: str, names: list[str] | None, *values: Any) -> str:
+    def choose(name: str, names: list[str] | None, ids: str) -> tuple[gr.Dropdown, list[str]]:
+        return gr.Dropdown(info=RACES[name].sentence), recordings_of(name, names or [], is_on=bool(ids))
+
+    def begin(name: str, names: list[str] | None, *values: Any) -> tuple[str, list[str]]:
         common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
         runs = start_race(host, ",".join(names or []) or name, common)
-        return ",".join(run.id for run in runs)
+        return ",".join(run.id for run in runs), []
 
-    which.input(lambda name: gr.Dropdown(info=RACES[name].sentence), which, which, **QUEUED)
-    demo.load(open_link, None, [race_ids, which, chosen], **QUEUED)
-    start.click(spoken(begin), [which, chosen, *form.components], race_ids, preprocess=False, **QUEUED).success(
-        None, race_ids, None, js=beside(__file__, "js"), **QUEUED
-    )
+    gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **QUEUED)
+    demo.load(open_link, None, [race_ids, which, chosen, recorded], **QUEUED)
+    start.click(
+        spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED
+    ).success(None, race_ids, None, js=beside(__file__, "js"), **QUEUED)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
 
 

@@ -2,15 +2,18 @@
 import {make} from '../../view/elements.js';
 
 const ROLES = {real: '--real', fake: '--fake', discriminator: '--d', generator: '--g', encoder: '--e'};
-const colourOf = (line) => `var(${ROLES[line.role] ?? '--body-text-color'})`;
+const colourOf = (line) => `var(${line.colour ?? ROLES[line.role] ?? '--body-text-color'})`;
+
+const short = (value) => Math.abs(value) < 100 ? value?.toPrecision(2) : value.toFixed(0);
 
 /** Of its plots the last ones, at most so many: the method's own come last. show(second) moves their lines. */
 export function curves(replay, most) {
-  const drawn = replay.plots.slice(-most).map((plot) => curve(plot, replay.seconds));
+  const drawn = replay.plots.slice(replay.plots.length - Math.min(most, replay.plots.length)).map((plot) => curve(plot, replay.seconds));
   return {nodes: drawn.map((one) => one.node), show: (second) => drawn.forEach((one) => one.show(second))};
 }
 
-function curve(plot, seconds) {
+/** One plot: {node, show(second)}. A line may name its colour, a property of style; else its role does. */
+export function curve(plot, seconds) {
   const [width, height] = [300, 80];
   const values = plot.lines.flatMap((line) => line.points.map(([, value]) => value)).sort((a, b) => a - b);
   const [low, high] = [values[Math.floor(values.length * 0.01)], values[Math.ceil(values.length * 0.99) - 1]];
@@ -24,12 +27,12 @@ function curve(plot, seconds) {
   holder.innerHTML = `<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img">${paths.join('')}`
     + `<line y1="0" y2="${height}" class="zoo-now"/></svg>`;
   const svg = holder.firstChild;
-  svg.setAttribute('aria-label', `${plot.title}, between ${low?.toPrecision(3)} and ${high?.toPrecision(3)}`);
+  svg.setAttribute('aria-label', `${plot.title}, between ${short(low)} and ${short(high)}`);
   const now = svg.querySelector('.zoo-now');
   const keys = plot.lines.length > 1 ? plot.lines.map((line) =>
     make('span', {textContent: ` ${line.title}`, style: `color:${colourOf(line)}`})) : [];
   const heading = make('div', {className: 'zoo-heading', title: plot.hint}, [make('span', {textContent: plot.title}), ...keys,
-    make('small', {textContent: ` ${low?.toPrecision(2)} to ${high?.toPrecision(2)}`})]);
+    make('small', {textContent: ` ${short(low)} to ${short(high)}`})]);
   const show = (second) => { now.setAttribute('x1', x(second)); now.setAttribute('x2', x(second)); };
   return {node: make('figure', {}, [heading, svg]), show};
 }

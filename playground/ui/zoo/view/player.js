@@ -6,8 +6,8 @@ import {address} from './server.js';
 const PLAYED_SECONDS = 10; // a recording is shown in so many
 const MOST_CURVES = 3;
 
-/** {node, seconds, show(second)}; seconds is 0 where nobody has recorded it. alone: nothing stands beside it. */
-export function player(card, replay, alone) {
+/** {node, seconds, show(second)}; seconds is 0 where nobody has recorded it. alone: nothing stands beside it. most: curves. */
+export function player(card, replay, alone, most = alone ? MOST_CURVES : 1) {
   const heading = make('header', {}, [make('h2', {}, [card.title, ' ', make('small', {textContent: card.year})]),
     ...(alone ? [make('p', {className: 'zoo-summary', textContent: card.summary})] : [])]);
   if (!replay) {
@@ -17,7 +17,7 @@ export function player(card, replay, alone) {
   }
   const picture = make('img', {className: replay.smooth ? 'smooth' : '', alt: `${replay.caption}, as it learns`});
   const caption = make('div', {className: 'caption'});
-  const plot = curves(replay, alone ? MOST_CURVES : 1);
+  const plot = curves(replay, most);
   const films = replay.frames.map(([, , file]) => Object.assign(new Image(), {src: address(card.name, file)}));
   const show = (second) => {
     let last = 0;

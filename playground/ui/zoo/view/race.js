@@ -1,0 +1,39 @@
+// Recordings of two to four cards on one clock, with the curves of their distances: what a race of them looks like.
+import {curve} from './curves.js';
+import {clock, player} from './player.js';
+import {make} from '../../view/elements.js';
+import {getJson} from './server.js';
+
+const COLOURS = ['--g', '--e', '--d', '--fake'];
+const NOISE = 200; // above it what is drawn is noise: the rest would look level beside it (live/race_source.py)
+
+/** Play the recordings of these cards in `holder`; an Error where they cannot be read. Returns what stops them. */
+export async function playRace(holder, names) {
+  const {cards} = await getJson('cards.json');
+  const shown = await Promise.all(names.map(async (name) => (
+    {card: cards.find((card) => card.name === name), replay: await getJson(name, 'replay.json')})));
+  const players = shown.map(({card, replay}) => player(card, replay, false, 0));
+  players.forEach(({node}, i) => node.querySelector('h2').style.setProperty('color', `var(${COLOURS[i]})`));
+  const seconds = Math.max(...players.map((one) => one.seconds));
+  const distances = curve(distancesOf(shown), seconds);
+  const together = clock([...players, {seconds, show: distances.show}]);
+  holder.replaceChildren(
+    make('div', {className: `zoo-players of-${players.length}`}, players.map(({node}) => node)),
+    make('div', {className: 'zoo-curves'}, [distances.node, make('p', {className: 'hint', textContent: wordsFor(shown)})]),
+    ...together.nodes);
+  return together.stop;
+}
+
+function distancesOf(shown) {
+  return {
+    title: 'FID, lower is better:', hint: 'Distance of what they draw to real pictures, by seconds of training.',
+    lines: shown.map(({card, replay}, i) => (
+      {title: card.title, colour: COLOURS[i], points: replay.fid.filter(([, fid]) => fid < NOISE)})),
+  };
+}
+
+function wordsFor(shown) {
+  const seconds = shown.map(({replay}) => Math.round(replay.seconds)), [least, most] = [Math.min(...seconds), Math.max(...seconds)];
+  const long = least === most ? `${most}` : `${least} to ${most}`;
+  return `These are recordings, ${long} seconds of one processor core each. Start the race, and they learn here, side by side.`;
+}
