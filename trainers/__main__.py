@@ -21,6 +21,7 @@ from trainers.recipes import (
     record_replays,
     retell_runs,
     ship_generator,
+    ship_pyramid,
     ship_translator,
     train_attributes,
     train_classifier,
@@ -42,6 +43,7 @@ RECIPES: dict[str, tuple[type[Any], Any]] = {
     "replays": (record_replays.ReplaysCommand, record_replays.main),
     "retell": (retell_runs.RetellCommand, retell_runs.main),
     "ship": (ship_generator.ShipCommand, ship_generator.main),
+    "ship-pyramid": (ship_pyramid.ShipPyramidCommand, ship_pyramid.main),
     "ship-translator": (ship_translator.ShipTranslatorCommand, ship_translator.main),
 }
 """programs beside the methods: what they are asked, and what does it"""

@@ -3,66 +3,75 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from PIL import Image
 
-from playground.data import to_bytes
+from playground.data import one_picture, to_bytes
 from playground.data.pixels import picture_of
 from playground.export import ExportError
 from playground.export.files import written_whole
 from playground.models.singan import Pyramid
+from playground.pretrained import Pretrained
 from playground.runs import Run
 from trainers.methods import experiment_in
 from trainers.methods.singan import SinGan, SinGanConfig
+from trainers.recipes.pyramid_card import pyramid_card
 from trainers.trained import DAMAGED
 
 MOST_SIDE = 512
 """pixels of the longer side of what is drawn"""
 MOST_AT_ONCE = 8
 
-CARD = """---
-license: mit
-library_name: pytorch
-pipeline_tag: unconditional-image-generation
-tags: [gan, singan]
----
 
-# {name}
-
-A generator that has learnt from one picture, as SinGAN does ({source}). It draws others that are made of the same
-patches, of any size, and belongs to whoever the picture belongs to.
-
-Trained for {done:.1f} of {scales} scales, up to {width} x {height} pixels, {steps} steps at the finest one,
-seed {seed}.
-
-```python
-import torch
-from playground.models.singan import Pyramid
-
-generator = Pyramid.from_pretrained("{name}")
-pictures = generator.samples(4, torch.Generator().manual_seed(0), last={last}).clamp(-1, 1)
-wide = generator.samples(1, torch.Generator().manual_seed(1), last={last}, start=1, size=({height}, {wider}))
-again = generator.reconstruction({last})  # the picture itself
-```
-"""
+SHIPPED = "singan-alps"
+"""name of the generator that draws before anybody has let one learn"""
 
 
-def trained_pyramid(run: Run) -> tuple[Pyramid, SinGanConfig, float, int]:
-    """The newest saved generator of a run, its settings, the scales that it has learnt, and the last one begun.
+@dataclass(frozen=True)
+class TrainedPyramid:
+    """The newest saved generator of a run."""
 
-    Raises ExportError, fit for a person.
-    """
+    generator: Pyramid
+    """in eval mode"""
+    config: SinGanConfig
+    done: float
+    """scales that it has learnt"""
+    last: int
+    """the last one begun, counted from 0"""
+
+
+@dataclass(frozen=True)
+class Likenesses:
+    """What a generator that learnt from one picture makes of it."""
+
+    original: Image.Image
+    again: Image.Image
+    """the same, drawn from its own noise z*"""
+    others: list[Image.Image]
+
+
+def learns_one_picture(run: Run) -> bool:
+    """Whether it is a run of the kind that `trained_pyramid` takes; False for settings that cannot be read."""
+    try:
+        return experiment_in(run)[0] is SinGan
+    except (ValueError, OSError):
+        return False
+
+
+def trained_pyramid(run: Run) -> TrainedPyramid:
+    """Raises ExportError, fit for a person."""
     method, config = experiment_in(run)
     if method is not SinGan:
         raise ExportError("This run did not learn from one picture. Start one here, then draw.")
     try:
         checkpoint = torch.load(run.checkpoint, map_location="cpu", weights_only=True)
-        weights = checkpoint["generator"]
         generator = Pyramid(checkpoint["sizes"], config.width)
-        generator.load_state_dict(weights)
-        return generator.eval(), config, float(checkpoint["scales_done"]), int(checkpoint["scale"])
+        generator.load_state_dict(checkpoint["generator"])
+        return TrainedPyramid(generator.eval(), config, float(checkpoint["scales_done"]), int(checkpoint["scale"]))
     except FileNotFoundError as error:
         raise ExportError("Nothing is saved yet: a run saves twice a minute, and when you press Pause.") from error
     except DAMAGED as error:
@@ -70,35 +79,55 @@ def trained_pyramid(run: Run) -> tuple[Pyramid, SinGanConfig, float, int]:
 
 
 @torch.inference_mode()
-def draw_pictures(run: Run, count: int, seed: int, start: int, wider: float, higher: float) -> list[Image.Image]:
-    """PIL pictures of the newest saved generator, so many times as wide and as high as what it learnt from.
+def draw_pictures(
+    generator: Pyramid, last: int, count: int, seed: int, start: int = 1, wider: float = 1.0, higher: float = 1.0
+) -> list[Image.Image]:
+    """PIL pictures, so many times as wide and as high as what the generator learnt from.
 
-    start: number of the first scale that is left to chance, from 1. Raises ExportError.
+    last: the finest scale that it has learnt, counted from 0. start: number of the first one that is left to chance,
+    from 1. Raises ExportError for more pixels than are drawn here.
     """
-    generator, _, _, last = trained_pyramid(run)
     height, width = generator.sizes[-1]
-    full = (round(height * higher), round(width * wider))
-    if max(full) > MOST_SIDE or min(full) < 1:
-        raise ExportError(f"That is {full[1]} x {full[0]} pixels: {MOST_SIDE} is the most. Ask for less.")
+    asked = (height * higher, width * wider)
+    if not 0.5 < min(asked) <= max(asked) <= MOST_SIDE:
+        high, wide = (f"{min(side, 1e6):,.0f}" for side in asked)
+        raise ExportError(f"That is {wide} x {high} pixels: {MOST_SIDE} is the most. Ask for less.")
+    full = (round(asked[0]), round(asked[1]))
     chance = torch.Generator().manual_seed(seed % 2**63)
     first = min(max(start - 1, 0), last)
     pictures = generator.samples(min(max(count, 1), MOST_AT_ONCE), chance, last=last, start=first, size=full)
     return [picture_of(picture) for picture in to_bytes(pictures)]
 
 
+def pictures_like(run: Run | None, own_root: Path, pretrained: Pretrained, **how: Any) -> Likenesses:
+    """What the generator of a run that learnt from one picture draws, or the one that ships. how: of `draw_pictures`.
+
+    Raises ExportError.
+    """
+    if run is not None:
+        trained = trained_pyramid(run)
+        generator, last, config = trained.generator, trained.last, trained.config
+        original = one_picture.load(config.picture, own_root, config.longest)
+    else:
+        generator = pretrained.pyramid(SHIPPED)
+        last = len(generator.sizes) - 1
+        original = one_picture.load(Path(one_picture.EXAMPLE.name), own_root, max(generator.sizes[-1]))
+    with torch.inference_mode():
+        again = generator.reconstruction(last)
+    first, second = (picture_of(to_bytes(picture)[0]) for picture in (original, again))
+    return Likenesses(first, second, draw_pictures(generator, last, **how))
+
+
 def pyramid_zip(run: Run, out: Path) -> Path:
     """Weights, configuration and card as one file; returns `out`. Raises ExportError."""
-    generator, config, done, last = trained_pyramid(run)
-    name, (height, width) = run.about().name, generator.sizes[-1]
-    card = CARD.format(
-        name=name, source=SinGan.source, done=done, scales=len(generator.sizes), width=width, height=height,
-        wider=2 * width, steps=config.steps, seed=config.seed, last=last,
-    )  # fmt: skip
+    trained, name = trained_pyramid(run), run.about().name
     with written_whole(out) as path:
         folder = path.parent / "model"
         folder.mkdir()
-        (folder / "README.md").write_text(card, encoding="utf-8")
-        generator.save_pretrained(folder)
+        (folder / "README.md").write_text(
+            pyramid_card(run, name, trained.generator, trained.config, trained.done), encoding="utf-8"
+        )
+        trained.generator.save_pretrained(folder)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(folder.iterdir()):
                 archive.write(file, f"{name}/{file.name}")

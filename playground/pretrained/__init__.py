@@ -7,6 +7,7 @@ from playground.pretrained.entries import (
     PretrainedGenerator,
     PretrainedIllustrator,
     PretrainedModel,
+    PretrainedPyramid,
     PretrainedTranslator,
     Subject,
     Takes,
@@ -14,6 +15,7 @@ from playground.pretrained.entries import (
 )
 from playground.pretrained.loader import (
     DISCRIMINATOR,
+    DRAWN,
     PAIRS,
     READER,
     ROOT,
@@ -28,6 +30,7 @@ from playground.pretrained.registry import MODELS, generator_entry, has_classifi
 
 __all__ = [
     "DISCRIMINATOR",
+    "DRAWN",
     "MODELS",
     "PAIRS",
     "READER",
@@ -38,6 +41,7 @@ __all__ = [
     "PretrainedGenerator",
     "PretrainedIllustrator",
     "PretrainedModel",
+    "PretrainedPyramid",
     "PretrainedTranslator",
     "Subject",
     "Takes",

@@ -14,6 +14,7 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
 from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
+from playground.models.singan import Pyramid
 from playground.models.translator import Translator
 from playground.models.wishes import WishedDCGAN28Generator
 
@@ -102,6 +103,13 @@ class PretrainedTranslator(PretrainedModel):
     """of one that takes ink: whether colours beneath the ink tell it what becomes of the areas that they lie in"""
     discriminator: type[PatchGAN] | None = None
     """where the one that it played against ships too: it is given both pictures and judges patches"""
+
+
+@dataclass(frozen=True)
+class PretrainedPyramid(PretrainedModel):
+    """Draws pictures like the one that it learnt from."""
+
+    network: type[Pyramid]
 
 
 def words_for_data(dataset: str) -> str:

@@ -18,6 +18,7 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.classifier import PictureClassifier
 from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
+from playground.models.singan import Pyramid
 from playground.models.translator import Translator
 from playground.models.wishes import WishedDCGAN28Generator
 from playground.once import Once
@@ -25,6 +26,7 @@ from playground.pretrained.entries import (
     PretrainedGenerator,
     PretrainedIllustrator,
     PretrainedModel,
+    PretrainedPyramid,
     PretrainedTranslator,
     Subject,
     Takes,
@@ -47,6 +49,8 @@ DISCRIMINATOR = "discriminator"
 """subfolder of a model whose discriminator ships too"""
 PAIRS = "pairs"
 """subfolder of a model that turns pictures into pictures: some pairs that were kept back from it"""
+DRAWN = "drawn"
+"""subfolder of a model that learnt one picture: that one, the same drawn again, and others that it draws"""
 READER = "reader"
 """subfolder of a model that draws sentences: what reads them"""
 TRAINED = "run-"
@@ -160,6 +164,10 @@ class Pretrained:
     def reader(self, name: str) -> SentenceReader:
         """What reads sentences for an illustrator."""
         return self._load(illustrator_entry(name).reader, self.root / name / READER)
+
+    def pyramid(self, name: str) -> Pyramid:
+        """What draws pictures like the one that it learnt from."""
+        return self._load(entry_of(name, PretrainedPyramid).network, self.root / name)
 
     def translator(self, name: str) -> Translator:
         return self._load(translator_entry(name).network, self.root / name)

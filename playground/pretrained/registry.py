@@ -18,6 +18,7 @@ from playground.models.mixture import MixtureGenerator
 from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.resnet import ResNet
+from playground.models.singan import Pyramid
 from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
@@ -28,6 +29,7 @@ from playground.pretrained.entries import (
     PretrainedGenerator,
     PretrainedIllustrator,
     PretrainedModel,
+    PretrainedPyramid,
     PretrainedTranslator,
 )
 
@@ -88,6 +90,9 @@ MODELS: Mapping[str, PretrainedModel] = {
         WishedDCGAN28Generator,
         SentenceReader,
         mnist.NAME,
+    ),
+    "singan-alps": PretrainedPyramid(
+        "Alps, SinGAN", "It has learnt from one photograph of the Alps, and draws others like it.", Pyramid
     ),
     "mnist-classifier": PretrainedClassifier(
         "Digit classifier", "Names the digit in a picture. Trained on MNIST.", DigitClassifier, mnist.NAME

@@ -128,6 +128,20 @@ def test_a_key_that_steers_shows_what_it_does(small: Page) -> None:
 
 
 @pytest.mark.slow
+def test_before_one_has_brought_a_picture_the_generator_that_ships_draws(small: Page) -> None:
+    open_page(small, "tab=train/one")
+    wait_for_section(small, "one")
+    shown = "#one-likenesses .grid-container img"
+    wait_for(lambda: small.locator(shown).count() == 6, "the picture, the same drawn again, and four others")
+    before = small.locator(shown).last.get_attribute("src")
+    small.locator("#one-wider input[type=number]").fill("2")
+    small.click("#one-draw")
+    wait_for(lambda: small.locator(shown).last.get_attribute("src") != before, "another one")
+    wait_for(lambda: small.locator(shown).last.evaluate("one => one.naturalWidth") == 256, "twice as wide")
+    assert small.locator(shown).count() == 6 and lowest(small, "#one-picture") <= HIGH
+
+
+@pytest.mark.slow
 def test_a_run_that_starts_in_another_section_is_watched(small: Page) -> None:
     open_page(small, "tab=train/one")
     wait_for_section(small, "one")

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from PIL import Image
 
 from playground.config import finite_number
 from playground.data import one_picture
+from playground.pretrained import DRAWN
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
@@ -18,17 +20,20 @@ from playground.ui.hosting import Host
 from playground.ui.shell.registry import section_link
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import all_methods
+from trainers.pyramids import SHIPPED, learns_one_picture, pictures_like, pyramid_zip
 
 WORDS = (
     "<h3>One picture is enough</h3><p>SinGAN learns from patches of a single picture, first where things are, then "
-    "what they are made of. Landscapes, crowds, walls and leaves suit it; one face does not. Without a picture it "
-    f"takes an example. {section_link('train', 'watch', 'Watch')} shows it learn, with the time left; come back to "
-    "draw, also while it learns.</p>"
+    "what they are made of. Landscapes, crowds, walls and leaves suit it; one face does not. Here it has learnt the "
+    "first picture, the Alps, drawn it again, and drawn others by chance, until you learn one of your own. "
+    f"{section_link('train', 'watch', 'Watch')} shows it learn, with the time left; come back to draw, also while it "
+    "learns.</p>"
 )
 SHORTEST, LONGEST = 64, 160
 """pixels of the longer side that the page offers: twice as many take four times as long"""
 FEW = 4
 """pictures drawn at once"""
+CAPTIONS = ("the picture", "again, from z*", *("by chance",) * FEW)
 
 
 def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[Any]]:
@@ -54,8 +59,8 @@ def one_picture_section(host: Host, run_id: gr.HTML) -> tuple[gr.Button, list[An
                 seed = gr.Number(0, precision=0, minimum=0, maximum=2**31 - 1, label="Seed", elem_id="one-seed")
             with gr.Column(min_width=280, scale=2):
                 gallery = gr.Gallery(
-                    label="Drawn", columns=2, height=420, object_fit="contain", format="png", visible=False,
-                    elem_id="one-drawn",
+                    shipped_pictures(host), label="The picture, and others like it", show_label=False, columns=3,
+                    height=410, object_fit="contain", format="png", elem_id="one-likenesses",
                 )  # fmt: skip
                 with gr.Row():
                     draw = gr.Button("Draw four", elem_id="one-draw")
@@ -76,13 +81,19 @@ def number_of(value: object, what: str) -> float:
     return found
 
 
-def how_drawn(start: object, wider: object, higher: object) -> tuple[int, float, float]:
+def how_drawn(start: object, wider: object, higher: object) -> dict[str, Any]:
     """First scale left to chance, and how many times the picture's width and height. ValueError."""
-    return (
-        int(number_of(start, "The first scale")),
-        number_of(wider, "Times as wide"),
-        number_of(higher, "Times as high"),
-    )
+    return {
+        "start": int(number_of(start, "The first scale")),
+        "wider": number_of(wider, "Times as wide"),
+        "higher": number_of(higher, "Times as high"),
+    }
+
+
+def shipped_pictures(host: Host) -> list[tuple[Path, str]]:
+    """What is shown before anybody has drawn; nothing where the generator is not in this copy."""
+    files = sorted((host.pretrained.root / SHIPPED / DRAWN).glob("*.webp"))
+    return list(zip(files, CAPTIONS, strict=False))
 
 
 def begin(host: Host, upload: Any, longest: Any) -> Run:
@@ -96,20 +107,20 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
 
 
 @spoken
-def show_drawn(host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any) -> tuple[gr.Gallery, int]:
-    """Four pictures of the run's newest saved generator, and another seed for the next four."""
-    from trainers.pyramids import draw_pictures  # late, as above
-
-    chosen = int(number_of(seed or 0, "The seed"))
-    pictures = draw_pictures(host.run(run_id), FEW, chosen, *how_drawn(start, wider, higher))
-    return gr.Gallery(pictures, visible=True), (chosen + 1) % 2**31
+def show_drawn(
+    host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any
+) -> tuple[list[tuple[Image.Image, str]], int]:
+    """The picture, the same drawn again, four others; and another seed for the next four."""
+    run, chosen = host.run(run_id), int(number_of(seed or 0, "The seed"))
+    how = how_drawn(start, wider, higher) | {"count": FEW, "seed": chosen}
+    found = pictures_like(run if learns_one_picture(run) else None, host.own_root, host.pretrained, **how)
+    shown = zip([found.original, found.again, *found.others], CAPTIONS, strict=True)
+    return list(shown), (chosen + 1) % 2**31
 
 
 @spoken
 def make_zip(host: Host, run_id: str) -> gr.File:
     """The run's newest saved generator, to download."""
-    from trainers.pyramids import pyramid_zip  # late, as above
-
     run = host.run(run_id)
     out: Path = export_path(host.exports, "one-picture", ".zip")
     return gr.File(str(pyramid_zip(run, out)), visible=True)

@@ -12,7 +12,7 @@ from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin, how_drawn, number_of
-from trainers.pyramids import draw_pictures
+from trainers.pyramids import SHIPPED, pictures_like, pyramid_zip
 
 Files = list[dict[str, Any]]
 
@@ -29,24 +29,22 @@ def add_one_picture_api(host: Host) -> None:
 
     @spoken
     def draw_like_picture(
-        run: str, count: int = 4, seed: int = 0, start: int = 1, wider: float = 1.0, higher: float = 1.0
+        run: str = "", count: int = 4, seed: int = 0, start: int = 1, wider: float = 1.0, higher: float = 1.0
     ) -> Files:
-        """Pictures like the one that a run has learnt from, as PNGs. start: the first scale that is left to chance;
-        before it all is as in the picture. wider, higher: how many times the size of the picture."""
+        """Pictures like the one that a run has learnt from, as PNGs; without a run, like the example. start: the first
+        scale that is left to chance; before it all is as in the picture. wider, higher: how many times its size."""
         many, chosen = int(number_of(count, "How many")), int(number_of(seed, "The seed"))
-        pictures = draw_pictures(host.run(run), many, chosen, *how_drawn(start, wider, higher))
+        how = how_drawn(start, wider, higher) | {"count": many, "seed": chosen}
         files = []
-        for picture in pictures:
+        for picture in pictures_like(host.run(run) if run else None, host.own_root, host.pretrained, **how).others:
             out = export_path(host.exports, "like-one-picture", ".png")
-            out.write_bytes(to_png(picture, f"SinGAN of run {run}"))
+            out.write_bytes(to_png(picture, f"SinGAN of run {run}" if run else f"SinGAN {SHIPPED}"))
             files.append(FileData(path=str(out), orig_name=out.name).model_dump())
         return files
 
     @spoken
     def keep_picture_generator(run: str) -> dict[str, Any]:
         """The run's newest saved generator as a zip: weights as safetensors, settings and a card."""
-        from trainers.pyramids import pyramid_zip  # late, as above
-
         out = pyramid_zip(host.run(run), export_path(host.exports, "one-picture", ".zip"))
         return FileData(path=str(out), orig_name=out.name).model_dump()
 
