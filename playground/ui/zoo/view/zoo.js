@@ -43,7 +43,13 @@ class Zoo {
       await this.choose([name]);
       // On a phone the list stands below the card that was asked for.
       if (!NARROW.matches) this.list.querySelector('[aria-pressed=true]')?.scrollIntoView({block: 'nearest'});
-    } else await this.#present([(this.cards.find((card) => card.poster) ?? this.cards[0]).name]); // nobody asked: the address stays
+    } else await this.#present([this.#first().name]); // nobody asked: the address stays
+  }
+
+  /** The oldest game of two that is recorded. */
+  #first() {
+    const recorded = this.cards.filter((card) => card.poster);
+    return recorded.find((card) => card.adds !== 'no game') ?? recorded[0] ?? this.cards[0];
   }
 
   /** Show these cards beside one another; the header's script names the first in the address. */
