@@ -1,4 +1,4 @@
-// Figures over time, as small charts side by side: the newest value stands above its line.
+// Figures over time, as small charts side by side: the newest value stands above its line, the range before it.
 import {penOf, short, trace, write} from './canvas.js';
 
 const CHARTS = [
@@ -15,6 +15,7 @@ const OWN = [
   {title: 'Gradient of D', lines: [['d_norm', 'd']], fromZero: true},
 ];
 const MOST = 400;
+const RANGE = 38; // pixels for the numbers at the ends of what a chart spans
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
 export class History {
@@ -58,19 +59,21 @@ function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points,
   write(pen, title, x, y + 14, colours.quiet, 14, 'left', 400, right - x);
   pen.strokeStyle = colours.line;
   pen.lineWidth = 1;
-  trace(pen, [[x, bottom + 0.5], [x + width, bottom + 0.5]]);
+  trace(pen, [[x + RANGE, bottom + 0.5], [x + width, bottom + 0.5]]);
   pen.stroke();
   const all = lines.flatMap(([name]) => points.map((point) => point[name]).filter(Number.isFinite));
   if (all.length < 2) return;
   let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
   if (high - low < 1e-6) [low, high] = [low - (fromZero ? 0 : 0.5), high + 0.5];
-  const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1);
+  write(pen, short(high), x, top + 5, colours.quiet, 12, 'left', 400, RANGE - 4);
+  write(pen, short(low), x, bottom, colours.quiet, 12, 'left', 400, RANGE - 4);
+  const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1), left = x + RANGE;
   for (const [name, colour] of lines) {
     pen.strokeStyle = colours[colour];
     pen.lineWidth = 1.6;
     const seen = points.filter((point) => Number.isFinite(point[name]));
     const up = (value) => (value - low) / (high - low) * (bottom - top);
-    trace(pen, seen.map((point) => [x + (point.step - first) / steps * width, bottom - up(point[name])]));
+    trace(pen, seen.map((point) => [left + (point.step - first) / steps * (width - RANGE), bottom - up(point[name])]));
     pen.stroke();
   }
 }
