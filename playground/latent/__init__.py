@@ -25,8 +25,8 @@ from playground.latent.finding import directions_for, find_directions
 from playground.latent.identity import Identity, ScoredPictures, identity_kept, usual_difference
 from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
-from playground.latent.layout import Map, map_of
 from playground.latent.look import has_attention
+from playground.latent.picture_map import Map, map_of
 from playground.latent.sampling import draw, draw_some, latents, onto_shell, truncate
 from playground.latent.scoring import Scorer, scorer_for
 from playground.latent.target import prepare_target

@@ -13,7 +13,7 @@ from PIL import Image
 
 from playground.models.srgan import SCALE
 from playground.superres.methods import Bicubic, EnlargeMethod
-from playground.superres.png import PngWriter
+from playground.superres.png_writer import PngWriter
 from playground.translation.prepare import PreparedPicture
 from playground.translation.tiles import TileProgress, bands, translate_in_tiles
 

@@ -14,7 +14,7 @@ from PIL import Image
 from playground.models.srgan import SCALE, SRResNet
 from playground.superres.enlarge import BLEND, TILE, enlarge_at_once
 from playground.superres.methods import TRIES, EnlargeMethod, SelfEnsemble
-from playground.superres.png import PngWriter
+from playground.superres.png_writer import PngWriter
 from playground.translation.tiles import Track
 
 MOST_MEMORY = 1_400_000_000

@@ -18,7 +18,7 @@ from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
 from playground.ui.shell.header import header
-from playground.ui.shell.registry import TabEntry, lay_out
+from playground.ui.shell.sections import TabEntry, lay_out
 from playground.ui.sketch.api import add_sketch_api
 from playground.ui.sketch.tab import sketch_tab
 from playground.ui.superres.api import add_superres_api

@@ -20,7 +20,7 @@ from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, Bicubic, EnlargeMethod
-from playground.superres.png import PngWriter
+from playground.superres.png_writer import PngWriter
 from playground.ui.components.area_chooser import PIECE, piece_of
 from playground.ui.superres.api import _pixels
 from playground.ui.superres.enlarge_all import AllControls, all_section, open_original

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, layers, pictures
+from playground.lessons import ac_gan, arithmetic, layers, translators
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.sketch.translate import to_picture
@@ -48,7 +48,7 @@ def test_costs_of_the_ac_gan_fit_its_verdicts(pretrained: Pretrained) -> None:
 def test_shortcuts_carry_the_lines(pretrained: Pretrained) -> None:
     network = pretrained.translator("ink-to-colour")
     assert isinstance(network, UNet)
-    sketch, whole, coarse, none = (shown.picture for shown in pictures.without_skips(network, 128))
+    sketch, whole, coarse, none = (shown.picture for shown in translators.without_skips(network, 128))
     assert not isinstance(sketch, torch.Tensor)
     assert isinstance(whole, torch.Tensor) and isinstance(coarse, torch.Tensor) and isinstance(none, torch.Tensor)
     torch.testing.assert_close(whole, to_picture(network, sketch))  # the hooks are gone; cutting nothing cuts nothing

@@ -41,7 +41,7 @@ from playground.superres.methods import (
     reach_of,
     slower_names,
 )
-from playground.superres.png import PngWriter
+from playground.superres.png_writer import PngWriter
 from playground.translation.prepare import PreparedPicture
 from playground.translation.tiles import bands
 from playground.translation.whole import apply, to_pixels

@@ -22,7 +22,7 @@ from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from playground.sketch.classes import LABEL_SETS
-from trainers.classes import class_difference
+from trainers.class_difference import class_difference
 from trainers.data import DataCache
 from trainers.gradients import gradient_difference
 from trainers.hint_strokes import RECOLOURED, UNTOLD, with_hints

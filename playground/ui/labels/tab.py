@@ -19,7 +19,7 @@ from playground.ui.labels.grid import grid_section
 from playground.ui.labels.in_words import words_section
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.labels.numbers import number_section
-from playground.ui.shell.registry import Section, section_links
+from playground.ui.shell.sections import Section, section_links
 
 WORDS = Section("words", "In words", "labels-words")
 SECTIONS = (

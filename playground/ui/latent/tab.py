@@ -30,7 +30,7 @@ from playground.ui.latent.repair import repair_section
 from playground.ui.latent.strips import strips_section
 from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
-from playground.ui.shell.registry import Section, section_links
+from playground.ui.shell.sections import Section, section_links
 
 SECTIONS = (
     Section("sliders", "Sliders", "explore"),

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, costs, layers, pictures
+from playground.lessons import ac_gan, arithmetic, costs, layers, translators
 from playground.models.unet import UNet
 from playground.once import Once
 from playground.pretrained import PAIRS, Pretrained, translator_entry
@@ -106,7 +106,7 @@ class LessonFacts:
     def _skips(self) -> Facts:
         network = self._pretrained.translator(COLOURING)
         assert isinstance(network, UNet)
-        return gallery(pictures.without_skips(network, translator_entry(COLOURING).side))
+        return gallery(translators.without_skips(network, translator_entry(COLOURING).side))
 
     def _costs(self) -> Facts:
         networks = {title: self._pretrained.translator(name) for title, name in costs.NETWORKS.items()}
@@ -128,17 +128,17 @@ class LessonFacts:
             [picture for name, (example, called) in CIRCLES.items() for picture in self._circle(name, example, called)]
         )
 
-    def _circle(self, name: str, example: str, called: tuple[str, str, str]) -> list[pictures.Shown]:
+    def _circle(self, name: str, example: str, called: tuple[str, str, str]) -> list[translators.Shown]:
         back = translator_entry(name).back
         assert back is not None
         ways = [SizedTranslator(self._pretrained.translator(way), translator_entry(way).side) for way in (name, back)]
-        return pictures.circle(self._pretrained.root / name / "examples" / example, ways[0], ways[1], called)
+        return translators.circle(self._pretrained.root / name / "examples" / example, ways[0], ways[1], called)
 
     def _sharpness(self) -> Facts:
         methods = [method_called(self._pretrained, name) for name in method_names(self._pretrained)]
         with Image.open(self._pretrained.root / ENLARGING / "examples" / ENLARGED) as photo:
             middle = ImageOps.fit(photo.convert("RGB"), (ENLARGED_SIDE, ENLARGED_SIDE))
-        crops, places = pictures.crops(methods, middle)
+        crops, places = translators.crops(methods, middle)
         return gallery(crops) | {"places": [asdict(place) for place in places]}
 
 
@@ -149,7 +149,7 @@ def _answered(ask: Callable[[], Facts]) -> JSONResponse:
         return JSONResponse({"missing": str(error)})
 
 
-def gallery(of: list[pictures.Shown]) -> Facts:
+def gallery(of: list[translators.Shown]) -> Facts:
     """Pictures with their words, as a figure takes them."""
     return {"pictures": [{"title": one.title, "words": one.words, "picture": _address(one.picture)} for one in of]}
 

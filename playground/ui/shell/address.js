@@ -51,7 +51,7 @@ document.addEventListener('model', ({ detail: { tab, model } }) => {
   if (currentTab() === tab) name(false);
 });
 
-// A tab's sections are shown one at a time: that of the current link (registry.py has the rules of style).
+// A tab's sections are shown one at a time: that of the current link (sections.py has the rules of style).
 const openSection = (link) => {
   for (const other of link.parentElement.querySelectorAll('a')) other.removeAttribute('aria-current');
   link.setAttribute('aria-current', 'true');

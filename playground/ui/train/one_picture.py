@@ -17,7 +17,7 @@ from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import inform, spoken
 from playground.ui.hosting import Host
-from playground.ui.shell.registry import section_link
+from playground.ui.shell.sections import section_link
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import all_methods
 from trainers.pyramids import SHIPPED, learns_one_picture, pictures_like, pyramid_zip

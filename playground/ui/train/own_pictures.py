@@ -16,7 +16,7 @@ from playground.ui.components.method_form import MethodForm, dataset_choices
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
-from playground.ui.shell.registry import section_link
+from playground.ui.shell.sections import section_link
 from trainers.method import nearest_config
 from trainers.methods import method_of
 

@@ -18,7 +18,7 @@ from playground.ui.components.starting import requested
 from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
-from playground.ui.shell.registry import section_link
+from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
 from trainers.contestants import cards_of, contestants_of_race, race_of
 from trainers.zoo import cards

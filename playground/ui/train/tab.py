@@ -10,7 +10,7 @@ from playground.ui.components.run_view import run_stream
 from playground.ui.components.steering import wire_steering
 from playground.ui.events import NEWEST, QUEUED, STREAM, Update
 from playground.ui.hosting import Host
-from playground.ui.shell.registry import Section, section_links
+from playground.ui.shell.sections import Section, section_links
 from playground.ui.train.busy import busy_question, own_runs
 from playground.ui.train.link import open_page
 from playground.ui.train.look_back import look_back_section

@@ -8,7 +8,7 @@ from small import ROOT
 from torch import Tensor
 
 from playground.latent import map_of, scorer_for
-from playground.latent.layout import neighbours_together
+from playground.latent.picture_map import neighbours_together
 from playground.models.dcgan import DCGAN28Generator
 from playground.pretrained import Pretrained, load_network
 
