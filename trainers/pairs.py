@@ -58,7 +58,7 @@ class PairConfig(FolderConfig):
     most: int = setting(160, "Widest", "Channels of the generator's widest layers.", (4, 1024))
     halvings: int = setting(3, "Halvings in D", "Of the discriminator: its patch grows with each.", (1, 6))
     lr: float = setting(
-        4e-4, "Learning rate", "Of both players; it falls to zero over the second half.", (1e-6, 0.1), live=True
+        4e-4, "Learning rate", "Of both players; it falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True
     )
     beta1: float = setting(0.5, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     perceptual: float = setting(

@@ -96,7 +96,7 @@ def examine(generator: Generator, classifier: PictureClassifier, per_class: int,
 
 @torch.inference_mode()
 def verdicts(discriminator: Discriminator, pictures: Tensor) -> list[Verdict]:
-    """Both answers of the discriminator (Odena et al. 2017, section 4) on pictures (n, 1, 28, 28) in [-1, 1].
+    """Both answers of the discriminator (Odena et al. 2017, section 3) on pictures (n, 1, 28, 28) in [-1, 1].
 
     The first logit is turned into a probability by the sigmoid that the non-saturating objective trained it under
     (Goodfellow et al. 2014, section 3); under another objective it would be a score and no probability.

@@ -1,4 +1,4 @@
-"""The terms of an AC-GAN's costs on real pictures and on its own (Odena et al. 2017, section 4)."""
+"""The terms of an AC-GAN's costs on real pictures and on its own (Odena et al. 2017, section 3)."""
 
 from __future__ import annotations
 

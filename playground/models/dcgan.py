@@ -153,9 +153,12 @@ DCGAN28 = Architecture(
 PLAIN_DCGAN28 = Architecture(
     name="dcgan28_plain",
     title="Small DCGAN, plain",
-    summary="The same two networks as Radford et al. have them: the discriminator looks at one picture at a time.",
+    summary="Convolutions instead of dense layers, and batch norm in both, after Radford et al.: without the small "
+    "DCGAN's number that tells D how much a batch differs.",
     source="Radford et al. 2015, Unsupervised Representation Learning with DCGANs, section 3, "
     "cut down to 28 pixels and few channels.",
+    departures="28 pixels and few channels. D keeps a dense hidden layer, and its first halving is space to depth with "
+    "a 3 × 3 convolution.",
     year=2015,
     parent="gan",
     image_size=28,

@@ -228,7 +228,7 @@ class ConditionalDiscriminator(Discriminator):
 
 
 class AuxiliaryDiscriminator(Discriminator):
-    """Pictures in; out comes whether each is real, and which class it shows (Odena et al. 2017, section 4).
+    """Pictures in; out comes whether each is real, and which class it shows (Odena et al. 2017, section 3).
 
     A family sets `layers`, from pictures to (n, num_features).
     """

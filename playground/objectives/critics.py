@@ -33,7 +33,7 @@ def least_squares() -> Objective:
         source="Mao et al. 2017, Least Squares Generative Adversarial Networks, eq. 9",
         year=2017,
         parent="minimax",
-        formula="D: min  [[(D(x) − 1)² + D(G(z))²]]\nG: min  [[(D(G(z)) − 1)²]]",
+        formula="D: min  [[½ (D(x) − 1)² + ½ D(G(z))²]]\nG: min  [[½ (D(G(z)) − 1)²]]",
         d_loss=d_loss,
         g_loss=g_loss,
         verdict=as_it_is,

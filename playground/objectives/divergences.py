@@ -75,6 +75,14 @@ ROWS = (
 )  # fmt: skip
 
 
+BOUND = "A lower bound of the divergence between real and fake, while D is not too sure."
+BOUNDS = {
+    "pearson": "A lower bound of the divergence between real and fake.",
+    "jensen_shannon": "A lower bound of twice the Jensen-Shannon divergence of real and fake, which is at most 1.39.",
+}
+"""of those without exp, which is continued as a straight line where it grows too large"""
+
+
 def f_gan(row: Divergence) -> Objective:
     """The game of one row."""
 
@@ -89,7 +97,7 @@ def f_gan(row: Divergence) -> Objective:
         "divergence",
         "at least",
         "What the discriminator can show of the divergence",
-        "A lower bound of the divergence between real and fake; it is 0 when they cannot be told apart.",
+        BOUNDS.get(row.name, BOUND) + " It is 0 when they cannot be told apart.",
         value=lambda move: row.activation(move.real).mean() - row.conjugate(move.fake).mean(),
     )
     return Objective(

@@ -171,8 +171,7 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "photo-to-vangogh": PretrainedTranslator(
         "Photo to van Gogh",
-        "CycleGAN, trained on photographs and on nine paintings that have nothing to do with one another: it paints "
-        "your photo in strokes.",
+        "CycleGAN, trained on photographs and, without pairs, on nine paintings: it paints your photo in strokes.",
         ResNet,
         "photo",
         side=256,
@@ -188,7 +187,8 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "photo-to-ukiyoe": PretrainedTranslator(
         "Photo to ukiyo-e",
-        "CycleGAN, trained on photographs and on seven Japanese woodblock prints by Hokusai and Hiroshige.",
+        "CycleGAN, trained on photographs and on seven Japanese woodblock prints and paintings by Hokusai and "
+        "Hiroshige.",
         ResNet,
         "photo",
         side=256,

@@ -17,6 +17,7 @@ from torch.nn import functional as F
 
 from playground.models import ARCHITECTURES
 from playground.models.layer_table import layer_rows
+from playground.runs.presets import PRESETS
 from playground.ui.lessons import tab
 from trainers.method import nearest_config
 from trainers.methods import chosen_method
@@ -250,6 +251,20 @@ def test_each_objective_of_the_value_leads_to_the_lab_and_to_train(page: Page) -
         asked = {key: values[0] for key, values in parse_qs(urlsplit(train).query).items() if key != "tab"}
         config, notes = nearest_config(chosen_method(asked), asked)
         assert (config.objective, notes) == (name, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "preset"),
+    [("Collapse: Train", "collapses"), ("Standstill: Train", "judge_wins"), ("Circling: Train", "never_settles")],
+)
+def test_failures_are_shown_by_the_presets_whose_verdicts_are_tested(
+    lessons: list[dict[str, Any]], words: str, preset: str
+) -> None:
+    (link,) = [link for lesson in lessons for title, link in lesson["tries"] if title == words]
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items() if name != "tab"}
+    wanted = PRESETS[preset].settings
+    assert nearest_config(chosen_method(asked), asked) == nearest_config(chosen_method(wanted), wanted)
+    assert chosen_method(asked) is chosen_method(wanted)
 
 
 def test_every_lesson_leads_somewhere(page: Page, lessons: list[dict[str, Any]]) -> None:

@@ -192,7 +192,7 @@ def _collapse(how: str) -> Diagnosis:
         "mode_collapse",
         f"The generator has collapsed: {how}.",
         "Halve the generator's learning rate or give the discriminator two updates a step. "
-        "If nothing changes, start again with the Wasserstein objective or with spectral normalisation.",
+        "If nothing changes, start again with another objective, such as Wasserstein with gradient penalty, or method.",
         MappingProxyType({"g_lr": 0.5}),
     )
 
@@ -255,8 +255,8 @@ def _too_strong(sentence: str) -> Diagnosis:
     return Diagnosis(
         "d_too_strong",
         f"{sentence}.",
-        "Halve the discriminator's learning rate, or start again with label smoothing of 0.1 or with "
-        "spectral normalisation.",
+        "Halve the discriminator's learning rate, or start again, where the form offers them, with label "
+        "smoothing of 0.1 or spectral normalisation.",
         MappingProxyType({"d_lr": 0.5}),
     )
 

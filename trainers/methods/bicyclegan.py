@@ -60,9 +60,10 @@ class BicycleGan(PairMethod):
         "first adversarial loss, where it has least squares."
     )
     formula = (
-        "D: max  log D(A, B) + log(1 − D(A, G(A, [[z]])))\n"
-        "G: max  log D(A, G(A, [[z]])) − λ₁ · |B − G(A, [[E(B)]])| [[− λ_z · |E(G(A, z)) − z|]]\n"
-        "[[E: min  λ₁ · |B − G(A, E(B))| + λ_KL · KL(E(B) ‖ N(0, 1))]]"
+        "D: max  log D(A, B) + ½ log(1 − D(A, G(A, [[z]]))) + ½ log(1 − D(A, G(A, [[E(B)]])))\n"
+        "G: max  log D(A, G(A, [[z]])) + log D(A, G(A, [[E(B)]])) − λ₁ · |B − G(A, [[E(B)]])| "
+        "[[− λ_z · |E(G(A, z)) − z|]]\n"
+        "[[E: max  log D(A, G(A, E(B))) − λ₁ · |B − G(A, E(B))| − λ_KL · KL(E(B) ‖ N(0, 1))]]"
     )
     hint = "Each row: what is given, six answers with the same six codes in every row, and what was wanted."
     config_type = BicycleGanConfig

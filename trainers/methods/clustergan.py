@@ -94,7 +94,8 @@ class ClusterGan(Gan):
     source = "Mukherjee et al. 2019, ClusterGAN: Latent Space Clustering in GANs, eq. 2"
     departures = (
         "The layers are the small DCGAN's. The game is any of the objectives, not Wasserstein's alone. Latents "
-        "are made from standard normal numbers, so that the generator is called like any other."
+        "are made from standard normal numbers, so that the generator is called like any other. The noise beside a "
+        f"class is {SPREAD:g} as loud."
     )
     hint = (
         "Each row is a group that was found without labels. The left half was drawn from noise, all of that group; the "

@@ -29,7 +29,7 @@ from trainers.tensors import resized, share_of_batch
 LATENT, WIDTH, HIDDEN = 64, 24, 128
 COLUMNS, PAIRS = 8, 32
 OWN_LAYERS_OF_G, OWN_LAYERS_OF_D = 5, 3
-"""next to the pixels: from the second convolution of G on; the first convolution of D"""
+"""next to the pixels: all of G behind its dense layer; the first convolution of D"""
 
 
 class CoupledGenerator(DCGAN28Generator):
@@ -65,7 +65,7 @@ ARCHITECTURES = {
     "cogan28": Architecture(
         name="cogan28",
         title="CoGAN, 28 pixels",
-        summary="Two small DCGANs that share all layers but those next to the pixels.",
+        summary="Two small DCGANs: their generators share the dense layer, their discriminators all but the first.",
         source="Liu and Tuzel 2016, Coupled Generative Adversarial Networks, section 3; layers of the small DCGAN.",
         image_size=28,
         latent_dim=LATENT,

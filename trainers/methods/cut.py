@@ -62,7 +62,7 @@ class CutConfig(UnpairedConfig):
         "In the discriminator, instead of instance norm, which does not see how bright or dark the whole is.",
     )
     lr: float = setting(
-        2e-4, "Learning rate", "Of all players; it falls to zero over the second half.", (1e-6, 0.1), live=True
+        2e-4, "Learning rate", "Of all players; it falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True
     )
     beta1: float = setting(0.5, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     contrast: float = setting(

@@ -39,7 +39,7 @@ class DiscoGanConfig(UnpairedConfig):
     halvings: int = setting(3, "Halvings in D", "Of the discriminators: their patch grows with each.", (1, 6))
     spectral_norm: bool = setting(False, "Spectral norm", "In the discriminators, instead of instance norm.")
     lr: float = setting(
-        2e-4, "Learning rate", "Of all players; it falls to zero over the second half.", (1e-6, 0.1), live=True
+        2e-4, "Learning rate", "Of all players; it falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True
     )
     beta1: float = setting(0.5, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     cycle: float = setting(
@@ -56,7 +56,10 @@ class DiscoGan(CycleGan):
     parent, adds = "non_saturating", "domains"
     summary = "Two games, two reconstructions, and a narrow middle: what two kinds have in common must carry them over."
     source = "Kim et al. 2017, Learning to Discover Cross-Domain Relations with Generative Adversarial Networks, sec. 2"
-    departures = "Both discriminators see patches, as large as half of the picture, and features are not matched."
+    departures = (
+        "Both discriminators see patches, of 34 pixels on the sets that come with the page: all of a picture of 32, "
+        "half of one of 64. Features are not matched."
+    )
     formula = (
         "D_A, D_B: max  log D(x) + log(1 − D(G(x′)))\n"
         "G_AB: max  log D_B(G_AB(a)) [[− |G_BA(G_AB(a)) − a|²]]\n"

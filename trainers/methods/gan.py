@@ -218,7 +218,7 @@ class Gan(Generative):
     def verdicts(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """D's logits (n,) for a batch, and the cost of what it takes the pictures for: 0 where it names nothing.
 
-        In an AC-GAN both players want the pictures named right, real and fake (Odena et al. 2017, section 4, L_C).
+        In an AC-GAN both players want the pictures named right, real and fake (Odena et al. 2017, section 3, L_C).
         """
         with self.accelerator.autocast():
             logits, named = self.ask(batch)

@@ -39,8 +39,12 @@ class GauGanConfig(PairConfig):
     doublings: int = setting(5, "Doublings in G", "From the smallest map to the picture.", (1, 7))
     hidden: int = setting(32, "Width beside", "Channels in which each layer reads the map.", (4, 256))
     d_width: int = setting(48, "Width of D", "Channels of the discriminator's first layer.", (4, 256))
-    lr: float = setting(1e-4, "Learning rate of G", "It falls to zero over the second half.", (1e-6, 0.1), live=True)
-    d_lr: float = setting(4e-4, "Learning rate of D", "It falls to zero over the second half.", (1e-6, 0.1), live=True)
+    lr: float = setting(
+        1e-4, "Learning rate of G", "It falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True
+    )
+    d_lr: float = setting(
+        4e-4, "Learning rate of D", "It falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True
+    )
     beta1: float = setting(0.0, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     matching: float = setting(
         10.0,
@@ -62,7 +66,14 @@ class GauGan(PairMethod):
 
     title, year = "GauGAN (SPADE)", 2019
     parent, adds = "pix2pix", "structure"
-    formula = "D: min  hinge\nG: max  D(m, G(z, m)),  [[γ(m) · (h − μ)/σ + β(m)]] in each layer of G"
+    formula = (
+        "D: min  hinge\nG: max  D(m, G(m)) − λ₁ · |Δ features of D| − λ₂ · |Δ features of VGG|\n"
+        "[[(1 + γ(m)) · h / |h| + β(m)]] in each layer of G, |h|: root mean square over a pixel's channels"
+    )
+    departures = (
+        "No z: the map itself is the seed of a grain, so that a map always gives one picture. Each pixel is "
+        "normalised by itself, where the paper normalises over the batch. Far fewer channels."
+    )
     summary = "A map of labels says in every layer what is where, so that even areas do not forget what they are of."
     source = (
         "Park et al. 2019, Semantic Image Synthesis with Spatially-Adaptive Normalization, section 3 and appendix A"

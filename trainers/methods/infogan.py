@@ -106,7 +106,8 @@ class InfoGan(Gan):
     departures = (
         "The networks are the small DCGAN's. D's turn reads the codes of fakes too, so that the features which D "
         "and Q share serve both (the authors' code trains them together as well). Codes are made from standard "
-        "normal numbers, so that the generator is called like any other."
+        "normal numbers, so that the generator is called like any other. The class code is "
+        f"{LOUDNESS:g} times as loud."
     )
     hint = (
         "In the first four rows only the class code changes from left to right, each row with noise of its own. Then "

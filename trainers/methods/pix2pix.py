@@ -162,7 +162,7 @@ class Pix2Pix(PairMethod):
     @classmethod
     def game_words(cls, config: Any) -> str:
         if not config.game:
-            return "No adversarial loss: the discriminator only watched"
+            return "No adversarial loss, for the discriminator only watched"
         times = "" if config.game == 1 else f"{config.game:g} times the "
         words = f"{times}non-saturating adversarial loss of a PatchGAN that sees input and output"
         return words[0].upper() + words[1:]

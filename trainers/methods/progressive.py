@@ -58,7 +58,11 @@ class ProgressiveConfig(GanConfig):
 
     architecture: str = architecture_setting("progressive28", lambda: ARCHITECTURES)
     growing: float = setting(
-        0.3, "Growing", "Passes over the pictures until all layers take part. Small sizes are quick.", (0.01, 100.0)
+        0.3,
+        "Growing",
+        "Passes over the pictures in which it grows: a fifth for each size, a fifth for each fading in. "
+        "Small sizes are quick.",
+        (0.01, 100.0),
     )
 
 

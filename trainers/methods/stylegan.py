@@ -68,7 +68,8 @@ class StyleGan(Gan):
     source = "Karras et al. 2019, A Style-Based Generator Architecture for Generative Adversarial Networks, section 2"
     departures = (
         "28 pixels from a constant of 7 × 7, in five layers. The modulation and the skip connections are "
-        "StyleGAN2's (2020, sections 2.2 and 4.1). Latents are not normalised. D is the small DCGAN's."
+        "StyleGAN2's (2020, sections 2.2 and 4.1). Latents are not normalised. D is the small "
+        "DCGAN's. It does not grow: all sizes learn at once. Four mapping layers, where the paper has eight."
     )
     formula = "D: max  log D(x) + log(1 − D(G(w))) − γ/2 · |∇D(x)|²\nG: max  log D([[G(w, noise)]]),  [[w = f(z)]]"
     hint = (

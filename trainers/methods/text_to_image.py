@@ -1,7 +1,7 @@
 """Text to image: G draws what a sentence asks for (Reed et al. 2016).
 
 A sentence is read into a wish: a number for each value of each attribute, 1 where it is asked for (playground.words).
-G is told the wish beside its noise. D must name what a picture shows, as in an AC-GAN (Odena et al. 2017, section 4),
+G is told the wish beside its noise. D must name what a picture shows, as in an AC-GAN (Odena et al. 2017, section 3),
 and G is paid for pictures in which D finds what was wished. A sentence rarely says everything: what it leaves out, some
 of the latent's numbers decide.
 """

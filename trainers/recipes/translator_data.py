@@ -139,7 +139,8 @@ UKIYOE = _paintings(
     "the art is in the public domain; all scans but that of The Great Wave are WebMuseum's, GPL 3 or later",
     "the prints into prints/",
     (Squares("prints", 640, 40, 0.45, 0.8),),
-    "It has the lines and colours of seven prints, whatever the photograph shows, and no idea of what it sees.",
+    "It has the lines and colours of seven prints and paintings, whatever the photograph shows, and no idea of what it "
+    "sees.",
 )
 TOONS = TrainingData(
     "A: 3,000 cartoon faces of the style ToonHead by Johan Melin. B: 3,000 faces of the style Pixel Art by DiceBear, "

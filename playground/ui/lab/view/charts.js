@@ -5,7 +5,7 @@ const CHARTS = [
   {title: 'Losses', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
   {title: 'Verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
   {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
-  {title: 'Wasserstein-1', lines: [['wasserstein', 'ink']], fromZero: true},
+  {title: 'Wasserstein-1', inPlane: 'Sliced Wasserstein', lines: [['wasserstein', 'ink']], fromZero: true},
   {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
 /** The first of them that the scene has stands at the end; every scene has the last. */
@@ -34,9 +34,11 @@ export class History {
   }
 }
 
-export function drawCharts(canvas, {points, newest}, colours) {
+/** dimension: of the points. */
+export function drawCharts(canvas, {points, newest}, dimension, colours) {
   const {pen, width, height} = penOf(canvas), columns = 2, rows = 3;
-  const own = OWN.find(({lines: [[name]]}) => Number.isFinite(newest[name])) ?? OWN.at(-1), shown = [...CHARTS, own];
+  const own = OWN.find(({lines: [[name]]}) => Number.isFinite(newest[name])) ?? OWN.at(-1);
+  const shown = [...CHARTS, own].map((chart) => ({...chart, title: (dimension > 1 && chart.inPlane) || chart.title}));
   shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),

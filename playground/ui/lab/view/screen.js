@@ -36,7 +36,7 @@ export class Screen {
   #say(time) {
     const {lab, lab: {game, history, playback}} = this, {D, G} = game.steps;
     this.spoken = time;
-    drawCharts(lab.find('.charts'), history, this.colours);
+    drawCharts(lab.find('.charts'), history, game.scene.dimension, this.colours);
     lab.find('.formulas').innerHTML = formulas(game);
     lab.find('.extremes').innerHTML = extremes(game);
     lightCode(lab.find('.code'), playback.player, playback.phase);

@@ -54,7 +54,7 @@ export const sizes = () => LAYERS.reduce((found, {kernel, stride, padding}) =>
 function layerTable() {
   const found = sizes(), cells = (tag, words) => make('tr', {}, words.map((textContent) => make(tag, {textContent})));
   return make('table', {className: 'lesson-table small sizes'}, [
-    cells('th', ['DCGAN’s generator', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
+    cells('th', ['G of “DCGAN, 64 pixels”', 'kernel', 'stride', 'padding', 'size by the formula', 'output']),
     ...LAYERS.map(({channels, kernel, stride, padding}, i) => {
       const [n, size] = found.slice(i);
       return cells('td', [`layer ${i + 1}`, `${kernel} × ${kernel}`, stride, padding,

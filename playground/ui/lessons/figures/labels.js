@@ -8,7 +8,7 @@ const SAID = {
   cgan: 'Both are told y. D asks: is this a real picture of y? A perfect 3 is fake when an 8 was asked for.',
   acgan: 'G is told y. D is not: it must say real or fake, and which class it sees. Both players want the class named right.',
 };
-/** Who maximises what (Odena et al. 2017, section 4): the costs here are −L_S and −L_C. */
+/** Who maximises what (Odena et al. 2017, section 3): the costs here are −L_S and −L_C. */
 const WHO = 'D makes C discrimination + C classification small. G makes C classification small, and C discrimination large.';
 
 export async function draw(holder) {

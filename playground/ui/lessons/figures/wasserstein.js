@@ -33,7 +33,8 @@ export function draw(holder) {
     lower.line(offsets.map((at, i) => [at, curves[i].wasserstein]), '--first');
     lower.dot(offset, now.jensenShannon, '--first');
     lower.dot(offset, now.wasserstein, '--first');
-    said.textContent = `In the middle of the fakes the best D (dashed) has the slope ${short(slope)}, the critic (solid) 1. `
+    said.textContent = (offset === 0 ? 'Fakes and reals are the same: D and critic have nothing to tell. '
+      : `In the middle of the fakes the best D (dashed) has the slope ${short(slope)}, the critic (solid) 1. `)
       + `Jensen-Shannon: ${short(now.jensenShannon)} of at most 0.693. Wasserstein: ${short(now.wasserstein)}.`;
   };
   /** Of D* at x, by a small difference. */

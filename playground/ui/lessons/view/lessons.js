@@ -17,9 +17,9 @@ export const LESSONS = [
   },
   {
     id: 'minimax', title: 'The value, J(D) and J(G)', figure: 'minimax',
-    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0, and there the minimax curve is flat: G learns nothing.',
+    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0, and whatever moves D’s last number, before it is squashed into 0 to 1, hardly moves log(1 − D): G learns nothing.',
       'So G usually maximises log D(G(z)) instead: the same goal, and the steepest slope where D is sure.'],
-    look: 'Move D(G(z)) towards 0: the slope of minimax vanishes, that of non-saturating becomes −1. Then let a game move it.',
+    look: 'Move D(G(z)) towards 0 and read the slopes in D’s last number: minimax goes to 0, non-saturating to −1. Then let a game move it.',
     tries: [['Minimax against a sure D', '?tab=lab#chapter=2'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&optimiser=sgd&head_start=1000&d_rate=0.1&g_rate=0.003']],
   },
   {
@@ -40,18 +40,18 @@ export const LESSONS = [
     text: ['How does G make a large picture out of a small one? Every input cell stamps the kernel onto the output, scaled by its value; the next cell stamps it a stride further on. Where stamps overlap they are added.',
       'Size of the output: (n − 1) · stride − 2 · padding + kernel.'],
     look: 'Point at an input cell and see its stamp. Change any number. Below, the formula five times over: from one cell to 64.',
-    tries: [['Every layer of the networks', '?tab=train&architecture=dcgan28_plain']],
+    tries: [['Every layer of these networks', '?tab=train/networks&architecture=dcgan64']],
   },
   {
     id: 'normalisation', title: 'Batch normalisation', figure: 'normalisation',
     text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So each layer finds its input where it was yesterday.',
       'In testing there may be only one picture. Then the running statistics serve, which training has filled up batch by batch.'],
     look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same, and there is little left to learn from.',
-    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D without it', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
+    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D with spectral norm instead', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
   },
   {
     id: 'layers', title: 'GAN against DCGAN', figure: 'layers',
-    text: ['The GAN of 2014 has dense layers: each pixel for itself. DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both; no dense hidden layers (the small one here keeps one in D); ReLU in G with tanh at its end, leaky ReLU in D.',
+    text: ['The GAN of 2014 has dense layers: each pixel for itself. (The one here borrows batch normalisation, without which it drew no digit.) DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both; no dense hidden layers (the small one here keeps one in D); ReLU in G with tanh at its end, leaky ReLU in D.',
       'A convolution’s few weights are used at every place of the picture.'],
     look: 'Coarse maps first, strokes last; with a run open in Train, they are that run’s. Compare the numbers of weights.',
     tries: [['The first GAN', '?tab=train&architecture=mlp'], ['DCGAN', '?tab=train&architecture=dcgan28_plain']],
@@ -62,9 +62,9 @@ export const LESSONS = [
       'There are two other ways to fail. Mode collapse: G draws only what D has not found out yet. Standstill: D is sure, and G’s slope is nearly 0.'],
     look: 'Both at once: out and out. In turns: round and round. With R1, a cost on D’s slope at real points: to rest.',
     tries: [['Collapse: Lab', '?tab=lab#chapter=3'], ['Standstill: Lab', '?tab=lab#chapter=2'],
-      ['Collapse: Train', '?tab=train&method=began&batch_size=32&d_lr=0.001&g_lr=0.001'],
-      ['Standstill: Train', '?tab=train&architecture=dcgan28_plain&objective=minimax&d_lr=0.01&g_lr=0.0001&beta1=0.3'],
-      ['Circling: Train', '?tab=train&architecture=dcgan28_plain&d_lr=0.001&g_lr=0.005&beta1=0.9'], ['R1: Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1: Train', '?tab=train&objective=non_saturating_r1']],
+      ['Collapse: Train', '?tab=train&method=began&gamma=0.5&d_lr=0.001'],
+      ['Standstill: Train', '?tab=train&architecture=dcgan28_plain&objective=minimax&d_lr=0.01&g_lr=0.0001&batch_size=64'],
+      ['Circling: Train', '?tab=train&architecture=dcgan28_plain&objective=wasserstein&d_steps=1&d_lr=0.005&g_lr=0.005&beta1=0.9'], ['R1: Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1: Train', '?tab=train&objective=non_saturating_r1']],
   },
   {
     id: 'wasserstein', title: 'Wasserstein', figure: 'wasserstein',
@@ -113,8 +113,8 @@ export const LESSONS = [
   },
   {
     id: 'zoo', title: 'And all the others', figure: 'zoo',
-    text: ['Self-attention, styles, codes without labels, one picture instead of thousands: each changed one thing. The Zoo has a card for each, with a recording of how it began and a button that trains it here.'],
-    look: 'Who changed what of whom.',
+    text: ['Self-attention, styles, codes without labels, one picture instead of thousands: each changed one thing. The Zoo has a card for each, with a button that trains it here, and, where it needs no pictures of yours, a recording of how it began.'],
+    look: 'What came when. The Zoo’s family tree shows who changed what of whom.',
     tries: [['Open the Zoo', '?tab=zoo']],
   },
 ];
