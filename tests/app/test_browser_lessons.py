@@ -12,6 +12,7 @@ import torch
 from playwright.sync_api import Browser, Page
 from scipy.spatial import distance  # type: ignore[import-untyped]
 from script_modules import call, markup, modules_page
+from serving import wait_for
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -368,7 +369,7 @@ def test_the_map_lies_where_the_patches_are_and_the_square_is_what_d_sees(browse
         page.locator(".lesson-patches").first.focus()
         for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
             page.keyboard.press(key)
-        assert box(".seen") == pytest.approx((3, 9, 16, 16), abs=0.3)
+        wait_for(lambda: box(".seen") == pytest.approx((3, 9, 16, 16), abs=0.3), "the square one right and two down")
         assert page.locator(".lesson-page h2").inner_text().startswith("pix2pix")  # the page was not turned
         colours = [page.locator(".lesson-patches i").nth(at).get_attribute("style") or "" for at in (0, 195)]
         assert "--real" in colours[0] and "--fake" in colours[1]
