@@ -22,7 +22,7 @@ CARDS = cards()
 
 #: Recorded for four minutes: in one they draw nothing yet that one would look at.
 SLOW = {
-    "bicyclegan", "cut", "cyclegan", "discogan", "pixelda", "progressive", "realnvp", "sagan28", "ssgan",
+    "bicyclegan", "cogan", "cut", "cyclegan", "discogan", "pixelda", "progressive", "realnvp", "sagan28", "ssgan",
     "stylegan", "vaegan", "wasserstein",
 }  # fmt: skip
 
