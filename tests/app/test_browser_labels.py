@@ -107,6 +107,17 @@ def test_each_section_fits_a_laptops_screen_with_large_pictures(tab: Page, model
 
 
 @pytest.mark.slow
+def test_on_a_tablet_the_pictures_stand_beside_what_is_asked_for(tab: Page) -> None:
+    tab.set_viewport_size({"width": 820, "height": 1180})
+    for name in ("ask", "classes", "number", "between", "accuracy"):
+        open_section(tab, f"labels/{name}")
+        asked, drawn = (tab.locator(f".labels-section > .{part}:visible").bounding_box() for part in ("asked", "drawn"))
+        assert asked is not None and drawn is not None
+        assert drawn["x"] >= asked["x"] + asked["width"] and drawn["width"] > 400 > asked["width"], name
+    tab.set_viewport_size({"width": 1440, "height": 1000})
+
+
+@pytest.mark.slow
 def test_eight_lines_of_twelve_digits_fit_a_laptops_screen(tab: Page) -> None:
     with on_a_laptop(tab):
         open_section(tab, "labels/number")
