@@ -24,8 +24,8 @@ from playground.ui.train.tab import SECTIONS
 pytestmark = pytest.mark.browser
 
 WIDE, HIGH = 1366, 768
-#: What people come for: seen at once, at the top of the page.
 BOX = "part => document.querySelector(part).getBoundingClientRect().toJSON()"
+#: What people come for: seen at once, at the top of the page.
 FIRST_SEEN = (
     "#train", "#pause", "#stop", "#preset", "#method", "#game .game", "#live-picture img", "#health", "#curves svg",
 )  # fmt: skip
