@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard, TypeVar
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
@@ -122,6 +122,12 @@ def finite_number(value: object) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether JSON holds a number there, and one with an end: no text, neither true nor false, and nothing so large
+    that no float can hold it."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and finite_number(value) is not None
 
 
 def _converted(name: str, known: Setting, default: object, value: object) -> Any:

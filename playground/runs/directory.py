@@ -19,6 +19,8 @@ killed trainer is told from one that is busy.
 
 from __future__ import annotations
 
+import contextlib
+import contextlib
 import dataclasses
 import json
 import os
@@ -202,11 +204,10 @@ class Run:
     def size(self) -> int:
         """Bytes on disk."""
         total = 0
-        for entry in self.path.rglob("*"):
-            try:
-                total += entry.stat().st_size
-            except FileNotFoundError:  # a trainer has renamed it, or thinned it out, this moment
-                continue
+        for folder, _, names in os.walk(self.path):  # which passes over folders that are gone by now
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):  # a trainer has renamed it, or thinned it out, this moment
+                    total += os.stat(os.path.join(folder, name)).st_size
         return total
 
     @property
@@ -216,10 +217,12 @@ class Run:
 
     # ---- writing, by the page
 
-    def order(self, **changes: Any) -> Orders:
-        """Change some of the orders. When two people change different ones at once, both changes count."""
+    def order(self, settings: Mapping[str, float] | None = None, **changes: Any) -> Orders:
+        """Change some of the orders. When two people change different ones at once, both changes count, of the live
+        settings too: these are added to those that were given before."""
         with FileLock(self.path / "orders.lock", timeout=5.0):
-            orders = dataclasses.replace(self.orders(), **changes)
+            before = self.orders()
+            orders = dataclasses.replace(before, settings={**before.settings, **(settings or {})}, **changes)
             write_whole(self.path / "orders.json", to_json(orders).encode())
         return orders
 

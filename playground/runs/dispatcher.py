@@ -110,6 +110,7 @@ class Dispatcher:
 
     def _replace(self, index: int, dead: Worker) -> None:
         """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
+        dead.runs = tuple(run for run in dead.runs if self.place(run) is None)  # one that stands in line again goes on
         if dead.ready.is_set():
             account_for(dead)
         elif waiting := tuple(run for run in dead.runs if run.status().state == "waiting"):

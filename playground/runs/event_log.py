@@ -49,6 +49,13 @@ class EventLog:
         except OSError:
             return 0
 
+    def stamp(self) -> int:
+        """Another one once the run has gone on from an earlier checkpoint; 0 where there is no log."""
+        try:
+            return self.path.stat().st_ino
+        except OSError:
+            return 0
+
     def append(self, event: Event) -> None:
         """Append one measurement. A half line left by a crash or a full disk is closed off first."""
         numbers = {key: finite_or_none(v) if isinstance(v, float) else v for key, v in event.items()}

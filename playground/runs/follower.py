@@ -73,6 +73,7 @@ class Follower:
 
     run: Run
     _offset: int = 0
+    _stamp: int = 0
     _history: History = field(default_factory=History)
     _diagnoses: list[tuple[int, Diagnosis]] = field(default_factory=list)
     _game: GameRecord = field(default_factory=GameRecord)
@@ -97,8 +98,10 @@ class Follower:
         )
 
     def _read(self) -> None:
-        if self.run.log.size() < self._offset:  # the run was rewound to its checkpoint
+        stamp = self.run.log.stamp()
+        if stamp != self._stamp or self.run.log.size() < self._offset:  # the run was rewound to its checkpoint
             self._offset, self._history, self._diagnoses, self._game = 0, History(), [], GameRecord()
+            self._stamp = stamp
         events, self._offset = self.run.log.since(self._offset)
         for event in events:
             self._history.read(event)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from playground.config import finite_number, is_number
 from playground.runs.directory import Run
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ def even_selection(items: Sequence[T], most: int) -> list[T]:
 
 def _moment(event: Mapping[str, Any]) -> Moment:
     named = ((name, value) for name, value in event.items() if name not in NOT_FIGURES)
-    figures = {name: float(value) for name, value in named if _is_number(value)}
+    figures = {name: float(value) for name, value in named if is_number(value)}
     return Moment(int(_finite(event["step"])), _finite(event["epoch"]), figures, _finite(event.get("seconds", 0)))
 
 
@@ -108,11 +109,7 @@ def _quality(event: Mapping[str, Any]) -> SampleQuality:
 
 def _finite(value: Any) -> float:
     """Raises ValueError, TypeError for what is no number that can be drawn."""
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"expected a number, got {value}")
+    number = finite_number(value)
+    if number is None:
+        raise ValueError("expected a number")
     return number
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

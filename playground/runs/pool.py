@@ -98,6 +98,7 @@ class WorkerPool(Dispatcher):
                 run.write_status(Status("waiting", status.step, status.epoch, last))
             except OSError as error:
                 raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+            self._forget(run)
             self._enqueue(run)
 
     def pause(self, run: Run) -> None:
@@ -179,10 +180,12 @@ class WorkerPool(Dispatcher):
         with self._lock:
             reason = {} if command == "stop" else {"stop_reason": ""}
             self._write_order(run, command=command, **reason)
-            self._forget_stop(run)
+            if command != "stop":
+                self._forget_stop(run)
+                return
             for worker in self._workers:
-                if command == "stop" and run in worker.runs:
-                    worker.stops_asked[run] = time.monotonic()
+                if run in worker.runs:  # told twice, it has no more time than told once
+                    worker.stops_asked.setdefault(run, time.monotonic())
 
     def _write_order(self, run: Run, **changes: Any) -> None:
         """Raises CannotStart."""
@@ -195,6 +198,12 @@ class WorkerPool(Dispatcher):
         """Whoever is told to go on, to pause or to step need not have ended."""
         for worker in self._workers:
             worker.stops_asked.pop(run, None)
+
+    def _forget(self, run: Run) -> None:
+        """One that has ended, and goes on by itself, is no longer the affair of the trainer of its race."""
+        self._forget_stop(run)
+        for worker in self._workers:
+            worker.runs = tuple(other for other in worker.runs if other != run) if len(worker.runs) > 1 else worker.runs
 
     def _create(self, experiment: Experiment) -> Run:
         free = free_bytes(self.store.root)

@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, get_args
 
+from playground.config import is_number
+
 State = Literal["waiting", "running", "paused", "finished", "stopped", "diverged", "failed", "interrupted"]
 
 #: A trainer is at work (or says so: see Run.status, which looks whether it is alive).
@@ -86,7 +88,7 @@ def _refuse_nonsense(status: Status) -> None:
     numbers = (status.step, status.epoch, status.epochs, status.images_per_second, status.seconds_left or 0.0)
     if status.state not in get_args(State):
         raise ValueError(f"There is no state called {status.state!r}.")
-    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+    if not all(map(is_number, numbers)):
         raise ValueError("A number of this status is none.")
     if not isinstance(status.reason, str):
         raise ValueError("The reason must be text.")

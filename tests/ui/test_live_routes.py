@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,9 @@ from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
 from playground.ui.components.model_thumbnails import SAMPLES, SEED
 from playground.ui.hosting import Host
-from playground.ui.live.routes import live_routes
+from playground.ui.live import routes
+from playground.ui.live.channel import Channel
+from playground.ui.live.routes import events, live_routes
 from playground.ui.server import DEMO_RUN
 
 WEBP = b"RIFF....WEBP"
@@ -104,21 +107,53 @@ def test_nothing_but_pictures_of_runs_is_sent(client: TestClient, run: Run, path
     assert b"epoch" not in answer.content
 
 
-def test_a_stream_says_all_and_then_that_it_ends(client: TestClient, run: Run) -> None:
-    answer = client.get("/live/run", params={"name": run.id})
+def heard(channel: Channel[Any], last: str = "", ends: int = 1) -> list[str]:
+    """What a watcher is told until it has ended, so many times."""
+
+    async def listen() -> list[str]:
+        found = list[str]()
+        async for event in events(channel, last):
+            found.append(event.decode())
+            if sum(one.startswith("event: ") for one in found) == ends:
+                break
+        return found
+
+    return asyncio.run(listen())
+
+
+def test_the_stream_of_what_is_bundled_says_all_and_then_that_it_is_over(client: TestClient) -> None:
+    answer = client.get("/live/run", params={"name": "demo"})
     assert answer.headers["content-type"].startswith("text/event-stream")
     first, second = answer.text.strip().split("\r\n\r\n")
+    assert '"progress":' in first and "live/frames/demo/" in first
+    assert second.startswith("event: over")
+    last = first.partition("id: ")[2].partition("\r\n")[0]
+    for again in ({"params": {"name": "demo", "last": last}}, {"headers": {"Last-Event-ID": last}}):
+        told = client.get("/live/run", params=again.get("params", {"name": "demo"}), headers=again.get("headers"))
+        assert told.text.strip().startswith("event: over"), "who comes back is not told again"
+
+
+def test_a_stream_says_all_that_it_has_ended_and_that_it_goes_on(
+    host: Host, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "REST_SECONDS", 0.01)
+    first, second = heard(host.run_channel(run.id))
     assert '"progress":' in first and "Stopped" in first and f"live/frames/{run.id}/" in first
     assert second.startswith("event: end")
-
-
-def test_who_comes_back_to_a_stream_is_not_told_again(client: TestClient, run: Run) -> None:
-    first = client.get("/live/run", params={"name": run.id}).text
     last = first.partition("id: ")[2].partition("\r\n")[0]
-    for again in ({"params": {"last": last}}, {"headers": {"Last-Event-ID": last}}):
-        params = {"name": run.id} | again.get("params", {})
-        told = client.get("/live/run", params=params, headers=again.get("headers"))
-        assert told.text.strip().startswith("event: end")
+    assert [told[:10] for told in heard(host.run_channel(run.id), last)] == ["event: end"]
+    looks = iter([False, False, True])
+
+    def resumed() -> bool:
+        """Somebody presses Resume at the third look; the run has ended once more when it is looked at."""
+        if goes_on := next(looks, False):
+            run.write_status(Status("stopped", step=9, epoch=0.9, epochs=1))
+        return goes_on
+
+    channel = host.run_channel(run.id)
+    monkeypatch.setattr(channel.source, "goes_on", resumed)
+    told = heard(channel, last, ends=2)
+    assert [one.startswith("event: end") for one in told] == [True, False, True] and "0.90" in told[1]
 
 
 @pytest.mark.parametrize("name", ["none", "../x", "<img src=x onerror=1>", "a,b,c,d,e,f", "\x00"])
@@ -128,22 +163,22 @@ def test_what_is_no_run_has_no_stream(client: TestClient, name: str) -> None:
         assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_a_race_shows_each_of_its_runs(client: TestClient, host: Host, run: Run) -> None:
+def test_a_race_shows_each_of_its_runs(host: Host, run: Run) -> None:
     other = host.store.create(experiment(architecture="vae28"))
     other.write_status(Status("stopped", step=5, epoch=0.5, epochs=1))
-    text = client.get("/live/race", params={"name": f"{run.id},{other.id}"}).text
+    text = heard(host.race_channel(f"{run.id},{other.id}"))[0]
     assert f"live/frames/{run.id}/" in text and "No picture yet" in text and '"race-1":' in text
 
 
 def test_a_page_with_a_password_shows_nothing_to_others(host: Host, run: Run) -> None:
     picture = f"/live/frames/{run.id}/{run.frames()[0].path.name}"
-    addresses = [picture, f"/live/run?name={run.id}", f"/live/race?name={run.id}"]
+    addresses = [picture, "/live/run?name=demo", "/live/race?name=none"]
     with app_of(host, auth={"class": "a:b"}, tokens={"token": "class"}) as client:
         assert [client.get(address).status_code for address in addresses] == [401] * 3
         client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "wrong")  # type: ignore[attr-defined]
         assert [client.get(address).status_code for address in addresses] == [401] * 3
         client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "token")  # type: ignore[attr-defined]
-        assert [client.get(address).status_code for address in addresses] == [200] * 3
+        assert [client.get(address).status_code for address in addresses] == [200, 200, 204]
 
 
 def test_the_pictures_of_a_game_and_a_moment_of_long_ago_are_sent(client: TestClient, run: Run) -> None:

@@ -42,7 +42,7 @@ def test_visitors_leave_nothing_behind(visitor: TestClient) -> None:
     values = {component["id"]: component["props"].get("value") for component in config["components"]}
 
     def visit(name: str) -> None:
-        assert "end" in visitor.get("/live/run?name=demo").text
+        assert "over" in visitor.get("/live/run?name=demo").text
         for event in loads:
             if event["backend_fn"]:
                 body = {"data": [values.get(part) for part in event["inputs"]], "fn_index": event["id"]}

@@ -6,13 +6,13 @@ each would be sent with every picture.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import gradio as gr
 
+from playground.config import is_number
 from playground.ui.assets import markup_and_script
 
 REACH = 3.0
@@ -71,8 +71,7 @@ def read_back(groups: Sequence[Group], value: Any) -> list[Group]:
 
 def _read_row(row: SliderRow, sent: Mapping[str, Any]) -> SliderRow:
     amount = sent.get("amount")
-    is_number = isinstance(amount, int | float) and math.isfinite(amount)
-    within = min(max(float(amount), -REACH), REACH) if is_number else 0.0  # type: ignore[arg-type]
+    within = min(max(float(amount), -REACH), REACH) if is_number(amount) else 0.0
     return replace(row, amount=within, locked=sent.get("locked") is True)
 
 

@@ -7,7 +7,6 @@ Python `base64.b64decode(text.split(",")[1])` is the file.
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ import torch
 from gradio.events import api
 from torch import Tensor
 
+from playground.config import is_number
 from playground.latent import draw
 from playground.latent.look import look, overlay
 from playground.ui.components.picture_html import data_uri
@@ -112,14 +112,14 @@ def _seed_of(seed: Any) -> int:
 
 
 def _share_of(truncation: Any) -> float:
-    if not _is_number(truncation) or not 0 <= truncation <= 1:
+    if not is_number(truncation) or not 0 <= truncation <= 1:
         raise ValueError("truncation must be a number from 0 to 1.")
     return float(truncation)
 
 
 def _latent_of(explorable: Explorable, latent: Any) -> list[float]:
     dim = explorable.generator.latent_dim
-    if not isinstance(latent, list) or len(latent) != dim or not all(map(_is_number, latent)):
+    if not isinstance(latent, list) or len(latent) != dim or not all(map(is_number, latent)):
         raise ValueError(f"latent must be a list of {dim} numbers, as sample gives them.")
     if max(map(abs, latent)) > LARGEST:
         raise ValueError(f"The numbers of a latent are standard normal; {LARGEST:g} is the largest that is taken.")
@@ -129,7 +129,7 @@ def _latent_of(explorable: Explorable, latent: Any) -> list[float]:
 def _amounts_of(explorable: Explorable, amounts: Any) -> tuple[float, ...]:
     """One for each direction, 0 for those that are not named."""
     names = explorable.directions.names
-    if not isinstance(amounts, Mapping) or not all(_is_number(amount) for amount in amounts.values()):
+    if not isinstance(amounts, Mapping) or not all(is_number(amount) for amount in amounts.values()):
         raise ValueError('amounts must be names of directions with numbers, such as {"direction 1": 2}.')
     unknown = [name for name in amounts if name not in names]
     if unknown:
@@ -143,7 +143,3 @@ def _amounts_of(explorable: Explorable, amounts: Any) -> tuple[float, ...]:
 
 def _still(explorable: Explorable) -> tuple[float, ...]:
     return tuple(0.0 for _ in explorable.directions.names)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

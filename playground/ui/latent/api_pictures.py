@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import secrets
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from gradio import FileData
 from gradio.events import api
 from torch import Tensor
 
+from playground.config import is_number
 from playground.export.png import picture_png
 from playground.latent import combine as sum_of
 from playground.runs.files import write_whole
@@ -128,6 +128,6 @@ def _picks(sent: Any) -> list[int]:
 
 
 def _number(sent: Any, what: str, most: float) -> float:
-    if not isinstance(sent, int | float) or not math.isfinite(sent) or not 0 <= sent <= most:
+    if not is_number(sent) or not 0 <= sent <= most:
         raise ValueError(f"{what} must be a number from 0 to {most:g}.")
     return float(sent)

@@ -62,7 +62,7 @@ def write_path(
     progress: export.Progress = no_progress,
 ) -> Path:
     """Draw the path and write it as a file; the same settings give the same name and bytes. ValueError."""
-    if kind not in KINDS:
+    if str(kind) not in KINDS:
         raise ValueError(f"Choose one of {', '.join(KINDS)} for the file.")
     pictures = path_pictures(picker, model, seeds, settings)
     about = {"model": model, "seeds": list(seeds), **dataclasses.asdict(settings)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
@@ -10,6 +9,7 @@ from typing import Any, TypeGuard
 import torch
 from torch import Tensor
 
+from playground.config import is_number
 from playground.export.png import picture_png
 from playground.latent import draw
 from playground.latent.look import Look, look, overlay
@@ -81,8 +81,7 @@ def measure(explorables: Explorables, model: Any, latent: list[float], panel: An
 
 def _within(value: Any, most: float, usual: float) -> float:
     """A number from 0 to `most`; `usual` for what is none."""
-    is_number = isinstance(value, int | float) and math.isfinite(value)
-    return min(max(float(value), 0.0), most) if is_number else usual
+    return min(max(float(value), 0.0), most) if is_number(value) else usual
 
 
 def picture_html(one: SliderPicture, seen: Look | None = None) -> str:

@@ -36,7 +36,14 @@ class Showing:
 class Source(Protocol):
     """What is looked at; from one thread at a time."""
 
+    is_bundled: bool
+    """whether it is over for good once it has ended"""
+
     def look(self) -> Showing: ...
+
+    def goes_on(self) -> bool:
+        """Whether it has not ended, or no longer; from any thread."""
+        ...
 
 
 S = TypeVar("S", bound=Source)

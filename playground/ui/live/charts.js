@@ -17,7 +17,8 @@ function ticks(low, high, count) {
   const rough = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough);
   const marks = [];
-  for (let at = Math.ceil(low / step) * step; at <= high + step / 1e6; at += step) marks.push(Number(at.toPrecision(12)));
+  const first = Math.ceil(low / step), last = Math.floor(high / step + 1e-6);
+  for (let i = first; i <= Math.min(last, first + 20); i += 1) marks.push(Number((i * step).toPrecision(12)));
   return marks;
 }
 
@@ -38,7 +39,7 @@ function drawn(chart, pointed) {
   const xs = lines.flatMap((line) => line.x), ys = lines.flatMap((line) => line.y);
   const [x0, x1] = [Math.min(...xs), Math.max(...xs)];
   let [y0, y1] = [Math.min(...ys), Math.max(...ys)];
-  if (y0 === y1) [y0, y1] = [y0 - 0.5, y1 + 0.5];
+  if (y0 === y1) [y0, y1] = [y0 - 0.5 - Math.abs(y0) / 100, y1 + 0.5 + Math.abs(y1) / 100];
   const across = (x) => LEFT + (x1 > x0 ? (x - x0) / (x1 - x0) : 0.5) * (WIDE - LEFT - RIGHT);
   const up = (y) => TOP + (1 - (y - y0) / (y1 - y0)) * (high - TOP - LOW);
   const words = lines.map(({title, y}) => `${title} now ${tidy(y.at(-1))}, between ${tidy(Math.min(...y))} and `

@@ -59,6 +59,11 @@ class RaceSource:
         self._parts: dict[str, Any] = {"race-marks": ""}
         self._plotted_at = 0.0
 
+    is_bundled = False
+
+    def goes_on(self) -> bool:
+        return any(one.run.status().state not in ENDED_STATES for one in self.contestants)
+
     def look(self) -> Showing:
         shots = [one.follower.look() for one in self.contestants]
         is_live = any(shot.status.state not in ENDED_STATES for shot in shots)

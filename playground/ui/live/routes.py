@@ -5,6 +5,7 @@ They ask for the same password as the page, where it asks for one.
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -109,14 +110,25 @@ def _stream(request: Request, channel_of: Callable[[str], Channel[Any]]) -> Resp
     except (OSError, ValueError):  # no run of that name, or none that can be read
         return UNKNOWN
     last = request.headers.get("last-event-id") or query.get("last", "")
-    return EventSourceResponse(_events(channel, last))
+    return EventSourceResponse(events(channel, last))
 
 
-async def _events(channel: Channel[Any], last: str) -> AsyncIterator[bytes]:
-    async for message in channel.messages(last):
-        yield message.event
-    yield END
+async def events(channel: Channel[Any], last: str) -> AsyncIterator[bytes]:
+    """What a watcher is sent. Where what is watched has ended, the stream rests until somebody lets it go on."""
+    while True:
+        async for message in channel.messages(last):
+            last = message.id
+            yield message.event
+        if channel.source.is_bundled:
+            yield OVER
+            return
+        yield END
+        while not await to_thread(channel.source.goes_on):
+            await asyncio.sleep(REST_SECONDS)
 
 
-END = ServerSentEvent("nothing more happens", event="end").encode()
+END = ServerSentEvent("nothing happens for now", event="end").encode()
+OVER = ServerSentEvent("nothing more happens", event="over").encode()
 """the browser is not to come back"""
+REST_SECONDS = 2.0
+"""between two looks whether something that has ended goes on"""

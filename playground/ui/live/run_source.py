@@ -69,6 +69,9 @@ class RunSource:
         self._seen, self.snapshot = seen, shot
         return Showing(self._parts, has_ended)
 
+    def goes_on(self) -> bool:
+        return self.run.status().state not in ENDED_STATES
+
     def _of_the_moment(self, shot: Snapshot, place: int | None) -> Parts:
         note = "bundled run" if self.is_bundled else f"run {self.run.id}"
         parts: Parts = {}

@@ -4,7 +4,7 @@ const fresh = {}, isFilling = {};
 const takers = {buttons: setButtons};  // what is done with parts that are neither HTML nor curves
 
 function follow(address, ended) {
-  let stream = null, last = '', isOver = false, pause = 1000, timer = 0;
+  let stream = null, last = '', isOver = false, hasEnded = false, pause = 1000, timer = 0;
   function close() {
     clearTimeout(timer);
     stream?.close();
@@ -16,10 +16,12 @@ function follow(address, ended) {
     stream.onmessage = ({data, lastEventId}) => {
       if (isOver) return;
       last = lastEventId;
+      hasEnded = false;
       pause = 1000;
       for (const [name, part] of Object.entries(JSON.parse(data))) show(name, part);
     };
-    stream.addEventListener('end', () => { isOver = true; close(); ended(); });
+    stream.addEventListener('end', () => { if (!hasEnded) ended(); hasEnded = true; });  // until somebody lets it go on
+    stream.addEventListener('over', () => { isOver = true; close(); ended(); });
     stream.onerror = () => {  // the browser itself comes back after a broken line, but not after an answer it cannot read
       if (stream?.readyState !== EventSource.CLOSED) return;
       close();

@@ -13,6 +13,8 @@ from playground.ui.shell.who import COOKIE, cookie_of, is_lecturer
 
 #: A lecture and the break before it, seconds.
 COOKIE_LIFE = 12 * 3600
+LONGEST_CODE = 1000
+"""bytes that are read of what somebody says is the code: anybody may send a gigabyte"""
 
 
 def shell_routes(host: Host, requests: Requests) -> list[Route]:
@@ -32,11 +34,15 @@ def shell_routes(host: Host, requests: Requests) -> list[Route]:
         )
 
     async def steer(request: Request) -> Response:
-        code = (await request.body())[:1000].decode(errors="replace")
-        if not host.classroom.steers(code):
+        code = b""
+        async for part in request.stream():
+            code += part
+            if len(code) > LONGEST_CODE:
+                return JSONResponse({"steers": False}, status_code=413)
+        if not host.classroom.steers(told := code.decode(errors="replace")):
             return JSONResponse({"steers": False}, status_code=403)
         answer = JSONResponse({"steers": True})
-        answer.set_cookie(COOKIE, cookie_of(code), max_age=COOKIE_LIFE, httponly=True, samesite="strict")
+        answer.set_cookie(COOKIE, cookie_of(told), max_age=COOKIE_LIFE, httponly=True, samesite="strict")
         return answer
 
     return [Route("/metrics", metrics), Route("/room", room), Route("/steer", steer, methods=["POST"])]

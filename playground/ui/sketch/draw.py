@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
+from playground.config import is_number
 from playground.data.pictures import read_picture
 from playground.sketch import edges_of, is_blank
 from playground.sketch.drawings import DRAWINGS, Stroke, draw_strokes
@@ -108,4 +109,4 @@ def take_photo(mode: SketchMode, file: Any, threshold: Any) -> list[Any]:
 
 def _share(value: Any) -> float:
     """JSON may hold anything; the bounds are checked where it is used."""
-    return float(value) if isinstance(value, int | float) else -1.0
+    return float(value) if is_number(value) else -1.0

@@ -13,6 +13,7 @@ from gradio.events import api
 from gradio.utils import get_upload_folder
 from PIL import Image
 
+from playground.config import is_number
 from playground.superres.enlarge import write_enlarged
 from playground.superres.estimate import estimate, measure_piece, most_pixels_for
 from playground.superres.methods import EnlargeMethod
@@ -84,7 +85,7 @@ def _enlarge(methods: EnlargeMethods, image: Any, name: str, most_megapixels: An
 
 def _pixels(megapixels: Any) -> int | None:
     most = READ_PIXELS / 1e6
-    if not isinstance(megapixels, int | float) or not math.isfinite(megapixels) or not 0 <= megapixels <= most:
+    if not is_number(megapixels) or not 0 <= megapixels <= most:
         raise ValueError(f"most_megapixels must be a number from 0 to {most:g}.")
     return max(1, round(1e6 * megapixels)) if megapixels else None
 

@@ -75,7 +75,9 @@ def keep_section(host: Host, run_id: gr.HTML) -> gr.Textbox:
                 placeholder="Press the button",
             )
             share = gr.Button("Make the link", elem_id="share-make")
-            share.click(partial(link_query, host), run_id, link, **QUIET).success(None, link, link, js=SHOW_LINK)
+            share.click(spoken(partial(link_query, host)), run_id, link, **QUIET).success(
+                None, link, link, js=SHOW_LINK
+            )
     return link
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
+from playground.config import is_number
 from playground.runs.about import LiveSetting
 from playground.ui.components.setting_panel import bounds_words
 from playground.ui.components.steering import steerable
@@ -56,13 +56,11 @@ def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: f
     run = steerable(host, run_id)
     about = run.about()
     changes = {
-        known.name: within(known, value)
-        for known, value in zip(about.live, wanted, strict=False)
-        if value is not None and math.isfinite(value)
+        known.name: within(known, value) for known, value in zip(about.live, wanted, strict=False) if is_number(value)
     }
     said = {known.label: f"{changes[known.name]:g}" for known in about.live if known.name in changes}
-    orders: dict[str, Any] = {"settings": run.orders().settings | changes} if changes else {}
-    if stop_epoch is not None and math.isfinite(stop_epoch):
+    orders: dict[str, Any] = {"settings": changes} if changes else {}
+    if is_number(stop_epoch):
         orders["stop_epoch"] = min(max(float(stop_epoch), 0.0), MOST_EPOCHS)
         said["Stop at epoch"] = f"{orders['stop_epoch']:g}"
     if not orders:

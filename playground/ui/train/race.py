@@ -77,11 +77,13 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         }
 
     def choose(name: str, names: list[str] | None, ids: str) -> tuple[gr.Dropdown, list[str]]:
-        return gr.Dropdown(info=RACES[name].sentence), recordings_of(name, names or [], is_on=bool(ids))
+        race, cards = RACES.get(str(name), RACES["families"]), names if isinstance(names, list) else []
+        return gr.Dropdown(info=race.sentence), recordings_of(str(name), list(map(str, cards)), is_on=bool(ids))
 
     def begin(name: str, names: list[str] | None, *values: Any) -> tuple[str, list[str]]:
         common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
-        runs = start_race(host, ",".join(names or []) or name, common)
+        chosen_names = list(map(str, names)) if isinstance(names, list) else []
+        runs = start_race(host, ",".join(chosen_names) or str(name), common)
         return ",".join(run.id for run in runs), []
 
     gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **QUEUED)

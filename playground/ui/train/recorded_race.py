@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import gradio as gr
 
+from playground.runs.races import RACES
 from playground.ui.assets import markup_and_script
 from playground.ui.scripts import ADDRESS
 from trainers.contestants import cards_of_race
@@ -23,4 +24,4 @@ def recordings_of(race: str, chosen: Sequence[str], is_on: bool) -> list[str]:
     try:
         return [card.name for card in cards_of_race(",".join(chosen) or race)]
     except ValueError:  # one card alone: the second is still to be chosen
-        return [card.name for card in cards_of_race(race)]
+        return [card.name for card in cards_of_race(race)] if race in RACES else []
