@@ -23,11 +23,11 @@ from playground.ui.page import build_page
 from playground.ui.server import DEMO_RUN
 
 HOSTILE: tuple[Any, ...] = (
-    None, True, -1, 0, 10**30, 1e308, math.nan, math.inf, "", "\0", "<img src=x onerror=alert(1)>", "../" * 30,
-    "\ud800", "a" * 5000, [], [[]], [None] * 3, ["a", {}], {}, {"a": []}, {"path": "/etc/passwd"}, {"path": 5},
+    None, True, -1, 0, 10**30, 10**400, 1e308, math.nan, math.inf, "", "\0", "<img src=x onerror=alert(1)>", "../" * 30,
+    "\ud800", "a" * 5000, [], [[]], [None] * 3, ["gif"], ["a", {}], {}, {"a": []}, {"path": "/etc/passwd"}, {"path": 5},
     {"url": "file:///"},
 )  # fmt: skip
-OF_EACH = 5
+OF_EACH = 8
 """hostile values for each parameter"""
 
 

@@ -469,3 +469,15 @@ def test_runs_that_wait_are_taken_up_but_for_those_whose_trainer_is_at_work(stor
             assert pool.place(shell) is None
         finally:
             pool.close()
+
+
+def test_a_run_that_is_taken_away_while_it_is_measured_has_a_size(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.add_frame(1, 0.1, b"x" * 1000)
+    before, stat = run.size(), os.stat
+
+    def taken_away(path: str, **how: Any) -> os.stat_result:
+        shutil.rmtree(run.path, ignore_errors=True)
+        return stat(path, **how)
+
+    monkeypatch.setattr(os, "stat", taken_away)
+    assert 0 <= run.size() < before

@@ -106,3 +106,15 @@ def test_a_run_without_a_description_is_shown_all_the_same(run: Run) -> None:
     write(run, 1, l1=0.5)
     shot = Follower(run).look()
     assert shot.about.title and [plot.title for plot, _ in shot.plots()] == ["l1"]
+
+
+def test_a_run_that_went_back_and_has_overtaken_itself_is_read_anew(run: Run) -> None:
+    for step in range(1, 101):
+        write(run, step, d_loss=1.0)
+    seen = Follower(run)
+    seen.look()
+    run.log.rewind(60)
+    for step in range(61, 201):
+        write(run, step, d_loss=2.0)
+    told = dict(curve(seen.look(), "d_loss"))
+    assert told == dict(curve(Follower(run).look(), "d_loss")) and told[10.0] == 2.0

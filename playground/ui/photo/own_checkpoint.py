@@ -47,11 +47,8 @@ class OwnCheckpoint:
             }
 
         def bring(file: Any, own: str | None) -> Update:
-            path = upload_path(file)
-            try:
-                name, original = models.add_checkpoint(path)
-            finally:
-                path.unlink(missing_ok=True)  # it may have 200 MB, and is in memory or useless now
+            # The file is left to Gradio's clearing: others may have sent the same, and who knows what path was named.
+            name, original = models.add_checkpoint(upload_path(file))
             models.checkpoints.drop(own)
             return choose(name, original, OWN)
 
