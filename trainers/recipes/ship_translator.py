@@ -23,7 +23,7 @@ from trainers.pairs import PairMethod
 from trainers.recipes.translator_card import translator_card
 from trainers.recipes.translator_data import DATA
 from trainers.recipes.translator_measures import MEASURES, kept_pairs
-from trainers.translation import FolderMethod, evenly_spread
+from trainers.translation import FolderMethod, evenly_spread, mixed
 from trainers.translation import start_weights as checkpoint_of
 
 
@@ -56,7 +56,8 @@ def main(command: ShipTranslatorCommand) -> int:
     # What is stored is what is measured.
     network = method.translator(config, checkpoint, command.way)
     if command.share != 1:
-        mix(network, network_before(config, command.way), command.share)
+        before = network_before(config, command.way)
+        network.load_state_dict(mixed(network.state_dict(), before.state_dict(), command.share))
     network.half().float()
     measured = MEASURES[method.measured_by](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
@@ -84,18 +85,6 @@ def network_before(config: Any, way: Literal["AtoB", "BtoA"]) -> Translator:
     method, before = experiment_in(Run(config.start))
     assert issubclass(method, FolderMethod)
     return method.translator(before, checkpoint_of(config.start), way)
-
-
-@torch.no_grad()
-def mix(network: Translator, other: Translator, share: float) -> None:
-    """Weights between those of two networks, of which one learnt on from the other: `share` of the first's.
-
-    ValueError for a share outside 0 to 1, or for networks of different shapes.
-    """
-    ours, theirs = network.state_dict(), other.state_dict()
-    if not 0 <= share <= 1 or [w.shape for w in ours.values()] != [w.shape for w in theirs.values()]:
-        raise ValueError(f"only two networks of one shape can be mixed, by a share from 0 to 1; it is {share:g}.")
-    network.load_state_dict({name: torch.lerp(theirs[name], weight, share) for name, weight in ours.items()})
 
 
 def store_pairs(source: Tensor, target: Tensor, folder: Path, count: int) -> None:
