@@ -1,7 +1,8 @@
 """Whether a network has drawn a grid of its own: what repeats every 2 or 4 pixels stands out of the power spectrum.
 
 Photographs have spectra that fall evenly (Field 1987); enlarging by strided or sub-pixel convolutions leaves peaks at
-the periods of the strides (Odena et al. 2016, Deconvolution and Checkerboard Artifacts; Durall et al. 2020).
+the periods of the strides (Odena et al. 2016, Deconvolution and Checkerboard Artifacts; Durall et al. 2020). Dots that
+are now lighter, now darker than what is around them leave none, though they lie on a grid: `strengths` shows those.
 """
 
 from __future__ import annotations
@@ -50,6 +51,16 @@ def grid_peak(spectrum: Values, period: int) -> float:
 def peaks_above_original(made: Sequence[Values], original: Sequence[Values], period: int) -> float:
     """By how many dB a grid of that period stands out more in what was made than in the originals."""
     return grid_peak(power_spectrum(made), period) - grid_peak(power_spectrum(original), period)
+
+
+def strengths(picture: Values) -> Values:
+    """Of detail: by how much each grey value differs from the mean of its four neighbours, in either way.
+
+    (h, w) -> (h - 2, w - 2). A picture like any other: its spectrum has peaks where detail lies on a grid.
+    """
+    around = picture[:-2, 1:-1] + picture[2:, 1:-1] + picture[1:-1, :-2] + picture[1:-1, 2:]
+    found: Values = np.abs(picture[1:-1, 1:-1] - around / 4)
+    return found
 
 
 def frequencies_of_grid(period: int) -> list[tuple[int, int]]:
