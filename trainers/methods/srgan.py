@@ -100,6 +100,7 @@ class SrganConfig(FolderConfig):
         "Weight of the grid",
         "Of the dB by which a grid of 2 or 4 pixels stands out more than in photographs, adversarial stage only.",
         (0, 1e4),
+        group="shell",
     )
 
 
