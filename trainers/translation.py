@@ -150,6 +150,31 @@ def start_weights(start: Path) -> dict[str, Any]:
     return checkpoint
 
 
+def mixed(ours: Mapping[str, Tensor], theirs: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights between those of two networks, of which one learnt on from the other: `share` of the first's (Wang et
+    al. 2018, ESRGAN, section 3.4).
+
+    ValueError for a share outside 0 to 1, or for networks of different shapes.
+    """
+    if not 0 <= share <= 1 or {n: w.shape for n, w in ours.items()} != {n: w.shape for n, w in theirs.items()}:
+        raise ValueError(f"only two networks of one shape can be mixed, by a share from 0 to 1; it is {share:g}")
+    return {name: torch.lerp(theirs[name], weight, share) for name, weight in ours.items()}
+
+
+def averaged_start(start: Path, share: float = 1.0) -> dict[str, Tensor]:
+    """The averaged weights of a run to go on from, mixed with those of the run before it: `share` of its own.
+
+    Raises Mismatch where there is none to mix with, ValueError where theirs do not fit.
+    """
+    weights = averaged_weights(start_weights(start)["average"])
+    if share == 1:
+        return weights
+    before = Run(start).settings().get("start")
+    if before is None:
+        raise Mismatch(f"{start} went on from no other run: there is nothing to mix its network with.")
+    return mixed(weights, averaged_weights(start_weights(Path(before))["average"]), share)
+
+
 def refuse_large_side(config: Any) -> None:
     """Raises Mismatch where squares of `side` cannot be cut out of pictures of `load`."""
     if config.side > config.load:

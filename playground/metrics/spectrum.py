@@ -1,7 +1,8 @@
 """Whether a network has drawn a grid of its own: what repeats every 2 or 4 pixels stands out of the power spectrum.
 
 Photographs have spectra that fall evenly (Field 1987); enlarging by strided or sub-pixel convolutions leaves peaks at
-the periods of the strides (Odena et al. 2016, Deconvolution and Checkerboard Artifacts; Durall et al. 2020).
+the periods of the strides (Odena et al. 2016, Deconvolution and Checkerboard Artifacts; Durall et al. 2020). Dots that
+are now lighter, now darker than what is around them leave none, though they lie on a grid: `strengths` shows those.
 """
 
 from __future__ import annotations
@@ -44,12 +45,40 @@ def grid_peak(spectrum: Values, period: int) -> float:
     """
     if period < 2 or WINDOW % period:
         raise ValueError(f"the period must divide {WINDOW}, got {period}")
-    return max(_stands_out(spectrum, row, column) for row, column in _frequencies_of_grid(period))
+    return max(_stands_out(spectrum, row, column) for row, column in frequencies_of_grid(period))
 
 
 def peaks_above_original(made: Sequence[Values], original: Sequence[Values], period: int) -> float:
     """By how many dB a grid of that period stands out more in what was made than in the originals."""
     return grid_peak(power_spectrum(made), period) - grid_peak(power_spectrum(original), period)
+
+
+def strengths(picture: Values) -> Values:
+    """Of detail: by how much each grey value differs from the mean of its four neighbours, in either way.
+
+    (h, w) -> (h - 2, w - 2). A picture like any other: its spectrum has peaks where detail lies on a grid.
+    """
+    around = picture[:-2, 1:-1] + picture[2:, 1:-1] + picture[1:-1, :-2] + picture[1:-1, 2:]
+    found: Values = np.abs(picture[1:-1, 1:-1] - around / 4)
+    return found
+
+
+def frequencies_of_grid(period: int) -> list[tuple[int, int]]:
+    """Row and column in the spectrum of all that a grid consists of, but for what a coarser part of it has too.
+
+    period: a divisor of WINDOW.
+    """
+    step = WINDOW // period
+    lines = range(0, WINDOW, step)
+    finer = {0, WINDOW // 2} if period == 4 else {0}
+    return [(row, column) for row in lines for column in lines if not (row in finer and column in finer)]
+
+
+def surroundings(row: int, column: int) -> tuple[list[int], list[int]]:
+    """Rows and columns of the frequencies that one is compared with: those NEAR it, but for where it leaks to."""
+    offsets = range(-NEAR, NEAR + 1)
+    places = [(down, across) for down in offsets for across in offsets if max(abs(down), abs(across)) > LEAK]
+    return [(row + down) % WINDOW for down, _ in places], [(column + across) % WINDOW for _, across in places]
 
 
 def _squares(picture: Values) -> Iterator[Values]:
@@ -65,20 +94,6 @@ def _fade() -> Values:
     return np.outer(line, line)
 
 
-def _frequencies_of_grid(period: int) -> list[tuple[int, int]]:
-    """Row and column in the spectrum of all that a grid consists of, but for what a coarser part of it has too."""
-    step = WINDOW // period
-    lines = range(0, WINDOW, step)
-    finer = {0, WINDOW // 2} if period == 4 else {0}
-    return [(row, column) for row in lines for column in lines if not (row in finer and column in finer)]
-
-
 def _stands_out(spectrum: Values, row: int, column: int) -> float:
-    offsets = range(-NEAR, NEAR + 1)
-    around = [
-        spectrum[(row + down) % WINDOW, (column + across) % WINDOW]
-        for down in offsets
-        for across in offsets
-        if max(abs(down), abs(across)) > LEAK
-    ]
-    return float(10 * np.log10(max(spectrum[row, column], FAINT) / max(float(np.median(around)), FAINT)))
+    around = float(np.median(spectrum[surroundings(row, column)]))
+    return float(10 * np.log10(max(spectrum[row, column], FAINT) / max(around, FAINT)))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from playground.metrics.spectrum import WINDOW, grid_peak, peaks_above_original, power_spectrum
+from playground.metrics.spectrum import WINDOW, grid_peak, peaks_above_original, power_spectrum, strengths
 
 Values = NDArray[np.float64]
 
@@ -34,6 +34,16 @@ def test_a_faint_grid_stands_out_at_its_period(period: int, other: int) -> None:
     assert peaks_above_original(made, original, period) > 6
     if period == 2:
         assert abs(peaks_above_original(made, original, other)) < 1
+
+
+@pytest.mark.parametrize("period", [2, 4])
+def test_dots_of_either_sign_show_in_the_strength_of_detail_alone(period: int) -> None:
+    original = [scene(seed=seed) for seed in range(3)]
+    signs = [np.random.default_rng(seed).choice([-1.0, 1.0], (150, 200)) for seed in range(3)]
+    made = [picture + stamped(np.zeros((150, 200)), period, 6.0) * sign
+            for picture, sign in zip(original, signs, strict=True)]  # fmt: skip
+    assert abs(peaks_above_original(made, original, period)) < 2.5
+    assert peaks_above_original([strengths(each) for each in made], [strengths(each) for each in original], period) > 6
 
 
 def test_noise_blur_and_the_same_picture_have_no_grid() -> None:

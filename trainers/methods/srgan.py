@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from playground.config import setting
 from playground.data.folders import part_to_show
 from playground.data.photos import LONGEST, Photo, Photographs, PhotoPixels, photos
+from playground.metrics.spectrum import WINDOW
 from playground.models.patchgan import PatchGAN
 from playground.models.srgan import SCALE, SRResNet
 from playground.models.translator import Translator
@@ -28,17 +29,17 @@ from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.features import FEATURES, features_setting
 from trainers.method import LOSSES, Mismatch, Preview, Turn
+from trainers.spectra import grid_excess
 from trainers.tensors import (
     adam,
     apply_gradients,
     average_of,
-    averaged_weights,
     decayed,
     own_share,
     place,
     set_learning_rate,
 )
-from trainers.translation import FolderConfig, FolderMethod, Way, in_rows, start_weights, with_weights
+from trainers.translation import FolderConfig, FolderMethod, Way, averaged_start, in_rows, with_weights
 
 PREVIEWS = 8
 PREVIEW_SIDE = 40
@@ -53,6 +54,13 @@ class SrganConfig(FolderConfig):
 
     epochs: float = setting(
         0.0, "Epochs", "Passes over the photographs; 0 goes by the number of squares.", (0.0, 10_000)
+    )
+    start_share: float = setting(
+        1.0,
+        "Share of its weights",
+        "Of the run gone on from, in the first weights; the rest is of the run that it went on from itself.",
+        (0, 1),
+        group="shell",
     )
     patches: int = setting(120_000, "Squares", "How many are learnt from in all.", (16, 10**8), group="main")
     longest: int = setting(
@@ -79,6 +87,21 @@ class SrganConfig(FolderConfig):
     adversarial: float = setting(
         0.03, "Weight of the game", "Of the adversarial loss, adversarial stage only (section 2.2.2).", (0, 1e4)
     )
+    head_start: int = setting(
+        0,
+        "Head start of D",
+        "Steps in which the discriminator learns alone, adversarial stage only: against a generator that has played "
+        "before, a new one is no help at first.",
+        (0, 10**6),
+        group="shell",
+    )
+    grid: float = setting(
+        0.0,
+        "Weight of the grid",
+        "Of the dB by which a grid of 2 or 4 pixels stands out more than in photographs, adversarial stage only.",
+        (0, 1e4),
+        group="shell",
+    )
 
 
 class Srgan(FolderMethod):
@@ -97,6 +120,7 @@ class Srgan(FolderMethod):
     terms: ClassVar[Mapping[str, str]] = {
         "pixel": "the mean absolute difference",
         "perceptual": "the difference in features of {features}",
+        "grid": "the dB by which grids of 2 and 4 pixels stand out of the spectrum more than in photographs",
     }
     players = ("D", "G")
     stateful = ("generator", "discriminator", "average", "g_optimizer", "d_optimizer")
@@ -105,11 +129,13 @@ class Srgan(FolderMethod):
         Figure("g_loss", "G", plot="losses", role="generator"),
         Figure("l1", "L1", plot="l1", role="fake"),
         Figure("perceptual", "features", plot="perceptual", role="fake"),
+        Figure("grid", "grid", "dB", plot="grid", role="fake"),
     )
     plots = (
         LOSSES,
         Plot("l1", "Distance to the wanted picture (L1)", "Mean absolute difference, of 2 from black to white."),
         Plot("perceptual", "Difference in features", "As a network that knows photographs sees it."),
+        Plot("grid", "Grid of 2 or 4 pixels", "By how much it stands out of the spectrum more than in photographs."),
     )
 
     def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
@@ -125,7 +151,7 @@ class Srgan(FolderMethod):
         weights = torch.Generator().manual_seed(config.seed)
         self.generator = place(SRResNet(config.width, config.blocks), accelerator, weights)
         if config.start is not None:
-            self.go_on_from(config.start)
+            self.go_on_from(config.start, config.start_share)
         self.average = average_of(self.generator)
         self.g_optimizer = adam(self.generator, config.lr, config.beta1)
         self.discriminator = place(PatchGAN(3, 64, halvings=3, spectral_norm=True), accelerator, weights)
@@ -138,10 +164,10 @@ class Srgan(FolderMethod):
         self.tell((*found.left_out, *found.too_small))
         return found.large_enough
 
-    def go_on_from(self, start: Path) -> None:
+    def go_on_from(self, start: Path, share: float) -> None:
         """With the running average of another run. Raises Mismatch where its network cannot become this one."""
         try:
-            self.generator.take_over(averaged_weights(start_weights(start)["average"]))
+            self.generator.take_over(averaged_start(start, share))
         except ValueError as error:
             raise Mismatch(f"{start} cannot be gone on from: {error}.") from error
 
@@ -166,7 +192,7 @@ class Srgan(FolderMethod):
             d_loss = self.objective.d_loss(self.verdicts(real_part), self.verdicts(fake_part))
             apply_gradients(self.accelerator, self.d_optimizer, self.discriminator, d_loss)
             figures["d_loss"] = d_loss
-        if turn.moves("G"):
+        if turn.moves("G") and (self.features is None or self.step >= self.config.head_start):
             figures |= self.update_generator(fake, large)
         return figures
 
@@ -183,6 +209,9 @@ class Srgan(FolderMethod):
             g_loss = self.objective.g_loss(logits, logits.detach())
             loss = loss + self.config.perceptual * perceptual + self.config.adversarial * g_loss
             figures |= {"g_loss": g_loss, "perceptual": perceptual}
+            if self.config.grid:
+                figures["grid"] = grid_excess(fake, large)
+                loss = loss + self.config.grid * figures["grid"]
         apply_gradients(self.accelerator, self.g_optimizer, self.generator, loss)
         self.discriminator.requires_grad_(True)
         self.average.update_parameters(self.generator)
@@ -242,3 +271,5 @@ class Srgan(FolderMethod):
     def refuse_mismatch(cls, config: Any) -> None:
         if config.stage == "adversarial" and config.start is None:
             raise Mismatch("The adversarial stage needs a run of the pixel stage: --start RUN.")
+        if config.grid and SCALE * config.side < WINDOW:
+            raise Mismatch(f"Grids are looked for in {WINDOW} pixels: side must be at least {WINDOW // SCALE}.")

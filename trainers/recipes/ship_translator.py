@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -23,7 +23,7 @@ from trainers.pairs import PairMethod
 from trainers.recipes.translator_card import translator_card
 from trainers.recipes.translator_data import DATA
 from trainers.recipes.translator_measures import MEASURES, kept_pairs
-from trainers.translation import FolderMethod, evenly_spread
+from trainers.translation import FolderMethod, evenly_spread, mixed
 from trainers.translation import start_weights as checkpoint_of
 
 
@@ -38,7 +38,9 @@ class ShipTranslatorCommand:
     way: Literal["AtoB", "BtoA"] = "AtoB"
     """of a CycleGAN: which of its two generators"""
     share: float = 1.0
-    """of this run in the weights, the rest of the one that it went on from (Wang et al. 2018, ESRGAN, section 3.4)"""
+    """of this run in the weights, the rest of another one (Wang et al. 2018, ESRGAN, section 3.4)"""
+    rest: Path | None = None
+    """run that the rest is taken from: one of those that led to this one; without it, that which it went on from"""
     pairs: int = 0
     """how many of the pairs that were kept back to store beside it, where it learnt from pairs that may be shown"""
 
@@ -54,13 +56,15 @@ def main(command: ShipTranslatorCommand) -> int:
     if not issubclass(method, FolderMethod):
         raise ValueError(f"{method.title} makes no network that turns a picture into a picture.")
     # What is stored is what is measured.
-    network = method.translator(config, checkpoint, command.way)
+    network, rest = method.translator(config, checkpoint, command.way), None
     if command.share != 1:
-        mix(network, network_before(config, command.way), command.share)
+        rest = command.rest or config.start
+        before = network_of(rest, command.way)
+        network.load_state_dict(mixed(network.state_dict(), before.state_dict(), command.share))
     network.half().float()
     measured = MEASURES[method.measured_by](run.settings(), network, name, command.way)
     command.out.mkdir(parents=True, exist_ok=True)
-    text = translator_card(name, run, network, checkpoint["images"], measured.sentences, command.share)
+    text = translator_card(name, run, network, checkpoint["images"], measured.sentences, command.share, rest)
     write_whole(command.out / "README.md", text.encode())
     picture = io.BytesIO()
     measured.sheet.save(picture, "PNG", optimize=True)
@@ -77,25 +81,13 @@ def main(command: ShipTranslatorCommand) -> int:
     return 0
 
 
-def network_before(config: Any, way: Literal["AtoB", "BtoA"]) -> Translator:
-    """Of the run that this one went on from. ValueError where it began from nothing."""
-    if config.start is None:
+def network_of(run: Path | None, way: Literal["AtoB", "BtoA"]) -> Translator:
+    """What a run has learnt. ValueError where there is no run."""
+    if run is None:
         raise ValueError("This run went on from no other: there is nothing to mix its network with. Leave out --share.")
-    method, before = experiment_in(Run(config.start))
+    method, config = experiment_in(Run(run))
     assert issubclass(method, FolderMethod)
-    return method.translator(before, checkpoint_of(config.start), way)
-
-
-@torch.no_grad()
-def mix(network: Translator, other: Translator, share: float) -> None:
-    """Weights between those of two networks, of which one learnt on from the other: `share` of the first's.
-
-    ValueError for a share outside 0 to 1, or for networks of different shapes.
-    """
-    ours, theirs = network.state_dict(), other.state_dict()
-    if not 0 <= share <= 1 or [w.shape for w in ours.values()] != [w.shape for w in theirs.values()]:
-        raise ValueError(f"only two networks of one shape can be mixed, by a share from 0 to 1; it is {share:g}.")
-    network.load_state_dict({name: torch.lerp(theirs[name], weight, share) for name, weight in ours.items()})
+    return method.translator(config, checkpoint_of(run), way)
 
 
 def store_pairs(source: Tensor, target: Tensor, folder: Path, count: int) -> None:

@@ -20,12 +20,18 @@ from trainers.translation import FolderMethod
 
 
 def translator_card(
-    name: str, run: Run, network: Translator, images: int, measurements: Sequence[str], share: float = 1.0
+    name: str,
+    run: Run,
+    network: Translator,
+    images: int,
+    measurements: Sequence[str],
+    share: float = 1.0,
+    rest: Path | None = None,
 ) -> str:
     """The text of README.md.
 
     images: training pictures shown. measurements: sentences on what was measured. share: of this run in the weights,
-    the rest is of the run before it.
+    the rest is of another run that led to it.
     """
     entry, data, settings = translator_entry(name), DATA[name], run.settings()
     method, config = experiment_in(run)
@@ -44,7 +50,7 @@ def translator_card(
         "Objective": method.objective_words(config),
         "Recipe": f"{data.preparation}\n\n```bash\n{_commands(program, settings)}\n```\n\n"
         f"{_where_stopped(settings)}Trained on {images:,} squares by the last command{device_of(run)}. "
-        f"What is stored is the running average of the generator's weights{_mixed(share)}.",
+        f"What is stored is the running average of the generator's weights{_mixed(share, settings, rest)}.",
         "Quality": " ".join(measurements),
         "Use": _use(network),
         "Limits": data.limits,
@@ -69,10 +75,15 @@ def _opponent(entry: PretrainedTranslator, method: type[FolderMethod], config: A
     )
 
 
-def _mixed(share: float) -> str:
+def _mixed(share: float, settings: Mapping[str, Any], rest: Path | None) -> str:
+    """Which other run has a share in the weights. ValueError for one that did not lead to this one."""
     if share == 1:
         return ""
-    return f", mixed with that of the run before it: {share:.0%} of the one, {1 - share:.0%} of the other"
+    after = [each["start"] for each in _stages(settings)[1:]]
+    if rest is None or str(rest) not in after:
+        raise ValueError(f"{rest} is none of the runs that led to this one: the card could not say how to train it.")
+    before = "the run before it" if str(rest) == after[-1] else f"run {after.index(str(rest)) + 1}"
+    return f", mixed with that of {before}: {share:.0%} of the one, {1 - share:.0%} of the other"
 
 
 def _commands(program: str, settings: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ from playground.metrics.agreement import (
 from playground.metrics.repainting import edges_kept, explained_by_colour
 from playground.metrics.restoration import luminance
 from playground.metrics.sharpness import colourfulness, mean_sharpness
-from playground.metrics.spectrum import peaks_above_original
+from playground.metrics.spectrum import peaks_above_original, strengths
 from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
@@ -170,10 +170,15 @@ def _grids(trials: Sequence[Trial]) -> str:
         [luminance(np.asarray(picture)) for picture in pictures]
         for pictures in ([each.restored[1].picture for each in trials], [each.original for each in trials])
     )
-    two, four = (peaks_above_original(made, originals, period) for period in (2, 4))
+    plain = [peaks_above_original(made, originals, period) for period in (2, 4)]
+    dotted = [
+        peaks_above_original([strengths(each) for each in made], [strengths(each) for each in originals], period)
+        for period in (2, 4)
+    ]
     return (
         f"A grid of the network's own would stand out of the power spectrum at periods of 2 and 4 pixels: they stand "
-        f"out {two:+.1f} and {four:+.1f} dB more than in the originals."
+        f"out {plain[0]:+.1f} and {plain[1]:+.1f} dB more than in the originals; in that of how strongly each pixel "
+        f"differs from its neighbours, where dots on a grid show, {dotted[0]:+.1f} and {dotted[1]:+.1f} dB more."
     )
 
 

@@ -94,6 +94,43 @@ def test_the_adversarial_stage_goes_on_from_the_pixel_stage(
     assert play(second, 1, alone(second, "G"))[0].keys() == {"l1", "g_loss", "perceptual"}
 
 
+@pytest.mark.slow
+def test_the_discriminator_has_a_head_start_and_then_the_grid_counts(
+    accelerator: Accelerator, root: Path, store: RunStore
+) -> None:
+    pytest.importorskip("efficientnet_lite_pytorch", reason="its features come with requirements-dev.txt")
+    small = settings("srgan", root, side=10)
+    with pytest.raises(Mismatch, match="in 64 pixels: side must be at least 16"):
+        experiment(small | {"grid": 0.1})
+    run = store.create(experiment(settings("srgan", root)))
+    list(train(run, accelerator, NO_DATA))
+    given = {"stage": "adversarial", "start": run.path, "features": "lite0", "side": 16, "head_start": 2}
+    method = srgan(accelerator, root, **given, grid=0.1)
+    before = method.generator.head.weight.detach().clone()
+    assert [figures.keys() for figures in play(method, 2)] == [{"d_loss"}] * 2
+    assert torch.equal(method.generator.head.weight, before)
+    assert play(method, 1)[0].keys() == {"l1", "d_loss", "g_loss", "perceptual", "grid"}
+    without = srgan(accelerator, root, **given)
+    play(without, 3)
+    assert not torch.equal(method.generator.head.weight, before)
+    assert not torch.equal(method.generator.head.weight, without.generator.head.weight)
+
+
+def test_a_run_goes_on_from_the_mixed_weights_of_two(accelerator: Accelerator, root: Path, store: RunStore) -> None:
+    first = store.create(experiment(settings("srgan", root, patches=16)))
+    list(train(first, accelerator, NO_DATA))
+    second = store.create(experiment(settings("srgan", root, patches=16, start=first.path, lr=0.01)))
+    list(train(second, accelerator, NO_DATA))
+    before, after, both = (
+        srgan(accelerator, root, start=run.path, start_share=share).generator.head.weight.detach()
+        for run, share in ((first, 1.0), (second, 1.0), (second, 0.25))
+    )
+    assert not torch.equal(before, after)
+    torch.testing.assert_close(both, 0.75 * before + 0.25 * after)
+    with pytest.raises(Mismatch, match="went on from no other run"):
+        srgan(accelerator, root, start=first.path, start_share=0.5)
+
+
 def test_a_deeper_network_goes_on_from_a_run_and_draws_the_same_at_first(
     accelerator: Accelerator, root: Path, store: RunStore
 ) -> None:

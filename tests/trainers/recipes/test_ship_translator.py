@@ -182,8 +182,30 @@ def test_an_enlarger_is_measured_for_grids_and_can_be_mixed_with_what_it_began_f
     card = " ".join((folder / "README.md").read_text().split())
     assert "mixed with that of the run before it: 25% of the one, 75% of the other." in card
     assert re.search(r"at periods of 2 and 4 pixels: they stand out [+-][\d.]+ and [+-][\d.]+ dB more", card)
+    assert re.search(r"where dots on a grid show, [+-][\d.]+ and [+-][\d.]+ dB more", card)
     assert run_program(monkeypatch, "ship-translator", run=second, out=folder, share=1.5) == 2
     assert run_program(monkeypatch, "ship-translator", run=first, out=folder, share=0.5) == 2
+
+
+def test_an_enlarger_can_be_mixed_with_an_earlier_run_that_led_to_it(
+    enlargers: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translator_measures, "classics", lambda: [Image.new("RGB", (248, 208), "grey")])
+    first, second = enlargers
+    third, folder = tmp_path / "third", tmp_path / "srgan"
+    enlarger = {"data": tmp_path / "photos", "side": 12, "batch_size": 2, "patches": 16, "width": 6, "blocks": 1}
+    assert run_program(
+        monkeypatch, "srgan", **enlarger, out=third, start=second, start_share=0.5, device="cpu", precision="no"
+    ) == 0  # fmt: skip
+    assert run_program(monkeypatch, "ship-translator", run=third, out=folder, share=0.8, rest=first) == 0
+    stored = load_network(SRResNet, folder).state_dict()
+    before, after = (averaged_weights(newest(run)["average"]) for run in (first, third))
+    for name, weight in stored.items():
+        torch.testing.assert_close(weight, 0.2 * before[name] + 0.8 * after[name], atol=1e-3, rtol=1e-3)
+    card = " ".join((folder / "README.md").read_text().split())
+    assert "mixed with that of run 1: 80% of the one, 20% of the other." in card
+    assert "--start stage2 --start-share 0.5" in card
+    assert run_program(monkeypatch, "ship-translator", run=second, out=folder, share=0.8, rest=third) == 2
 
 
 def test_a_folder_that_is_not_registered_is_refused(

@@ -1,0 +1,74 @@
+"""A loss for grids: what repeats every 2 or 4 pixels may stand out of the spectrum as far as in photographs."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from torchvision.transforms.v2 import functional as TF
+
+from playground.metrics.spectrum import WINDOW, frequencies_of_grid, surroundings
+
+PERIODS = (2, 4)
+"""pixels, of grids that two enlargements by two leave"""
+ROUNDING = 1 / 12
+"""power that rounding to grey levels adds to every frequency: a grid that is much fainter cannot be seen"""
+
+
+def grid_excess(made: Tensor, real: Tensor) -> Tensor:
+    """How much further grids of 2 and 4 pixels stand out in pictures that were made than in real ones: a scalar, dB.
+
+    Of the grey values, and of how strongly they change from pixel to pixel: dots that are now lighter, now darker than
+    what is around them have no period, but their strength has. Mean over the frequencies of the grids; one that stands
+    out less than in the real pictures counts as 0. made, real: (n, 3, h, w) in [-1, 1], of at least WINDOW pixels a
+    side. In the spirit of Durall et al. 2020, Watch your Up-Convolution, whose loss compares whole spectra.
+    """
+    parts = []
+    for seen in (grey_levels, strengths):
+        with torch.no_grad():
+            wanted = _stand_out(power_spectra(seen(real)))
+        parts.append(F.relu(_stand_out(power_spectra(seen(made))) - wanted).mean())
+    return torch.stack(parts).mean()
+
+
+def grey_levels(pictures: Tensor) -> Tensor:
+    """(n, 3, h, w) in [-1, 1] -> (n, 1, h, w), about -127.5 to 127.5."""
+    grey: Tensor = TF.rgb_to_grayscale(pictures.float() * 127.5)
+    return grey
+
+
+def strengths(pictures: Tensor) -> Tensor:
+    """Of detail: by how much each grey value differs from the mean of its four neighbours, in either way.
+
+    (n, 3, h, w) in [-1, 1] -> (n, 1, h, w), in grey levels.
+    """
+    grey = F.pad(grey_levels(pictures), (1, 1, 1, 1), mode="replicate")
+    around = grey[..., :-2, 1:-1] + grey[..., 2:, 1:-1] + grey[..., 1:-1, :-2] + grey[..., 1:-1, 2:]
+    return (grey[..., 1:-1, 1:-1] - around / 4).abs()
+
+
+def power_spectra(values: Tensor) -> Tensor:
+    """(n, 1, h, w) -> those of overlapping squares of it, (squares, WINDOW, WINDOW).
+
+    Their mean is playground.metrics.spectrum.power_spectrum.
+    """
+    squares = values.unfold(2, WINDOW, WINDOW // 2).unfold(3, WINDOW, WINDOW // 2).flatten(0, 3)
+    line = torch.hann_window(WINDOW, device=values.device)
+    fade = torch.outer(line, line)
+    waves = torch.fft.fft2((squares - squares.mean(dim=(1, 2), keepdim=True)) * fade)
+    power: Tensor = waves.abs().square() / fade.square().sum()
+    return power
+
+
+def _stand_out(spectra: Tensor) -> Tensor:
+    """Of power_spectra -> power at each frequency of the grids over that around it, in dB.
+
+    Each square is compared with itself: in the mean of all spectra textures would drown the grid on an even sky, which
+    is where it is seen. A ratio does not change where all detail fades, so that blur brings no gain.
+    """
+    ratios = []
+    for row, column in (frequency for period in PERIODS for frequency in frequencies_of_grid(period)):
+        rows, columns = surroundings(row, column)
+        around = spectra[:, rows, columns].mean(dim=1)
+        ratios.append(((spectra[:, row, column] + ROUNDING) / (around + ROUNDING)).mean())
+    return 10 * torch.stack(ratios).log10()
