@@ -77,7 +77,7 @@ class SrganConfig(FolderConfig):
     batch_size: int = setting(16, "Batch size", "Squares looked at in one step.", (1, 256))
     width: int = setting(48, "Width", "Channels of the residual blocks.", (4, 256))
     blocks: int = setting(16, "Residual blocks", "How many there are; a run with fewer can be gone on from.", (1, 64))
-    lr: float = setting(1e-3, "Learning rate", "It falls to zero over the second half.", (1e-6, 0.1), live=True)
+    lr: float = setting(1e-3, "Learning rate", "It falls over the second half, to a fiftieth.", (1e-6, 0.1), live=True)
     beta1: float = setting(0.9, "Momentum (beta 1)", "How much of the last gradients Adam remembers.", (0.0, 0.99))
     pixel: float = setting(1.0, "Weight of pixels", "Of the mean absolute difference.", (0, 1e4))
     perceptual: float = setting(
@@ -109,7 +109,11 @@ class Srgan(FolderMethod):
 
     title, year = "SRResNet / SRGAN", 2017
     parent, adds = "gan", "objective"
-    formula = "D: min  hinge\nG: min  [[|φ(G(x)) − φ(y)|²]] − λ · D(G(x))"
+    formula = "first G: min  |G(x) − y|\nthen D: min  hinge,  G: min  |G(x) − y| [[+ |φ(G(x)) − φ(y)|]] − λ · D(G(x))"
+    departures = (
+        "Absolute differences instead of squares, and that of the pixels stays beside that of the features. Hinge loss "
+        "and a PatchGAN with spectral norm. No batch norm, and the network adds to the bicubic enlargement."
+    )
     summary = "Enlarges four times: first as near as can be, then, against a discriminator, as sharp as photographs."
     source = "Ledig et al. 2017, Photo-Realistic Single Image Super-Resolution Using a GAN, section 2"
     config_type = SrganConfig

@@ -22,7 +22,7 @@ from trainers.methods import experiment_in
 from trainers.pairs import PairMethod
 from trainers.recipes.translator_card import translator_card
 from trainers.recipes.translator_data import DATA
-from trainers.recipes.translator_measures import MEASURES, kept_pairs
+from trainers.recipes.translator_measures import MEASURES, pairs_held_back
 from trainers.translation import FolderMethod, evenly_spread, mixed
 from trainers.translation import start_weights as checkpoint_of
 
@@ -76,7 +76,7 @@ def main(command: ShipTranslatorCommand) -> int:
         discriminator.load_state_dict(checkpoint["discriminator"])
         discriminator.half().save_pretrained(command.out / DISCRIMINATOR)  # type: ignore[operator]
     if command.pairs:
-        store_pairs(*kept_pairs(run.settings())[:2], command.out / PAIRS, command.pairs)
+        store_pairs(*pairs_held_back(run.settings())[:2], command.out / PAIRS, command.pairs)
     print(f"{command.out} is ready. {' '.join(measured.sentences)}")
     return 0
 

@@ -68,7 +68,7 @@ class TranslatorMeasurement:
 
 def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way: str) -> TranslatorMeasurement:
     """On the test pairs: difference to the target, distance as a set, labels where it makes labels."""
-    source, target, part = kept_pairs(settings)
+    source, target, part = pairs_held_back(settings)
     made = translate(network, source)
     blank = mean_absolute_difference(source, target)
     sentences = [
@@ -95,7 +95,7 @@ def measure_pairs(settings: dict[str, Any], network: Translator, name: str, way:
     return TranslatorMeasurement(sentences, grid_picture(made[chosen], 6))
 
 
-def kept_pairs(settings: dict[str, Any]) -> tuple[Tensor, Tensor, str]:
+def pairs_held_back(settings: dict[str, Any]) -> tuple[Tensor, Tensor, str]:
     """Sources and targets that a run has not seen, (n, 3, side, side) each, and the part of the data that they are."""
     root = Path(settings["data"])
     part = part_shown(root)
