@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import gradio as gr
 import numpy as np
 import pytest
+from coroutines import finished
 from gradio.routes import App
 from PIL import Image
 from small import experiment
@@ -118,7 +118,7 @@ def heard(channel: Channel[Any], last: str = "", ends: int = 1) -> list[str]:
                 break
         return found
 
-    return asyncio.run(listen())
+    return finished(listen)
 
 
 def test_the_stream_of_what_is_bundled_says_all_and_then_that_it_is_over(client: TestClient) -> None:
