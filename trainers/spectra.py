@@ -5,10 +5,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 from torch.nn import functional as F
-from torchvision.transforms.v2 import functional as TF
 
 from playground.metrics.spectrum import WINDOW, frequencies_of_grid, surroundings
 
+LUMA = (0.299, 0.587, 0.114)
+"""of red, green and blue, in how bright a pixel is (ITU-R BT.601)"""
 PERIODS = (2, 4)
 """pixels, of grids that two enlargements by two leave"""
 ROUNDING = 1 / 12
@@ -33,7 +34,8 @@ def grid_excess(made: Tensor, real: Tensor) -> Tensor:
 
 def grey_levels(pictures: Tensor) -> Tensor:
     """(n, 3, h, w) in [-1, 1] -> (n, 1, h, w), about -127.5 to 127.5."""
-    grey: Tensor = TF.rgb_to_grayscale(pictures.float() * 127.5)
+    luma = torch.tensor(LUMA, device=pictures.device).view(1, 3, 1, 1)
+    grey = 127.5 * (pictures.float() * luma).sum(dim=1, keepdim=True)
     return grey
 
 

@@ -16,6 +16,7 @@ from playground.data import DATASETS
 from playground.data.built_in import titles_for
 from playground.runs import METHOD
 from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
+from playground.ui.errors import spoken
 from playground.ui.events import QUIET
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
@@ -101,7 +102,8 @@ class MethodForm:
 
     def _follow(self, suggested: str, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is suggested for the chosen networks and objective, and those of it that no person has set."""
-        before = json.loads(suggested or "{}")
+        told = json.loads(suggested or "{}")
+        before = told if isinstance(told, dict) else {}  # a browser may send anything
         own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
         deciding = {name: raw[name] for name in DECIDING[:2] if name in raw}
         usual = plain_values(method_of(raw[METHOD]).usual(own | deciding))
@@ -149,10 +151,10 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
     form = MethodForm(tuple(methods), folders, choice, made, more, panel, suggested)
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
     quiet: dict[str, Any] = {**QUIET, "preprocess": False}
-    choice.input(form.choose_method, choice, form.outputs, **quiet)
+    choice.input(spoken(form.choose_method), choice, form.outputs, **quiet)
     for name in DECIDING:
         if name in made:
-            made[name].input(form.choose_networks, [suggested, *form.components], form.outputs, **quiet)
+            made[name].input(spoken(form.choose_networks), [suggested, *form.components], form.outputs, **quiet)
     return form
 
 

@@ -104,11 +104,15 @@ const findSection = (id, section, tries, wish) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
   const link = linkTo(`${id}/${section}`), mode = modeButton(id, section);
   const folded = foldedTab(id, section);
-  if (isSeen(inner)) inner.click();
-  else if (folded) folded.click();
-  else if (mode) mode.click();
+  const again = () => tries < 100 && setTimeout(findSection, 50, id, section, tries + 1, wish);
+  if (inner?.getAttribute('aria-selected') === 'true') return;
+  // A click on a tab that is still being built is lost: it counts once the tab is the chosen one.
+  if (isSeen(inner) || folded) {
+    (isSeen(inner) ? inner : folded).click();
+    again();
+  } else if (mode) mode.click();
   else if (isSeen(link)) openSection(link);
-  else if (tries < 100) setTimeout(findSection, 50, id, section, tries + 1, wish);
+  else again();
 };
 arrive(wantedTab, wantedSection);
 

@@ -44,10 +44,18 @@ class MyRuns:
     def do(self, event: gr.EventData) -> str:
         """What a person wants done with a run; what cannot be done is said. The list as it is then."""
         try:
-            act(self.host, str(event.act), str(event.run), event.value)
+            act(self.host, str(told(event, "act")), str(told(event, "run")), told(event, "value"))
         except ValueError as error:
             warn(str(error))
         return self.renew()
+
+
+def told(event: gr.EventData, name: str) -> Any:
+    """What an event says under that name; "" where somebody has sent another one by hand."""
+    try:
+        return getattr(event, name)
+    except (AttributeError, TypeError):
+        return ""
 
 
 def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyRuns, Any]:
@@ -62,12 +70,12 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
     mine = MyRuns(host, runs)
 
     def go_on(event: gr.EventData) -> Update:
-        resume(host, str(event.run))
-        run = host.run(str(event.run))
+        run = host.run(str(told(event, "run")))
+        resume(host, run.id)
         return {run_id: run.id, query: run_query(run)}
 
     def link_of(event: gr.EventData) -> str:
-        return link_query(host, str(event.run))
+        return link_query(host, str(told(event, "run")))
 
     # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
     runs.arrive(mine.renew, None, runs, **QUEUED)

@@ -44,7 +44,7 @@ export function draw(holder) {
       make('td', {textContent: short(cost(d))}), make('td', {textContent: short(slope(d))}),
       make('td', {className: 'places'}, name in COSTS
         ? placesOf(name).map(([textContent, href]) => make('a', {textContent, href})) : ['broken line'])]));
-    const head = make('tr', {}, ['who pays what', 'cost now', 'slope in D’s last number', 'see it in']
+    const head = make('tr', {}, ['who pays what', 'cost now', 'slope', 'see it in']
       .map((words) => make('th', {textContent: words, scope: 'col'})));
     table.replaceChildren(head, ...rows);
   };

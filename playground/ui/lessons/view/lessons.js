@@ -17,9 +17,9 @@ export const LESSONS = [
   },
   {
     id: 'minimax', title: 'The value, J(D) and J(G)', figure: 'minimax',
-    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0, and whatever moves D’s last number, before it is squashed into 0 to 1, hardly moves log(1 − D): G learns nothing.',
+    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0: what moves D’s logit, its number before it is squashed into 0 to 1, hardly moves log(1 − D), and G learns nothing.',
       'So G usually maximises log D(G(z)) instead: the same goal, and the steepest slope where D is sure.'],
-    look: 'Move D(G(z)) towards 0 and read the slopes in D’s last number: minimax goes to 0, non-saturating to −1. Then let a game move it.',
+    look: 'Move D(G(z)) towards 0: the slope by D’s logit goes to 0 for minimax, to −1 for non-saturating. Then let a game move it.',
     tries: [['Minimax against a sure D', '?tab=lab#chapter=2'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&optimiser=sgd&head_start=1000&d_rate=0.1&g_rate=0.003']],
   },
   {
