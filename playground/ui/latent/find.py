@@ -50,11 +50,12 @@ class FindControls:
     edit: gr.Button
 
     def aim(self, target: Target | None) -> Update:
-        """What is looked for, and how it looks once it is prepared."""
+        """What is looked for, and how it looks then. Nobody begins before what was found is forgotten."""
+        off = {self.find: gr.Button(interactive=False)}
         if target is None:
-            return {self.target: None, self.seen: no_picture("What the search sees")}
+            return {self.target: None, self.seen: no_picture("What the search sees"), **off}
         picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
-        return {self.target: target, self.seen: picture}
+        return {self.target: target, self.seen: picture, **off}
 
     def forget(self) -> Update:
         """What was found of something else."""
@@ -155,9 +156,9 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
         return on.aim(take_upload(host.pretrained, model, file))
 
     for aimed in (
-        on.pad.input(spoken(draw), [on.model, on.pad], aims, **NEWEST),
-        on.upload.input(spoken(bring), [on.model, on.upload], aims, preprocess=False, **QUEUED),
-        on.gallery.select(spoken(take_example), on.model, aims, **QUEUED),
+        on.pad.input(spoken(draw), [on.model, on.pad], [*aims, on.find], **NEWEST),
+        on.upload.input(spoken(bring), [on.model, on.upload], [*aims, on.find], preprocess=False, **QUEUED),
+        on.gallery.select(spoken(take_example), on.model, [*aims, on.find], **QUEUED),
     ):
         wire_end(aimed.success, host.searches, "search", on.forget, None, [*results, *buttons])
     on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)

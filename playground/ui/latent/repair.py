@@ -52,8 +52,9 @@ class RepairControls:
     stop: gr.Button
 
     def take(self, target: Target | None) -> Update:
-        """A whole picture on the pad."""
-        return {self.target: target, self.pad: drawing_on(on_pad(target.picture)) if target else "", self.count: 0}
+        """A whole picture on the pad. Nobody begins before what was drawn of another is forgotten."""
+        pad = drawing_on(on_pad(target.picture)) if target else ""
+        return {self.target: target, self.pad: pad, self.count: 0, self.go: gr.Button(interactive=False)}
 
     def forget(self) -> Update:
         """What was drawn of another picture than the one on the pad."""
@@ -118,7 +119,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
 
     work = [on.status, on.go, on.stop]
     whole = [on.target, on.pad, on.count]
-    chosen = on.gallery.select(spoken(choose), on.model, whole, **QUEUED)
+    chosen = on.gallery.select(spoken(choose), on.model, [*whole, on.go], **QUEUED)
     wire_end(chosen.success, host.searches, "repair", on.forget, None, [on.drawn, *work])
     on.go.click(run, [on.model, on.target, on.pad, on.count], [on.drawn, on.count, *work], **STREAM)
     wire_end(on.stop.click, host.searches, "repair", show_stop, None, work)
