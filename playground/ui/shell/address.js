@@ -85,7 +85,8 @@ document.addEventListener('click', (event) => {
   }, 50);
 });
 
-let wishes = 0; // the newest counts
+let wishes = 0, touches = 0; // the newest wish counts
+for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { touches += 1; }, true);
 const arrive = (id, section, tries = 0, wish = ++wishes) => {
   if (!id || tries > 100 || wish !== wishes) return;
   const tab = tabButton(id);
@@ -104,13 +105,17 @@ const findSection = (id, section, tries, wish) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
   const link = linkTo(`${id}/${section}`), mode = modeButton(id, section);
   const folded = foldedTab(id, section);
-  const again = () => tries < 100 && setTimeout(findSection, 50, id, section, tries + 1, wish);
-  if (inner?.getAttribute('aria-selected') === 'true') return;
-  // A click on a tab that is still being built is lost: it counts once the tab is the chosen one.
+  const again = (pause = 50) => tries < 100 && setTimeout(findSection, pause, id, section, tries + 1, wish);
+  if (inner?.getAttribute('aria-selected') === 'true' || (tries && mode?.checked)) return;
+  // A click on what is still being built is lost: it counts once that is the chosen one, or a person has done something.
+  const before = touches, unlessTouched = (pause) => setTimeout(() => { if (touches === before) again(0); }, pause);
   if (isSeen(inner) || folded) {
     (isSeen(inner) ? inner : folded).click();
-    again();
-  } else if (mode) mode.click();
+    unlessTouched(50);
+  } else if (mode) {
+    mode.click();
+    unlessTouched(300);
+  }
   else if (isSeen(link)) openSection(link);
   else again();
 };
