@@ -127,7 +127,10 @@ def finite_number(value: object) -> float | None:
 def is_number(value: object) -> TypeGuard[float]:
     """Whether JSON holds a number there, and one with an end: no text, neither true nor false, and nothing so large
     that no float can hold it."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and finite_number(value) is not None
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _converted(name: str, known: Setting, default: object, value: object) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -85,5 +84,5 @@ def device_of(run: Run) -> str:
 
 def day_of(run: Run) -> str:
     """When the weights were saved, in UTC: 2026-11-26. Today, where the file has no time."""
-    saved, today = (datetime.fromtimestamp(seconds, UTC) for seconds in (run.checkpoint.stat().st_mtime, time.time()))
-    return (saved if saved >= NO_RUN_BEFORE else today).date().isoformat()
+    saved = datetime.fromtimestamp(run.checkpoint.stat().st_mtime, UTC)
+    return (saved if saved >= NO_RUN_BEFORE else datetime.now(UTC)).date().isoformat()

@@ -20,7 +20,6 @@ killed trainer is told from one that is busy.
 from __future__ import annotations
 
 import contextlib
-import contextlib
 import dataclasses
 import json
 import os

@@ -203,7 +203,8 @@ class WorkerPool(Dispatcher):
         """One that has ended, and goes on by itself, is no longer the affair of the trainer of its race."""
         self._forget_stop(run)
         for worker in self._workers:
-            worker.runs = tuple(other for other in worker.runs if other != run) if len(worker.runs) > 1 else worker.runs
+            if len(worker.runs) > 1:  # one without runs would be taken for idle before it has said that it is
+                worker.runs = tuple(other for other in worker.runs if other != run)
 
     def _create(self, experiment: Experiment) -> Run:
         free = free_bytes(self.store.root)

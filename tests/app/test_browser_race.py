@@ -53,6 +53,12 @@ def test_before_a_race_the_recordings_of_who_would_take_part_play_on_one_clock(p
     wait_for(lambda: [name[:-5] for name in recorded(page)] == ["Hinge", "InfoGAN"], "the cards that were chosen")
 
 
+def test_cards_whose_pictures_stay_far_from_real_ones_play_as_well(page: Page) -> None:
+    open_page(page, "tab=train/race&contestants=aae,realnvp")
+    wait_for(lambda: len(recorded(page)) == 2, "two recordings, though neither has a distance that is drawn")
+    assert "nothing to show" in page.inner_text("#race-recorded .zoo-heading")
+
+
 @pytest.mark.slow
 def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
     page.set_viewport_size(PHONE_SCREEN)

@@ -16,10 +16,8 @@ const svg = (name, attributes, text = '') => {
 function ticks(low, high, count) {
   const rough = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough);
-  const marks = [];
   const first = Math.ceil(low / step), last = Math.floor(high / step + 1e-6);
-  for (let i = first; i <= Math.min(last, first + 20); i += 1) marks.push(Number((i * step).toPrecision(12)));
-  return marks;
+  return Array.from({length: last - first + 1}, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 function draw(place, charts) {

@@ -52,14 +52,14 @@ class Contestant:
 class RaceSource:
     """Parts of one race: a pane for each contestant, distances, pictures at the marks, and the stop button."""
 
+    is_bundled = False
+
     def __init__(self, runs: Sequence[Run], place: Callable[[Run], int | None]) -> None:
         """place: in line, None where a run does not wait. Raises OSError, ValueError for settings that are not read."""
         self.contestants = contestants_of(runs)
         self._place = place
         self._parts: dict[str, Any] = {"race-marks": ""}
         self._plotted_at = 0.0
-
-    is_bundled = False
 
     def goes_on(self) -> bool:
         return any(one.run.status().state not in ENDED_STATES for one in self.contestants)

@@ -77,13 +77,12 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         }
 
     def choose(name: str, names: list[str] | None, ids: str) -> tuple[gr.Dropdown, list[str]]:
-        race, cards = RACES.get(str(name), RACES["families"]), names if isinstance(names, list) else []
-        return gr.Dropdown(info=race.sentence), recordings_of(str(name), list(map(str, cards)), is_on=bool(ids))
+        race = RACES.get(str(name), RACES["families"])
+        return gr.Dropdown(info=race.sentence), recordings_of(str(name), _texts(names), is_on=bool(ids))
 
     def begin(name: str, names: list[str] | None, *values: Any) -> tuple[str, list[str]]:
         common = {key: value for key, value in form.raw(values).items() if key in ("dataset", "data")}
-        chosen_names = list(map(str, names)) if isinstance(names, list) else []
-        runs = start_race(host, ",".join(chosen_names) or str(name), common)
+        runs = start_race(host, ",".join(_texts(names)) or str(name), common)
         return ",".join(run.id for run in runs), []
 
     gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **QUEUED)
@@ -92,6 +91,11 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED
     ).success(None, race_ids, None, js=beside(__file__, "js"), **QUEUED)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
+
+
+def _texts(sent: Any) -> list[str]:
+    """JSON may hold anything where a list of names belongs."""
+    return list(map(str, sent)) if isinstance(sent, list) else []
 
 
 def _places() -> None:
