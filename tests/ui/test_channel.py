@@ -22,8 +22,14 @@ class Steps:
     def __init__(self) -> None:
         self.parts: dict[str, Any] = {"step": 0, "constant": "same"}
         self.has_ended = False
-        self.looks = 0
+        self.looks = self.asked = 0
         self.fault: Exception | None = None
+
+    is_bundled = False
+
+    def goes_on(self) -> bool:
+        self.asked += 1
+        return not self.has_ended
 
     def look(self) -> Showing:
         self.looks += 1
@@ -155,3 +161,23 @@ def test_channels_that_nobody_watches_do_not_grow_in_number() -> None:
         broadcaster.channel(str(number), Steps)
     assert len(broadcaster) <= MOST_UNWATCHED + 2
     assert broadcaster.channel("0", Steps) is first
+
+
+def test_many_who_rest_look_once_and_all_learn_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.ui.live.channel.REST_SECONDS", 0.02)
+
+    async def rest() -> tuple[int, int]:
+        channel = Channel(Steps())
+        channel.source.has_ended = True
+        waiting = [asyncio.create_task(channel.rest()) for _ in range(50)]
+        await asyncio.sleep(0.1)
+        waiting[0].cancel()  # somebody closes the page
+        await asyncio.sleep(0.1)
+        asked = channel.source.asked
+        assert not any(one.done() for one in waiting[1:])
+        channel.source.has_ended = False
+        await asyncio.gather(*waiting[1:])
+        return asked, channel.watchers
+
+    asked, watchers = run(rest())
+    assert 2 <= asked < 50 and watchers == 0

@@ -23,7 +23,6 @@ from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
 from playground.ui.components.model_thumbnails import SAMPLES, SEED
 from playground.ui.hosting import Host
-from playground.ui.live import routes
 from playground.ui.live.channel import Channel
 from playground.ui.live.routes import events, live_routes
 from playground.ui.server import DEMO_RUN
@@ -136,7 +135,7 @@ def test_the_stream_of_what_is_bundled_says_all_and_then_that_it_is_over(client:
 def test_a_stream_says_all_that_it_has_ended_and_that_it_goes_on(
     host: Host, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "REST_SECONDS", 0.01)
+    monkeypatch.setattr("playground.ui.live.channel.REST_SECONDS", 0.01)
     first, second = heard(host.run_channel(run.id))
     assert '"progress":' in first and "Stopped" in first and f"live/frames/{run.id}/" in first
     assert second.startswith("event: end")

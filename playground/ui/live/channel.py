@@ -18,6 +18,8 @@ from sse_starlette import ServerSentEvent
 
 LOOK_SECONDS = 0.05
 """between two looks while somebody watches"""
+REST_SECONDS = 2.0
+"""between two looks whether something that has ended goes on"""
 PAUSE_SECONDS, LONGEST_PAUSE = 2.0, 60.0
 """until the next look after one that failed; it doubles while they fail"""
 log = logging.getLogger(__name__)
@@ -77,6 +79,7 @@ class Channel(Generic[S]):
         """nobody has looked for a while: what is here is not sent before somebody has"""
         self._moved = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
+        self._resting: asyncio.Task[None] | None = None
 
     async def messages(self, last: str = "") -> AsyncIterator[Message]:
         """The newest at once, and what has changed whenever it has, until it ends.
@@ -99,6 +102,20 @@ class Channel(Generic[S]):
                     await self._moved.wait()
         finally:
             self.watchers -= 1
+
+    async def rest(self) -> None:
+        """Until what has ended goes on. However many wait, it is looked at once; they are watchers all the while."""
+        self.watchers += 1
+        try:
+            if self._resting is None or self._resting.done():
+                self._resting = asyncio.create_task(self._rest_while_watched())
+            await asyncio.shield(self._resting)  # one who leaves does not end it for the others
+        finally:
+            self.watchers -= 1
+
+    async def _rest_while_watched(self) -> None:
+        while self.watchers and not await asyncio.to_thread(self.source.goes_on):
+            await asyncio.sleep(REST_SECONDS)
 
     def _look_on(self) -> None:
         """Look again where the last look was the last."""

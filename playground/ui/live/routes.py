@@ -5,7 +5,6 @@ They ask for the same password as the page, where it asks for one.
 
 from __future__ import annotations
 
-import asyncio
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -123,12 +122,9 @@ async def events(channel: Channel[Any], last: str) -> AsyncIterator[bytes]:
             yield OVER
             return
         yield END
-        while not await to_thread(channel.source.goes_on):
-            await asyncio.sleep(REST_SECONDS)
+        await channel.rest()
 
 
 END = ServerSentEvent("nothing happens for now", event="end").encode()
 OVER = ServerSentEvent("nothing more happens", event="over").encode()
 """the browser is not to come back"""
-REST_SECONDS = 2.0
-"""between two looks whether something that has ended goes on"""
