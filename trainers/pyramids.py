@@ -25,15 +25,13 @@ from trainers.trained import DAMAGED
 MOST_SIDE = 512
 """pixels of the longer side of what is drawn"""
 MOST_AT_ONCE = 8
-
-
 SHIPPED = "singan-alps"
 """name of the generator that draws before anybody has let one learn"""
 
 
 @dataclass(frozen=True)
 class TrainedPyramid:
-    """The newest saved generator of a run."""
+    """The newest saved generator of a run, or the one that ships."""
 
     generator: Pyramid
     """in eval mode"""
@@ -78,6 +76,15 @@ def trained_pyramid(run: Run) -> TrainedPyramid:
         raise ExportError("The saved networks of this run are damaged. Train it again.") from error
 
 
+def pyramid_for(run: Run | None, pretrained: Pretrained) -> TrainedPyramid:
+    """That of a run; without one that which ships, and has learnt the example. Raises ExportError."""
+    if run is not None:
+        return trained_pyramid(run)
+    generator = pretrained.pyramid(SHIPPED)
+    scales = len(generator.sizes)
+    return TrainedPyramid(generator, SinGanConfig(longest=max(generator.sizes[-1])), float(scales), scales - 1)
+
+
 @torch.inference_mode()
 def draw_pictures(
     generator: Pyramid, last: int, count: int, seed: int, start: int = 1, wider: float = 1.0, higher: float = 1.0
@@ -104,18 +111,12 @@ def pictures_like(run: Run | None, own_root: Path, pretrained: Pretrained, **how
 
     Raises ExportError.
     """
-    if run is not None:
-        trained = trained_pyramid(run)
-        generator, last, config = trained.generator, trained.last, trained.config
-        original = one_picture.load(config.picture, own_root, config.longest)
-    else:
-        generator = pretrained.pyramid(SHIPPED)
-        last = len(generator.sizes) - 1
-        original = one_picture.load(Path(one_picture.EXAMPLE.name), own_root, max(generator.sizes[-1]))
+    trained = pyramid_for(run, pretrained)
+    original = one_picture.load(trained.config.picture, own_root, trained.config.longest)
     with torch.inference_mode():
-        again = generator.reconstruction(last)
+        again = trained.generator.reconstruction(trained.last)
     first, second = (picture_of(to_bytes(picture)[0]) for picture in (original, again))
-    return Likenesses(first, second, draw_pictures(generator, last, **how))
+    return Likenesses(first, second, draw_pictures(trained.generator, trained.last, **how))
 
 
 def pyramid_zip(run: Run, out: Path) -> Path:
@@ -124,9 +125,7 @@ def pyramid_zip(run: Run, out: Path) -> Path:
     with written_whole(out) as path:
         folder = path.parent / "model"
         folder.mkdir()
-        (folder / "README.md").write_text(
-            pyramid_card(run, name, trained.generator, trained.config, trained.done), encoding="utf-8"
-        )
+        (folder / "README.md").write_text(pyramid_card(run, name, trained), encoding="utf-8")
         trained.generator.save_pretrained(folder)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(folder.iterdir()):

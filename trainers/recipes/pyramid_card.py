@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from playground.export.card import day_of, device_of, front_matter, model_card, recipe_command
 from playground.models.singan import Pyramid
 from playground.runs import Run
-from trainers.methods.singan import SinGan, SinGanConfig
+from trainers.methods.singan import SinGan
+
+if TYPE_CHECKING:
+    from trainers.pyramids import TrainedPyramid
 
 OPENING = (
     "A generator that has learnt from one picture. It draws others that are made of the same patches, of any size, and "
@@ -20,11 +24,12 @@ LIMITS = (
 
 
 def pyramid_card(
-    run: Run, name: str, generator: Pyramid, config: SinGanConfig, done: float, *,
+    run: Run, name: str, trained: TrainedPyramid, *,
     data: str = "One picture, which is not in this folder.", licence: str = "other", opening: str = OPENING,
     measured: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """The text of README.md. done: scales that it has learnt. licence: as the Hub says it. measured: sentences."""
+    """The text of README.md. licence: as the Hub says it. measured: sentences."""
+    generator, config = trained.generator, trained.config
     weights = sum(parameter.numel() for parameter in generator.parameters())
     (height, width), scales = generator.sizes[-1], len(generator.sizes)
     paragraphs = {
@@ -34,10 +39,10 @@ def pyramid_card(
         "Objective": f"The Wasserstein distance with gradient penalty between patches of 11 x 11 pixels, weight "
         f"{config.penalty:g}, and {config.reconstruction:g} times the squared difference to the picture itself when "
         f"it is drawn from its own noise z*. {SinGan.departures}",
-        "Recipe": f"Trained for {done:.1f} of {scales} scales, up to {width} x {height} pixels, with this command"
-        f"{device_of(run)}:\n\n```bash\n{recipe_command('singan', config)}\n```",
+        "Recipe": f"Trained for {trained.done:.1f} of {scales} scales, up to {width} x {height} pixels, with this "
+        f"command{device_of(run)}:\n\n```bash\n{recipe_command('singan', config)}\n```",
         **({"Quality": " ".join(measured)} if measured else {}),
-        "Use": _use(name, scales - 1 if done == scales else int(done), height, width),
+        "Use": _use(name, trained.last, height, width),
         "Limits": LIMITS,
         "Date": f"{day_of(run)}.",
     }

@@ -47,15 +47,16 @@ def main(command: ShipPyramidCommand) -> int:
     trained = trained_pyramid(run)
     if trained.config.picture.name != one_picture.EXAMPLE.name:
         raise ValueError(f"It has learnt from {trained.config.picture.name}: only the example ships with the page.")
-    generator = trained.generator.half().float()  # what is stored is what is measured
+    trained.generator.half().float()  # what is stored is what is measured
+    generator = trained.generator
     picture = one_picture.load(trained.config.picture, command.run, trained.config.longest)
     card = pyramid_card(
-        run, command.out.name, generator, trained.config, trained.done,
+        run, command.out.name, trained,
         data=DATA, licence=LICENCE, opening=OPENING + PREVIEW, measured=measurements(generator, picture),
     )  # fmt: skip
+    shown = examples(generator, picture)
     generator.half().save_pretrained(command.out)
     (command.out / "README.md").write_text(card, encoding="utf-8")
-    shown = examples(generator.float(), picture)
     grid_picture(shown, 3).save(command.out / "preview.png")
     (command.out / DRAWN).mkdir(exist_ok=True)
     for number, pixels in enumerate(to_bytes(shown)):

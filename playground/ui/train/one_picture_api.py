@@ -12,7 +12,7 @@ from playground.ui.components.download import export_path
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin, how_drawn, number_of
-from trainers.pyramids import SHIPPED, pictures_like, pyramid_zip
+from trainers.pyramids import SHIPPED, draw_pictures, pyramid_for, pyramid_zip
 
 Files = list[dict[str, Any]]
 
@@ -34,9 +34,10 @@ def add_one_picture_api(host: Host) -> None:
         """Pictures like the one that a run has learnt from, as PNGs; without a run, like the example. start: the first
         scale that is left to chance; before it all is as in the picture. wider, higher: how many times its size."""
         many, chosen = int(number_of(count, "How many")), int(number_of(seed, "The seed"))
-        how = how_drawn(start, wider, higher) | {"count": many, "seed": chosen}
+        trained = pyramid_for(host.run(run) if run else None, host.pretrained)
+        how = how_drawn(start, wider, higher)
         files = []
-        for picture in pictures_like(host.run(run) if run else None, host.own_root, host.pretrained, **how).others:
+        for picture in draw_pictures(trained.generator, trained.last, many, chosen, **how):
             out = export_path(host.exports, "like-one-picture", ".png")
             out.write_bytes(to_png(picture, f"SinGAN of run {run}" if run else f"SinGAN {SHIPPED}"))
             files.append(FileData(path=str(out), orig_name=out.name).model_dump())
