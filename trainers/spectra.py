@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.metrics.spectrum import WINDOW, frequencies_of_grid, surroundings
+from playground.metrics.spectrum import WINDOW, frequencies_of_grid, strengths, surroundings
 
 LUMA = (0.299, 0.587, 0.114)
 """of red, green and blue, in how bright a pixel is (ITU-R BT.601)"""
@@ -25,7 +25,7 @@ def grid_excess(made: Tensor, real: Tensor) -> Tensor:
     side. In the spirit of Durall et al. 2020, Watch your Up-Convolution, whose loss compares whole spectra.
     """
     parts = []
-    for seen in (grey_levels, strengths):
+    for seen in (grey_levels, strengths_of_detail):
         with torch.no_grad():
             wanted = _stand_out(power_spectra(seen(real)))
         parts.append(F.relu(_stand_out(power_spectra(seen(made))) - wanted).mean())
@@ -39,14 +39,9 @@ def grey_levels(pictures: Tensor) -> Tensor:
     return grey
 
 
-def strengths(pictures: Tensor) -> Tensor:
-    """Of detail: by how much each grey value differs from the mean of its four neighbours, in either way.
-
-    (n, 3, h, w) in [-1, 1] -> (n, 1, h, w), in grey levels.
-    """
-    grey = F.pad(grey_levels(pictures), (1, 1, 1, 1), mode="replicate")
-    around = grey[..., :-2, 1:-1] + grey[..., 2:, 1:-1] + grey[..., 1:-1, :-2] + grey[..., 1:-1, 2:]
-    return (grey[..., 1:-1, 1:-1] - around / 4).abs()
+def strengths_of_detail(pictures: Tensor) -> Tensor:
+    """As playground.metrics.spectrum has them: (n, 3, h, w) in [-1, 1] -> (n, 1, h, w), in grey levels."""
+    return strengths(F.pad(grey_levels(pictures), (1, 1, 1, 1), mode="replicate"))
 
 
 def power_spectra(values: Tensor) -> Tensor:

@@ -8,9 +8,11 @@ are now lighter, now darker than what is around them leave none, though they lie
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 WINDOW = 64
 """pixels of the squares whose spectra are averaged: a multiple of the periods"""
@@ -22,6 +24,7 @@ FAINT = 0.01
 """power below that of a hundredth of a grey level, which no screen shows, counts as this much"""
 
 Values = NDArray[np.float64]
+Picture = TypeVar("Picture", Values, Tensor)
 
 
 def power_spectrum(pictures: Sequence[Values]) -> Values:
@@ -53,13 +56,13 @@ def peaks_above_original(made: Sequence[Values], original: Sequence[Values], per
     return grid_peak(power_spectrum(made), period) - grid_peak(power_spectrum(original), period)
 
 
-def strengths(picture: Values) -> Values:
+def strengths(picture: Picture) -> Picture:
     """Of detail: by how much each grey value differs from the mean of its four neighbours, in either way.
 
-    (h, w) -> (h - 2, w - 2). A picture like any other: its spectrum has peaks where detail lies on a grid.
+    (..., h, w) -> (..., h - 2, w - 2). A picture like any other: its spectrum has peaks where detail lies on a grid.
     """
-    around = picture[:-2, 1:-1] + picture[2:, 1:-1] + picture[1:-1, :-2] + picture[1:-1, 2:]
-    found: Values = np.abs(picture[1:-1, 1:-1] - around / 4)
+    around = picture[..., :-2, 1:-1] + picture[..., 2:, 1:-1] + picture[..., 1:-1, :-2] + picture[..., 1:-1, 2:]
+    found: Picture = abs(picture[..., 1:-1, 1:-1] - around / 4)
     return found
 
 

@@ -5,14 +5,15 @@ async function playThem() {
   const own = ++asked;
   stop();
   if (!isSeen || !props.value.length) { holder.replaceChildren(); return; }
-  const place = document.createElement('div');
   try {
     const {playRace} = await import(`${window.gradio_config.root}${props.scripts}/view/race.js`);
-    const halt = await playRace(place, props.value);
+    const race = await playRace(props.value);
     if (own !== asked) return; // others were chosen meanwhile
-    stop = halt;
-    holder.replaceChildren(...place.childNodes);
-  } catch { holder.textContent = 'The recordings could not be loaded. Start the race all the same.'; }
+    stop = race.stop;
+    holder.replaceChildren(...race.nodes);
+  } catch {
+    if (own === asked) holder.textContent = 'The recordings could not be loaded. Start the race all the same.';
+  }
 }
 new IntersectionObserver((entries, watching) => {
   if (!entries.some((entry) => entry.isIntersecting)) return;

@@ -7,8 +7,8 @@ import {getJson} from './server.js';
 const COLOURS = ['--g', '--e', '--d', '--fake'];
 const NOISE = 200; // above it what is drawn is noise: the rest would look level beside it (live/race_source.py)
 
-/** Play the recordings of these cards in `holder`; an Error where they cannot be read. Returns what stops them. */
-export async function playRace(holder, names) {
+/** The recordings of these cards: {nodes, stop()}; an Error where they cannot be read. */
+export async function playRace(names) {
   const {cards} = await getJson('cards.json');
   const shown = await Promise.all(names.map(async (name) => (
     {card: cards.find((card) => card.name === name), replay: await getJson(name, 'replay.json')})));
@@ -17,11 +17,11 @@ export async function playRace(holder, names) {
   const seconds = Math.max(...players.map((one) => one.seconds));
   const distances = curve(distancesOf(shown), seconds);
   const together = clock([...players, {seconds, show: distances.show}]);
-  holder.replaceChildren(
+  const nodes = [
     make('div', {className: `zoo-players of-${players.length}`}, players.map(({node}) => node)),
     make('div', {className: 'zoo-curves'}, [distances.node, make('p', {className: 'hint', textContent: wordsFor(shown)})]),
-    ...together.nodes);
-  return together.stop;
+    ...together.nodes];
+  return {nodes, stop: together.stop};
 }
 
 function distancesOf(shown) {
