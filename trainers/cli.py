@@ -105,8 +105,12 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
         else:
             _refuse_another(run, experiment)
+            if run.status().state == "finished" and not run.checkpoint.is_file():
+                raise ValueError(f"{out} holds the pictures of a run without its networks. Choose another --out.")
             take_over(run)
-        run.order(command="run")
+        until = run.orders().stop_epoch
+        passed = until is not None and until <= run.status().epoch
+        run.order(command="run", stop_reason="", stop_epoch=None if passed else until)
         ready = [True]
     if accelerator.num_processes > 1:
         broadcast_object_list(ready)

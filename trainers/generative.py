@@ -269,7 +269,8 @@ def call_arguments(latents: Tensor, classes: Tensor | None) -> tuple[Tensor, ...
 
 def in_half(places: Tensor, half: int, count: int) -> Tensor:
     """Places moved into one half of `count` pictures, those at even (0) or at odd (1) places: none lies in both."""
-    return (places // 2 * 2 + half).clamp(max=count - 1)
+    moved = places // 2 * 2 + half
+    return torch.where(moved < count, moved, moved - 2)  # of an odd number, the last has no neighbour
 
 
 MOVES = 3_000_017

@@ -52,7 +52,7 @@ class PreparedUpload:
     @property
     def classes(self) -> tuple[str, ...]:
         """The folders as classes, 2 before 10; empty where some picture lies in none, or all in one."""
-        found = sorted(set(self.folders), key=_in_order)
+        found = sorted(set(self.folders), key=lambda name: (_in_order(name), name))
         return tuple(found) if 2 <= len(found) <= MOST_CLASSES and all(found) else ()
 
     @property

@@ -247,7 +247,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
     above = parts_of(entry.filename)[-2:-1]
-    return _check(name, content, budget.limits, display_name("".join(above)))
+    return _check(name, content, budget.limits, printable("".join(above)))
 
 
 def _check(name: str, content: bytes, limits: Limits, folder: str = "") -> Upload | str:
@@ -275,9 +275,14 @@ def _entries_at_least(path: Path, count: int) -> bool:
         return sum(1 for _ in found) == count
 
 
+def printable(text: str) -> str:
+    """The same with a question mark for each character that cannot be shown."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 def display_name(name: str) -> str:
     """A file's name, safe and short enough to repeat in a message."""
-    text = "".join(c if c.isprintable() else "?" for c in "/".join(parts_of(name)))
+    text = printable("/".join(parts_of(name)))
     return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
 
 

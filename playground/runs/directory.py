@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import json
 import os
 import re
@@ -115,8 +116,11 @@ class Run:
             return Status("interrupted", reason="The run's status could not be read.")
 
     def can_go_on(self, status: Status) -> bool:
-        """Whether it may be resumed: after a pause, or from its checkpoint. status: its own, which may have been read."""
-        return status.state == "paused" or (status.state in RESUMABLE_STATES and self.checkpoint.is_file())
+        """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own, which
+        may have been read."""
+        began = status.step > 0 or status.epochs == 0  # a status that could not be read says nothing of epochs
+        ended = status.state in RESUMABLE_STATES
+        return status.state == "paused" or (ended and (self.checkpoint.is_file() or not began))
 
     @property
     def saved_at(self) -> int:
@@ -219,7 +223,7 @@ class Run:
     def order(self, settings: Mapping[str, float] | None = None, **changes: Any) -> Orders:
         """Change some of the orders. When two people change different ones at once, both changes count, of the live
         settings too: these are added to those that were given before."""
-        with FileLock(self.path / "orders.lock", timeout=5.0):
+        with self._orders_lock():
             before = self.orders()
             orders = dataclasses.replace(before, settings={**before.settings, **(settings or {})}, **changes)
             write_whole(self.path / "orders.json", to_json(orders).encode())
@@ -227,14 +231,24 @@ class Run:
 
     def write_tag(self, **changes: Any) -> Tag:
         """Change a part of what was said of it. Raises OSError."""
-        with FileLock(self.path / "orders.lock", timeout=5.0):
+        with self._orders_lock():
             tag = dataclasses.replace(self.tag(), **changes)
             write_whole(self.path / "tag.json", tag_to_json(tag).encode())
         return tag
 
+    def _orders_lock(self) -> FileLock:
+        self._refuse_ghost()
+        return FileLock(self.path / "orders.lock", timeout=5.0)
+
+    def _refuse_ghost(self) -> None:
+        """A lock would make the folder of a run anew that somebody has deleted. Raises FileNotFoundError."""
+        if not (self.path / "config.json").is_file():
+            raise FileNotFoundError(errno.ENOENT, "This run is no longer here", str(self.path))
+
     # ---- writing, by the trainer
 
     def lock(self, timeout: float = 5.0) -> FileLock:
+        self._refuse_ghost()
         return FileLock(self.path / "lock", timeout=timeout)
 
     def write_status(self, status: Status) -> None:

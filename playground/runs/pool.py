@@ -81,6 +81,11 @@ class WorkerPool(Dispatcher):
             self._enqueue(*runs)
         return runs
 
+    def refuse_start(self) -> None:
+        """Raises CannotStart where whoever asks could start nothing now: before what they brought is kept."""
+        with self._lock:
+            self._refuse_when_full()
+
     def resume(self, run: Run) -> None:
         """Go on with an ended run from its last checkpoint; a finished one for as many epochs again.
 
@@ -90,6 +95,8 @@ class WorkerPool(Dispatcher):
             status = run.status()
             if status.state not in RESUMABLE_STATES:
                 raise CannotStart("This run cannot go on: it is still at work, or its weights have run away.")
+            if not run.can_go_on(status):
+                raise CannotStart("This run cannot go on: its networks are not here.")
             self._refuse_when_full()
             planned = run.about().epochs or status.epochs
             last = status.epochs + planned if status.state == "finished" else max(status.epochs, planned)
@@ -114,8 +121,8 @@ class WorkerPool(Dispatcher):
             self._forget_stop(run)
 
     def adjust(self, run: Run, **orders: Any) -> None:
-        """Other live settings, or another epoch to stop at (`Orders`), from the next step on."""
-        run.order(**orders)
+        """Other live settings, or another epoch to stop at (`Orders`), from the next step on. Raises CannotStart."""
+        self._write_order(run, **orders)
 
     def stop(self, run: Run) -> None:
         """Training ends within a second; a run in line leaves the line. The others of a race go on.
@@ -174,7 +181,7 @@ class WorkerPool(Dispatcher):
 
     def _stop_because(self, run: Run, reason: str) -> None:
         self._write_order(run, stop_reason=reason)
-        self.stop(run)
+        WorkerPool.stop(self, run)  # nobody asked for it: nobody's right to is looked at
 
     def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import gradio as gr
 
+from playground.config import is_number
 from playground.ui.errors import spoken
 from playground.ui.visitor_turns import VisitorTurns
 
@@ -40,6 +41,22 @@ class Refill:
     outputs: list[Any]
     manner: dict[str, Any] = field(default_factory=lambda: BESIDE)
     """how the event that calls `show` behaves"""
+
+
+def told(event: gr.EventData, name: str) -> Any:
+    """What an event says under that name; "" where somebody has sent another one by hand."""
+    try:
+        return getattr(event, name)
+    except (AttributeError, TypeError):
+        return ""
+
+
+def told_number(event: gr.EventData, name: str) -> int:
+    """The same where a whole number is due. Raises ValueError for anything else."""
+    number = told(event, name)
+    if not is_number(number) or number != int(number):
+        raise ValueError("The page has sent something that is no number. Open it again.")
+    return int(number)
 
 
 def spoken_steps(steps: Generator[T] | Iterator[T]) -> Iterator[T]:

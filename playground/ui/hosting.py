@@ -22,6 +22,7 @@ from playground.ui.live.race_source import RaceSource
 from playground.ui.live.run_source import RunSource
 from playground.ui.photo.photo_models import PhotoModels
 from playground.ui.shell.classroom import Classroom
+from playground.ui.shell.who import Steering
 from playground.ui.superres.enlarge_methods import EnlargeMethods
 from playground.ui.visitor_turns import VisitorTurns
 
@@ -50,7 +51,9 @@ class Host:
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     """of what people watch"""
     classroom: Classroom = field(default_factory=Classroom)
-    """who steers, and what a run may take"""
+    """the rules: who steers, and what a run may take"""
+    steering: Steering = field(default_factory=lambda: Steering(Classroom()))
+    """who is asking"""
     searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
     """for a picture in latent space"""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -17,6 +16,7 @@ from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.ui.assets import styles
 from playground.ui.compression import CompressPage
+from playground.ui.guesses import KnowAddress
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.last_words import LastWords
@@ -29,7 +29,7 @@ from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.metrics import CountRequests, Requests
 from playground.ui.shell.routes import shell_routes
 from playground.ui.shell.steered_pool import SteeredPool
-from playground.ui.shell.who import may_steer
+from playground.ui.shell.who import Steering
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
 from playground.ui.train.preset_choice import preset_routes
@@ -51,11 +51,13 @@ def serve(options: argparse.Namespace) -> None:
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     rules = classroom_of(options)
-    pool = SteeredPool(
-        store, own_root, options.at_once, int(options.disk * 1e9), rules, may_steer=partial(may_steer, rules)
-    )
+    steering = Steering(rules)
+    pool = SteeredPool(store, own_root, options.at_once, int(options.disk * 1e9), rules, steering.may_steer)
     models = Pretrained(trained=RunGenerators(store, own_root, pool.save_now))
-    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, models, classroom=rules)
+    host = Host(
+        store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, models, classroom=rules,
+        steering=steering,
+    )  # fmt: skip
     try:
         pool.open()
         launch(host, options)
@@ -86,6 +88,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         allowed_paths=[str(host.exports.absolute())],
         app_kwargs={
             "middleware": [
+                Middleware(KnowAddress),
                 Middleware(LastWords),
                 Middleware(CompressPage),
                 Middleware(CountRequests, requests=requests),

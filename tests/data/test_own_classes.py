@@ -63,6 +63,18 @@ def test_one_folder_or_a_picture_in_none_makes_no_classes(tmp_path: Path, folder
     assert load(save(prepared, tmp_path), own_root=tmp_path).labels is None
 
 
+def test_folders_with_long_names_that_end_alike_are_different_classes(tmp_path: Path) -> None:
+    names = ["X" + "y" * 90, "Z" + "y" * 90]
+    prepared = prepare([zip_of(tmp_path / "long.zip", names)])
+    assert prepared.classes == tuple(names)
+
+
+def test_names_that_differ_in_their_capitals_alone_stand_in_one_order_in_every_process(tmp_path: Path) -> None:
+    names = ["b", "A", "B", "a", "01", "1"]
+    prepared = prepare([zip_of(tmp_path / "alike.zip", names)])
+    assert prepared.classes == ("01", "1", "A", "a", "B", "b")
+
+
 def test_other_classes_or_repeats_are_another_set(ten: Path, tmp_path: Path) -> None:
     prepared = prepare([ten])
     renamed = PreparedUpload(prepared.images, prepared.names, (), 16, tuple(f + "x" for f in prepared.folders))

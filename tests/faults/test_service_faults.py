@@ -20,6 +20,7 @@ from small import experiment
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+import playground.ui.guesses
 from playground.runs import Run, RunStore
 from playground.runs.disk import USED_UP, DiskKeeper
 from playground.runs.pool import CannotStart, WorkerPool
@@ -27,6 +28,7 @@ from playground.runs.status import Orders, Status, from_json
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.trainer_process import Worker
 from playground.ui.errors import spoken
+from playground.ui.guesses import Guesses
 from playground.ui.health import health, health_route
 from playground.ui.sign_in import SignIn
 
@@ -137,7 +139,7 @@ def test_a_full_disk_stops_a_run_all_the_same_and_refuses_the_rest_in_words(
     run.write_status(Status("running", step=5))
     monkeypatch.setattr("playground.runs.directory.write_whole", no_room)
     for steer in (pool.pause, pool.go_on, pool.step, pool.resume):
-        with pytest.raises(CannotStart, match=r"No space left|still at work"):
+        with pytest.raises(CannotStart, match=r"No space left|cannot go on"):
             steer(run)
     assert worker.process.poll() is None
     pool.stop(run)
@@ -229,24 +231,60 @@ def test_folders_of_this_machine_are_names_for_visitors(store: RunStore) -> None
 # ---- signing in
 
 
-def test_wrong_passwords_are_slower_and_slower_and_right_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    slept: list[float] = []
-    moment = asyncio.sleep
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long each wait for a guess was: the clock goes on by itself."""
+    waits, clock, moment = list[float](), [0.0], asyncio.sleep
 
     async def sleep(seconds: float) -> None:
-        slept.append(seconds)
+        waits.append(seconds)
+        until = clock[0] + seconds
         await moment(0)
+        clock[0] = max(clock[0], until)
 
-    monkeypatch.setattr("playground.ui.sign_in.sleep", sleep)
+    monkeypatch.setattr("playground.ui.guesses.sleep", sleep)
+    monkeypatch.setattr("playground.ui.guesses.monotonic", lambda: clock[0])
+    return waits
 
+
+def test_wrong_passwords_are_slower_and_slower_and_right_ones_are_not(slept: list[float]) -> None:
     async def attempts() -> list[bool]:
         account = SignIn("class", "se:crét")
         guesses = [("class", ""), ("", "se:crét"), ("class", "\ud800"), ("class", "x"), ("class", "se:crét")]
-        right = [await account.check(*guess) for guess in guesses]
-        crowd = await asyncio.gather(*(account.check("class", str(n)) for n in range(300)))
-        return [*right, *crowd]
+        return [await account.check(*guess) for guess in guesses]
 
-    answers = finished(attempts)
-    assert answers == [False] * 4 + [True] + [False] * 300
-    assert slept[:6] == [1.0, 2.0, 4.0, 4.0, 1.0, 2.0]
-    assert len(slept) == 4 + 100  # the rest of the crowd was refused unread
+    assert finished(attempts) == [False] * 4 + [True]
+    assert slept == [1.0, 2.0, 4.0, 4.0]
+
+
+def test_guesses_side_by_side_are_looked_at_one_after_the_other(slept: list[float]) -> None:
+    looked: list[float] = []
+
+    async def attempts() -> list[bool]:
+        guesses = Guesses()
+
+        def wrong() -> bool:
+            looked.append(playground.ui.guesses.monotonic())
+            return False
+
+        return await asyncio.gather(*(guesses.check("10.0.0.1", wrong) for _ in range(300)))
+
+    assert finished(attempts) == [False] * 300
+    assert len(looked) == 100  # the rest of the crowd was refused unread
+    gaps = [after - before for before, after in itertools.pairwise(looked)]
+    assert gaps[:3] == [1.0, 2.0, 4.0] and min(gaps[3:]) >= 4.0
+
+
+def test_a_crowd_of_wrong_guesses_keeps_nobody_waiting_at_another_address(slept: list[float]) -> None:
+    async def attempts() -> bool:
+        guesses = Guesses()
+        crowd = [asyncio.create_task(guesses.check("10.0.0.1", lambda: False)) for _ in range(150)]
+        await asyncio.sleep(0)
+        before = len(slept)
+        right = await guesses.check("10.0.0.2", lambda: True)
+        assert len(slept) == before
+        for task in crowd:
+            task.cancel()
+        return right
+
+    assert finished(attempts)

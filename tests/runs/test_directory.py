@@ -17,7 +17,7 @@ from small import experiment
 from playground.runs import METHOD, Experiment, Run, RunNotFound, RunStore, create_run, take_over
 from playground.runs.about import About, Figure, LiveSetting, Plot, about_from_json, about_to_json
 from playground.runs.files import write_whole
-from playground.runs.pool import WorkerPool
+from playground.runs.pool import CannotStart, WorkerPool
 from playground.runs.status import ENDED_STATES, Orders, State, Status, from_json, to_json
 
 
@@ -481,3 +481,48 @@ def test_a_run_that_is_taken_away_while_it_is_measured_has_a_size(run: Run, monk
 
     monkeypatch.setattr(os, "stat", taken_away)
     assert 0 <= run.size() < before
+
+
+# ---- what cannot go on, and what is gone
+
+
+@pytest.mark.parametrize(
+    ("status", "saved", "may"),
+    [
+        (Status("finished", step=90, epoch=1, epochs=1), False, False),
+        (Status("finished", step=90, epoch=1, epochs=1), True, True),
+        (Status("failed", epochs=1), False, True),  # its trainer ended before it began
+        (Status("interrupted"), False, False),  # nothing of it could be read
+        (Status("diverged", step=90, epoch=1, epochs=1), True, False),
+    ],
+)
+def test_a_run_goes_on_from_its_networks_or_from_the_beginning(
+    run: Run, tmp_path: Path, status: Status, saved: bool, may: bool
+) -> None:
+    """Its pictures alone, as they are packed for others, are no place to go on from: they would be trained away."""
+    run.add_frame(90, 1.0, b"picture")
+    run.write_status(status)
+    if saved:
+        run.checkpoint.parent.mkdir(exist_ok=True)
+        run.checkpoint.touch()
+    else:
+        run.checkpoint.unlink(missing_ok=True)
+    assert run.can_go_on(run.status()) == may
+    pool = WorkerPool(RunStore(run.path.parent), tmp_path / "own")
+    if may:
+        pool.resume(run)
+        assert run.status().state == "waiting"
+    else:
+        with pytest.raises(CannotStart, match="cannot go on"):
+            pool.resume(run)
+    assert len(run.frames()) == 1
+
+
+def test_nothing_brings_a_deleted_run_back(run: Run) -> None:
+    shutil.rmtree(run.path)
+    for write in (lambda: run.order(command="stop"), lambda: run.write_tag(name="Again"), run.lock):
+        with pytest.raises(FileNotFoundError):
+            write()
+    with pytest.raises(CannotStart, match="no longer here"):
+        WorkerPool(RunStore(run.path.parent), run.path.parent / "own").adjust(run, settings={"d_lr": 0.1})
+    assert not run.path.exists()

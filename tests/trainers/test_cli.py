@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pytest
 import torch
+from accelerate import Accelerator
 from playing import EVERY, FOLDER_METHODS, experiment, settings
 from small import ROOT
 
 from playground.config import settings_of
-from playground.runs import Run, RunStore
+from playground.runs import Run, RunStore, create_run
+from playground.runs.status import Status
 from playground.runs.store import PAGE_MARK, is_of_page
 from trainers import __main__ as trainers_main
-from trainers.cli import command_type, config_of_command, usual_command
+from trainers.cli import _open_run, command_type, config_of_command, usual_command
 from trainers.method import config_of
 from trainers.methods import experiment_in, method_of
 from trainers.methods.gan import Gan, GanConfig
@@ -122,6 +124,27 @@ def test_a_finished_command_with_other_settings_goes_on_with_its_own_and_trains_
     assert not is_of_page(run)
     assert main_here(*finished) == 0
     assert "its own settings" not in capsys.readouterr().out
+
+
+def test_what_the_page_ordered_before_does_not_end_a_command(tmp_path: Path) -> None:
+    """A stop that the disk was the reason for, and an epoch to stop at that is long past."""
+    run = Run(tmp_path / "one")
+    create_run(run.path, experiment({"epochs": 1}))
+    run.order(command="stop", stop_reason="The disk is full.", stop_epoch=0.5)
+    run.write_status(Status("stopped", step=0, epoch=0.6, epochs=1))
+    opened = _open_run(run.path, experiment({"epochs": 1}), Accelerator(cpu=True))
+    orders = opened.orders()
+    assert (orders.command, orders.stop_reason, orders.stop_epoch) == ("run", "", None)
+
+
+def test_a_command_does_not_train_away_the_pictures_of_a_packed_run(tmp_path: Path) -> None:
+    run = Run(tmp_path / "packed")
+    create_run(run.path, experiment({"epochs": 1}))
+    run.add_frame(90, 1.0, b"picture")
+    run.write_status(Status("finished", step=90, epoch=1.0, epochs=1))
+    with pytest.raises(ValueError, match="without its networks"):
+        _open_run(run.path, experiment({"epochs": 1}), Accelerator(cpu=True))
+    assert len(run.frames()) == 1
 
 
 @pytest.mark.parametrize(

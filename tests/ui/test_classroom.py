@@ -11,9 +11,10 @@ from gradio.context import LocalContext
 
 from playground.runs import RunStore
 from playground.runs.pool import CannotStart
+from playground.ui.guesses import ADDRESS
 from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.steered_pool import SteeredPool
-from playground.ui.shell.who import COOKIE, HEADER, cookie_of, is_lecturer, may_steer
+from playground.ui.shell.who import COOKIE, HEADER, Steering
 from trainers.method import experiment_of
 from trainers.methods import chosen_method
 
@@ -45,18 +46,41 @@ def test_the_link_keeps_the_path_of_a_proxy() -> None:
 
 
 def test_only_who_knows_the_code_steers() -> None:
-    rules = Classroom(lecturer=CODE)
-    assert is_lecturer(rules, {COOKIE: cookie_of(CODE)}, {}) and is_lecturer(rules, {}, {HEADER: CODE})
-    assert not is_lecturer(rules, {}, {}) and not is_lecturer(rules, {COOKIE: CODE}, {HEADER: "red-heron"})
-    assert is_lecturer(Classroom(), {}, {})
+    steering = Steering(Classroom(lecturer=CODE))
+    assert steering.is_lecturer({COOKIE: steering.cookie}, {}) and steering.is_lecturer({}, {HEADER: CODE})
+    assert not steering.is_lecturer({}, {}) and not steering.is_lecturer({COOKIE: CODE}, {HEADER: "red-heron"})
+    assert Steering(Classroom()).is_lecturer({}, {})
+
+
+def test_no_cookie_can_be_made_from_the_code_and_another_server_has_another() -> None:
+    one, other = (Steering(Classroom(lecturer=CODE)) for _ in range(2))
+    assert one.cookie != other.cookie and not other.is_lecturer({COOKIE: one.cookie}, {})
+
+
+def test_after_a_wrong_code_an_address_is_not_listened_to_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("playground.ui.guesses.monotonic", lambda: clock[0])
+    steering = Steering(Classroom(lecturer=CODE))
+
+    def says(address: str, code: str) -> bool:
+        token = ADDRESS.set(address)
+        try:
+            return steering.is_lecturer({}, {HEADER: code})
+        finally:
+            ADDRESS.reset(token)
+
+    assert not says("10.0.0.1", "red-heron") and not says("10.0.0.1", CODE)
+    assert says("10.0.0.2", CODE)  # nobody else is kept waiting
+    clock[0] += 1.1
+    assert says("10.0.0.1", CODE)
 
 
 def test_a_visitor_is_refused_and_the_server_itself_is_not() -> None:
-    rules = Classroom(lecturer=CODE)
-    assert may_steer(rules)
+    steering = Steering(Classroom(lecturer=CODE))
+    assert steering.may_steer()
     token = LocalContext.request.set(SimpleNamespace(cookies={}, headers={}))  # type: ignore[arg-type]
     try:
-        assert not may_steer(rules)
+        assert not steering.may_steer()
     finally:
         LocalContext.request.reset(token)
 
@@ -76,19 +100,41 @@ def test_who_watches_can_neither_start_nor_steer(tmp_path: Path) -> None:
 def test_a_run_that_has_had_its_minutes_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool = pool_of(tmp_path, Classroom(minutes=1, lecturer=CODE), may=False)
     run = pool_of(tmp_path, Classroom()).start(experiment())  # type: ignore[arg-type]
-    monkeypatch.setattr(pool, "training", lambda: [run])
+    monkeypatch.setattr(pool, "training", lambda: [[run]])
     assert pool.end_those_over(40) == [] and run.orders().command == "run"
     assert pool.end_those_over(40) == [run] and run.orders().command == "stop"
+    assert "had the 1 minutes" in run.orders().stop_reason
+
+
+def test_contestants_of_a_race_have_the_minutes_that_each_of_them_trains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = pool_of(tmp_path, Classroom(minutes=1))
+    runs = pool.race([experiment()] * 4)  # type: ignore[list-item]
+    monkeypatch.setattr(pool, "training", lambda: [runs])
+    assert pool.end_those_over(200) == []
+    assert pool.end_those_over(50) == runs
+
+
+def test_a_refusal_to_go_on_gives_a_run_no_more_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = pool_of(tmp_path, Classroom(minutes=1))
+    run = pool.start(experiment())  # type: ignore[arg-type]
+    monkeypatch.setattr(pool, "training", lambda: [[run]])
+    for _ in range(2):
+        with pytest.raises(CannotStart, match="still at work"):
+            pool.resume(run)
+        ended = pool.end_those_over(40)
+    assert ended == [run]
 
 
 def test_a_run_is_stopped_that_takes_more_memory_than_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pool = pool_of(tmp_path, Classroom(memory=1.5))
     run = pool.start(experiment())  # type: ignore[arg-type]
-    monkeypatch.setattr(pool, "training", lambda: [run])
+    monkeypatch.setattr(pool, "training", lambda: [[run]])
     monkeypatch.setattr(pool, "trainers_bytes", lambda: 1_400_000_000)
     assert pool.end_those_over(1) == []
     monkeypatch.setattr(pool, "trainers_bytes", lambda: 1_600_000_000)
-    assert pool.end_those_over(1) == [run]
+    assert pool.end_those_over(1) == [run] and "1.5 GB of memory" in run.orders().stop_reason
 
 
 def test_the_rules_are_said_with_their_numbers() -> None:

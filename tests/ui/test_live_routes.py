@@ -24,8 +24,9 @@ from playground.runs.status import Status
 from playground.ui.components.model_thumbnails import SAMPLES, SEED
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
-from playground.ui.live.routes import events, live_routes
-from playground.ui.server import DEMO_RUN
+from playground.ui.live.routes import events
+from playground.ui.server import DEMO_RUN, routes_of
+from playground.ui.shell.metrics import Requests
 
 WEBP = b"RIFF....WEBP"
 
@@ -51,7 +52,7 @@ def app_of(host: Host, **auth: Any) -> TestClient:
     with gr.Blocks(analytics_enabled=False) as page:
         gr.Markdown("A page")
     page.auth = None
-    app = App.create_app(page, app_kwargs={"routes": live_routes(host)})
+    app = App.create_app(page, app_kwargs={"routes": routes_of(host, Requests())})
     for name, value in auth.items():
         setattr(app, name, value)
     return TestClient(app)
@@ -171,13 +172,14 @@ def test_a_race_shows_each_of_its_runs(host: Host, run: Run) -> None:
 
 def test_a_page_with_a_password_shows_nothing_to_others(host: Host, run: Run) -> None:
     picture = f"/live/frames/{run.id}/{run.frames()[0].path.name}"
-    addresses = [picture, "/live/run?name=demo", "/live/race?name=none"]
+    of_run = next(route.path for route in host.lessons.routes() if "{run}" in route.path)  # type: ignore[attr-defined]
+    addresses = [picture, "/live/run?name=demo", "/live/race?name=none", "/room", of_run.replace("{run}", "none")]
     with app_of(host, auth={"class": "a:b"}, tokens={"token": "class"}) as client:
-        assert [client.get(address).status_code for address in addresses] == [401] * 3
+        assert [client.get(address).status_code for address in addresses] == [401] * 5
         client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "wrong")  # type: ignore[attr-defined]
-        assert [client.get(address).status_code for address in addresses] == [401] * 3
+        assert [client.get(address).status_code for address in addresses] == [401] * 5
         client.cookies.set(f"access-token-unsecure-{client.app.cookie_id}", "token")  # type: ignore[attr-defined]
-        assert [client.get(address).status_code for address in addresses] == [200, 200, 204]
+        assert [client.get(address).status_code for address in addresses] == [200, 200, 204, 200, 200]
 
 
 def test_the_pictures_of_a_game_and_a_moment_of_long_ago_are_sent(client: TestClient, run: Run) -> None:

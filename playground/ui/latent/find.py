@@ -16,10 +16,10 @@ from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, STREAM, Update, spoken_steps, visitor, wire_end
+from playground.ui.events import NEWEST, QUEUED, STREAM, Update, spoken_steps, told_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
-from playground.ui.latent.search import SearchProgress, Target, examples, search, target_in, target_of
+from playground.ui.latent.search import SearchProgress, Target, example, examples, search, target_in, target_of
 from playground.ui.latent.search_html import found_html, status_html
 
 INKS: dict[Subject, list[str]] = {
@@ -119,7 +119,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     results = [on.found, on.status, on.latest]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
-        return on.aim(target_of(host.pretrained, examples(host.pretrained, model)[int(chosen.index)], model))
+        return on.aim(target_of(host.pretrained, example(host.pretrained, model, told_number(chosen, "index")), model))
 
     def steps(model: str, target: Target) -> Generator[Update]:
         yield on.busy("Starting")
@@ -201,7 +201,8 @@ def target_for(pretrained: Pretrained, model: str, target: Target | None) -> Tar
 
 
 def latent_of(latest: SearchProgress | None) -> list[float]:
-    assert latest is not None, "the button is off until something was found"
+    if latest is None:
+        raise ValueError("Nothing was found yet. Press Find first.")
     latent: list[float] = latest.best.latent[0].tolist()
     return latent
 

@@ -12,7 +12,7 @@ import torch
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, Update
+from playground.ui.events import QUEUED, Update, told_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
@@ -66,7 +66,8 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
         return chart(explorables.of(model), colouring)
 
     def click(event: gr.EventData, model: str) -> Update:
-        return {number: int(event.number), **choose(explorables, current, model, event.number)}
+        chosen = told_number(event, "number")
+        return {number: chosen, **choose(explorables, current, model, chosen)}
 
     # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
     for seen in (peek.arrive, current.opened.change):
@@ -122,7 +123,8 @@ def chart(explorable: Explorable, colouring: str) -> Any:
 
 def _coloured(explorable: Explorable, colouring: str) -> list[dict[str, Any]]:
     """One set of points for each value, or one set whose colour is an amount."""
-    columns, everyone = _groups(explorable).get(colouring, []), torch.ones(len(explorable.map.points), dtype=torch.bool)
+    columns = _groups(explorable).get(str(colouring), [])
+    everyone = torch.ones(len(explorable.map.points), dtype=torch.bool)
     if explorable.scorer is None or not columns:
         return [_points(explorable, everyone, {"color": PALETTE[0]})]
     scores = explorable.scorer.score(explorable.map.pictures)[:, columns]

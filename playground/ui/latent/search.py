@@ -110,6 +110,14 @@ FEATURES: dict[Subject, Callable[[Pretrained], Callable[[Tensor], Tensor] | None
 """what keeps the meaning of a picture while its pixels are fitted"""
 
 
+def example(pretrained: Pretrained, model: str, number: int) -> Image.Image:
+    """One of `examples`. Raises ValueError where there is none of that number."""
+    pictures = examples(pretrained, model)
+    if not 0 <= number < len(pictures):
+        raise ValueError("There is no such example. Choose one of those that are shown.")
+    return pictures[number]
+
+
 def examples(pretrained: Pretrained, model: str) -> list[Image.Image]:
     """Pictures that the model was not trained on: one of each class of its data set's test part, or faces that ship
     beside the model. None for a model of somebody's own pictures, which has seen them all."""

@@ -12,7 +12,7 @@ from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.components.slider_panel import REACH, SliderRow, read_back
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, Update
+from playground.ui.events import QUEUED, Update, told
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.slider_picture import settings_in
@@ -36,7 +36,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         return strips_of(explorables, *moved)
 
     def take(pressed: gr.EventData, *moved: Any) -> Update:
-        row, amount = pressed_in(explorables.of(str(moved[0])), pressed.row, pressed.step)
+        row, amount = pressed_in(explorables.of(str(moved[0])), told(pressed, "row"), told(pressed, "step"))
         return current.bend(row.key, amount, *moved)
 
     few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}

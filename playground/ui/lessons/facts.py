@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -24,6 +25,7 @@ from playground.superres.methods import method_called, method_names
 from playground.translation.cycle import SizedTranslator
 from playground.ui.components.picture_html import address_of, data_uri, pillow
 from playground.ui.scripts import ADDRESS
+from playground.ui.signed_in import signed_in
 
 Facts = dict[str, Any]
 DIGITS, COLOURING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "srresnet"
@@ -62,7 +64,8 @@ class LessonFacts:
     def routes(self) -> list[BaseRoute]:
         """One address a figure, and one for what the generator of a run holds."""
         root = ADDRESS.replace("scripts", "lessons")
-        return [Route(root + "/{name}.json", self._answer), Route(root + "/maps-of/{run}.json", self._answer_of_run)]
+        of_run = signed_in(self._answer_of_run)
+        return [Route(root + "/{name}.json", self._answer), Route(root + "/maps-of/{run}.json", of_run)]
 
     def facts(self, name: str) -> Facts:
         """KeyError for an unknown name."""
@@ -74,9 +77,10 @@ class LessonFacts:
             raise HTTPException(404, "No lesson asks for this.")
         return _answered(lambda: self.facts(name))
 
-    def _answer_of_run(self, request: Request) -> JSONResponse:
+    async def _answer_of_run(self, request: Request) -> JSONResponse:
         """As the run is by now: nothing is kept."""
-        return _answered(lambda: self._maps(TRAINED + str(request.path_params["run"])))
+        name = TRAINED + str(request.path_params["run"])
+        return await to_thread(_answered, lambda: self._maps(name))
 
     def _layers(self) -> Facts:
         return {"tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()}}

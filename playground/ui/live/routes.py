@@ -6,7 +6,7 @@ They ask for the same password as the page, where it asks for one.
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -19,8 +19,8 @@ from playground.ui.components.model_thumbnails import ROUTE as THUMBNAILS
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
 from playground.ui.live.frames import GAME_ROUTE, ROUTE, frame_file, game_file
+from playground.ui.signed_in import signed_in
 
-Handler = Callable[[Request], Awaitable[Response]]
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
 NOT_KEPT = {"cache-control": "no-store"}
 UNKNOWN = Response(status_code=204)
@@ -79,26 +79,6 @@ def live_routes(host: Host) -> list[Route]:
         Route("/live/run", signed_in(run)),
         Route("/live/race", signed_in(race)),
     ]
-
-
-def signed_in(handler: Handler) -> Handler:
-    """The same for those only who may see the page."""
-
-    async def checked(request: Request) -> Response:
-        if not may_see(request):
-            return Response("Sign in on the page first.", 401, media_type="text/plain")
-        return await handler(request)
-
-    return checked
-
-
-def may_see(request: Request) -> bool:
-    """Whether this visitor has signed in to the page, as Gradio keeps it; always, where it needs no password."""
-    app = request.app
-    if app.auth is None:
-        return True
-    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-    return any(request.cookies.get(name) in app.tokens for name in names)
 
 
 def _stream(request: Request, channel_of: Callable[[str], Channel[Any]]) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
+
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,7 +11,8 @@ from starlette.routing import Route
 
 from playground.ui.hosting import DEMO, Host
 from playground.ui.shell.metrics import Requests, registry_of
-from playground.ui.shell.who import COOKIE, cookie_of, is_lecturer
+from playground.ui.shell.who import COOKIE
+from playground.ui.signed_in import signed_in
 
 #: A lecture and the break before it, seconds.
 COOKIE_LIFE = 12 * 3600
@@ -24,12 +27,12 @@ def shell_routes(host: Host, requests: Requests) -> list[Route]:
     def metrics(_: Request) -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
-    def room(request: Request) -> JSONResponse:
+    async def room(request: Request) -> JSONResponse:
         return JSONResponse(
             {
                 "lectured": bool(host.classroom.lecturer),
-                "steers": is_lecturer(host.classroom, request.cookies, request.headers),
-                "run": shared_run(host),
+                "steers": host.steering.is_lecturer(request.cookies, request.headers),
+                "run": await to_thread(shared_run, host),
             }
         )
 
@@ -39,13 +42,13 @@ def shell_routes(host: Host, requests: Requests) -> list[Route]:
             code += part
             if len(code) > LONGEST_CODE:
                 return JSONResponse({"steers": False}, status_code=413)
-        if not host.classroom.steers(told := code.decode(errors="replace")):
+        if not await host.steering.check(code.decode(errors="replace")):
             return JSONResponse({"steers": False}, status_code=403)
         answer = JSONResponse({"steers": True})
-        answer.set_cookie(COOKIE, cookie_of(told), max_age=COOKIE_LIFE, httponly=True, samesite="strict")
+        answer.set_cookie(COOKIE, host.steering.cookie, max_age=COOKIE_LIFE, httponly=True, samesite="strict")
         return answer
 
-    return [Route("/metrics", metrics), Route("/room", room), Route("/steer", steer, methods=["POST"])]
+    return [Route("/metrics", metrics), Route("/room", signed_in(room)), Route("/steer", steer, methods=["POST"])]
 
 
 def shared_run(host: Host) -> str:

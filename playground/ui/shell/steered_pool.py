@@ -15,6 +15,11 @@ from playground.runs.pool import CannotStart, WorkerPool
 from playground.ui.shell.classroom import Classroom
 
 WATCHING = "The lecturer steers this page; you watch. What you change here changes nothing for the others."
+TIME_IS_UP = "It has had the {:g} minutes that a run may train here. Its pictures and its last checkpoint stay."
+TOO_MUCH = (
+    "The trainers of this page take more than the {:g} GB of memory that they may have, so this run was stopped. Its "
+    "pictures and its last checkpoint stay."
+)
 #: How often time and memory are looked at, seconds.
 LOOK_SECONDS = 1.0
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -50,10 +55,14 @@ class SteeredPool(WorkerPool):
         self.refuse_others()
         return super().race(experiments, tell)
 
+    def refuse_start(self) -> None:
+        self.refuse_others()
+        super().refuse_start()
+
     def resume(self, run: Run) -> None:
         self.refuse_others()
-        self._trained.pop(run.id, None)
         super().resume(run)
+        self._trained.pop(run.id, None)
 
     def pause(self, run: Run) -> None:
         self.refuse_others()
@@ -89,23 +98,27 @@ class SteeredPool(WorkerPool):
             raise CannotStart(WATCHING)
 
     def trainers_bytes(self) -> int:
-        """Memory that the workers hold, as /proc says it; 0 where there is no /proc."""
-        return sum(resident_bytes(worker.process.pid) for worker in list(self._workers))
+        """Memory that the workers hold for themselves, as /proc says it; 0 where there is no /proc."""
+        return sum(own_bytes(worker.process.pid) for worker in list(self._workers))
 
-    def training(self) -> list[Run]:
-        """The runs that workers have in hand."""
+    def training(self) -> list[list[Run]]:
+        """The runs that train at this moment, by the workers that have them in hand: those of a race take turns."""
         with self._lock:
-            return [run for worker in self._workers for run in worker.runs if run.status().state == "running"]
+            return [[run for run in worker.runs if run.status().state == "running"] for worker in self._workers]
 
     def end_those_over(self, seconds: float) -> list[Run]:
-        """Count so many seconds for each run that trains; stop those that have had theirs. Returns them."""
+        """Count so many seconds for each worker, shared by the runs that it trains by turns; stop those that have had
+        theirs. Returns them."""
         over = []
         too_much = self.rules.memory and self.trainers_bytes() > self.rules.memory * 1e9
-        for run in self.training():
-            self._trained[run.id] = self._trained.get(run.id, 0.0) + seconds
-            if too_much or (self.rules.minutes and self._trained[run.id] >= 60 * self.rules.minutes):
-                super().stop(run)
-                over.append(run)
+        for runs in self.training():
+            for run in runs:
+                self._trained[run.id] = self._trained.get(run.id, 0.0) + seconds / len(runs)
+                time_is_up = self.rules.minutes and self._trained[run.id] >= 60 * self.rules.minutes
+                if too_much or time_is_up:
+                    reason = TIME_IS_UP.format(self.rules.minutes) if time_is_up else TOO_MUCH.format(self.rules.memory)
+                    self._stop_because(run, reason)
+                    over.append(run)
         return over
 
     def _look_after(self) -> None:
@@ -116,9 +129,22 @@ class SteeredPool(WorkerPool):
             before = now
 
 
+def own_bytes(process: int) -> int:
+    """Memory of a process without files that others read as well, such as torch's libraries, as proc(5) has it in
+    statm; 0 where that cannot be read."""
+    _, resident, shared = pages_of(process)
+    return (resident - shared) * PAGE_BYTES
+
+
 def resident_bytes(process: int) -> int:
-    """Memory of a process in bytes (proc(5), statm); 0 where that cannot be read."""
+    """All memory of a process; 0 where that cannot be read."""
+    return pages_of(process)[1] * PAGE_BYTES
+
+
+def pages_of(process: int) -> tuple[int, int, int]:
+    """Address space, memory, and what of it others share, in pages."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE_BYTES
-    except (OSError, IndexError, ValueError):
-        return 0
+        size, resident, shared, *_ = map(int, Path(f"/proc/{process}/statm").read_text().split())
+        return size, resident, shared
+    except (OSError, ValueError):
+        return 0, 0, 0

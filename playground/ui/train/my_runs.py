@@ -16,7 +16,7 @@ from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
-from playground.ui.events import QUEUED, Update
+from playground.ui.events import QUEUED, Update, told
 from playground.ui.hosting import Host
 from playground.ui.live.frames import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
@@ -48,14 +48,6 @@ class MyRuns:
         except ValueError as error:
             warn(str(error))
         return self.renew()
-
-
-def told(event: gr.EventData, name: str) -> Any:
-    """What an event says under that name; "" where somebody has sent another one by hand."""
-    try:
-        return getattr(event, name)
-    except (AttributeError, TypeError):
-        return ""
 
 
 def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyRuns, Any]:

@@ -101,6 +101,7 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
     method = next(kind for kind in all_methods().values() if kind.learns_from == "picture")
     settings: dict[str, object] = {"longest": min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)}
     if upload:
+        host.pool.refuse_start()
         settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
     config, _ = nearest_config(method, settings)
     return host.pool.start(experiment_of(method, config), inform)

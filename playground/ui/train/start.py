@@ -62,8 +62,10 @@ def preset_form(form: MethodForm, preset: gr.HTML, sent: object) -> Update:
     return form.show(method, config) | {preset: choice_of(name)}
 
 
-def form_of_picture(form: MethodForm, preset: gr.HTML, png: str) -> Update:
+def form_of_picture(form: MethodForm, preset: gr.HTML, png: str | None) -> Update:
     """The form as a picture that was saved here says. Only the PNG's text is read. Raises ValueError."""
+    if png is None:
+        raise ValueError("Choose a picture that was saved here.")
     raw = read_settings(Path(png))
     method = chosen_method(raw)
     config, _ = nearest_config(method, raw)

@@ -13,7 +13,7 @@ from playground.ui.assets import beside
 from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import WATCH_AGAIN
 from playground.ui.errors import spoken
-from playground.ui.events import NOTHING, QUEUED, STREAM, Update
+from playground.ui.events import NOTHING, QUEUED, STREAM, Update, told
 from playground.ui.hosting import Host
 from playground.ui.train import one_picture
 from playground.ui.train.busy import OWN_RUNS_JS, at_work, question, stop_all
@@ -55,7 +55,7 @@ class StartButtons:
 def wire_starting(host: Host, on: StartButtons) -> None:
     """Let the buttons start."""
     setup = on.setup
-    told = [on.run_id, *on.brought, *setup.form.components]
+    sent = [on.run_id, *on.brought, *setup.form.components]
     outputs = [on.busy, on.run_id, on.query, *setup.outputs]
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
 
@@ -65,6 +65,8 @@ def wire_starting(host: Host, on: StartButtons) -> None:
         if starter == "train":
             run = start_from_form(host, setup.form, fields)
             return {on.run_id: run.id, on.query: run_query(run)}
+        if starter not in ("again", "one"):
+            raise ValueError("Press one of the buttons that start a run.")
         run = start_again(host, run_id) if starter == "again" else one_picture.begin(host, upload, longest)
         filled = filled_form(setup.form, setup.preset, *experiment_in(run))
         return {on.run_id: run.id, on.query: run_query(run)} | filled
@@ -76,17 +78,17 @@ def wire_starting(host: Host, on: StartButtons) -> None:
         return start(starter, values[:-1])
 
     def answer(event: gr.EventData, *values: Any) -> Update:
-        if event.answer == "replace":
+        if told(event, "answer") == "replace":
             stop_all(host, at_work(host, values[-1]))
-        return start(str(event.starter), values[:-1])
+        return start(str(told(event, "starter")), values[:-1])
 
     def look_back(run_id: str, query: str) -> Update:
         return on.back.open(run_id) if query else NOTHING
 
     for button, starter in ((setup.train, "train"), (setup.again, "again"), (on.learn, "one")):
-        wished = button.click(spoken(partial(wish, starter)), [*told, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+        wished = button.click(spoken(partial(wish, starter)), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
         on.follow(wished, look_back)
-    answered = on.busy.select(spoken(answer), [*told, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+    answered = on.busy.select(spoken(answer), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
     on.follow(answered, look_back)
     on.follow(on.resumed, look_back)
     on.resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)

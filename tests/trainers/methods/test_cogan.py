@@ -8,6 +8,7 @@ from accelerate import Accelerator
 from playing import OWN, cache
 from torch import Tensor
 
+from trainers.generative import in_half
 from trainers.methods.cogan import CoGan, CoGanConfig, correlation, outline
 
 
@@ -39,6 +40,12 @@ def test_no_picture_is_ever_shown_both_ways(method: CoGan, pictures: Tensor) -> 
         for kind, shown, all_of in zip(seen, method.next_batch().pictures.chunk(2), (plain, edges), strict=True):
             kind.update(torch.cdist(shown.flatten(1), all_of).argmin(dim=1).tolist())
     assert {place % 2 for place in seen[0]} == {0} and {place % 2 for place in seen[1]} == {1}
+
+
+@pytest.mark.parametrize("count", [2, 16, 17])
+def test_the_halves_share_no_picture_also_of_an_odd_number(count: int) -> None:
+    halves = [set(in_half(torch.arange(count), half, count).tolist()) for half in (0, 1)]
+    assert halves[0].isdisjoint(halves[1]) and halves[0] | halves[1] == set(range(count))
 
 
 def test_a_lesson_about_outlines_changes_the_layers_that_pictures_share(method: CoGan) -> None:
