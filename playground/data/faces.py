@@ -36,6 +36,26 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
 }
 """What is recorded of each face, and the names of the values 0, 1, ... of each"""
 
+CHANCES: dict[str, tuple[float, ...]] = {
+    "smile": (0.5, 0.5),
+    "beard": (0.6, 0.25, 0.15),
+    "hair_style": (0.25, 0.25, 0.25, 0.25),
+    "hair_colour": (0.2, 0.2, 0.2, 0.2, 0.2),
+    "hair_length": (0.5, 0.25, 0.25),
+    "skin": (0.2, 0.2, 0.2, 0.2, 0.2),
+    "eyes": (0.6, 0.2, 0.2),
+    "eyebrows": (0.4, 0.3, 0.3),
+    "clothes": (0.34, 0.33, 0.33),
+    "clothes_colour": (0.25, 0.25, 0.25, 0.25),
+}
+"""How often each value of each attribute is chosen, each attribute by itself"""
+
+
+def chances() -> list[float]:
+    """How often each value is chosen, one attribute after the other, as a wish lists them."""
+    return [chance for name in ATTRIBUTES for chance in CHANCES[name]]
+
+
 UNAVAILABLE = (
     "The cartoon faces are not on this computer. Draw them once, it takes about two minutes: "
     "pip install dicebear-core dicebear-styles resvg-py, then python -m trainers draw-faces"

@@ -233,14 +233,14 @@ class AuxiliaryDiscriminator(Discriminator):
     A family sets `layers`, from pictures to (n, num_features).
     """
 
-    def __init__(self, image_size: int, num_features: int, num_classes: int) -> None:
-        super().__init__(image_size)
+    def __init__(self, image_size: int, num_features: int, num_classes: int, channels: int = 1) -> None:
+        super().__init__(image_size, channels)
         self.num_classes = num_classes
         self.verdict = nn.Linear(num_features, 1)
         self.naming = nn.Linear(num_features, num_classes)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
-        """x: (n, 1, image_size, image_size) in [-1, 1] -> logits (n,) and class logits (n, num_classes)."""
+        """x: (n, channels, image_size, image_size) in [-1, 1] -> logits (n,) and class logits (n, num_classes)."""
         features = self.layers(self.checked(x))
         return self.verdict(features).flatten(), self.naming(features)
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from playground.models.attention import SelfAttention
 from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear
-from playground.models.layers import BatchDeviation, Discriminator, Flatten, bound_slopes
+from playground.models.layers import AuxiliaryDiscriminator, BatchDeviation, Discriminator, Flatten, bound_slopes
 
 ATTENTIVE_SIDE = 16
 """pixels along the maps that look at themselves, where there is attention"""
@@ -38,6 +38,19 @@ class Residual(nn.Module):
         return both * math.sqrt(0.5)
 
 
+def residual_seeing(side: int, channels: int, width: int, hidden: int, attention: bool = False) -> list[nn.Module]:
+    """Layers from pictures (n, channels, side, side) to features (n, hidden)."""
+    layers: list[nn.Module] = [EqualisedConv2d(channels, width, 1, gain=RECTIFIED), nn.LeakyReLU(0.2)]
+    before = width
+    while side > 4:
+        after, side = min(2 * before, 8 * width), side // 2
+        layers.append(Residual(before, after))
+        if attention and side == ATTENTIVE_SIDE:
+            layers.append(SelfAttention(after))
+        before = after
+    return [*layers, Flatten(), EqualisedLinear(before * side * side, hidden, gain=RECTIFIED), nn.LeakyReLU(0.2)]
+
+
 class ResidualDiscriminator(Discriminator):
     """Residual blocks to 32x32x2w, 16x16x4w, 8x8x8w and 4x4x8w, dense to `hidden`, one logit; w is `width`.
 
@@ -56,24 +69,33 @@ class ResidualDiscriminator(Discriminator):
         spectral_norm: bool = False,
     ) -> None:
         super().__init__(image_size=64, channels=channels)
-        layers: list[nn.Module] = [EqualisedConv2d(channels, width, 1, gain=RECTIFIED), nn.LeakyReLU(0.2)]
-        side, before = self.image_size, width
-        while side > 4:
-            after, side = min(2 * before, 8 * width), side // 2
-            layers.append(Residual(before, after))
-            if attention and side == ATTENTIVE_SIDE:
-                layers.append(SelfAttention(after))
-            before = after
         self.layers = nn.Sequential(
-            *layers,
-            Flatten(),
-            EqualisedLinear(before * side * side, hidden, gain=RECTIFIED),
-            nn.LeakyReLU(0.2),
+            *residual_seeing(self.image_size, channels, width, hidden, attention),
             BatchDeviation(),
             EqualisedLinear(hidden + 1, 1),
         )
         if spectral_norm:
-            bound_slopes(self)
-            for layer in self.modules():
-                if isinstance(layer, EqualisedConv2d | EqualisedLinear):
-                    layer.scale = 1.0  # the norm gives the weights their size
+            bound_equalised(self)
+
+
+class ResidualNamingDiscriminator(AuxiliaryDiscriminator):
+    """The same blocks with a second verdict: what does the picture show (Odena et al. 2017, section 3)?"""
+
+    initial_weights: ClassVar[str] = "equalised"
+
+    def __init__(
+        self, num_classes: int, width: int = 16, hidden: int = 256, channels: int = 3, spectral_norm: bool = False
+    ) -> None:
+        super().__init__(image_size=64, num_features=hidden, num_classes=num_classes, channels=channels)
+        self.layers = nn.Sequential(*residual_seeing(self.image_size, channels, width, hidden))
+        self.verdict, self.naming = EqualisedLinear(hidden, 1), EqualisedLinear(hidden, num_classes)
+        if spectral_norm:
+            bound_equalised(self)
+
+
+def bound_equalised(network: nn.Module) -> None:
+    """Spectral norm on every layer of a network of equalised ones."""
+    bound_slopes(network)
+    for layer in network.modules():
+        if isinstance(layer, EqualisedConv2d | EqualisedLinear):
+            layer.scale = 1.0  # the norm gives the weights their size

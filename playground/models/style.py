@@ -168,9 +168,9 @@ class Styles(Restarted, Chance):
 
     mean: Tensor
 
-    def __init__(self, style_dim: int, num_layers: int) -> None:
+    def __init__(self, style_dim: int, num_layers: int, mixed: float = MIXED) -> None:
         super().__init__()
-        self.num_layers = num_layers
+        self.num_layers, self.mixed = num_layers, mixed
         self.register_buffer("mean", torch.zeros(style_dim))
 
     def restart(self, generator: torch.Generator) -> None:
@@ -182,9 +182,11 @@ class Styles(Restarted, Chance):
         if not self.training:
             return everywhere
         self.mean.lerp_(w.detach().float().mean(dim=0), MEAN_RATE)
+        if not self.mixed:
+            return everywhere
         chance = self.draw(torch.rand, (len(w), 1), w.device)
         # The first layer of the other style, 1 to num_layers - 1; beyond the last one for a picture that is not mixed.
-        start = 1 + (chance * (self.num_layers - 1) / MIXED).floor()
+        start = 1 + (chance * (self.num_layers - 1) / self.mixed).floor()
         own = torch.arange(self.num_layers, device=w.device) < start
         return torch.where(own[:, :, None], everywhere, everywhere.roll(1, dims=0))
 
@@ -196,7 +198,9 @@ class Styles(Restarted, Chance):
 class StyleGenerator(Generator):
     """Mapping network z -> w, then 4x4x8w, 8x8x8w, 16x16x4w, 32x32x2w and 64x64xw, where w is `width`.
 
-    From another `first_side` it is doubled as often as `image_size` needs; `channels` is 1 for grey pictures.
+    From another `first_side` it is doubled as often as `image_size` needs; `channels` is 1 for grey pictures. `mixed`
+    is the share of the training pictures whose layers follow two styles, `mapping_rate` how fast the mapping learns
+    beside the drawing.
     Latents are not normalised, so that pulling z towards 0 pulls the picture towards the middle one.
     """
 
@@ -211,6 +215,8 @@ class StyleGenerator(Generator):
         image_size: int = 64,
         first_side: int = 4,
         channels: int = 3,
+        mixed: float = MIXED,
+        mapping_rate: float = MAPPING_RATE,
     ) -> None:
         super().__init__(latent_dim)
         sides = [first_side * 2**k for k in range((image_size // first_side).bit_length())]
@@ -219,10 +225,10 @@ class StyleGenerator(Generator):
         widths = [min(width * image_size // side, 8 * width) for side in sides]
         mapping: list[nn.Module] = []
         for before in [self.num_inputs, *[style_dim] * (MAPPING_LAYERS - 1)]:
-            mapping += [EqualisedLinear(before, style_dim, RECTIFIED, MAPPING_RATE), nn.LeakyReLU(0.2)]
+            mapping += [EqualisedLinear(before, style_dim, RECTIFIED, mapping_rate), nn.LeakyReLU(0.2)]
         self.layers = nn.Sequential(
             nn.Sequential(*mapping),
-            Styles(style_dim, 2 * len(sides) - 1),
+            Styles(style_dim, 2 * len(sides) - 1, mixed),
             Drawing(sides, widths, style_dim, channels),
         )
 

@@ -1,4 +1,7 @@
-"""A generator that is told what is wished of its picture; what is not said, its latent decides (Reed et al. 2016)."""
+"""Generators that are told what is wished of a picture; what is not said, the latent decides (Reed et al. 2016).
+
+A wish is a number for each value that an attribute can have: 1 where it is asked for, else 0.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,55 @@ from torch.nn import functional as F
 
 from playground.models.dcgan import dcgan28_drawing
 from playground.models.layers import Generator
+from playground.models.style import StyleGenerator
 
 LOUDNESS = 3.0
 """of each wish beside 64 numbers of noise: at 8, the loudness of a class, three wishes together drown the noise"""
+DECIDED = 30.0
+"""how sharply numbers of the latent are told apart where nothing at all is wished: values of which one leads by less
+than a thirtieth are drawn as something in between, so that a latent that moves changes its picture step by step"""
 
 
-class WishedDCGAN28Generator(Generator):
-    """The small DCGAN's generator, with a wish beside the noise.
+class WishedGenerator(Generator):
+    """A generator that can be told a wish. Its latents hold `noise` numbers for all that cannot be wished, and behind
+    them one for each value of each attribute, which speaks where nothing is said of that attribute."""
 
-    A wish is a number for each value that an attribute can have: 1 where it is asked for, else 0. Where nothing is said
-    of an attribute, the largest of some of the latent's numbers says it, one number for each of its values: so the
-    generator can be called with latents alone, and each value then comes equally often.
+    sizes: list[int]
+    """how many values each attribute has"""
+    chances: list[float] | None
+    """how often latents ask for each value, adding up to 1 for each attribute; None where all are equally frequent"""
+    noise: int
+
+    def completed(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+        """Wishes (n, sum(sizes)) with one value of every attribute: what they leave out is as the latents
+        (n, latent_dim) have it. ValueError for wishes of another shape."""
+        values = self.latent_dim - self.noise
+        if wishes is None:
+            wishes = z.new_zeros(len(z), values)
+        if wishes.shape != (len(z), values):
+            raise ValueError(f"wishes must be ({len(z)}, {values}), got {tuple(wishes.shape)}")
+        parts = []
+        for lot, wish in zip(self.lots(z), wishes.split(self.sizes, dim=1), strict=True):
+            chosen = F.one_hot(lot.argmax(dim=1), lot.shape[1]).to(wish)
+            parts.append(torch.where(wish.any(dim=1, keepdim=True), wish, chosen))
+        return torch.cat(parts, dim=1)
+
+    def lots(self, z: Tensor) -> list[Tensor]:
+        """For each attribute (n, values): the largest number says which value it has.
+
+        Standard normal numbers become Gumbel's with the logarithms of the chances added, the largest of which comes
+        as often as its chance says (Gumbel 1954; Maddison et al. 2014, section 2).
+        """
+        numbers = z[:, self.noise :].float()
+        if self.chances is None:
+            return list(numbers.split(self.sizes, dim=1))
+        below = torch.special.ndtr(numbers).clamp(1e-6, 1 - 1e-6)
+        gumbel = -torch.log(-torch.log(below)) + torch.log(torch.tensor(self.chances, device=z.device))
+        return list(gumbel.split(self.sizes, dim=1))
+
+
+class WishedDCGAN28Generator(WishedGenerator):
+    """The small DCGAN's generator, with a wish beside the noise. Each value that nobody asks for comes equally often.
 
     Args:
         sizes: how many values each attribute has.
@@ -32,26 +73,43 @@ class WishedDCGAN28Generator(Generator):
 
     def __init__(self, sizes: Sequence[int], noise: int = 64, width: int = 24) -> None:
         super().__init__(noise + sum(sizes))
-        self.sizes, self.noise = list(sizes), noise
+        self.sizes, self.noise, self.chances = list(sizes), noise, None
         self.layers = dcgan28_drawing(self.latent_dim, width)
 
     def forward(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """z: (n, latent_dim), standard normal; wishes: (n, sum(sizes)), left out where nothing is wished
         -> (n, 1, 28, 28) in [-1, 1]."""
-        whole = self.completed(z, wishes)
+        whole = self.completed(self.checked(z), wishes)
         pictures: Tensor = self.layers(torch.cat([z[:, : self.noise], (LOUDNESS * whole).to(z)], dim=1))
         return pictures
 
-    def completed(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
-        """Wishes (n, sum(sizes)) with one value of every attribute: what they leave out is as the latents have it."""
-        z, values = self.checked(z), self.latent_dim - self.noise
+
+class WishedStyleGenerator(WishedGenerator, StyleGenerator):
+    """The style-based generator of 64 pixels; a wish takes the place of the latent that becomes a style.
+
+    Pictures that follow two styles show no one wish, so that none is mixed in training. The mapping learns as fast as
+    all else: at StyleGAN's hundredth, what a wish has to do with a picture is learnt too slowly.
+
+    Args:
+        sizes, chances: as in WishedGenerator. All that a picture shows is said by its attributes: there is no noise.
+    """
+
+    def __init__(self, sizes: Sequence[int], chances: Sequence[float], style_dim: int = 128, width: int = 24) -> None:
+        super().__init__(sum(sizes), style_dim, width, mixed=0.0, mapping_rate=1.0)
+        if len(chances) != sum(sizes):
+            raise ValueError(f"there must be {sum(sizes)} chances, got {len(chances)}")
+        self.sizes, self.chances, self.noise = list(sizes), list(chances), 0
+
+    def forward(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+        """z: (n, latent_dim), standard normal; wishes: (n, sum(sizes)), left out where nothing is wished
+        -> (n, 3, 64, 64) in [-1, 1]."""
+        return self.draw(self.styles(z, wishes=wishes))
+
+    def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
+        """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
         if wishes is None:
-            wishes = z.new_zeros(len(z), values)
-        if wishes.shape != (len(z), values):
-            raise ValueError(f"wishes must be ({len(z)}, {values}), got {tuple(wishes.shape)}")
-        lots = z[:, self.noise :].split(self.sizes, dim=1)
-        parts = []
-        for lot, wish in zip(lots, wishes.split(self.sizes, dim=1), strict=True):
-            chosen = F.one_hot(lot.argmax(dim=1), lot.shape[1]).to(wish)
-            parts.append(torch.where(wish.any(dim=1, keepdim=True), wish, chosen))
-        return torch.cat(parts, dim=1)
+            lots = self.lots(self.checked(z))
+            whole = torch.cat([(DECIDED * lot).softmax(dim=1) for lot in lots], dim=1)
+        else:
+            whole = self.completed(self.checked(z), wishes)
+        return super().styles((LOUDNESS * whole).to(z), psi)

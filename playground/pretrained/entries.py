@@ -16,7 +16,7 @@ from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.singan import Pyramid
 from playground.models.translator import Translator
-from playground.models.wishes import WishedDCGAN28Generator
+from playground.models.wishes import WishedGenerator
 
 Subject = Literal["digits", "garments", "faces", "pictures"]
 """what a generator's pictures show; "pictures" where nobody here knows"""
@@ -51,6 +51,8 @@ class PretrainedGenerator(PretrainedModel):
 
     own_classes: tuple[str, ...] = ()
     """of pictures that somebody uploaded, sorted into folders"""
+    listed: bool = True
+    """whether it stands among the generators that one can choose from"""
 
     @property
     def subject(self) -> Subject:
@@ -69,13 +71,11 @@ class PretrainedGenerator(PretrainedModel):
 
 
 @dataclass(frozen=True)
-class PretrainedIllustrator(PretrainedModel):
-    """Draws what a sentence asks for. What reads the sentence lies in a subfolder."""
+class PretrainedIllustrator(PretrainedGenerator):
+    """Draws what a sentence asks for; of random numbers alone, anything. What reads sentences lies in a subfolder."""
 
-    network: type[WishedDCGAN28Generator]
-    reader: type[SentenceReader]
-    dataset: str
-    """name in playground.data.DATASETS: it was trained on that"""
+    network: type[WishedGenerator]
+    reader: type[SentenceReader] = SentenceReader
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from playground.models.patchgan import PatchGAN
 from playground.models.reader import SentenceReader
 from playground.models.singan import Pyramid
 from playground.models.translator import Translator
-from playground.models.wishes import WishedDCGAN28Generator
+from playground.models.wishes import WishedGenerator
 from playground.once import Once
 from playground.pretrained.entries import (
     PretrainedGenerator,
@@ -105,12 +105,16 @@ class Pretrained:
         self._networks: Once[nn.Module] = Once()
 
     def generators(self, *, subject: Subject | None = None, asked: bool | None = None) -> list[str]:
-        """Names of those whose weights are here, in the order of MODELS.
+        """Names of those that can be chosen and whose weights are here, in the order of MODELS.
 
         subject: only those that draw this. asked: only those that can (or cannot) be asked for a class.
         """
         here = self._here(PretrainedGenerator)
-        return [n for n, entry in here.items() if subject in (None, entry.subject) and asked in (None, entry.asked)]
+        return [
+            name
+            for name, entry in here.items()
+            if entry.listed and subject in (None, entry.subject) and asked in (None, entry.asked)
+        ]
 
     def translators(self, *, takes: Takes | None = None) -> list[str]:
         """Names of those whose weights are here, in the order of MODELS. takes: only those that are given this."""
@@ -158,7 +162,7 @@ class Pretrained:
         """Names of those whose weights are here."""
         return list(self._here(PretrainedIllustrator))
 
-    def illustrator(self, name: str) -> WishedDCGAN28Generator:
+    def illustrator(self, name: str) -> WishedGenerator:
         return self._load(illustrator_entry(name).network, self.root / name)
 
     def reader(self, name: str) -> SentenceReader:

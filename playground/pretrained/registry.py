@@ -16,14 +16,13 @@ from playground.models.dcgan import DCGAN28Generator
 from playground.models.faces import Faces64Generator, SAGAN64Generator
 from playground.models.mixture import MixtureGenerator
 from playground.models.patchgan import PatchGAN
-from playground.models.reader import SentenceReader
 from playground.models.resnet import ResNet
 from playground.models.singan import Pyramid
 from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.models.vae import VAE28Decoder
-from playground.models.wishes import WishedDCGAN28Generator
+from playground.models.wishes import WishedDCGAN28Generator, WishedStyleGenerator
 from playground.pretrained.entries import (
     PretrainedClassifier,
     PretrainedGenerator,
@@ -61,6 +60,12 @@ MODELS: Mapping[str, PretrainedModel] = {
         SAGAN64Generator,
         faces.NAME,
     ),
+    "words-faces": PretrainedIllustrator(
+        "Cartoon faces, style-based",
+        "Every layer follows a style, made of ten attributes that latents or words choose.",
+        WishedStyleGenerator,
+        faces.NAME,
+    ),
     "cgan-mnist": PretrainedGenerator(
         "Digits, conditional GAN",
         "Both networks were told which digit it should be. Trained on MNIST.",
@@ -88,8 +93,8 @@ MODELS: Mapping[str, PretrainedModel] = {
         "Digits in words",
         "Draws the digit that a sentence asks for: which, how bold, how it leans. Trained on MNIST.",
         WishedDCGAN28Generator,
-        SentenceReader,
         mnist.NAME,
+        listed=False,
     ),
     "singan-alps": PretrainedPyramid(
         "Alps, SinGAN", "It has learnt from one photograph of the Alps, and draws others like it.", Pyramid

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.labels import shares
 from playground.latent import draw, latents
-from playground.models.classifier import PictureClassifier
-from playground.models.wishes import WishedDCGAN28Generator
+from playground.models.wishes import WishedGenerator
 from playground.words.reading import Wish
-from playground.words.shown import ATTRIBUTES, attributes_of
 
 
 @torch.no_grad()
-def draw_wish(generator: WishedDCGAN28Generator, wish: Wish, n: int, seed: int) -> Tensor:
-    """n pictures (n, 1, s, s) in [-1, 1] of one wish, each of a latent of its own."""
+def draw_wish(generator: WishedGenerator, wish: Wish, n: int, seed: int) -> Tensor:
+    """n pictures (n, c, s, s) in [-1, 1] of one wish, each of a latent of its own."""
     return draw(generator, latents(n, generator.latent_dim, seed), wish.row())
 
 
@@ -34,12 +31,7 @@ class Granted:
         return torch.stack(list(self.each.values())).all(dim=0) if self.each else None
 
 
-def seen_in(pictures: Tensor, classifier: PictureClassifier) -> Tensor:
-    """What pictures (n, 1, 28, 28) show, int64 (n, 3): the classifier names the digit, the rest is measured."""
-    return attributes_of(pictures, shares(classifier, pictures).argmax(dim=1))
-
-
-def look_for(wish: Wish, pictures: Tensor, classifier: PictureClassifier) -> Granted:
-    """Look for a wish in pictures (n, 1, 28, 28)."""
-    columns = zip(ATTRIBUTES, wish.values, seen_in(pictures, classifier).T, strict=True)
+def granted(wish: Wish, seen: Tensor) -> Granted:
+    """Compare a wish with what pictures show, int64 (n, attributes)."""
+    columns = zip(wish.topic.attributes, wish.values, seen.T, strict=True)
     return Granted({name: column == value for name, value, column in columns if value >= 0})

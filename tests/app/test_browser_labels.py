@@ -79,7 +79,7 @@ def test_the_tab_opens_with_results_and_each_says_who_drew_it(tab: Page) -> None
     assert tab.locator("#class-sheet figure").count() == 24
     assert tab.locator("#class-picker button").count() == 10
     for line in tab.locator(".source").all_inner_texts():
-        assert ("acgan-mnist" in line or "words-mnist" in line) and "MNIST" in line
+        assert ("acgan-mnist" in line and "MNIST" in line) or ("words-faces" in line and "cartoon faces" in line)
     tab.click("#labels-card button")
     tab.wait_for_selector("#labels-card :text('Recipe.')")
     tab.click("#labels-card button")
@@ -211,16 +211,17 @@ def test_what_is_no_number_is_answered_in_place(tab: Page) -> None:
 
 def test_a_sentence_is_drawn_and_words_that_are_not_known_are_named(tab: Page) -> None:
     open_section(tab, "labels/words")
-    tab.wait_for_selector("#words-pictures [data-asked='seven, thin, right'] img")
+    tab.wait_for_selector("#words-pictures [data-asked='smile: yes, hair style: bun, hair colour: red'] img.smooth")
+    assert "skin, eyes" in tab.inner_text("#words-pictures .wish")  # among what is left to the latent
     assert not tab.locator("#labels-model").is_visible()  # those models know no words
     tab.locator("#words-text input, #words-text textarea").fill("a bold purple 3")
-    tab.wait_for_selector("#words-pictures [data-asked='three, bold'] img")
+    tab.wait_for_selector("#words-pictures [data-asked='which digit: three, how bold: bold'] img")
     assert "“purple”" in tab.inner_text("#words-pictures .hint")
     assert "left to the latent" in tab.inner_text("#words-pictures .wish")
     tab.locator("#words-text input, #words-text textarea").fill("42")
     wait_for(lambda: "one digit at a time" in tab.inner_text("#words-pictures"), "why not")
-    tab.get_by_role("button", name="a bold upright eight").click()
-    tab.wait_for_selector("#words-pictures [data-asked='eight, bold, upright'] img")
+    tab.get_by_role("button", name="a thin slanted seven").click()
+    tab.wait_for_selector("#words-pictures [data-asked='which digit: seven, how bold: thin, how it leans: right'] img")
 
 
 def test_the_slider_bends_a_3_into_an_8(tab: Page) -> None:

@@ -20,7 +20,7 @@ MODELS = [CGAN, ACGAN, GARMENTS]
 PARAMETERS = {
     "/draw_class": {"model": "string", "which": "string", "n": "integer", "seed": "integer"},
     "/class_grid": {"model": "string", "styles": "integer", "seed": "integer"},
-    "/draw_words": {"text": "string", "n": "integer", "seed": "integer"},
+    "/draw_words": {"text": "string", "n": "integer", "seed": "integer", "model": "string"},
     "/write_number": {"model": "string", "text": "string", "seed": "integer"},
     "/between_classes": {"model": "string", "a": "string", "b": "string", "steps": "integer", "seed": "integer"},
     "/verdicts": {"model": "string", "which": "string", "n": "integer", "seed": "integer"},
@@ -146,5 +146,18 @@ def test_a_sentence_is_drawn_and_what_was_understood_is_told(client: Client) -> 
     assert answer["found"].keys() == {"digit", "stroke"} and min(answer["found"].values()) > 0.5
     assert [picture(uri).shape for uri in answer["pictures"]] == [(28, 28)] * 6
     assert answer == asked(client, "draw_words", text="a thin purple seven", n=6, seed=3)
+    assert answer["model"] == "words-mnist"
     with pytest.raises(AppError, match="one digit at a time"):
         asked(client, "draw_words", text="42")
+
+
+def test_a_sentence_about_a_face_is_drawn_by_the_model_that_knows_its_words(client: Client) -> None:
+    answer = asked(client, "draw_words", text="a winking face with long black hair", n=4)
+    assert answer["model"] == "words-faces" and answer["trained_on"] == "cartoon faces (drawn)"
+    assert answer["asked"] == {"hair_colour": "black", "hair_length": "long", "eyes": "wink"}
+    assert min(answer["found"].values()) > 0.5
+    assert [picture(uri).shape for uri in answer["pictures"]] == [(64, 64)] * 4
+    digits = asked(client, "draw_words", text="a winking face", n=1, model="words-mnist")
+    assert digits["unknown"] == ["winking", "face"] and digits["asked"] == {}
+    with pytest.raises(AppError, match="There is no model called"):
+        asked(client, "draw_words", text="a face", model="faces64")

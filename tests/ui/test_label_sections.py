@@ -13,7 +13,6 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.labels.accuracy import caption_html
-from playground.ui.labels.illustrations import MODEL
 from playground.ui.labels.tab import label_tab
 from playground.ui.server import DEMO_RUN
 
@@ -27,17 +26,18 @@ def laid_out(folder: Path, pretrained: Pretrained) -> str:
     return str([(part.elem_id, getattr(part, "value", "")) for part in demo.blocks.values()])
 
 
-@pytest.mark.parametrize("is_here", [True, False])
-def test_in_words_is_offered_where_its_model_is_here(tmp_path: Path, is_here: bool) -> None:
+@pytest.mark.parametrize("here", [("words-mnist", "words-faces"), ("words-mnist",), ("words-faces",), ()])
+def test_in_words_is_offered_where_a_model_of_it_is_here(tmp_path: Path, here: tuple[str, ...]) -> None:
     """A link to a section that is not there would hide what the tab has to say, too."""
     root = tmp_path / "pretrained"
     root.mkdir()
     for model in ROOT.iterdir():
-        if is_here or model.name != MODEL:
+        if model.name in here or not model.name.startswith("words-"):
             (root / model.name).symlink_to(model)
     said = laid_out(tmp_path, Pretrained(root))
     assert "labels/classes" in said and "labels-classes" in said
-    assert ("labels/words" in said, "labels-words" in said) == (is_here, is_here)
+    assert ("labels/words" in said, "labels-words" in said) == (bool(here), bool(here))
+    assert ("a smiling face" in said) == ("words-faces" in here)
 
 
 @pytest.mark.parametrize(

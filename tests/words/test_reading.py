@@ -1,4 +1,4 @@
-"""The reader that ships understands what is said in many ways, and says what it does not know."""
+"""The reader of digits that ships understands what is said in many ways, and says what it does not know."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 
 from playground.models.reader import SentenceReader
 from playground.pretrained import Pretrained
-from playground.words import MOST_WORDS, read_wish
-from playground.words.captions import caption
-from playground.words.phrases import DIGITS, SLANT, STROKE, vocabulary, words_of
-from playground.words.shown import SIZES
+from playground.words import MOST_WORDS, TOPICS, Wish, read_wish
+from playground.words.digit_phrases import DIGITS, SLANT, STROKE
+from playground.words.sentences import words_of
+
+TOPIC = TOPICS["mnist"]
 
 LEFT, UPRIGHT, RIGHT = range(3)
 THIN, _, BOLD = range(3)
@@ -21,6 +22,10 @@ THIN, _, BOLD = range(3)
 @pytest.fixture(scope="module")
 def reader() -> SentenceReader:
     return Pretrained().reader("words-mnist")
+
+
+def read(reader: SentenceReader, text: str) -> Wish:
+    return read_wish(reader, TOPIC, text)
 
 
 @pytest.mark.parametrize(
@@ -39,15 +44,15 @@ def reader() -> SentenceReader:
     ],
 )
 def test_sentences_mean_what_they_say(reader: SentenceReader, text: str, values: tuple[int, ...]) -> None:
-    assert read_wish(reader, text).values == values
+    assert read(reader, text).values == values
 
 
 def test_sentences_that_it_never_met_are_understood(reader: SentenceReader) -> None:
     chance, right = Random(4321), 0
     for _ in range(500):
-        shown = [chance.randrange(-1, size) for size in SIZES]
-        text = caption(shown, chance) or "anything"
-        right += read_wish(reader, text).values == tuple(shown)
+        shown = [chance.randrange(-1, size) for size in TOPIC.sizes]
+        text = TOPIC.caption(shown, chance) or "anything"
+        right += read(reader, text).values == tuple(shown)
     assert right >= 490
 
 
@@ -59,7 +64,7 @@ def test_each_word_does_what_it_means_beside_a_digit(reader: SentenceReader) -> 
                 text = f"a {word} {digit}" if word in of.before else f"a {digit} {word}"
                 meant = [digit, -1, -1]
                 meant[place] = value
-                if read_wish(reader, text).values != tuple(meant):
+                if read(reader, text).values != tuple(meant):
                     wrong.append(text)
     assert not wrong
 
@@ -67,13 +72,18 @@ def test_each_word_does_what_it_means_beside_a_digit(reader: SentenceReader) -> 
 def test_each_name_of_a_digit_is_known(reader: SentenceReader) -> None:
     for digit, names in enumerate(DIGITS):
         for name in names:
-            assert read_wish(reader, f"draw a {name}").values == (digit, -1, -1)
+            assert read(reader, f"draw a {name}").values == (digit, -1, -1)
 
 
 def test_words_that_nobody_taught_it_are_named(reader: SentenceReader) -> None:
-    wish = read_wish(reader, "a purple 3 on a horse, a purple one")
+    wish = read(reader, "a purple 3 on a horse, a purple one")
     assert wish.unknown == ("on", "horse", "purple") or set(wish.unknown) >= {"purple", "horse"}
     assert wish.values[0] == 3
+
+
+def test_what_is_only_denied_is_named(reader: SentenceReader) -> None:
+    assert read(reader, "a four that is not bold").unheeded == ("bold",)
+    assert read(reader, "a thin slanted seven").unheeded == ()
 
 
 @pytest.mark.parametrize(
@@ -88,18 +98,18 @@ def test_words_that_nobody_taught_it_are_named(reader: SentenceReader) -> None:
 )
 def test_what_cannot_be_drawn_is_refused_in_plain_words(reader: SentenceReader, text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        read_wish(reader, text)
+        read(reader, text)
 
 
 def test_captions_say_what_they_are_asked_to_say() -> None:
     """Each word of a wish is in the sentence, and none of another value."""
     chance = Random(1)
     for _ in range(200):
-        text = caption((7, 0, -1), chance)
+        text = TOPIC.caption((7, 0, -1), chance)
         words = words_of(text)
         assert {"seven", "7", "sevens"} & set(words)
         assert any(set(words_of(way)) <= set(words) for way in (*STROKE[0].before, *STROKE[0].behind))
-        assert set(words) <= set(vocabulary())
+        assert set(words) <= set(TOPIC.vocabulary())
 
 
 def test_words_are_small_and_digits_stand_alone() -> None:

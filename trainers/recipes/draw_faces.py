@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from playground.data import faces
-from playground.data.faces import ATTRIBUTES, SIDE
+from playground.data.faces import ATTRIBUTES, CHANCES, SIDE
 from playground.data.pixels import picture_of
 
 NEEDED = (
@@ -44,20 +44,6 @@ VIEW = "84 76 600 600"
 """left, top, width, height of the square that is shown, in the units of the style's 768 x 768 canvas"""
 MOUTH_SCALE = 1.3
 """a mouth as the style has it is four pixels wide here"""
-
-CHANCES: dict[str, tuple[float, ...]] = {
-    "smile": (0.5, 0.5),
-    "beard": (0.6, 0.25, 0.15),
-    "hair_style": (0.25, 0.25, 0.25, 0.25),
-    "hair_colour": (0.2, 0.2, 0.2, 0.2, 0.2),
-    "hair_length": (0.5, 0.25, 0.25),
-    "skin": (0.2, 0.2, 0.2, 0.2, 0.2),
-    "eyes": (0.6, 0.2, 0.2),
-    "eyebrows": (0.4, 0.3, 0.3),
-    "clothes": (0.34, 0.33, 0.33),
-    "clothes_colour": (0.25, 0.25, 0.25, 0.25),
-}
-"""How often each value of each attribute is chosen, each attribute by itself"""
 
 DRAWN: dict[str, tuple[str | None, ...]] = {
     "smile": ("sad", "laugh"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import torch
 from torch import Tensor
 
-from playground.data import DataUnavailable, load, to_unit
+from playground.data import DataUnavailable, faces, load, to_unit
 from playground.data.faces import ATTRIBUTES
 from playground.latent import draw, latents
 from playground.metrics import Evaluator, ask_all, obedience
@@ -18,15 +16,16 @@ from playground.metrics.face_attributes import (
 )
 from playground.models import Generator
 from playground.models.attributes import AttributeClassifier
-from playground.models.wishes import WishedDCGAN28Generator
+from playground.models.wishes import WishedGenerator
 from playground.pretrained import Pretrained, has_classifier
-from playground.words import ATTRIBUTES as WISHES
-from playground.words import SIZES, seen_in, wishes_of
+from playground.words import TOPICS
 
 SEED = 20
 """of the latents that are measured; no training uses it"""
 PER_CLASS = 200
 PER_WISH = 20
+WISHES = 2_000
+"""at most"""
 FACES = 2_000
 COMPARED = 200
 """generated faces whose nearest training faces are looked for"""
@@ -36,22 +35,27 @@ def measurements_of(generator: Generator, dataset: str) -> list[str]:
     """Sentences on obedience for a generator that can be asked, on faces for one that draws them."""
     if generator.num_classes and has_classifier(dataset):
         return [_obedience(generator, dataset)]
-    if isinstance(generator, WishedDCGAN28Generator):
-        return [_wishes(generator)]
-    return _faces(generator) if dataset == "faces" else []
+    asked = [_wishes(generator, dataset)] if isinstance(generator, WishedGenerator) else []
+    return asked + (_faces(generator) if dataset == faces.NAME else [])
 
 
-def _wishes(generator: WishedDCGAN28Generator) -> str:
-    """Every wish that says everything, as often as the others."""
-    every = torch.tensor(list(product(*map(range, SIZES))) * PER_WISH)
-    pictures = draw(generator, latents(len(every), generator.latent_dim, SEED), wishes_of(every))
-    right = (seen_in(pictures, Pretrained().classifier("mnist")) == every).float().mean(dim=0).tolist()
-    found = ", ".join(f"the {name} in {share:.1%}" for name, share in zip(WISHES, right, strict=True))
-    return (
-        f"Asked for each of {len(every) // PER_WISH} wishes {PER_WISH} times, it draws what was asked for: {found} of "
-        "the pictures. A classifier that did not train it names the digit; stroke and slant are measured as they were "
-        f"on the training digits (`playground.words.shown`). {_distance(pictures, 'mnist')}"
+def _wishes(generator: WishedGenerator, dataset: str) -> str:
+    """Every wish that says everything, as often as the others; where there are too many, WISHES of them by chance."""
+    topic = TOPICS[dataset]
+    every = torch.cartesian_prod(*map(torch.arange, topic.sizes))
+    if len(every) * PER_WISH > WISHES:
+        every = every[torch.randperm(len(every), generator=torch.Generator().manual_seed(SEED))[:WISHES]]
+        asked = f"{WISHES:,} wishes that say everything"
+    else:
+        every, asked = every.repeat(PER_WISH, 1), f"each of {len(every)} wishes {PER_WISH} times"
+    pictures = draw(generator, latents(len(every), generator.latent_dim, SEED), topic.wishes_of(every))
+    right = (topic.seen_in(pictures, Pretrained()) == every).float()
+    found = ", ".join(
+        f"{name.replace('_', ' ')} in {share:.1%}"
+        for name, share in zip(topic.attributes, right.mean(dim=0).tolist(), strict=True)
     )
+    said = f"Asked for {asked}, it draws what was asked for: {found} of the pictures. {topic.witness}"
+    return f"{said} {_distance(pictures, dataset)}" if has_classifier(dataset) else said
 
 
 def _obedience(generator: Generator, dataset: str) -> str:

@@ -18,7 +18,6 @@ from playground.ui.components.picture_html import data_uri
 from playground.ui.components.seed_row import MOST_SEED
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.labels.illustrations import MODEL
 from playground.ui.labels.label_models import MEASURE_LIMIT, LabelModels
 
 MOST_PICTURES, MOST_STYLES, MOST_STEPS, MOST_PER_CLASS = 200, 20, 50, 500
@@ -92,16 +91,19 @@ def add_label_api(host: Host) -> None:
         }
 
     @spoken
-    def draw_words(text: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
-        """Pictures of what a sentence says of a digit. `asked`: what was understood; `unknown`: words that were not;
-        `found`: in which share of the pictures each of what was asked is found (0 to 1)."""
-        made = host.illustrations.illustrate(str(text), _count("n", n, MOST_PICTURES), _seed(seed))
+    def draw_words(text: str, n: int = 24, seed: int = 0, model: str = "") -> dict[str, Any]:
+        """Pictures of what a sentence says of a digit or of a face. `model`: who draws; left out, the one that knows
+        more of the words. `asked`: what was understood; `unknown`: words that nobody taught it; `unheeded`:
+        others that ask for nothing that it can draw; `found`: in which share of the pictures each of what was asked is
+        found (0 to 1)."""
+        made = host.illustrations.illustrate(str(text), _count("n", n, MOST_PICTURES), _seed(seed), str(model))
         return {
-            "model": MODEL,
-            "trained_on": host.illustrations.trained_on,
+            "model": made.model,
+            "trained_on": made.trained_on,
             "seed": int(seed),
             "asked": made.wish.said,
             "unknown": list(made.wish.unknown),
+            "unheeded": list(made.wish.unheeded),
             "found": {name: float(right.float().mean()) for name, right in made.granted.each.items()},
             "pictures": _uris(made.pictures),
         }

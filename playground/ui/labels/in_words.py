@@ -1,4 +1,4 @@
-"""A sentence instead of a label: which digit, how bold, how it leans."""
+"""A sentence instead of a label: a digit or a face as somebody describes it."""
 
 from __future__ import annotations
 
@@ -15,28 +15,32 @@ from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.illustrations import Illustration, Illustrations
 from playground.ui.labels.layout import controls_column, pictures_column, section_row
+from playground.words import Wish
 
 SAMPLES = 24
-FIRST = "a thin slanted seven"
-EXAMPLES = ("a bold upright eight", "a fat 3 leaning left", "something thin")
 LEFT_OUT = "left to the latent"
 WIDE = "at how much the pictures differ: all that a sentence leaves out is left to the latent."
 """of a sentence that asks for nothing"""
-WISHES = {"digit": "which digit", "stroke": "how bold", "slant": "how it leans"}
-"""what the page calls the attributes"""
+TITLES = {"digit": "which digit", "stroke": "how bold", "slant": "how it leans"}
+"""what the page calls attributes whose names would not say it"""
+NOUNS = {"mnist": "a digit", "faces": "a face"}
+"""what it can draw, by the name of the data set"""
 
 
 def words_section(illustrations: Illustrations) -> Refill:
     """It has a model of its own, which must be here: the tab's models know labels only."""
+    topics = list(illustrations.models)[::-1]
+    nouns = " or ".join(NOUNS[topic.dataset] for topic in topics)
+    sentences = [*topics[0].examples, *(each.examples[0] for each in topics[1:])]
     with section_row("labels-words"):
         with controls_column():
             text = gr.Textbox(
-                FIRST, label="Say what to draw", max_length=300, elem_id="words-text",
-                info="A sentence about one digit. What it leaves out, the latent decides.",
+                sentences[0], label="Say what to draw", max_length=300, elem_id="words-text",
+                info=f"A sentence about {nouns}. What it leaves out, the latent decides.",
             )  # fmt: skip
-            examples(EXAMPLES, text, "words-examples")
+            examples(sentences[1:], text, "words-examples")
             seed = seed_row("words", "Other latents")
-            card = model_card(title="About this model", elem_id="words-card")
+            card = model_card(title="About what draws and reads", elem_id="words-card")
         with pictures_column():
             pictures = gr.HTML(elem_id="words-pictures", min_height=240)
     draw = partial(draw_sentence, illustrations)
@@ -51,45 +55,57 @@ def words_section(illustrations: Illustrations) -> Refill:
 def draw_sentence(illustrations: Illustrations, text: str, seed: float | None) -> str:
     """What was understood, and the pictures; what is wrong with the sentence, if anything is."""
     try:
-        made = illustrations.illustrate(text, SAMPLES, seed_of(seed))
+        made = illustrations.illustrate(str(text or ""), SAMPLES, seed_of(seed))
     except ValueError as error:  # said in place, not in a toast: it comes with every key
         return label_html.note_html(str(error))
-    return read_html(made) + sheet_html(made, illustrations.origin)
+    return read_html(made) + sheet_html(made)
 
 
 def read_html(made: Illustration) -> str:
-    """A line for each attribute: what the sentence says of it, and in how many pictures it is found."""
-    rows = []
-    for name, title in WISHES.items():
-        said = f"<small>{LEFT_OUT}</small>"
+    """What the sentence asks for, and in how many pictures that is found; then what it leaves open."""
+    rows, unsaid = [], []
+    for name in made.wish.topic.attributes:
         if name in made.wish.said:
             found = f"found in {int(made.granted.each[name].sum())} of {len(made.pictures)}"
-            said = f"<b>{escape(made.wish.said[name])}</b> <small>{found}</small>"
-        rows.append(f"<div><dt>{title}</dt><dd>{said}</dd></div>")
-    return f'<dl class="wish">{"".join(rows)}</dl>{_unknown(made.wish.unknown)}'
+            rows.append((_title(name), f"<b>{escape(made.wish.said[name])}</b> <small>{found}</small>"))
+        else:
+            unsaid.append(_title(name))
+    if unsaid:
+        rows.append((LEFT_OUT, f"<small>{', '.join(unsaid)}</small>"))
+    said = "".join(f"<div><dt>{title}</dt><dd>{words}</dd></div>" for title, words in rows)
+    return f'<dl class="wish">{said}</dl>{_left_out(made.wish)}'
 
 
-def _unknown(words: tuple[str, ...]) -> str:
-    """Words that the reader does not know are named: a sentence half understood must not look understood."""
-    if not words:
-        return ""
-    quoted = ", ".join(f"“{escape(word)}”" for word in words)
-    return f'<div class="hint" role="status">Not known, and so left out: {quoted}.</div>'
+def _title(attribute: str) -> str:
+    return TITLES.get(attribute, attribute.replace("_", " "))
 
 
-def sheet_html(made: Illustration, origin: str) -> str:
+def _left_out(wish: Wish) -> str:
+    """Words that ask for nothing are named: a sentence half understood must not look understood."""
+    parts = [
+        f"{said} {', '.join(f'“{escape(word)}”' for word in words)}."
+        for said, words in (
+            ("Not known, and so left out:", wish.unknown),
+            ("Known, but asking for nothing that it can draw:", wish.unheeded),
+        )
+        if words
+    ]
+    return f'<div class="hint" role="status">{" ".join(parts)}</div>' if parts else ""
+
+
+def sheet_html(made: Illustration) -> str:
     """The pictures, each with whether it shows all that was asked for."""
     whole = made.granted.whole
     seen = "at the marks: ✓ where all that was asked for is found." if whole is not None else WIDE
-    asked = ", ".join(made.wish.said.values()) or "anything"
+    asked = ", ".join(f"{_title(name)}: {value}" for name, value in made.wish.said.items()) or "anything"
     tiles = []
     for i, picture in enumerate(made.pictures):
         mark = "" if whole is None else _mark(bool(whole[i]))
         tiles.append(f"<figure>{image_tag(picture, f'{asked}, latent {i + 1}')}{mark}</figure>")
     return (
         f'{look(seen)}<div class="sheet short" data-asked="{escape(asked)}">{"".join(tiles)}</div>'
-        f'<div class="source">{escape(origin)}. Our own digit classifier names the digit; stroke and slant are '
-        "measured.</div>"
+        f'<div class="source">Drawn by {escape(made.model)}, trained on {escape(made.trained_on)}. '
+        f"{escape(made.wish.topic.witness)}</div>"
     )
 
 

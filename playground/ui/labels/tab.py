@@ -8,7 +8,7 @@ import gradio as gr
 
 from playground.ui.components.model_card import model_card
 from playground.ui.components.model_chooser import model_chooser
-from playground.ui.components.tab_model import is_run, models_to_choose, open_model, wire_model
+from playground.ui.components.tab_model import is_run, models_to_choose, open_model, refuse_others, wire_model
 from playground.ui.errors import warn
 from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
@@ -40,7 +40,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     if not models.names:
         gr.Markdown(NOTHING)
         return
-    says_words = host.illustrations.is_here
+    says_words = bool(host.illustrations.models)
     section_links("labels", SECTIONS if says_words else [each for each in SECTIONS if each is not WORDS])
     first = first_model(models)
     model = open_model(first)
@@ -71,6 +71,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     def take(wanted: str, opened: int, before: str) -> Update:
         """The sections are filled with it; where it cannot be had, it is said and the one before stays."""
         try:
+            refuse_others(host, "labels", wanted)
             host.pretrained.renew(wanted)
             models.entry(wanted)
         except ValueError as error:

@@ -8,8 +8,10 @@ from torch import Tensor
 
 from playground.data import load, to_unit
 from playground.latent.handwriting import shear
-from playground.words import ATTRIBUTES, NUM_VALUES, SIZES, attributes_of, wishes_of
-from playground.words.shown import stroke_width
+from playground.words import TOPICS
+from playground.words.digit_attributes import attributes_of, stroke_width
+
+DIGITS = TOPICS["mnist"]
 
 
 def bar(width: int, shift: float = 0.0) -> Tensor:
@@ -43,11 +45,11 @@ def test_each_value_is_shown_by_about_as_many_digits() -> None:
     some = torch.randperm(60_000, generator=torch.Generator().manual_seed(0))[:6000]
     shown = attributes_of(to_unit(digits.images[some]), digits.labels[some])
     assert torch.equal(shown[:, 0], digits.labels[some])
-    for column, size in zip(shown[:, 1:].T, SIZES[1:], strict=True):
+    for column, size in zip(shown[:, 1:].T, DIGITS.sizes[1:], strict=True):
         assert (torch.bincount(column, minlength=size) / 6000 - 1 / size).abs().max() < 0.04
 
 
 def test_a_wish_has_a_one_for_each_value_that_is_asked_for() -> None:
-    rows = wishes_of(torch.tensor([[7, 0, 2], [-1, 2, -1], [-1, -1, -1]]))
-    assert rows.shape == (3, NUM_VALUES) and sum(map(len, ATTRIBUTES.values())) == NUM_VALUES
+    rows = DIGITS.wishes_of(torch.tensor([[7, 0, 2], [-1, 2, -1], [-1, -1, -1]]))
+    assert rows.shape == (3, 16) and DIGITS.sizes == (10, 3, 3)
     assert [row.nonzero().flatten().tolist() for row in rows] == [[7, 10, 15], [12], []]

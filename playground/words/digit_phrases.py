@@ -1,22 +1,11 @@
-"""The words of which captions are made: digits, what a stroke and a slant are called, what stands between."""
+"""The words of which captions of digits are made: digits, what a stroke and a slant are called."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from playground.words.shown import ATTRIBUTES
-
-
-@dataclass(frozen=True)
-class Ways:
-    """In which ways one value is said."""
-
-    before: tuple[str, ...]
-    """words that stand before the digit"""
-    behind: tuple[str, ...]
-    """phrases that stand behind it"""
-
+from playground.words.digit_attributes import ATTRIBUTES
+from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS, Ways
 
 MANY = ("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines")
 DIGITS: tuple[tuple[str, ...], ...] = tuple(
@@ -59,28 +48,24 @@ SLANT: tuple[Ways, ...] = (
     ),
 )  # fmt: skip
 """how each value of the slant is said"""
-OPENINGS = ("", "", "", "draw", "draw me", "please draw", "i want", "i would like", "write", "show me", "give me",
-            "can you draw", "paint", "make", "something like", "a picture of", "an image of")  # fmt: skip
-ARTICLES = ("a", "a", "the", "one of those", "some", "")
 NOUNS = ("{}", "{}", "{}", "number {}", "digit {}", "figure {}", "handwritten {}", "{} please")
 NOBODY = ("digit", "number", "figure", "one of them", "thing", "anything", "something", "", "", "", "", "", "", "")
 """where no digit is named"""
-ADVERBS = ("", "", "", "very", "really", "rather", "quite", "nice and", "a bit", "clearly")
-"""before a word that stands before the digit"""
 DENIALS = ("not", "not a", "not too", "that is not", "without being")
-JOINTS = (" ", " ", " and ", ", ")
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a sentence, small: letters and digits, each digit by itself."""
-    return re.findall(r"[^\W\d_]+|\d", text.lower().replace("'", ""))
+def meanings() -> Iterator[tuple[str, str, int]]:
+    """Each phrase that says a value: the phrase, the attribute, the value."""
+    yield from ((name, "digit", digit) for digit, names in enumerate(DIGITS) for name in names)
+    for attribute, values in (("stroke", STROKE), ("slant", SLANT)):
+        for value, ways in enumerate(values):
+            yield from ((phrase, attribute, value) for phrase in (*ways.before, *ways.behind))
 
 
-def vocabulary() -> tuple[str, ...]:
-    """Every word that a caption can hold, in alphabetical order."""
-    texts = [*OPENINGS, *ARTICLES, *NOUNS, *NOBODY, *ADVERBS, *DENIALS, *JOINTS]
+def texts() -> Iterator[str]:
+    """All that a caption can be made of."""
+    yield from (*OPENINGS, *ARTICLES, *NOUNS, *NOBODY, *ADVERBS, *DENIALS, *JOINTS)
     for names in DIGITS:
-        texts += names
+        yield from names
     for ways in (*STROKE, *SLANT):
-        texts += [*ways.before, *ways.behind]
-    return tuple(sorted({word for text in texts for word in words_of(text)}))
+        yield from (*ways.before, *ways.behind)

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from playground.words.phrases import (
-    ADVERBS,
-    ARTICLES,
-    DENIALS,
-    DIGITS,
-    JOINTS,
-    NOBODY,
-    NOUNS,
-    OPENINGS,
-    SLANT,
-    STROKE,
-)
+from playground.words.digit_phrases import DENIALS, DIGITS, NOBODY, NOUNS, SLANT, STROKE
+from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS
 
 DENIED = 0.15
 """share of the captions that deny something where nothing is wished"""
@@ -24,7 +14,7 @@ TERSE = 0.4
 """share of the captions without an opening and an article"""
 
 
-def caption(shown: Sequence[int], chance: Random) -> str:
+def digit_caption(shown: Sequence[int], chance: Random) -> str:
     """A sentence about a digit, a stroke and a slant; of -1 it says nothing."""
     digit, stroke, slant = shown
     noun = NOBODY if digit < 0 else DIGITS[digit]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from playground.latent.handwriting import area_and_edge, shear
 
@@ -17,8 +16,6 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "slant": ("left", "upright", "right"),
 }
 """by name, the values 0, 1, ... of each"""
-SIZES = tuple(len(values) for values in ATTRIBUTES.values())
-NUM_VALUES = sum(SIZES)
 THIN, BOLD = 2.13, 2.64
 """pixels across a stroke: a third of the training digits are thinner, a third bolder"""
 LEFT, RIGHT = -0.01, 0.22
@@ -37,12 +34,3 @@ def attributes_of(pictures: Tensor, labels: Tensor) -> Tensor:
     stroke = torch.bucketize(stroke_width(pictures), torch.tensor([THIN, BOLD], device=pictures.device))
     slant = torch.bucketize(shear(pictures), torch.tensor([LEFT, RIGHT], device=pictures.device))
     return torch.stack([labels, stroke, slant], dim=1)
-
-
-def wishes_of(shown: Tensor) -> Tensor:
-    """Values (n, 3), -1 where nothing is said -> wishes (n, NUM_VALUES): 1 for each value that is asked for, else 0."""
-    columns = [
-        F.one_hot(column.clamp(min=0), size) * (column >= 0)[:, None]
-        for column, size in zip(shown.T, SIZES, strict=True)
-    ]
-    return torch.cat(columns, dim=1).float()
