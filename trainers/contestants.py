@@ -45,7 +45,10 @@ def race_of(contestants: Sequence[Settings]) -> str | None:
 def cards_of_race(race: str) -> list[Card]:
     """The cards of those who take part, whose recordings show how such a race goes; none where one has no card of its
     own. race: as in `contestants_of_race`. Raises ValueError."""
-    methods = [(chosen_method(settings), settings) for settings in contestants_of_race(race)]
+    contestants = contestants_of_race(race)
+    if race not in RACES:
+        return [cards()[name.strip()] for name in race.split(",")]
+    methods = [(chosen_method(settings), settings) for settings in contestants]
     return cards_of([experiment_of(kind, nearest_config(kind, settings)[0]).settings for kind, settings in methods])
 
 

@@ -24,7 +24,7 @@ def signed_in(handler: Handler) -> Handler:
 def may_see(request: Request) -> bool:
     """Whether this visitor has signed in to the page, as Gradio keeps it; always, where it needs no password."""
     app = request.app
-    if app.auth is None:
+    if getattr(app, "auth", None) is None:
         return True
     names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
     return any(request.cookies.get(name) in app.tokens for name in names)

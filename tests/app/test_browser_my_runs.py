@@ -7,7 +7,7 @@ import serving
 from gradio_client import Client  # type: ignore[import-untyped]
 from looking import open_page, open_section, press_train, run_in_address, wait_for_state, wait_for_value
 from playwright.sync_api import Page
-from serving import Server, wait_for
+from serving import LONG_RUN, Server, wait_for
 
 from playground.models import ARCHITECTURES
 
@@ -83,3 +83,21 @@ def test_training_while_a_run_of_ones_own_trains_is_asked_about(page: Page, clie
     page.locator(f"{ROW.format(first)} .sure").click()
     page.wait_for_selector(ROW.format(first), state="detached")
     assert not (server.runs / first).exists()
+
+
+@pytest.mark.slow
+def test_who_deletes_the_run_that_is_watched_sees_the_replay_again(page: Page, client: Client) -> None:
+    run = client.predict(**LONG_RUN, api_name="/start_run")["run"]
+    client.predict(run, api_name="/stop_run")
+    wait_for_state(client, run, "stopped")
+    open_page(page, f"run={run}")
+    wait_for(lambda: page.locator("#step-dg").is_disabled(), "no steps for a run that has ended")
+    open_section(page, "train/runs")
+    row = page.locator(ROW.format(run))
+    row.locator("summary").click()
+    row.locator("[data-do=delete]").click()
+    row.locator("button.sure").click()
+    wait_for(lambda: row.count() == 0, "a list without it")
+    wait_for(lambda: "run=" not in page.evaluate("location.search"), "an address without it")
+    open_section(page, "train/watch")
+    wait_for(lambda: run not in page.inner_text("#watch"), "the run that comes with the page")

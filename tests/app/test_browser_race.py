@@ -59,6 +59,12 @@ def test_cards_whose_pictures_stay_far_from_real_ones_play_as_well(page: Page) -
     assert "nothing to show" in page.inner_text("#race-recorded .zoo-heading")
 
 
+def test_a_link_of_the_zoo_opens_the_race_of_the_cards_that_it_names(page: Page) -> None:
+    open_page(page, "tab=train/race&contestants=gan,minimax")
+    wait_for(lambda: len(recorded(page)) == 2, "two recordings")
+    assert page.locator("#race-cards .token").count() == 2
+
+
 @pytest.mark.slow
 def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, client: Client) -> None:
     page.set_viewport_size(PHONE_SCREEN)

@@ -98,6 +98,9 @@ def test_two_are_compared_on_one_clock_and_a_race_has_both(zoo: Page) -> None:
     zoo.locator(".zoo-clock input").fill("1")
     assert all("second 0" in words for words in zoo.locator(".caption").all_inner_texts())
     assert zoo.get_attribute(".zoo-train", "href") == "?tab=train/race&contestants=gan,acgan"
+    # One chart of what both have, and not each one's own curve: they could not be compared.
+    assert zoo.locator(".zoo-curves figure").count() == 1 and zoo.locator(".zoo-curves polyline").count() == 2
+    assert "FID" in zoo.inner_text(".zoo-curves .zoo-heading")
 
 
 def test_a_card_without_a_recording_says_so_and_has_no_clock(zoo: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -40,6 +41,12 @@ def test_the_cards_that_raced_are_found_in_their_settings(names: str) -> None:
 
 def test_runs_that_are_the_same_card_are_no_race_of_cards() -> None:
     assert cards_of(settings_of({"seed": 1}, {"seed": 2})) == []
+
+
+def test_cards_that_are_named_are_those_that_play_whatever_else_their_settings_fit() -> None:
+    """The plain GAN is what several cards ask for besides their own."""
+    for pair in itertools.combinations(["gan", "minimax", "cgan28", "non_saturating_r1", "vae", "hinge"], 2):
+        assert [card.name for card in cards_of_race(", ".join(pair))] == list(pair)
 
 
 def test_every_race_has_cards_with_recordings() -> None:

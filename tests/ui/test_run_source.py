@@ -150,6 +150,8 @@ def test_only_what_makes_sense_can_be_pressed(store: RunStore, state: Any, press
         buttons = parts(run)["buttons"]
     known = {name for name in ("pause", "resume", "stop") if buttons[name]["shown"] and buttons[name]["enabled"]}
     assert known == pressable
+    can_step = {buttons[name]["enabled"] for name in ("step-d", "step-g", "step-dg")}
+    assert can_step == {state in ("running", "paused")}
 
 
 def test_a_run_that_can_go_on_says_so(store: RunStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
@@ -12,5 +13,6 @@ KEEP_SECONDS = 3600.0
 def clear_old(folder: Path) -> None:
     """Remove files that were made for somebody long ago."""
     for path in folder.glob("*"):
-        if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # somebody else clears up at the same moment
+            if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
+                path.unlink()

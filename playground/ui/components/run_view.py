@@ -60,10 +60,10 @@ def steering_buttons() -> SteeringButtons:
         pause = gr.Button("Pause", interactive=False, min_width=90, elem_id="pause")
         resume = gr.Button("Resume", min_width=90, elem_id="resume", elem_classes="away")
         stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
-    gr.HTML('<div class="hint">Or one move at a time: D judges, G draws.</div>', elem_id="step-hint")
+    gr.HTML('<div class="hint">Or one move at a time<span>: D judges, G draws</span>.</div>', elem_id="step-hint")
     with gr.Row(elem_classes="steps"):
         steps = tuple(
-            gr.Button(label, size="sm", min_width=70, elem_id=f"step-{name}")
+            gr.Button(label, interactive=False, size="sm", min_width=70, elem_id=f"step-{name}")
             for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))
         )
     return SteeringButtons(pause, resume, stop, steps)

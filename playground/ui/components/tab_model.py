@@ -63,6 +63,13 @@ def wire_model(
     )
 
 
+def refuse_others(host: Host, tab: str, wanted: object) -> None:
+    """Raises ValueError, fit for the page, for a name that is neither a run's nor that of a model which the tab offers:
+    people know models by their titles."""
+    if not is_run(wanted) and wanted not in host.pretrained.generators(asked=tab == "labels"):
+        raise ValueError(f"There is no model called {str(wanted)[:40]!r} here. Choose one of those that are shown.")
+
+
 def _script(name: str) -> str:
     return beside(str(Path(__file__).with_stem(name)), "js")
 

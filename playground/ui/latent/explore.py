@@ -39,6 +39,8 @@ class CurrentPicture:
     """str: a name from the pretrained"""
     opened: gr.State
     """listen to its `change`: another model is there, or the same one anew"""
+    taken: Any
+    """listen to its `success`: another model is there, and `latent` is one of its own"""
     latent: gr.State
     """list[float]: its latent, before the sliders move it"""
     show: Callable[[str, list[float]], Update]
@@ -157,11 +159,12 @@ def explore_section(
         seen.picture,
         seen.measurements,
     )
-    _wire(explorables, on, model.opened)
+    taken = _wire(explorables, on, model.opened)
     outputs = [panel, psi, seed, place.asks, *on.seen]
     return CurrentPicture(
         model.name,
         model.opened,
+        taken,
         state,
         partial(show, explorables, on),
         partial(bend, explorables, on),
@@ -170,9 +173,10 @@ def explore_section(
     )
 
 
-def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> None:
-    """A moving slider is answered in one request beside the queue, and only its newest place is drawn.
+def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> Any:
+    """Returns the event that takes another model.
 
+    A moving slider is answered in one request beside the queue, and only its newest place is drawn.
     The figures follow when it is let go. What a person may get wrong goes through the queue: beside it, Gradio
     shows no errors.
     """
@@ -208,7 +212,7 @@ def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> No
         button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
     on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **QUEUED)
     download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
-    opened.change(
+    return opened.change(
         spoken(partial(take_model, explorables, on)),
         [on.model, on.seed, on.psi, on.keep],
         [on.latent, on.panel, on.place.section, *on.place.components, *on.seen],

@@ -32,8 +32,10 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         )
         strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
 
-    def fill(*moved: Any) -> dict[str, Any]:
-        return strips_of(explorables, *moved)
+    def fill(model: Any, latent: list[float], *moved: Any) -> Any:
+        if len(latent) != explorables.of(str(model)).generator.latent_dim:
+            return gr.skip()  # another model is opened this moment: a latent of its own is on its way
+        return strips_of(explorables, model, latent, *moved)
 
     def take(pressed: gr.EventData, *moved: Any) -> Update:
         row, amount = pressed_in(explorables.of(str(moved[0])), told(pressed, "row"), told(pressed, "step"))
@@ -42,7 +44,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
     few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}
     for seen in (
         strips.arrive,
-        current.opened.change,
+        current.taken.success,
         strips.select(spoken(take), current.moved, current.outputs, **QUEUED).success,
     ):
         seen(spoken(fill), current.moved, strips, **few)

@@ -17,6 +17,7 @@ from playground.ui.components.tab_model import (
     is_run,
     models_to_choose,
     open_model,
+    refuse_others,
     wire_model,
 )
 from playground.ui.errors import warn
@@ -104,6 +105,7 @@ def _wire_model(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> None:
     def take(wanted: str, opened: int, before: str) -> Iterator[Update]:
         """Make it ready, told how far that is; where it cannot be had, it is said and the one before stays."""
         try:
+            refuse_others(host, "latent", wanted)
             host.pretrained.renew(wanted)
             for share in host.explorables.prepare(wanted):
                 yield {on.about: status_line("Measuring what moves its pictures", "running", share)}

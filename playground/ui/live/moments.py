@@ -88,7 +88,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
     values = {"epoch": f"{frame.epoch:.2f}"}
     if told is not None:
         values["time"] = run_html.duration(told.seconds)
-        values |= {f"figure-{name}": f"{value:.3g}" for name, value in told.figures.items()}
+        values |= {f"figure-{name}": f"{value + 0.0:.3g}" for name, value in told.figures.items()}
     if found is not None:
         values["variety"] = f"{found.diversity:.2f}"
         values |= {"fid": f"{found.fid:.1f}"} if found.fid is not None else {}

@@ -19,8 +19,8 @@ from playground.ui.live.charts import LOW, Chart, line
 from playground.ui.live.frames import frame_address
 from trainers.contestants import cards_of
 
-#: One a contestant, in pictures' headings and curves alike.
-COLOURS = ("#d6336c", "#0c8577", "#a86a12", "#2b6cd4")
+#: One a contestant, in pictures' headings and curves alike, live and recorded (theme.css).
+COLOURS = ("var(--race-1)", "var(--race-2)", "var(--race-3)", "var(--race-4)")
 PLOT_SECONDS = 2.0
 #: Distances above this are of noise: beside them the rest would look level.
 NOISE = 200.0
@@ -98,7 +98,9 @@ def pane(one: Contestant, shot: Snapshot, place: int | None) -> str:
     status, quality = shot.status, shot.quality
     state = f"Waiting: number {place} in line" if place is not None else run_html.STATE_WORDS[status.state]
     fid = "" if quality is None or quality.fid is None else f"<b>FID {quality.fid:.1f}</b>"
-    reason = f'<div class="hint">{escape(status.reason)}</div>' if status.reason else ""
+    # Where a run of its own has its button to go on, a race has none.
+    why = status.reason.replace("Resume goes on", "My runs has the button that goes on")
+    reason = f'<div class="hint">{escape(why)}</div>' if why else ""
     return (
         f'<div class="race-pane"><a href="?run={one.run.id}" title="Open this run" style="color:{one.colour}">'
         f"{escape(one.name)}</a>{_image(shot.frame, one)}"

@@ -13,7 +13,7 @@ from typing import Any
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import even_selection
-from playground.runs.status import ENDED_STATES, Status
+from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
 from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link, shipped_link
 from playground.ui.live.channel import Showing
@@ -125,17 +125,17 @@ def figures_parts(shot: Snapshot) -> Parts:
 def buttons(shot: Snapshot) -> dict[str, dict[str, Any]]:
     """Pause or resume, stop, and single steps, as far as they make sense: label, shown and enabled by elem_id."""
     state, players = shot.status.state, shot.about.players
-    can_go_on = shot.run.can_go_on(shot.status)
+    can_go_on, can_step = shot.run.can_go_on(shot.status), state in LIVE_STATES
     steps = {}
     for number, elem_id in enumerate(("step-d", "step-g")):
         known = number < len(players)
-        steps[elem_id] = _button(f"Step {players[number]}" if known else "Step", known)
+        steps[elem_id] = _button(f"Step {players[number]}" if known else "Step", known, can_step)
     return {
         "pause": _button("Pause", not can_go_on, state == "running"),
         "resume": _button(run_html.resume_word(state), can_go_on),
         "stop": _button("Stop", True, state in ("running", "paused", "waiting")),
         **steps,
-        "step-dg": _button("Step both" if len(players) == 2 else "One step"),
+        "step-dg": _button("Step both" if len(players) == 2 else "One step", enabled=can_step),
     }
 
 

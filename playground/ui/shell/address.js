@@ -105,7 +105,7 @@ const findSection = (id, section, tries, wish) => {
   const inner = document.querySelector(`[data-tab-id="${CSS.escape(`${id}-${section}`)}"][role=tab]`);
   const link = linkTo(`${id}/${section}`), mode = modeButton(id, section);
   const folded = foldedTab(id, section);
-  const again = (pause = 50) => tries < 100 && setTimeout(findSection, pause, id, section, tries + 1, wish);
+  const again = (pause = 50) => tries < 400 && setTimeout(findSection, pause, id, section, tries + 1, wish);
   if (inner?.getAttribute('aria-selected') === 'true' || (tries && mode?.checked)) return;
   // A click on what is still being built is lost: it counts once that is the chosen one, or a person has done something.
   const before = touches, unlessTouched = (pause) => setTimeout(() => { if (touches === before) again(0); }, pause);
@@ -117,7 +117,7 @@ const findSection = (id, section, tries, wish) => {
     unlessTouched(300);
   }
   else if (isSeen(link)) openSection(link);
-  else again();
+  else unlessTouched(100); // some come with a model that is still on its way
 };
 arrive(wantedTab, wantedSection);
 

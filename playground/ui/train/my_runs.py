@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -17,12 +18,13 @@ from playground.ui.components.open_links import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
 from playground.ui.events import QUEUED, Update, told
-from playground.ui.hosting import Host
+from playground.ui.hosting import DEMO, Host
 from playground.ui.live.frames import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
 from playground.ui.train.start import run_query
 from trainers.run_generators import tab_of
 
+FORGET_RUN = beside(str(Path(__file__).with_stem("my_runs_address")), "js")
 SHOWN = 6
 """runs; older ones are folded away"""
 ABOUT = (
@@ -37,17 +39,23 @@ class MyRuns:
 
     host: Host
     runs: gr.HTML
+    run_id: gr.HTML
+    """of the run that is watched"""
 
     def renew(self) -> str:
         return runs_html(self.host)
 
-    def do(self, event: gr.EventData) -> str:
-        """What a person wants done with a run; what cannot be done is said. The list as it is then."""
+    def do(self, event: gr.EventData, watched: str) -> Update:
+        """What a person wants done with a run; what cannot be done is said. The list as it is then; who has deleted the
+        run that is watched sees the one that comes with the page."""
+        what, run = str(told(event, "act")), str(told(event, "run"))
         try:
-            act(self.host, str(told(event, "act")), str(told(event, "run")), told(event, "value"))
+            act(self.host, what, run, told(event, "value"))
         except ValueError as error:
             warn(str(error))
-        return self.renew()
+            return {self.runs: self.renew()}
+        is_gone = what == "delete" and run == watched
+        return {self.runs: self.renew(), **({self.run_id: DEMO} if is_gone else {})}
 
 
 def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyRuns, Any]:
@@ -59,7 +67,7 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
             runs = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="runs", min_height=120)
         with gr.Column(scale=4, min_width=300, elem_classes="card"):
             link = keep_section(host, run_id)
-    mine = MyRuns(host, runs)
+    mine = MyRuns(host, runs, run_id)
 
     def go_on(event: gr.EventData) -> Update:
         run = host.run(str(told(event, "run")))
@@ -71,7 +79,7 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
 
     # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
     runs.arrive(mine.renew, None, runs, **QUEUED)
-    runs.select(mine.do, None, runs, **QUEUED)
+    runs.select(mine.do, run_id, [runs, run_id], **QUEUED).success(None, run_id, None, js=FORGET_RUN, **QUEUED)
     runs.copy(spoken(link_of), None, link, **QUEUED).success(None, link, link, js=SHOW_LINK)
     return mine, runs.retry(spoken(go_on), None, [run_id, query], **QUEUED)
 

@@ -53,7 +53,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
                 multiselect=True,
                 max_choices=MOST,
                 label="Or cards of the Zoo",
-                info=f"Two to {MOST}. Leave this empty for the race on the left.",
+                info=f"Two to {MOST}. Leave this empty for one of the ready races.",
                 elem_id="race-cards",
                 scale=3,
                 min_width=240,
@@ -66,9 +66,13 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
 
     def open_link(request: gr.Request) -> Update:
         runs = _found(host, str(request.query_params.get("race", "")))
-        contestants = [run.settings() for run in runs] or _asked(str(request.query_params.get("contestants", "")))
+        asked = str(request.query_params.get("contestants", ""))
+        contestants = [run.settings() for run in runs] or _asked(asked)
         known = race_of(contestants)
-        name, names = known or next(iter(RACES)), [] if known else [card.name for card in cards_of(contestants)]
+        name, names = known or next(iter(RACES)), list[str]()
+        if contestants and not known:
+            # A link says which cards it means; of runs that is found out, and some fit two cards.
+            names = [card.name for card in cards_of(contestants)] if runs else _names_in(asked)
         return {
             race_ids: ",".join(run.id for run in runs),
             which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
@@ -91,6 +95,10 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED
     ).success(None, race_ids, None, js=beside(__file__, "js"), **QUEUED)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
+
+
+def _names_in(link: str) -> list[str]:
+    return [name.strip() for name in link.split(",")]
 
 
 def _texts(sent: Any) -> list[str]:

@@ -7,9 +7,9 @@ const MOST_COMPARED = 3;
 export function description(zoo, card, replay) {
   const parent = zoo.byName[card.parent];
   const kin = make('p', {className: 'zoo-kin'}, parent
-    ? [`${zoo.additions[card.adds]}, on top of `, link(zoo, parent)] : ['Began a line of its own.']);
+    ? [`${zoo.additions[card.adds]}, on top of `, link(zoo, parent), '.'] : ['Began a line of its own.']);
   const children = zoo.cards.filter((other) => other.parent === card.name);
-  if (children.length) kin.append(' Changed by ', ...children.flatMap((child, i) => [i ? ', ' : '', link(zoo, child)]), '.');
+  if (children.length) kin.append(' Changed by ', ...children.flatMap((child, i) => [i ? ' ' : '', withSign(link(zoo, child), i < children.length - 1 ? ',' : '.')]));
   return [
     ...(card.formula ? [formula(card.formula)] : []),
     ...(replay ? [quality(replay), make('p', {className: 'hint', textContent: replay.hint})] : []),
@@ -48,6 +48,11 @@ function link(zoo, card) {
   return button;
 }
 
+/** A sign of the sentence does not leave the word that it follows. */
+function withSign(word, sign) {
+  return make('span', {className: 'zoo-signed'}, [word, sign]);
+}
+
 // What stands between [[ and ]] is new.
 function formula(text) {
   const parts = text.split(/\[\[(.*?)\]\]/s);
@@ -57,6 +62,6 @@ function formula(text) {
 function quality(replay) {
   const [seconds, fid] = replay.fid.at(-1) ?? [];
   const pace = `${replay.steps.toLocaleString('en')} steps in ${replay.seconds.toFixed(0)} seconds (${replay.device})`;
-  const words = fid === undefined ? pace : `${pace}; FID ${fid.toFixed(0)} after ${seconds.toFixed(0)} of them, lower is better`;
+  const words = fid === undefined ? pace : `${pace}; FID ${fid.toFixed(0)} after ${seconds.toFixed(0)} seconds, lower is better`;
   return make('p', {className: 'zoo-quality', textContent: `${words}.`});
 }

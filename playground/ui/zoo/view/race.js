@@ -4,7 +4,7 @@ import {clock, player} from './player.js';
 import {make} from '../../view/elements.js';
 import {getJson} from './server.js';
 
-const COLOURS = ['--g', '--e', '--d', '--fake'];
+const COLOURS = ['--race-1', '--race-2', '--race-3', '--race-4'];
 const NOISE = 200; // above it what is drawn is noise: the rest would look level beside it (live/race_source.py)
 
 /** The recordings of these cards: {nodes, stop()}; an Error where they cannot be read. */
@@ -12,16 +12,21 @@ export async function playRace(names) {
   const {cards} = await getJson('cards.json');
   const shown = await Promise.all(names.map(async (name) => (
     {card: cards.find((card) => card.name === name), replay: await getJson(name, 'replay.json')})));
-  const players = shown.map(({card, replay}) => player(card, replay, false, 0));
-  players.forEach(({node}, i) => node.querySelector('h2').style.setProperty('color', `var(${COLOURS[i]})`));
-  const seconds = Math.max(...players.map((one) => one.seconds));
-  const distances = curve(distancesOf(shown), seconds);
-  const together = clock([...players, {seconds, show: distances.show}]);
+  const {players, distances} = sideBySide(shown);
+  const together = clock([...players, distances]);
   const nodes = [
     make('div', {className: `zoo-players of-${players.length}`}, players.map(({node}) => node)),
     make('div', {className: 'zoo-curves'}, [distances.node, make('p', {className: 'hint', textContent: wordsFor(shown)})]),
     ...together.nodes];
   return {nodes, stop: together.stop};
+}
+
+/** Cards and their recordings, each with its distance measured: their players, and one chart of the distances. */
+export function sideBySide(shown) {
+  const players = shown.map(({card, replay}) => player(card, replay, false, 0));
+  players.forEach(({node}, i) => node.querySelector('h2').style.setProperty('color', `var(${COLOURS[i]})`));
+  const seconds = Math.max(...players.map((one) => one.seconds));
+  return {players, distances: {seconds, ...curve(distancesOf(shown), seconds)}};
 }
 
 function distancesOf(shown) {

@@ -3,6 +3,7 @@ import {CardList} from './cards.js';
 import {comparison, description} from './description.js';
 import {make, mayMove} from '../../view/elements.js';
 import {clock, player} from './player.js';
+import {sideBySide} from './race.js';
 import {getJson} from './server.js';
 
 const NARROW = matchMedia('(max-width: 900px)'); // there the cards stand below what is told of one
@@ -69,10 +70,13 @@ class Zoo {
     }));
     if (load !== this.#loads) return; // another card was chosen meanwhile
     const [{card, replay}] = shown, alone = shown.length === 1;
-    const players = shown.map((one) => player(one.card, one.replay, alone));
-    this.#clock = clock(players);
+    // Beside one another stands what can be compared: their distances, or each one's own curve where one has none.
+    const {players, distances} = !alone && shown.every((one) => one.replay?.fid.length > 1) ? sideBySide(shown)
+      : {players: shown.map((one) => player(one.card, one.replay, alone))};
+    this.#clock = clock([...players, ...(distances ? [distances] : [])]);
     this.detail.replaceChildren(
       make('div', {className: `zoo-players of-${players.length}`}, players.map((one) => one.node)),
+      ...(distances ? [make('div', {className: 'zoo-curves'}, [distances.node])] : []),
       ...this.#clock.nodes, ...(alone ? description(this, card, replay) : comparison(this, names)));
     this.detail.scrollTop = 0;
   }
