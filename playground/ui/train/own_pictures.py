@@ -54,7 +54,7 @@ def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
             )
         report = gr.HTML(elem_id="own-report")
         preview = gr.Gallery(
-            label="As the networks will see them", columns=12, height=220, visible=False, format="png",
+            label="As the networks will see them", columns=12, height=260, visible=False, format="png",
             elem_id="own-preview",
         )  # fmt: skip
     prepared: Any = {"show_progress": "minimal", "concurrency_id": "upload", "concurrency_limit": 1,
