@@ -108,7 +108,8 @@ def test_verdicts_of_a_judge_without_doubt_stand_apart_below_their_pictures(smal
         const boxes = labels.map((label) => label.getBoundingClientRect());
         const strip = view.querySelector('.reals .strip').getBoundingClientRect();
         return [boxes.slice(1).every((box, i) => box.left > boxes[i].right + 2),
-            boxes.every(({left, width}, i) => Math.abs(left + width / 2 - strip.left - strip.width * (i + 0.5) / 8) < 4)];
+            boxes.every(({left, width}, i) =>
+                Math.abs(left + width / 2 - strip.left - strip.width * (i + 0.5) / 8) < 4)];
     }""")
     assert apart and inside
 
