@@ -20,6 +20,18 @@ ENCODER = _COLOURS["e"]
 
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+_SMALL = "0.875rem"
+_TEXT = gr.themes.Size(
+    name="text_in_rem",
+    xxs="0.5625rem",
+    xs="0.625rem",
+    sm="0.75rem",
+    md=_SMALL,
+    lg="1rem",
+    xl="1.375rem",
+    xxl="1.625rem",
+)
+"""Gradio's sizes of text (9, 10, 12, 14, 16, 22 and 26 pixels), which grow with those of the page (A+)"""
 
 
 def theme() -> gr.themes.Base:
@@ -30,6 +42,7 @@ def theme() -> gr.themes.Base:
         font=list(_SANS),
         font_mono=list(_MONO),
         radius_size=gr.themes.sizes.radius_md,
+        text_size=_TEXT,
     ).set(
         block_border_width="0px",
         block_shadow="none",
@@ -41,17 +54,17 @@ def theme() -> gr.themes.Base:
         block_title_text_color="*neutral_800",
         block_title_text_color_dark="*neutral_100",
         # Text of 14 pixels and up, with a contrast of 4.5 and up on every ground that it stands on (WCAG 2.2, 1.4.3).
-        block_info_text_size="14px",
+        block_info_text_size=_SMALL,
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_300",
-        block_label_text_size="14px",
+        block_label_text_size=_SMALL,
         body_text_color_subdued="*neutral_600",
         body_text_color_subdued_dark="*neutral_300",
         button_primary_background_fill="*primary_600",
         button_primary_background_fill_hover="*primary_700",
         button_primary_background_fill_dark="*primary_600",
         button_primary_background_fill_hover_dark="*primary_700",
-        button_small_text_size="14px",
+        button_small_text_size=_SMALL,
         input_placeholder_color="*neutral_500",
         input_placeholder_color_dark="*neutral_400",
         layout_gap="14px",

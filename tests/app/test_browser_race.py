@@ -39,6 +39,7 @@ def test_before_a_race_the_recordings_of_who_would_take_part_play_on_one_clock(p
     open_page(page, "tab=train/race")
     wait_for(lambda: recorded(page) == ["GAN 2014", "Variational autoencoder 2014", "Gaussian mixture 1999"], "three")
     clock = page.locator("#race-recorded input[type=range]")
+    assert page.locator("#race-recorded").evaluate("part => getComputedStyle(part).overflowY") == "auto", "in the card"
     wait_for(lambda: float(clock.input_value()) == float(clock.get_attribute("max") or 0) > 0, "its end")
     seconds = page.locator("#race-recorded .caption").all_inner_texts()
     at = [int(re.sub(r"second (\d+) · .*", r"\1", words)) for words in seconds]
@@ -86,6 +87,11 @@ def test_a_race_is_watched_side_by_side_found_again_and_stopped(page: Page, clie
         words = page.inner_text(f"#race-pane-{pane}")
         assert name in words
         assert re.search(r"epoch \d+\.\d\d", words)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    facts = page.locator(".race-pane .facts")
+    lowest = facts.evaluate_all("parts => Math.max(...parts.map((part) => part.getBoundingClientRect().bottom))")
+    card = page.locator("#race").evaluate("part => part.getBoundingClientRect().bottom")
+    assert lowest < card < 768, "the facts stand inside the card, and the card on the screen"
     page.click("#race-stop")
     for run in race.split(","):
         wait_until(client, run, lambda report: report["state"] == "stopped", "a stop")

@@ -97,6 +97,24 @@ def test_the_game_fits_screens_between_a_phone_and_a_desk(small: Page) -> None:
 
 
 @pytest.mark.slow
+def test_verdicts_of_a_judge_without_doubt_stand_apart_below_their_pictures(small: Page) -> None:
+    open_page(small)
+    small.wait_for_selector("#game .verdicts small")
+    apart, inside = small.evaluate("""() => {
+        const view = document.querySelector('#game .game').cloneNode(true);  // no next verdict takes their place
+        document.querySelector('#game .game').replaceWith(view);
+        const labels = [...view.querySelectorAll('.reals .verdicts span')];
+        for (const label of labels) label.textContent = '100';
+        const boxes = labels.map((label) => label.getBoundingClientRect());
+        const strip = view.querySelector('.reals .strip').getBoundingClientRect();
+        return [boxes.slice(1).every((box, i) => box.left > boxes[i].right + 2),
+            boxes.every(({left, width}, i) =>
+                Math.abs(left + width / 2 - strip.left - strip.width * (i + 0.5) / 8) < 4)];
+    }""")
+    assert apart and inside
+
+
+@pytest.mark.slow
 def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: Page) -> None:
     open_page(small)
     unfold(small)

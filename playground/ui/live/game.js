@@ -50,7 +50,8 @@ function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
   side.querySelector('.verdicts').replaceChildren(...verdicts.map((value, i) => {
     const bar = document.createElement('div'), fill = document.createElement('i'), unit = document.createElement('small');
     fill.style.height = `${high > low ? 100 * (value - low) / (high - low) : 50}%`;
-    unit.textContent = probability ? '%' : '';  // left out where eight of them would run into one another
+    // Left out where eight of them would run into one another: by the style sheet on small screens, and after a 100.
+    unit.textContent = probability && !words[i].startsWith('100') ? '%' : '';
     const label = document.createElement('span');
     label.append(words[i].replace('%', ''), unit);
     bar.append(fill, label);

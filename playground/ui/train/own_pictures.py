@@ -53,7 +53,10 @@ def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
                 info="Digits are light on dark here; drawings on paper are the other way round.",
             )
         report = gr.HTML(elem_id="own-report")
-        preview = gr.Gallery(label="As the networks will see them", columns=12, height=220, visible=False, format="png")
+        preview = gr.Gallery(
+            label="As the networks will see them", columns=12, height=260, visible=False, format="png",
+            elem_id="own-preview",
+        )  # fmt: skip
     prepared: Any = {"show_progress": "minimal", "concurrency_id": "upload", "concurrency_limit": 1,
                      "api_visibility": "private"}  # fmt: skip
     dataset = form.fields["dataset"]

@@ -73,7 +73,7 @@ const LINES = [
 
 export function fillCode(list) {
   list.innerHTML = LINES.map(([player, , text]) =>
-    `<li class="${player.toLowerCase()}">${text.replaceAll(' ', '&nbsp;')}</li>`).join('');
+    `<li class="${player.toLowerCase()}">${text}</li>`).join('');
 }
 
 /** Light the line of a phase; none while everything runs at once. */
