@@ -54,11 +54,10 @@ def test_the_bundled_run_plays_to_its_end(opened: Page) -> None:
     wait_for(lambda: step_of(opened, "#live-picture") == Run(DEMO_RUN).frames()[-1].step, "its last picture")
 
 
-def test_the_bundled_run_says_why_it_cannot_be_steered(opened: Page) -> None:
-    assert opened.locator("#stop").is_disabled()
-    opened.click("#step-d")
-    assert "Train" in wait_for_toast(opened)
-    assert run_in_address(opened) == ""
+def test_nothing_is_offered_that_a_replay_cannot_do(opened: Page) -> None:
+    for button in ("#pause", "#stop", "#step-d", "#step-g", "#step-dg"):
+        assert opened.locator(button).is_disabled(), button
+    assert "Replay" in opened.inner_text("#progress") and run_in_address(opened) == ""
 
 
 @pytest.mark.slow
