@@ -33,7 +33,8 @@ ZOO = {
 }  # fmt: skip
 LINE = {"title": "D", "role": "discriminator", "points": [[0, 1.0], [20, 2.0], [SECONDS, 3.0]]}
 REPLAY = {
-    "smooth": False, "caption": "Digits", "hint": "", "seconds": SECONDS, "steps": 300, "fid": [[10, 90.0], [SECONDS, 30.0]], "device": "",
+    "smooth": False, "caption": "Digits", "hint": "", "seconds": SECONDS, "steps": 300,
+    "fid": [[10, 90.0], [SECONDS, 30.0]], "device": "",
     "frames": [[0, 0, "0.webp"], [20, 150, "5.webp"], [SECONDS, 300, "9.webp"]],
     "plots": [{"title": "Losses", "hint": "", "lines": [LINE]}],
 }  # fmt: skip
