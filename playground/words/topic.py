@@ -51,7 +51,7 @@ class Topic(ABC):
         return torch.cat(columns, dim=1).float()
 
     @abstractmethod
-    def shown_by(self, dataset: Dataset) -> Tensor:
+    def values_of(self, dataset: Dataset) -> Tensor:
         """What the pictures of its data set show, as recorded or measured: (n, attributes)."""
 
     @abstractmethod

@@ -38,7 +38,7 @@ class Digits(Topic):
     silent = 0.4
     witness = "Our own digit classifier names the digit; stroke and slant are measured."
 
-    def shown_by(self, dataset: Dataset) -> Tensor:
+    def values_of(self, dataset: Dataset) -> Tensor:
         assert dataset.labels is not None
         parts = zip(dataset.images.split(CHUNK), dataset.labels.split(CHUNK), strict=True)
         return torch.cat([attributes_of(to_unit(pictures), labels) for pictures, labels in parts])
@@ -86,7 +86,7 @@ class Faces(Topic):
     silent = 0.7
     witness = "Our own classifier of faces says what each shows."
 
-    def shown_by(self, dataset: Dataset) -> Tensor:
+    def values_of(self, dataset: Dataset) -> Tensor:
         assert dataset.attributes is not None
         return dataset.attributes
 

@@ -167,7 +167,7 @@ class TextToImage(Gan):
         self.weight, self.likeness = config.wish_weight, config.likeness
         super().__init__(config, accelerator, data)
         self.topic = TOPICS[config.dataset]
-        self.shown = self.topic.wishes_of(self.topic.shown_by(data.dataset(config.dataset))).to(accelerator.device)
+        self.shown = self.topic.wishes_of(self.topic.values_of(data.dataset(config.dataset))).to(accelerator.device)
         """(n, values): what each picture shows, a wish that says everything"""
         self.described: Tensor | None = None
         """the pictures that the last fakes' wishes were read from; None where latents made the wishes up"""
