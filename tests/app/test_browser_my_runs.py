@@ -89,7 +89,7 @@ def test_training_while_a_run_of_ones_own_trains_is_asked_about(page: Page, clie
 def test_who_deletes_the_run_that_is_watched_sees_the_replay_again(page: Page, client: Client) -> None:
     run = client.predict(**LONG_RUN, api_name="/start_run")["run"]
     client.predict(run, api_name="/stop_run")
-    wait_for_state(client, run, "stopped")
+    serving.wait_for_state(client, run, "stopped")
     open_page(page, f"run={run}")
     wait_for(lambda: page.locator("#step-dg").is_disabled(), "no steps for a run that has ended")
     open_section(page, "train/runs")

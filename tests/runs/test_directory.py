@@ -487,27 +487,28 @@ def test_a_run_that_is_taken_away_while_it_is_measured_has_a_size(run: Run, monk
 
 
 @pytest.mark.parametrize(
-    ("status", "saved", "may"),
+    ("status", "holds", "may"),
     [
-        (Status("finished", step=90, epoch=1, epochs=1), False, False),
-        (Status("finished", step=90, epoch=1, epochs=1), True, True),
-        (Status("failed", epochs=1), False, True),  # its trainer ended before it began
-        (Status("interrupted"), False, False),  # nothing of it could be read
-        (Status("diverged", step=90, epoch=1, epochs=1), True, False),
+        (Status("finished", step=90, epoch=1, epochs=1), "pictures", False),
+        (Status("stopped", step=90, epoch=1, epochs=1), "pictures", False),
+        (Status("finished", step=90, epoch=1, epochs=1), "nothing", False),
+        (Status("finished", step=90, epoch=1, epochs=1), "networks", True),
+        (Status("interrupted", step=90, epoch=1, epochs=1), "nothing", True),  # killed before it first saved
+        (Status("failed", epochs=1), "nothing", True),  # its trainer ended before it began
+        (Status("diverged", step=90, epoch=1, epochs=1), "networks", False),
     ],
 )
 def test_a_run_goes_on_from_its_networks_or_from_the_beginning(
-    run: Run, tmp_path: Path, status: Status, saved: bool, may: bool
+    run: Run, tmp_path: Path, status: Status, holds: str, may: bool
 ) -> None:
     """Its pictures alone, as they are packed for others, are no place to go on from: they would be trained away."""
     run.add_frame(90, 1.0, b"picture")
     run.write_status(status)
-    if saved:
-        run.checkpoint.parent.mkdir(exist_ok=True)
+    run.checkpoint.parent.mkdir(exist_ok=True)
+    if holds == "networks":
         run.checkpoint.touch()
-    else:
-        run.checkpoint.unlink(missing_ok=True)
-    assert run.can_go_on(run.status()) == may
+    elif holds == "pictures":
+        run.checkpoint.parent.rmdir()
     pool = WorkerPool(RunStore(run.path.parent), tmp_path / "own")
     if may:
         pool.resume(run)
