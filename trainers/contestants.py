@@ -20,8 +20,11 @@ def contestants_of_race(race: str) -> Sequence[Settings]:
     Raises ValueError.
     """
     race = str(race)  # JSON may hold anything
-    if race in RACES:
-        return RACES[race].contestants
+    return RACES[race].contestants if race in RACES else [card.settings for card in _cards_named(race)]
+
+
+def _cards_named(race: str) -> list[Card]:
+    """Two to MOST cards by their names with commas between. Raises ValueError."""
     known, names = cards(), [name.strip() for name in race.split(",")]
     unknown = [name for name in names if name not in known]
     if unknown or not 2 <= len(set(names)) == len(names) <= MOST:
@@ -29,7 +32,7 @@ def contestants_of_race(race: str) -> Sequence[Settings]:
             f"There is no race called {race[:40]!r}. Choose from: {', '.join(RACES)}; or name two to {MOST} "
             f"cards of the Zoo with commas between: {', '.join(known)}."
         )
-    return [known[name].settings for name in names]
+    return [known[name] for name in names]
 
 
 def race_of(contestants: Sequence[Settings]) -> str | None:
@@ -45,10 +48,9 @@ def race_of(contestants: Sequence[Settings]) -> str | None:
 def cards_of_race(race: str) -> list[Card]:
     """The cards of those who take part, whose recordings show how such a race goes; none where one has no card of its
     own. race: as in `contestants_of_race`. Raises ValueError."""
-    contestants = contestants_of_race(race)
     if race not in RACES:
-        return [cards()[name.strip()] for name in race.split(",")]
-    methods = [(chosen_method(settings), settings) for settings in contestants]
+        return _cards_named(race)
+    methods = [(chosen_method(settings), settings) for settings in contestants_of_race(race)]
     return cards_of([experiment_of(kind, nearest_config(kind, settings)[0]).settings for kind, settings in methods])
 
 

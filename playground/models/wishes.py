@@ -107,9 +107,9 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
         """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
+        z = self.checked(z)
         if wishes is None:
-            lots = self.lots(self.checked(z))
-            whole = torch.cat([(DECIDED * lot).softmax(dim=1) for lot in lots], dim=1)
+            whole = torch.cat([(DECIDED * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
         else:
-            whole = self.completed(self.checked(z), wishes)
+            whole = self.completed(z, wishes)
         return super().styles((LOUDNESS * whole).to(z), psi)

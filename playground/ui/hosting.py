@@ -50,12 +50,15 @@ class Host:
     """the networks that ship with the page, and the generators of its runs"""
     broadcaster: Broadcaster = field(default_factory=Broadcaster)
     """of what people watch"""
-    classroom: Classroom = field(default_factory=Classroom)
-    """the rules: who steers, and what a run may take"""
     steering: Steering = field(default_factory=lambda: Steering(Classroom()))
-    """who is asking"""
+    """who may steer"""
     searches: VisitorTurns = field(default_factory=lambda: VisitorTurns(SEARCHES_AT_ONCE))
     """for a picture in latent space"""
+
+    @property
+    def classroom(self) -> Classroom:
+        """The rules: who steers, and what a run may take."""
+        return self.steering.classroom
 
     # What the tabs make of the models: once for page and endpoints, when it is first asked for.
 

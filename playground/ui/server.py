@@ -54,10 +54,7 @@ def serve(options: argparse.Namespace) -> None:
     steering = Steering(rules)
     pool = SteeredPool(store, own_root, options.at_once, int(options.disk * 1e9), rules, steering.may_steer)
     models = Pretrained(trained=RunGenerators(store, own_root, pool.save_now))
-    host = Host(
-        store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, models, classroom=rules,
-        steering=steering,
-    )  # fmt: skip
+    host = Host(store, pool, own_root, options.runs / "exports", Run(DEMO_RUN), options.data, models, steering=steering)
     try:
         pool.open()
         launch(host, options)

@@ -31,9 +31,9 @@ class Caption:
         self.has: list[str] = []
         self.behind: list[str] = []
 
-    def takes(self, *names: str, share: float = 0.5) -> bool:
-        """Whether these are all still to be said, and are said now."""
-        return all(name in self.unsaid for name in names) and self.chance.random() < share
+    def takes(self, name: str, share: float = 0.5) -> bool:
+        """Whether this is still to be said, and is said now."""
+        return name in self.unsaid and self.chance.random() < share
 
     def say(self, looks: Looks) -> None:
         """In one of its ways, wherever that belongs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from random import Random
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from torch.nn import functional as F
 
 from playground.data.dataset import Dataset
 from playground.pretrained import Pretrained
-from playground.words.sentences import FUNCTION_WORDS, words_of
+from playground.words.sentences import FUNCTION_WORDS, vocabulary_of, words_of
 
 
 class Topic(ABC):
@@ -27,7 +28,6 @@ class Topic(ABC):
     """sentences about such a picture"""
     witness: ClassVar[str]
     """who says what a picture shows: a sentence for the page and cards"""
-
     everything: ClassVar[str]
     """what a picture shows, within a sentence"""
     limits: ClassVar[str]
@@ -63,23 +63,32 @@ class Topic(ABC):
         """A sentence that says these values of each attribute, in one of many ways."""
 
     @abstractmethod
-    def vocabulary(self) -> tuple[str, ...]:
-        """Every word that a caption can hold, in alphabetical order."""
+    def texts(self) -> Iterable[str]:
+        """All that a caption can be made of."""
 
     @abstractmethod
     def meanings(self) -> Iterable[tuple[str, str, int]]:
         """Each phrase that says a value: the phrase, the attribute, the value."""
 
-    def unheeded(self, words: list[str], said: Mapping[str, int]) -> list[str]:
-        """Words, each once, that could ask for something but do not: none of the values that they can have a part in
-        is among those `said`, by attribute."""
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every word that a caption can hold, in alphabetical order."""
+        return vocabulary_of(self.texts())
+
+    @cached_property
+    def senses(self) -> Mapping[str, set[tuple[str, int]]]:
+        """By the words that can ask for something, the attributes and values that they can have a part in."""
         senses: dict[str, set[tuple[str, int]]] = {}
         for phrase, attribute, value in self.meanings():
             for word in words_of(phrase):
                 senses.setdefault(word, set()).add((attribute, value))
-        heard, silent = set(said.items()), {*FUNCTION_WORDS, *words_of(" ".join(self.nouns))}
-        telling = (word for word in words if word in senses and word not in silent)
-        return list(dict.fromkeys(word for word in telling if not senses[word] & heard))
+        silent = {*FUNCTION_WORDS, *words_of(" ".join(self.nouns))}
+        return {word: found for word, found in senses.items() if word not in silent}
+
+    def unheeded(self, words: list[str], said: Mapping[str, int]) -> list[str]:
+        """Words, each once, that could ask for something but do not: none of the values that they can have a part in
+        is among those `said`, by attribute."""
+        heard = set(said.items())
+        return list(dict.fromkeys(word for word in words if word in self.senses and not self.senses[word] & heard))
 
     def plain(self, words: list[str]) -> list[str]:
         """The words of a sentence as they are meant. Raises ValueError, fit for a person, for what cannot be drawn."""

@@ -17,7 +17,6 @@ from playground.words import digit_phrases, face_phrases
 from playground.words.digit_attributes import ATTRIBUTES, attributes_of
 from playground.words.digit_captions import digit_caption
 from playground.words.face_captions import face_caption
-from playground.words.sentences import vocabulary_of
 from playground.words.topic import Topic
 
 CHUNK = 256
@@ -49,8 +48,8 @@ class Digits(Topic):
     def caption(self, values: Sequence[int], chance: Random) -> str:
         return digit_caption(values, chance)
 
-    def vocabulary(self) -> tuple[str, ...]:
-        return vocabulary_of(digit_phrases.texts())
+    def texts(self) -> Iterable[str]:
+        return digit_phrases.texts()
 
     def meanings(self) -> Iterable[tuple[str, str, int]]:
         return digit_phrases.meanings()
@@ -97,8 +96,8 @@ class Faces(Topic):
     def caption(self, values: Sequence[int], chance: Random) -> str:
         return face_caption(values, chance)
 
-    def vocabulary(self) -> tuple[str, ...]:
-        return vocabulary_of(face_phrases.texts())
+    def texts(self) -> Iterable[str]:
+        return face_phrases.texts()
 
     def meanings(self) -> Iterable[tuple[str, str, int]]:
         return face_phrases.meanings()

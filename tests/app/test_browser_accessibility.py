@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
@@ -163,35 +164,38 @@ TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll(`.le
     .map((part) => `${part.className}: ${part.textContent.slice(0, 40)}`)"""
 
 
+@contextmanager
+def with_text(browser: Browser, server: Server, step: int) -> Iterator[Page]:
+    """An empty tab at a desk, whose visitor has chosen this size of text."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
+    context.add_init_script(f"localStorage.setItem('text-size', {step})")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("step", "grown"), [(0, 1.0), (2, 1.4)])
 def test_all_text_is_as_large_as_was_asked_for(browser: Browser, server: Server, step: int, grown: float) -> None:
-    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
-    context.add_init_script(f"localStorage.setItem('text-size', {step})")
-    page = context.new_page()
-    for place, parts in SIZES.items():
-        page.goto(f"?tab={place}")
-        for part, pixels in parts.items():
-            page.wait_for_selector(part)
-            assert page.evaluate(SIZE, part) == pytest.approx(grown * pixels, abs=0.1), part
-        assert page.evaluate(TOO_WIDE) == [], place
-    context.close()
+    with with_text(browser, server, step) as page:
+        for place, parts in SIZES.items():
+            page.goto(f"?tab={place}")
+            for part, pixels in parts.items():
+                page.wait_for_selector(part)
+                assert page.evaluate(SIZE, part) == pytest.approx(grown * pixels, abs=0.1), part
+            assert page.evaluate(TOO_WIDE) == [], place
 
 
 @pytest.mark.slow
 def test_with_the_largest_text_no_lesson_scrolls_sideways(browser: Browser, server: Server) -> None:
-    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
-    context.add_init_script("localStorage.setItem('text-size', 2)")
-    page = context.new_page()
-    page.goto("?tab=lessons")
-    lessons = page.locator(".lesson-list button")
-    lessons.first.wait_for()
-    for number in range(lessons.count()):
-        lessons.nth(number).click()
-        page.wait_for_selector(f".lesson-list button:nth-child({number + 1})[aria-current=page]")
-        wait_for(lambda: page.locator(".lesson-figure > *").count() > 0, "a figure, or its words")
-        assert page.evaluate(TOO_WIDE) == [], lessons.nth(number).inner_text()
-    context.close()
+    with with_text(browser, server, 2) as page:
+        page.goto("?tab=lessons")
+        lessons = page.locator(".lesson-list button")
+        lessons.first.wait_for()
+        for number in range(lessons.count()):
+            lessons.nth(number).click()
+            page.wait_for_selector(f".lesson-list button:nth-child({number + 1})[aria-current=page]")
+            wait_for(lambda: page.locator(".lesson-figure > *").count() > 0, "a figure, or its words")
+            assert page.evaluate(TOO_WIDE) == [], lessons.nth(number).inner_text()
 
 
 #: How far down the parts reach that can be seen: the cards that tell of a model may lie below.
@@ -201,23 +205,20 @@ LOWEST = """parts => Math.max(
 
 @pytest.mark.slow
 def test_with_the_largest_text_between_and_enlarge_fit_the_screen(browser: Browser, server: Server) -> None:
-    context = browser.new_context(base_url=server.url, viewport={"width": 1366, "height": 768})
-    context.add_init_script("localStorage.setItem('text-size', 2)")
-    page = context.new_page()
-    page.goto("?tab=labels/between")
-    page.wait_for_selector("#between-strip img")
-    page.wait_for_selector("#between-here img")
-    assert page.evaluate("document.documentElement.dataset.size") == "2"
-    for what, parts in (
-        ("between", ".labels-section > .column"),
-        ("superres", ".superres > .column > .card:first-child"),
-    ):
-        if what == "superres":
-            page.goto("?tab=superres")
-            page.wait_for_selector("#sr-scores table")
-        assert page.evaluate("document.documentElement.scrollHeight") <= 768, what
-        assert page.locator(parts).evaluate_all(LOWEST) <= 716, what
-    context.close()
+    with with_text(browser, server, 2) as page:
+        page.goto("?tab=labels/between")
+        page.wait_for_selector("#between-strip img")
+        page.wait_for_selector("#between-here img")
+        assert page.evaluate("document.documentElement.dataset.size") == "2"
+        for what, parts in (
+            ("between", ".labels-section > .column"),
+            ("superres", ".superres > .column > .card:first-child"),
+        ):
+            if what == "superres":
+                page.goto("?tab=superres")
+                page.wait_for_selector("#sr-scores table")
+            assert page.evaluate("document.documentElement.scrollHeight") <= 768, what
+            assert page.locator(parts).evaluate_all(LOWEST) <= 716, what
 
 
 @pytest.mark.slow

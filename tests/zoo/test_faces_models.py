@@ -33,15 +33,6 @@ def classifier() -> AttributeClassifier:
     return Pretrained().attribute_classifier()
 
 
-@pytest.fixture(scope="module")
-def real() -> Tensor:
-    for package in ("dicebear", "dicebear_styles", "resvg_py"):
-        pytest.importorskip(package, reason="drawing needs the packages of requirements-dev.txt")
-    from trainers.recipes.draw_faces import Artist, choose
-
-    return Artist().draw(choose(COUNT, torch.Generator().manual_seed(4321)))
-
-
 @pytest.fixture(scope="module", params=MODELS)
 def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
     name: str = request.param

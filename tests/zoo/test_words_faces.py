@@ -88,12 +88,3 @@ def test_its_faces_are_nearer_to_drawn_ones_than_those_of_the_other_generators(r
         generator = Pretrained().generator(name)
         found[name] = distance(draw(generator, latents(FACES, generator.latent_dim, SEED)))
     assert found[MODEL] < MOST_DISTANCE and 2 * found[MODEL] < min(found["faces64"], found["sagan64"]), found
-
-
-@pytest.fixture(scope="module")
-def real() -> Tensor:
-    for package in ("dicebear", "dicebear_styles", "resvg_py"):
-        pytest.importorskip(package, reason="drawing needs the packages of requirements-dev.txt")
-    from trainers.recipes.draw_faces import Artist, choose
-
-    return Artist().draw(choose(FACES, torch.Generator().manual_seed(4321)))

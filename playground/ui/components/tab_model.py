@@ -66,8 +66,13 @@ def wire_model(
 def refuse_others(host: Host, tab: str, wanted: object) -> None:
     """Raises ValueError, fit for the page, for a name that is neither a run's nor that of a model which the tab offers:
     people know models by their titles."""
-    if not is_run(wanted) and wanted not in host.pretrained.generators(asked=tab == "labels"):
+    if not is_run(wanted) and wanted not in _shipped(host, tab):
         raise ValueError(f"There is no model called {str(wanted)[:40]!r} here. Choose one of those that are shown.")
+
+
+def _shipped(host: Host, tab: str) -> list[str]:
+    """The models of that tab that ship."""
+    return host.pretrained.generators(asked=tab == "labels")
 
 
 def _script(name: str) -> str:
@@ -77,8 +82,7 @@ def _script(name: str) -> str:
 def models_to_choose(host: Host, tab: str, chosen: str) -> dict[str, Any]:
     """Contents of a model chooser: what ships for that tab, faces first, and the newest runs whose generators it opens;
     `chosen` among them, if it is one."""
-    names = host.pretrained.generators(asked=tab == "labels")
-    shipped = [(name, host.pretrained.generator_entry(name)) for name in names]
+    shipped = [(name, host.pretrained.generator_entry(name)) for name in _shipped(host, tab)]
     shipped.sort(key=lambda model: model[1].subject != "faces")
     found = [run for run in host.store.runs()[:MOST_LOOKED_AT] if run.checkpoint.is_file() and tab_of(run) == tab]
     offered = [run for i, run in enumerate(found) if i < MOST_OFFERED or model_of(run) == chosen]

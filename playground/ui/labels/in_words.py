@@ -7,6 +7,7 @@ from html import escape
 
 import gradio as gr
 
+from playground.data import DATASETS
 from playground.ui.components.examples import examples
 from playground.ui.components.model_card import model_card
 from playground.ui.components.picture_html import image_tag, look
@@ -23,14 +24,12 @@ WIDE = "at how much the pictures differ: all that a sentence leaves out is left 
 """of a sentence that asks for nothing"""
 TITLES = {"digit": "which digit", "stroke": "how bold", "slant": "how it leans"}
 """what the page calls attributes whose names would not say it"""
-NOUNS = {"mnist": "a digit", "faces": "a face"}
-"""what it can draw, by the name of the data set"""
 
 
 def words_section(illustrations: Illustrations) -> Refill:
     """It has a model of its own, which must be here: the tab's models know labels only."""
     topics = list(illustrations.models)[::-1]
-    nouns = " or ".join(NOUNS[topic.dataset] for topic in topics)
+    nouns = " or ".join(f"a {DATASETS[topic.dataset].noun}" for topic in topics)
     sentences = [*topics[0].examples, *(each.examples[0] for each in topics[1:])]
     with section_row("labels-words"):
         with controls_column():

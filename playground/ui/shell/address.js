@@ -86,7 +86,7 @@ document.addEventListener('click', (event) => {
 });
 
 let wishes = 0, touches = 0; // the newest wish counts
-for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { touches += 1; }, true);
+for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { touches += 1; isBack = false; }, true);
 const arrive = (id, section, tries = 0, wish = ++wishes) => {
   if (!id || tries > 100 || wish !== wishes) return;
   const tab = tabButton(id);
@@ -122,7 +122,6 @@ const findSection = (id, section, tries, wish) => {
 arrive(wantedTab, wantedSection);
 
 // Back and forth: tab and section are those of before, the run and its settings still those of now.
-for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { isBack = false; }, true);
 const firstSection = (tab) => {
   const [link, inner] = [`.sections a[data-section^="${tab}/"]`, `[role=tab][data-tab-id^="${tab}-"]`]
     .map((first) => document.querySelector(first));

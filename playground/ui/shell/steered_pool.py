@@ -132,19 +132,19 @@ class SteeredPool(WorkerPool):
 def own_bytes(process: int) -> int:
     """Memory of a process without files that others read as well, such as torch's libraries, as proc(5) has it in
     statm; 0 where that cannot be read."""
-    _, resident, shared = pages_of(process)
+    resident, shared = pages_of(process)
     return (resident - shared) * PAGE_BYTES
 
 
 def resident_bytes(process: int) -> int:
     """All memory of a process; 0 where that cannot be read."""
-    return pages_of(process)[1] * PAGE_BYTES
+    return pages_of(process)[0] * PAGE_BYTES
 
 
-def pages_of(process: int) -> tuple[int, int, int]:
-    """Address space, memory, and what of it others share, in pages."""
+def pages_of(process: int) -> tuple[int, int]:
+    """Memory, and what of it others share, in pages."""
     try:
-        size, resident, shared, *_ = map(int, Path(f"/proc/{process}/statm").read_text().split())
-        return size, resident, shared
+        _, resident, shared, *_ = map(int, Path(f"/proc/{process}/statm").read_text().split())
+        return resident, shared
     except (OSError, ValueError):
-        return 0, 0, 0
+        return 0, 0

@@ -20,7 +20,7 @@ from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
-from trainers.contestants import cards_of, contestants_of_race, race_of
+from trainers.contestants import cards_of, cards_of_race, contestants_of_race, race_of
 from trainers.zoo import cards
 
 WORDS = (
@@ -72,7 +72,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         name, names = known or next(iter(RACES)), list[str]()
         if contestants and not known:
             # A link says which cards it means; of runs that is found out, and some fit two cards.
-            names = [card.name for card in cards_of(contestants)] if runs else _names_in(asked)
+            names = [card.name for card in (cards_of(contestants) if runs else cards_of_race(asked))]
         return {
             race_ids: ",".join(run.id for run in runs),
             which: gr.Dropdown(RACE_CHOICES, value=name, info=RACES[name].sentence),
@@ -95,10 +95,6 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED
     ).success(None, race_ids, None, js=beside(__file__, "js"), **QUEUED)
     stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
-
-
-def _names_in(link: str) -> list[str]:
-    return [name.strip() for name in link.split(",")]
 
 
 def _texts(sent: Any) -> list[str]:
