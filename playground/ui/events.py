@@ -87,7 +87,7 @@ def wire_end(
     def give_up(request: gr.Request) -> None:
         turns.give_up(visitor(request, kind))
 
-    press(give_up, None, None, **QUEUED).then(answer, inputs, outputs, **QUEUED)
+    press(give_up, None, None, **NEWEST).then(answer, inputs, outputs, **QUEUED)
 
 
 def fill_at_first_visit(tab: gr.Tab, fill: Callable[[], Update], outputs: list[Any]) -> Any:

@@ -85,3 +85,21 @@ def test_a_browser_is_told_of_no_part_that_only_programs_need(page: gr.Blocks) -
     assert before > len(told["components"]) > before / 2
     assert "api" in kinds.values() and "api" not in {kinds[number] for number in told["components"]}
     assert {node["id"] for node in told["layout"]["children"]} <= set(told["components"])
+
+
+CHOICES = ("input", "select", "upload", "clear")
+"""what a person does by choosing, where a second choice may come before the first is answered"""
+
+
+def test_no_choice_is_lost_while_an_earlier_one_is_answered(page: gr.Blocks) -> None:
+    """Gradio sends nothing while an event is under way, unless it is told to (trigger_mode)."""
+    lost = [
+        (getattr(part, "elem_id", None), name)
+        for event in page.fns.values()
+        for target, name in event.targets
+        if name in CHOICES and event.trigger_mode == "once" and event.api_visibility != "public"
+        if not isinstance(part := page.blocks.get(target), gr.Tab)
+    ]
+    starts_once = [("busy", "select")]
+    only_in_the_browser = [("words-examples", "select")]
+    assert sorted(lost) == sorted(starts_once + only_in_the_browser)

@@ -17,7 +17,7 @@ from playground.data.built_in import titles_for
 from playground.runs import METHOD
 from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
 from playground.ui.errors import spoken
-from playground.ui.events import QUIET
+from playground.ui.events import NEWEST
 from trainers.method import Method, name_of, nearest_config
 from trainers.methods import method_of
 
@@ -150,11 +150,11 @@ def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
         panel = setting_panel(panel_rows(first, more, plain_values(usual)))
     form = MethodForm(tuple(methods), folders, choice, made, more, panel, suggested)
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
-    quiet: dict[str, Any] = {**QUIET, "preprocess": False}
-    choice.input(spoken(form.choose_method), choice, form.outputs, **quiet)
+    unchecked: dict[str, Any] = {**NEWEST, "preprocess": False}
+    choice.input(spoken(form.choose_method), choice, form.outputs, **unchecked)
     for name in DECIDING:
         if name in made:
-            made[name].input(spoken(form.choose_networks), [suggested, *form.components], form.outputs, **quiet)
+            made[name].input(spoken(form.choose_networks), [suggested, *form.components], form.outputs, **unchecked)
     return form
 
 

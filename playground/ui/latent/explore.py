@@ -210,7 +210,7 @@ def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> An
     on.another.click(spoken(sow_another), on.inputs, [on.seed, on.latent, *on.seen], **QUEUED)
     for button, change in ((on.randomise, randomise_sliders), (on.reset, reset_sliders)):
         button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
-    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **QUEUED)
+    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **NEWEST)
     download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
     return opened.change(
         spoken(partial(take_model, explorables, on)),

@@ -12,7 +12,7 @@ import torch
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, Update, told_number
+from playground.ui.events import NEWEST, QUEUED, Update, told_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
@@ -72,10 +72,10 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
     # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
     for seen in (peek.arrive, current.opened.change):
         seen(spoken(fill), current.model, [colour, number, plot, peek], **QUEUED)
-    colour.input(spoken(paint), [current.model, colour], plot, **QUEUED)
+    colour.input(spoken(paint), [current.model, colour], plot, **NEWEST)
     taken = [current.latent, *current.outputs]
-    peek.select(spoken(click), current.model, [number, *taken], **QUEUED)
-    number.input(spoken(partial(choose, explorables, current)), [current.model, number], taken, **QUEUED)
+    peek.select(spoken(click), current.model, [number, *taken], **NEWEST)
+    number.input(spoken(partial(choose, explorables, current)), [current.model, number], taken, **NEWEST)
 
 
 def choose(explorables: Explorables, current: CurrentPicture, model: str, number: float | None) -> Update:

@@ -11,7 +11,7 @@ import gradio as gr
 from playground.translation.checkpoints import OriginalGenerator
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, Update
+from playground.ui.events import NEWEST, Update
 from playground.ui.photo.photo_models import OWN, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, model_choices
 
@@ -57,11 +57,11 @@ class OwnCheckpoint:
             return choose(None, None, models.first)
 
         outputs = [source.own, source.model, self.words, *source.outputs_with(card)]
-        slow: Any = {**QUEUED, "concurrency_id": "photo-bring", "concurrency_limit": 1}
+        slow: Any = {**NEWEST, "concurrency_id": "photo-bring", "concurrency_limit": 1}
         slow |= {"show_progress": "minimal", "show_progress_on": [self.words]}
         return [
             self.file.upload(spoken(bring), [self.file, source.own], outputs, preprocess=False, **slow),
-            self.file.clear(spoken(take_away), source.own, outputs, **QUEUED),
+            self.file.clear(spoken(take_away), source.own, outputs, **NEWEST),
         ]
 
 

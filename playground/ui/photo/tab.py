@@ -10,7 +10,7 @@ import gradio as gr
 from playground.ui.components.method_links import method_links
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, visitor
+from playground.ui.events import NEWEST, STREAM, Update, fill_at_first_visit, visitor
 from playground.ui.hosting import Host
 from playground.ui.photo.own_checkpoint import own_checkpoint_section
 from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
@@ -47,10 +47,10 @@ def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> l
         return source.describe(models, name, card)
 
     return [
-        source.model.input(spoken(describe), source.model, source.outputs_with(card), **QUEUED),
-        source.quality.input(lambda: None, None, None, **QUEUED),
-        source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **QUEUED),
-        source.examples.select(lambda: [None, None], None, [source.upload, source.path], **QUEUED),
+        source.model.input(spoken(describe), source.model, source.outputs_with(card), **NEWEST),
+        source.quality.input(lambda: None, None, None, **NEWEST),
+        source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **NEWEST),
+        source.examples.select(lambda: [None, None], None, [source.upload, source.path], **NEWEST),
     ]
 
 

@@ -14,7 +14,7 @@ from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps, visitor, wire_end
+from playground.ui.events import NEWEST, QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.superres import trial
 from playground.ui.superres.enlarge_all import AllControls, all_section
@@ -48,7 +48,7 @@ def superres_tab(tab: gr.Tab, host: Host) -> None:
     for wish in (visit, *_wishes(source, make)):
         _wire_trial(methods, source, test, wish)
         _wire_piece(methods, source, look, make, wish)
-    _wire_piece(methods, source, look, make, look.area.input(None, None, None, **QUEUED), is_new=False)
+    _wire_piece(methods, source, look, make, look.area.input(None, None, None, **NEWEST), is_new=False)
 
 
 def _cards(methods: EnlargeMethods) -> dict[str, gr.Markdown]:
@@ -67,9 +67,9 @@ def _wishes(source: PhotoSource, make: AllControls) -> list[Any]:
 
     chosen = [source.path, source.most_pixels]
     return [
-        source.upload.input(spoken(take), source.upload, chosen, preprocess=False, **QUEUED),
-        source.examples.select(lambda: [None, None, None], None, [source.upload, *chosen], **QUEUED),
-        source.mode.input(None, None, None, **QUEUED),
+        source.upload.input(spoken(take), source.upload, chosen, preprocess=False, **NEWEST),
+        source.examples.select(lambda: [None, None, None], None, [source.upload, *chosen], **NEWEST),
+        source.mode.input(None, None, None, **NEWEST),
         make.shrink.click(lambda offer: offer, make.offer, source.most_pixels, **QUEUED),
     ]
 
@@ -131,7 +131,7 @@ def _wire_all(methods: EnlargeMethods, source: PhotoSource, look: PieceView, mak
     def show_cost(report: PieceReport | None, name: str) -> Update:
         return make.show_cost(methods, report, name)
 
-    make.method.input(show_cost, [look.report, make.method], make.before, **QUEUED)
+    make.method.input(show_cost, [look.report, make.method], make.before, **NEWEST)
     make.go.click(run, [look.report, make.method], make.outputs, **STREAM)
     wire_end(make.stop.click, methods.minutes, "", make.idle, None, make.outputs)
     another = partial(gr.on, [source.upload.input, source.examples.select, make.shrink.click])

@@ -16,7 +16,7 @@ from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.run_view import live_place, stream
 from playground.ui.components.starting import requested
 from playground.ui.errors import inform, spoken, warn
-from playground.ui.events import QUEUED
+from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
@@ -89,7 +89,7 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         runs = start_race(host, ",".join(_texts(names)) or str(name), common)
         return ",".join(run.id for run in runs), []
 
-    gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **QUEUED)
+    gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **NEWEST)
     demo.load(open_link, None, [race_ids, which, chosen, recorded], **QUEUED)
     start.click(
         spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED

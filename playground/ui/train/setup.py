@@ -11,7 +11,7 @@ import gradio as gr
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, Update
+from playground.ui.events import NEWEST, Update
 from playground.ui.hosting import Host
 from playground.ui.lab.links import lab_link
 from playground.ui.train.live_settings import live_settings
@@ -62,12 +62,12 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
     """Presets, and what the form comes to. table: where the networks are described."""
     form = on.form
     on.preset.input(spoken(partial(preset_form, form, on.preset)), on.preset, on.outputs, **NEWEST)
-    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **QUEUED)
-    unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
+    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **NEWEST)
+    unchecked: dict[str, Any] = {"preprocess": False, **NEWEST}
     form.method.input(spoken(preset_of_method), form.method, on.preset, **unchecked)
     followed = [form.suggested, *form.components]
     # One event for the whole form: the page compares each of its parts with what each event listens to as it opens.
-    on.in_lab.input(spoken(partial(preset_of_form, form)), followed, on.preset, trigger_mode="always_last", **unchecked)
+    on.in_lab.input(spoken(partial(preset_of_form, form)), followed, on.preset, **unchecked)
 
     def describe(*values: Any) -> Update:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""
@@ -78,5 +78,5 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
     # One event for all of them: of two answers under way the older might come last.
     gr.on(
         [demo.load, form.method.change, *(component.change for component in shown)],
-        spoken(describe), followed, [table, on.in_lab], trigger_mode="always_last", **unchecked,
+        spoken(describe), followed, [table, on.in_lab], **unchecked,
     )  # fmt: skip
