@@ -105,7 +105,7 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
         else:
             _refuse_another(run, experiment)
-            if run.status().state == "finished" and not run.checkpoint.is_file():
+            if run.is_packed(run.status()):
                 raise ValueError(f"{out} holds the pictures of a run without its networks. Choose another --out.")
             take_over(run)
         until = run.orders().stop_epoch

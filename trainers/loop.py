@@ -29,8 +29,8 @@ from trainers.turns import Next, Turns, shared
 #: How often a paused run looks for new orders, seconds.
 POLL_SECONDS = 0.02
 REASONS: dict[str, str] = {
-    "stopped": "Stopped on request. Resume goes on from here.",
-    "interrupted": "The page's server went away, so training stopped. Resume goes on from here.",
+    "stopped": "Stopped on request. It can go on from here.",
+    "interrupted": "The page's server went away, so training stopped. It can go on from here.",
     "finished": "",
 }
 

@@ -46,7 +46,7 @@ except ImportError as error:
 
 NO_ROOM_BYTES = 1_000_000
 """less than a trainer needs to say how it ends"""
-SILENT_END = "Its trainer ended without a word. Resume goes on from the last checkpoint."
+SILENT_END = "Its trainer ended without a word. It can go on from the last checkpoint."
 FULL_DISK = "The disk of the server is full. Free some space, then resume from the last checkpoint."
 FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
 
@@ -118,9 +118,16 @@ class Run:
     def can_go_on(self, status: Status) -> bool:
         """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own, which
         may have been read."""
-        began = status.step > 0 or status.epochs == 0  # a status that could not be read says nothing of epochs
         ended = status.state in RESUMABLE_STATES
-        return status.state == "paused" or (ended and (self.checkpoint.is_file() or not began))
+        return status.state == "paused" or (ended and (self.checkpoint.is_file() or not _began(status)))
+
+    def is_packed(self, status: Status) -> bool:
+        """Whether only its pictures are here: it began, and its networks were left behind. To go on would lose them.
+
+        One that was killed before it first saved has the folder for them, and may begin anew.
+        """
+        left_behind = status.state == "finished" or not self.checkpoint.parent.is_dir()
+        return _began(status) and not self.checkpoint.is_file() and left_behind
 
     @property
     def saved_at(self) -> int:
@@ -284,3 +291,8 @@ class Run:
 def without_places(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings in which paths have become names: where the folders of a server lie is no visitor's affair."""
     return {key: Path(v).name if isinstance(v, str) and os.path.isabs(v) else v for key, v in settings.items()}
+
+
+def _began(status: Status) -> bool:
+    """Whether it made a step; a status that could not be read says nothing of epochs."""
+    return status.step > 0 or status.epochs == 0

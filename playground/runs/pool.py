@@ -95,8 +95,7 @@ class WorkerPool(Dispatcher):
             status = run.status()
             if status.state not in RESUMABLE_STATES:
                 raise CannotStart("This run cannot go on: it is still at work, or its weights have run away.")
-            # One that was killed before it first saved begins anew; a packed one would lose its pictures for nothing.
-            if not run.can_go_on(status) and (status.state == "finished" or not run.checkpoint.parent.is_dir()):
+            if run.is_packed(status):
                 raise CannotStart("This run cannot go on: its networks are not here.")
             self._refuse_when_full()
             planned = run.about().epochs or status.epochs

@@ -112,7 +112,7 @@ def test_pause_single_step_go_on_and_stop(pool: WorkerPool, endless: Experiment)
     pool.stop(run)
     wait_until(run, "stopped", seconds=8)
     status = run.status()
-    assert status.reason == "Stopped on request. Resume goes on from here."
+    assert status.reason == "Stopped on request. It can go on from here."
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
 
@@ -202,7 +202,7 @@ def test_a_killed_trainer_is_replaced_and_its_run_goes_on(pool: WorkerPool, data
     wait_until(run, "interrupted")
     status = run.status()
     assert 0 < saved < status.step < 300
-    assert "Resume" in status.reason
+    assert "It can go on" in status.reason
     wait_for(lambda: pool._workers[0].process.pid != worker.process.pid)
 
     pool.resume(run)
@@ -249,7 +249,7 @@ def test_a_killed_server_takes_its_trainer_along_and_the_run_goes_on_elsewhere(
     wait_until(run, "interrupted")
     wait_for(lambda: is_gone(int(worker)))
     status = run.status()
-    assert status.reason == "The page's server went away, so training stopped. Resume goes on from here."
+    assert status.reason == "The page's server went away, so training stopped. It can go on from here."
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
     pool.resume(run)
@@ -268,7 +268,7 @@ def test_a_closed_pool_lets_its_trainer_save_and_leave(pool: WorkerPool, endless
     assert worker.returncode == 0
     status = run.status()
     assert status.state == "interrupted"
-    assert "Resume goes on from here" in status.reason
+    assert "It can go on from here" in status.reason
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
     assert left_in_line.status().state == "waiting"

@@ -181,7 +181,7 @@ def test_a_run_reads_as_running_while_its_lock_is_held_and_as_interrupted_after(
         assert run.status() == Status("running", step=5, epoch=0.5, epochs=2, seconds_left=9.0)
     status = run.status()
     assert (status.state, status.step, status.seconds_left) == ("interrupted", 5, None)
-    assert "Resume" in status.reason
+    assert "It can go on" in status.reason
 
 
 @pytest.mark.parametrize("state", ["waiting", "finished", "stopped", "diverged", "failed"])

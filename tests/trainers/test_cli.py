@@ -19,7 +19,7 @@ from small import ROOT
 
 from playground.config import settings_of
 from playground.runs import Run, RunStore, create_run
-from playground.runs.status import Status
+from playground.runs.status import State, Status
 from playground.runs.store import PAGE_MARK, is_of_page
 from trainers import __main__ as trainers_main
 from trainers.cli import _open_run, command_type, config_of_command, usual_command
@@ -137,11 +137,13 @@ def test_what_the_page_ordered_before_does_not_end_a_command(tmp_path: Path) -> 
     assert (orders.command, orders.stop_reason, orders.stop_epoch) == ("run", "", None)
 
 
-def test_a_command_does_not_train_away_the_pictures_of_a_packed_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended", ["finished", "stopped"])
+def test_a_command_does_not_train_away_the_pictures_of_a_packed_run(ended: State, tmp_path: Path) -> None:
     run = Run(tmp_path / "packed")
     create_run(run.path, experiment({"epochs": 1}))
     run.add_frame(90, 1.0, b"picture")
-    run.write_status(Status("finished", step=90, epoch=1.0, epochs=1))
+    run.checkpoint.parent.rmdir()  # as it is unpacked
+    run.write_status(Status(ended, step=90, epoch=1.0, epochs=1))
     with pytest.raises(ValueError, match="without its networks"):
         _open_run(run.path, experiment({"epochs": 1}), Accelerator(cpu=True))
     assert len(run.frames()) == 1
@@ -291,7 +293,7 @@ def test_ctrl_c_saves_the_run_and_leaves_in_order(
     assert "Traceback" not in err
     (run,) = store.runs()
     status = run.status()
-    assert (status.state, status.reason) == ("stopped", "Stopped on request. Resume goes on from here.")
+    assert (status.state, status.reason) == ("stopped", "Stopped on request. It can go on from here.")
     assert torch.load(run.checkpoint, weights_only=True)["step"] == status.step
 
 

@@ -135,7 +135,7 @@ def test_it_stops_saves_and_goes_on(run: Run, counting: type[Counting], trained:
     trained(run)
     status = run.status()
     assert (status.state, status.step, status.epoch) == ("stopped", 7, 0.7)
-    assert "Resume goes on from here" in status.reason
+    assert "It can go on from here" in status.reason
     assert trained(run) == []  # the order stands until somebody says otherwise
     run.order(command="run")
     assert trained(run)[0].step == 8
