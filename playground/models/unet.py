@@ -15,7 +15,8 @@ class UNet(Translator):
 
     Widths: w, 2w, 4w, ... up to `most`; the paper has downs = 8, w = 64, most = 512, for 256 pixels.
     Ours ends in a bilinear enlargement instead of a transposed convolution where `smooth`: flat colours stay flat
-    (Odena et al. 2016, Deconvolution and Checkerboard Artifacts).
+    (Odena et al. 2016, Deconvolution and Checkerboard Artifacts). `blocks` residual blocks follow each step but the
+    innermost and the last: where parts are to be told apart, one convolution a scale is too few.
     """
 
     initial_weights: ClassVar[str] = "dcgan"
@@ -29,6 +30,7 @@ class UNet(Translator):
         most: int = 192,
         norm: Norm = "batch",
         smooth: bool = True,
+        blocks: int = 0,
     ) -> None:
         super().__init__(in_channels, out_channels, multiple=2**downs)
         if downs < 2:
@@ -39,13 +41,15 @@ class UNet(Translator):
             into = in_channels if depth == 0 else widths[depth - 1]
             # Nothing to normalise where one position is left, and the outermost layer sees the picture as it is.
             plain = depth in (0, downs - 1)
-            self.encoders.append(_halved(into, channels, norm, activated=depth > 0, normalised=not plain))
+            added = () if plain else _residual_blocks(blocks, channels, norm)
+            self.encoders.append(_halved(into, channels, norm, activated=depth > 0, normalised=not plain).extend(added))
         for depth in reversed(range(downs)):
             into = widths[depth] * (1 if depth == downs - 1 else 2)
             if depth == 0:
                 self.decoders.append(_last(into, out_channels, smooth))
             else:
-                self.decoders.append(_doubled(into, widths[depth - 1], norm))
+                added = () if depth == 1 else _residual_blocks(blocks, widths[depth - 1], norm)
+                self.decoders.append(_doubled(into, widths[depth - 1], norm).extend(added))
 
     def translate(self, x: Tensor) -> Tensor:
         scales: list[Tensor] = []
@@ -58,6 +62,30 @@ class UNet(Translator):
             if scales:
                 x = torch.cat([scales.pop(), x], dim=1)
         return x
+
+
+class PreactivatedBlock(nn.Module):
+    """What two 3x3 convolutions add to their input, each after an activation (He et al. 2016, Identity Mappings)."""
+
+    def __init__(self, channels: int, norm: Norm) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for _ in range(2):
+            layers += [
+                nn.ReLU(),
+                nn.Conv2d(channels, channels, 3, padding=1, bias=norm != "batch"),
+                NORMS[norm](channels),
+            ]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, channels, h, w) -> the same shape."""
+        added: Tensor = self.layers(x)
+        return x + added
+
+
+def _residual_blocks(count: int, channels: int, norm: Norm) -> tuple[nn.Module, ...]:
+    return tuple(PreactivatedBlock(channels, norm) for _ in range(count))
 
 
 def _halved(into: int, channels: int, norm: Norm, activated: bool, normalised: bool) -> nn.Sequential:

@@ -39,6 +39,7 @@ NETWORKS: dict[str, nn.Module] = {
     "unet": small_unet(),
     "unet-instance": small_unet(norm="instance"),
     "unet-transposed": small_unet(smooth=False),
+    "unet-blocks": small_unet(blocks=1),
     "resnet": small_resnet(),
     "resnet-batch-transposed": small_resnet(norm="batch", smooth=False),
     "resnet-residual": small_resnet(residual=True, norm="none"),

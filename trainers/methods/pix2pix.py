@@ -55,6 +55,7 @@ class Pix2PixConfig(PairConfig):
         (0, 1e4),
     )
     depth: int = setting(0, "Halvings in G", "Of the U-Net; 0 halves until one position is left.", (0, 10))
+    blocks: int = setting(0, "Residual blocks in G", "Of the U-Net, at each scale.", (0, 4))
     jitter: float = setting(
         0.0, "Changed light", "By how much brightness, contrast and tint of what is given vary at most.", (0, 1)
     )
@@ -153,7 +154,8 @@ class Pix2Pix(PairMethod):
 
     @classmethod
     def generator_of(cls, config: Any) -> Translator:
-        return UNet(downs=config.depth or config.side.bit_length() - 1, width=config.width, most=config.most)
+        downs = config.depth or config.side.bit_length() - 1
+        return UNet(downs=downs, width=config.width, most=config.most, blocks=config.blocks)
 
     @classmethod
     def discriminator_of(cls, config: Any) -> nn.Module:
