@@ -48,7 +48,7 @@ def look(generator: Generator, z: Tensor, row: int, column: int, side: int) -> L
         raise ValueError("This model has no self-attention. Choose one that has: its title says so.")
     if not (0 <= row < side and 0 <= column < side):
         raise ValueError(f"The picture has rows and columns from 0 to {side - 1}, not {row} and {column}.")
-    weights = attention_weights(generator.layers, z)[0]
+    weights = attention_weights(generator.layers, generator.given(z))[0]
     looking, seen = math.isqrt(weights.shape[0]), math.isqrt(weights.shape[1])
     square = side // looking
     top, left = row // square, column // square

@@ -27,22 +27,7 @@ class Faces64Generator(Generator):
 
     def __init__(self, latent_dim: int = 64, width: int = 32, attention: bool = False) -> None:
         super().__init__(latent_dim)
-        self.layers = nn.Sequential(
-            nn.Linear(latent_dim, 8 * width * 4 * 4, bias=False),
-            Reshape(8 * width, 4),
-            nn.BatchNorm2d(8 * width),
-            nn.ReLU(),
-            *doubled(8 * width, 4 * width),
-            *doubled(4 * width, 2 * width),
-            *([SelfAttention(2 * width)] if attention else []),
-            *doubled(2 * width, width),
-            nn.Conv2d(width, width // 2, 3, padding=1, bias=False),
-            nn.Upsample(scale_factor=2, mode="bilinear"),
-            nn.BatchNorm2d(width // 2),
-            nn.ReLU(),
-            nn.Conv2d(width // 2, 3, 3, padding=1),
-            nn.Tanh(),
-        )
+        self.layers = faces64_drawing(latent_dim, width, attention)
 
 
 class SAGAN64Generator(Faces64Generator):
@@ -50,6 +35,26 @@ class SAGAN64Generator(Faces64Generator):
 
     def __init__(self, latent_dim: int = 64, width: int = 32) -> None:
         super().__init__(latent_dim, width, attention=True)
+
+
+def faces64_drawing(num_inputs: int, width: int, attention: bool) -> nn.Sequential:
+    """From (n, num_inputs) to pictures (n, 3, 64, 64)."""
+    return nn.Sequential(
+        nn.Linear(num_inputs, 8 * width * 4 * 4, bias=False),
+        Reshape(8 * width, 4),
+        nn.BatchNorm2d(8 * width),
+        nn.ReLU(),
+        *doubled(8 * width, 4 * width),
+        *doubled(4 * width, 2 * width),
+        *([SelfAttention(2 * width)] if attention else []),
+        *doubled(2 * width, width),
+        nn.Conv2d(width, width // 2, 3, padding=1, bias=False),
+        nn.Upsample(scale_factor=2, mode="bilinear"),
+        nn.BatchNorm2d(width // 2),
+        nn.ReLU(),
+        nn.Conv2d(width // 2, 3, 3, padding=1),
+        nn.Tanh(),
+    )
 
 
 #: Without normalisation in D and with R1, which keeps it gentle. Batch norm in G makes up for any size of its weights,

@@ -127,8 +127,17 @@ class Generator(Network):
         classes: (n, num_classes), each row summing to 1: a one-hot row asks for one class, a row between two
         classes for something in between (Mirza and Osindero 2014, section 3.2). Left out where num_classes is 0.
         """
-        pictures: Tensor = self.layers(self._with_classes(self.checked(z), classes))
+        pictures: Tensor = self.layers(self.given(z, classes))
         return pictures
+
+    def given(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
+        """What the first layer is given, (n, num_inputs). Arguments as in `forward`."""
+        z = self.checked(z)
+        self.check_classes(z, classes)
+        if classes is None:
+            return z
+        # As long as the latent usually is: otherwise the first layer hardly hears the class among the noise.
+        return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
     def checked(self, z: Tensor) -> Tensor:
         """`z` itself; a ValueError for another shape."""
@@ -142,13 +151,6 @@ class Generator(Network):
         if shape != ((len(z), self.num_classes) if self.num_classes else None):
             wanted = f"({len(z)}, {self.num_classes})" if self.num_classes else "left out"
             raise ValueError(f"classes must be {wanted}, got {shape}")
-
-    def _with_classes(self, z: Tensor, classes: Tensor | None) -> Tensor:
-        self.check_classes(z, classes)
-        if classes is None:
-            return z
-        # As long as the latent usually is: otherwise the first layer hardly hears the class among the noise.
-        return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
 
 class LikelihoodGenerator(Generator):

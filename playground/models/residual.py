@@ -84,10 +84,16 @@ class ResidualNamingDiscriminator(AuxiliaryDiscriminator):
     initial_weights: ClassVar[str] = "equalised"
 
     def __init__(
-        self, num_classes: int, width: int = 16, hidden: int = 256, channels: int = 3, spectral_norm: bool = False
+        self,
+        num_classes: int,
+        width: int = 16,
+        hidden: int = 256,
+        channels: int = 3,
+        attention: bool = False,
+        spectral_norm: bool = False,
     ) -> None:
         super().__init__(image_size=64, num_features=hidden, num_classes=num_classes, channels=channels)
-        self.layers = nn.Sequential(*residual_seeing(self.image_size, channels, width, hidden))
+        self.layers = nn.Sequential(*residual_seeing(self.image_size, channels, width, hidden, attention))
         self.verdict, self.naming = EqualisedLinear(hidden, 1), EqualisedLinear(hidden, num_classes)
         if spectral_norm:
             bound_equalised(self)

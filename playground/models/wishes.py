@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.models.dcgan import dcgan28_drawing
+from playground.models.faces import faces64_drawing
 from playground.models.layers import Generator
 from playground.models.style import StyleGenerator
 
@@ -33,6 +34,12 @@ class WishedGenerator(Generator):
     """how often latents ask for each value, adding up to 1 for each attribute; None where all are equally frequent"""
     noise: int
 
+    def set_attributes(self, sizes: Sequence[int], chances: Sequence[float] | None, noise: int = 0) -> None:
+        """Remember them. ValueError where there is not a chance for each value."""
+        if chances is not None and len(chances) != sum(sizes):
+            raise ValueError(f"there must be {sum(sizes)} chances, got {len(chances)}")
+        self.sizes, self.chances, self.noise = list(sizes), None if chances is None else list(chances), noise
+
     def completed(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """Wishes (n, sum(sizes)) with one value of every attribute: what they leave out is as the latents
         (n, latent_dim) have it. ValueError for wishes of another shape."""
@@ -46,6 +53,13 @@ class WishedGenerator(Generator):
             chosen = F.one_hot(lot.argmax(dim=1), lot.shape[1]).to(wish)
             parts.append(torch.where(wish.any(dim=1, keepdim=True), wish, chosen))
         return torch.cat(parts, dim=1)
+
+    def decided(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+        """The same; but of latents alone, values that nearly tie are mixed, so that pictures change step by step."""
+        z = self.checked(z)
+        if wishes is None:
+            return torch.cat([(DECIDED * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
+        return self.completed(z, wishes)
 
     def lots(self, z: Tensor) -> list[Tensor]:
         """For each attribute (n, values): the largest number says which value it has.
@@ -73,15 +87,35 @@ class WishedDCGAN28Generator(WishedGenerator):
 
     def __init__(self, sizes: Sequence[int], noise: int = 64, width: int = 24) -> None:
         super().__init__(noise + sum(sizes))
-        self.sizes, self.noise, self.chances = list(sizes), noise, None
+        self.set_attributes(sizes, None, noise)
         self.layers = dcgan28_drawing(self.latent_dim, width)
 
-    def forward(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
-        """z: (n, latent_dim), standard normal; wishes: (n, sum(sizes)), left out where nothing is wished
-        -> (n, 1, 28, 28) in [-1, 1]."""
+    def given(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+        """The noise, and behind it the wish, which latents complete."""
         whole = self.completed(self.checked(z), wishes)
-        pictures: Tensor = self.layers(torch.cat([z[:, : self.noise], (LOUDNESS * whole).to(z)], dim=1))
-        return pictures
+        return torch.cat([z[:, : self.noise], (LOUDNESS * whole).to(z)], dim=1)
+
+
+class WishedFaces64Generator(WishedGenerator):
+    """The DCGAN's generator for faces of 64 pixels, which is given a wish instead of a latent.
+
+    Args:
+        sizes, chances: as in WishedGenerator. All that a picture shows is said by its attributes: there is no noise.
+        attention: whether the 16x16 maps look at themselves (Zhang et al. 2019).
+    """
+
+    initial_weights: ClassVar[str] = "dcgan"
+
+    def __init__(
+        self, sizes: Sequence[int], chances: Sequence[float], width: int = 48, attention: bool = False
+    ) -> None:
+        super().__init__(sum(sizes))
+        self.set_attributes(sizes, chances)
+        self.layers = faces64_drawing(self.latent_dim, width, attention)
+
+    def given(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+        """The wish, which latents complete."""
+        return (LOUDNESS * self.decided(z, wishes)).to(z)
 
 
 class WishedStyleGenerator(WishedGenerator, StyleGenerator):
@@ -96,9 +130,7 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def __init__(self, sizes: Sequence[int], chances: Sequence[float], style_dim: int = 128, width: int = 24) -> None:
         super().__init__(sum(sizes), style_dim, width, mixed=0.0, mapping_rate=1.0)
-        if len(chances) != sum(sizes):
-            raise ValueError(f"there must be {sum(sizes)} chances, got {len(chances)}")
-        self.sizes, self.chances, self.noise = list(sizes), list(chances), 0
+        self.set_attributes(sizes, chances)
 
     def forward(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """z: (n, latent_dim), standard normal; wishes: (n, sum(sizes)), left out where nothing is wished
@@ -107,9 +139,4 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
         """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
-        z = self.checked(z)
-        if wishes is None:
-            whole = torch.cat([(DECIDED * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
-        else:
-            whole = self.completed(z, wishes)
-        return super().styles((LOUDNESS * whole).to(z), psi)
+        return super().styles((LOUDNESS * self.decided(z, wishes)).to(z), psi)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import torch
@@ -23,12 +22,10 @@ from torch.nn import functional as F
 
 from playground.config import setting
 from playground.data import faces, mnist
-from playground.models import Architecture
-from playground.models.acgan import ACGAN28Discriminator
-from playground.models.residual import ResidualNamingDiscriminator
-from playground.models.wishes import WishedDCGAN28Generator, WishedGenerator, WishedStyleGenerator
+from playground.models.wishes import WishedGenerator
 from playground.runs import Figure, Plot
 from playground.words import TOPICS
+from playground.words.architectures import ARCHITECTURES
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
 from trainers.generative import Batch
@@ -36,45 +33,7 @@ from trainers.method import Mismatch, Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import share_of_batch
 
-NOISE = 64
-"""numbers of the latent for all that cannot be wished of a digit"""
 COLUMNS = 8
-DIGITS, FACES = TOPICS[mnist.NAME], TOPICS[faces.NAME]
-
-ARCHITECTURES = {
-    "words28": Architecture(
-        name="words28",
-        title="Digits in words, 28 pixels",
-        summary="The small DCGAN; G is told which digit, how bold and how it leans, and D must name all three.",
-        source="Reed et al. 2016, Generative Adversarial Text to Image Synthesis; layers of the small DCGAN, half as "
-        "wide again.",
-        image_size=28,
-        latent_dim=NOISE + sum(DIGITS.sizes),
-        generator=partial(WishedDCGAN28Generator, DIGITS.sizes, NOISE),
-        discriminator=partial(ACGAN28Discriminator, sum(DIGITS.sizes)),
-        suggested={"d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.3, "batch_size": 32},
-        batch_norm_in_d=True,
-        conditioning="auxiliary",
-    ),
-    "words64": Architecture(
-        name="words64",
-        title="Faces in words, 64 pixels",
-        summary="A style-based generator: what is wished becomes the style that every layer follows. D must name all "
-        "ten attributes. Slow without a graphics card.",
-        source="Reed et al. 2016, Generative Adversarial Text to Image Synthesis; layers of the style-based faces "
-        "(Karras et al. 2019 and 2020), three quarters as wide.",
-        image_size=64,
-        latent_dim=sum(FACES.sizes),
-        generator=partial(WishedStyleGenerator, FACES.sizes, faces.chances()),
-        discriminator=partial(ResidualNamingDiscriminator, sum(FACES.sizes)),
-        suggested={
-            "objective": "non_saturating_r1", "penalty_weight": 0.3, "d_lr": 2e-3, "g_lr": 5e-3, "beta1": 0.5,
-            "beta2": 0.99, "batch_size": 32, "decay": True, "likeness": 100.0,
-        },
-        conditioning="auxiliary",
-        channels=3,
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from accelerate import Accelerator
 
 from playground.data import mnist
 from playground.words import Topic
+from playground.words.architectures import DIGITS, FACES
 from trainers.data import DataCache
 from trainers.method import Mismatch, Turn
-from trainers.methods.text_to_image import COLUMNS, DIGITS, FACES, ROWS, TextToImage, found, misnamed
+from trainers.methods.text_to_image import COLUMNS, ROWS, TextToImage, found, misnamed
 
 VALUES = sum(DIGITS.sizes)
 

@@ -6,7 +6,7 @@ const CHARTS = [
   {title: 'Verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
   {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
   {title: 'Wasserstein-1', inPlane: 'Sliced Wasserstein', lines: [['wasserstein', 'ink']], fromZero: true},
-  {title: 'Jensen–Shannon', lines: [['jensen_shannon', 'ink']], fromZero: true},
+  {title: 'Jensen–Shannon in boxes', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
 /** The first of them that the scene has stands at the end; every scene has the last. */
 const OWN = [
