@@ -150,7 +150,15 @@ def test_one_extreme_batch_is_no_illness() -> None:
 
 
 def test_generator_too_strong() -> None:
-    assert diagnose(history(d_real=lambda i: 0.5, d_fake=lambda i: 0.6)).condition == "g_too_strong"
+    assert diagnose(history(d_real=lambda i: 0.45, d_fake=lambda i: 0.6)).condition == "g_too_strong"
+
+
+@pytest.mark.parametrize("fake", [0.48, 0.5, 0.56])
+def test_verdicts_that_are_even_condemn_nobody(fake: float) -> None:
+    even: dict[str, Callable[[int], Any]] = {"d_real": lambda i: 0.5, "d_fake": lambda i: fake + 0.01 * (i // 5 % 2)}
+    assert diagnose(history(240, **even)).condition == "learning"
+    # Nor are samples that stay bad because of them, or of the noise between two that are even.
+    assert diagnose(history(240, **even, fid=lambda i: 400.0)).condition == "stuck"
 
 
 def test_fooled_discriminator_with_readable_digits_is_the_aim() -> None:
@@ -161,7 +169,9 @@ def test_fooled_discriminator_with_readable_digits_is_the_aim() -> None:
 @pytest.mark.parametrize("scores", [(40.0, -40.0), (0.99, 0.0), (0.1, 0.5)])
 def test_scores_of_a_critic_are_not_read_as_probabilities(scores: tuple[float, float]) -> None:
     run = history(d_real=lambda i: scores[0], d_fake=lambda i: scores[1])
-    assert diagnose(run, is_probability=False).condition == "learning"
+    told = diagnose(run, is_probability=False)
+    assert told.condition == "learning" and "-" not in told.sentence
+    assert ("below fakes" if scores[0] < scores[1] else "above fakes") in told.sentence
 
 
 def test_collapse_to_few_digits() -> None:
@@ -230,7 +240,7 @@ def all_states() -> list[Diagnosis]:
         diagnose(history(1)),
         diagnose(history()),
         diagnose(history(d_real=lambda i: 0.99, d_fake=lambda i: 0.01)),
-        diagnose(history(d_real=lambda i: 0.5, d_fake=lambda i: 0.6)),
+        diagnose(history(d_real=lambda i: 0.45, d_fake=lambda i: 0.6)),
         diagnose(history(counts=lambda i: (900, *[0] * 9))),
         diagnose(history(fid=lambda i: 284.0)),
         diagnose(history(fid=lambda i: 220 + 60 * math.sin(i / 3))),

@@ -47,10 +47,21 @@ SWINGS, SMOOTH = 200, 5
 """moments in which verdicts are watched for swings, about half a minute, and how many make one point of them"""
 SWING = 0.2
 """share of the gap between real and fake pictures that a swing must have"""
+LEAST_SWING = 0.05
+"""and where D gives probabilities, what it must have: between two that hardly differ there is but noise"""
+BEHIND = 0.1
+"""D(fake) this much above D(real): the discriminator is left behind. Where they are even, the game is at rest"""
 LOST = 1.5
 """samples whose distance is this many times the best one before were better once"""
 
 CALMER = MappingProxyType({"d_lr": 0.3, "g_lr": 0.3})
+DIVERGED = Diagnosis(
+    "diverged",
+    "The losses have run off to enormous numbers, and the networks are beyond repair.",
+    "Rewind to an earlier point or start again, with learning rates about three times smaller.",
+    CALMER,
+)
+JUST_BEGUN = Diagnosis("warming_up", "The networks have only just begun, so it is too early to judge.")
 
 
 @dataclass(frozen=True)
@@ -74,12 +85,13 @@ class Verdicts:
 
     @property
     def are_turned_round(self) -> bool:
-        """Fakes pass for real as often as real pictures, or more often."""
-        return self.are_probabilities and self.fake >= self.real - 0.02
+        """Fakes pass for real clearly more often than real pictures. As often is what a game comes to that ends well."""
+        return self.are_probabilities and self.fake > self.real + BEHIND
 
     def __str__(self) -> str:
         if not self.are_probabilities:
-            return f"The critic scores real pictures about {two_digits(self.real - self.fake)} above fakes"
+            side = "above" if self.real >= self.fake else "below"
+            return f"The discriminator scores real pictures about {two_digits(abs(self.real - self.fake))} {side} fakes"
         return f"The discriminator gives real pictures {percent(self.real)} and fakes {percent(self.fake)}"
 
 
@@ -96,13 +108,8 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     if not history.moments:
         return Diagnosis("warming_up", "Nothing has happened yet.")
     newest, recent = history.moments[-1], _last_stretch(history.moments)
-    if _diverged(history.moments):
-        return Diagnosis(
-            "diverged",
-            "The losses have run off to enormous numbers, and the networks are beyond repair.",
-            "Rewind to an earlier point or start again, with learning rates about three times smaller.",
-            CALMER,
-        )
+    if have_diverged(history.moments):
+        return DIVERGED
     illness = _no_pull(history, is_probability)
     if illness is not None:
         return illness
@@ -111,9 +118,9 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
         return _few_classes(begun[-1])
     distances = history.distances
     if is_improving(distances):
-        return _improving(distances[-1])
+        return improving(distances[-1])
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
-        return Diagnosis("warming_up", "Both networks have only just begun, so it is too early to judge.")
+        return JUST_BEGUN
     verdicts = verdicts_of(recent, is_probability)
     if verdicts is None:
         return Diagnosis("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
@@ -124,7 +131,7 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
             return _few_classes(begun[-1])
     if not distances:
         return _unmeasured(verdicts)
-    return _readable(distances) if distances[-1] < READABLE else _unreadable(history, verdicts)
+    return readable(distances) if distances[-1] < READABLE else _unreadable(history, verdicts)
 
 
 def verdicts_of(moments: Sequence[Moment], are_probabilities: bool) -> Verdicts | None:
@@ -143,7 +150,7 @@ def _last_stretch(history: Sequence[Moment]) -> Sequence[Moment]:
     return history[-max(FEWEST_MOMENTS, count) :]
 
 
-def _diverged(moments: Sequence[Moment]) -> bool:
+def have_diverged(moments: Sequence[Moment]) -> bool:
     """Lately a figure is absurdly large, or all losses are very large, or the newest moment has no figure.
 
     In single steps one player stands still and has no figures: that means nothing.
@@ -197,12 +204,12 @@ def _collapse(how: str) -> Diagnosis:
     )
 
 
-def _improving(distance: float) -> Diagnosis:
+def improving(distance: float) -> Diagnosis:
     aim = f" Below {READABLE:.0f} nearly all can be read." if distance >= READABLE else ""
     return Diagnosis("learning", f"{getting_better(distance)}{aim}")
 
 
-def _readable(distances: Sequence[float]) -> Diagnosis:
+def readable(distances: Sequence[float]) -> Diagnosis:
     if is_settled(distances):
         return Diagnosis(
             "converged",
@@ -225,7 +232,7 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
         return _too_strong(f"{verdicts}, and {far}")
     if verdicts.are_turned_round:
         return _left_behind(f"{verdicts}, so its verdict teaches nothing, and {far}")
-    if go_round(history.qualities) or _verdicts_swing(history.moments):
+    if go_round(history.qualities) or _verdicts_swing(history.moments, verdicts.are_probabilities):
         return Diagnosis(
             "oscillating",
             f"The two networks do not settle but circle around each other: {far}.",
@@ -243,12 +250,12 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
     )
 
 
-def _verdicts_swing(moments: Sequence[Moment]) -> bool:
+def _verdicts_swing(moments: Sequence[Moment], are_probabilities: bool) -> bool:
     """What D makes of fakes has lately gone up and down several times, by much of what sets real pictures apart."""
     lately = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments[-SWINGS:] if "d_real" in m.figures]
     means = [fmean(fake for _, fake in lately[i : i + SMOOTH]) for i in range(0, len(lately), SMOOTH)]
     gap = fmean(abs(real - fake) for real, fake in lately)
-    return turns(means, SWING * gap) >= 3
+    return turns(means, max(SWING * gap, LEAST_SWING if are_probabilities else 0.0)) >= 3
 
 
 def _too_strong(sentence: str) -> Diagnosis:
@@ -273,7 +280,7 @@ def _left_behind(sentence: str) -> Diagnosis:
 def _unmeasured(verdicts: Verdicts) -> Diagnosis:
     """No classifier knows these pictures: there are only verdicts to go by."""
     if verdicts.are_sure:
-        return _too_strong(f"{verdicts}, so the generator hardly learns what to change")
+        return _too_strong(f"{verdicts}, so its verdict hardly tells the generator what to change")
     if verdicts.are_turned_round:
         return _left_behind(f"{verdicts}, so its verdict teaches nothing")
     return Diagnosis("learning", f"{verdicts}. That says nothing of how good the pictures are: look at them.")
