@@ -62,7 +62,7 @@ def own_figures(objective: Objective) -> list[tuple[Figure, Plot]]:
 
 
 def named_after(plots: Iterable[Plot], objective: Objective) -> tuple[Plot, ...]:
-    """The plots, with the one of D's verdicts in the objective's own terms."""
+    """The plots, with the one of D's verdicts on pictures in the objective's own terms."""
     verdicts = VERDICTS if objective.is_probability else SCORES
     own = Plot(verdicts.name, verdicts.title, objective.verdict_name + ".")
-    return tuple(own if plot.name == own.name else plot for plot in plots)
+    return tuple(own if plot == VERDICTS else plot for plot in plots)

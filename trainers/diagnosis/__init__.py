@@ -9,5 +9,6 @@ from __future__ import annotations
 from trainers.diagnosis.alone import diagnose_alone
 from trainers.diagnosis.game import diagnose_game
 from trainers.diagnosis.steady import LOOK_SECONDS, SteadyDiagnosis, diagnoses_of
+from trainers.diagnosis.unjudged import diagnose_unjudged
 
-__all__ = ["LOOK_SECONDS", "SteadyDiagnosis", "diagnose_alone", "diagnose_game", "diagnoses_of"]
+__all__ = ["LOOK_SECONDS", "SteadyDiagnosis", "diagnose_alone", "diagnose_game", "diagnose_unjudged", "diagnoses_of"]

@@ -21,11 +21,14 @@ from playground.models.dcgan import DCGAN28Generator
 from playground.models.encoder28 import Encoder28
 from playground.models.layers import Discriminator
 from playground.runs import Figure, Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
 from trainers.cost import passes_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.diagnosis import diagnose_unjudged
 from trainers.generative import Batch
-from trainers.method import Preview, Turn
+from trainers.method import LOSSES, Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import share_of_batch
 
@@ -106,12 +109,20 @@ class Aae(Gan):
     architectures = ARCHITECTURES
     stateful = (*Gan.stateful, "encoder")
     figures = (
-        *Gan.figures,
+        *Gan.figures[:2],  # the losses
+        # Under the names that every game has, so that a run of any game is read alike.
+        Figure("d_real", "prior", plot="verdicts", role="real"),
+        Figure("d_fake", "codes", plot="verdicts", role="encoder"),
         Figure("reconstruction", "error of pictures", plot="reconstruction", role="fake"),
         Figure("distance", "codes from the prior", plot="distance", role="encoder"),
     )
     plots = (
-        *Gan.plots,
+        LOSSES,
+        Plot(
+            "verdicts",
+            "The discriminator's verdicts on numbers from the prior and on codes",
+            "They meet where it cannot tell one from the other: that is what the encoder aims for.",
+        ),
         Plot(
             "reconstruction",
             "How far pictures are from those drawn again",
@@ -164,6 +175,11 @@ class Aae(Gan):
         """The plane, at evenly spaced quantiles of the prior."""
         places = torch.special.ndtri((torch.arange(SIDE) + 0.5) / SIDE)
         return Preview(self.draw(torch.cartesian_prod(places, places).flip(1)), columns=SIDE)
+
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        """Its D judges codes."""
+        return diagnose_unjudged(history)
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:

@@ -22,9 +22,12 @@ from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
 from playground.models.layers import Discriminator, Dropout, bound_slopes
 from playground.runs import Figure, Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
 from trainers.cost import passes_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.diagnosis import diagnose_unjudged
 from trainers.generative import Batch
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.naming import NamingGame
@@ -171,6 +174,11 @@ class SsGan(NamingGame):
             with torch.no_grad():
                 wanted = self.discriminator.layers(real.pictures).float().mean(dim=0)
         return (drawn - wanted).square().sum(), {}
+
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        """Features teach G, not verdicts."""
+        return diagnose_unjudged(history)
 
     @classmethod
     def flops(cls, config: Any) -> int | None:

@@ -7,6 +7,7 @@ from accelerate import Accelerator
 from playing import OWN, cache, play
 from torch import Tensor
 
+from playground.runs.history import History, Moment, SampleQuality
 from trainers.methods.aae import SIDE, Aae, AaeConfig, energy_distance
 
 
@@ -44,3 +45,26 @@ def test_the_preview_shows_the_plane(accelerator: Accelerator, pictures: Tensor)
     plane = asked[0].view(SIDE, SIDE, 2)
     assert torch.equal(plane[:, :, 0], plane[:1, :, 0].expand(SIDE, SIDE)) and (plane[0].diff(dim=0)[:, 0] > 0).all()
     assert torch.equal(plane[:, :, 1], plane[:, :1, 1].expand(SIDE, SIDE)) and (plane[:, 0].diff(dim=0)[:, 1] > 0).all()
+
+
+def test_what_its_game_aims_for_is_no_illness() -> None:
+    """D that cannot tell codes from the prior, or is sure of it: neither says anything of the pictures."""
+    for prior, codes in ((0.5, 0.5), (0.3, 0.6), (0.99, 0.01)):
+        for fid in (None, 400.0, 250.0):
+            told = History()
+            for i in range(240):
+                figures = {"d_loss": 1.4, "g_loss": 0.3, "d_real": prior, "d_fake": codes, "g_gradient": 0.04}
+                told.moments.append(Moment(10 * i, i / 100, figures))
+                if fid is not None and i % 10 == 0:
+                    told.qualities.append(SampleQuality(10 * i, i / 100, 2000, 0.6, fid, 10, (20,) * 10))
+            found = Aae.diagnose(AaeConfig(), told)
+            assert found is not None and (found.condition, found.advice) == ("learning", ""), (prior, codes, fid)
+
+
+def test_its_verdicts_are_named_after_what_is_judged() -> None:
+    for objective in ("non_saturating", "wasserstein"):
+        about = Aae.describe(AaeConfig(objective=objective))
+        titles = {figure.name: figure.title for figure in about["figures"]}
+        (plot,) = (plot for plot in about["plots"] if plot.name == "verdicts")
+        assert (titles["d_real"], titles["d_fake"]) == ("prior", "codes")
+        assert "codes" in plot.title and "picture" not in plot.title + plot.hint
