@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.config import setting
+from playground.models import Architecture
 from playground.objectives import OBJECTIVES, Objective
 from playground.runs import Figure, Plot
 from trainers.dataset_config import DatasetConfig
@@ -21,6 +22,12 @@ PULL_PLOT = Plot(
     "How hard the generator is pulled: norm of its gradient",
     "Near 0 it has nothing to learn from, however bad its pictures are.",
 )
+
+NAMING = (
+    "Beside it, both networks want what a picture shows to be named rightly, of real pictures and of fakes (Odena et "
+    "al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, section 3)."
+)
+"""of networks that are told a class, and whose discriminator must find it out"""
 
 
 def objective_setting(usual: str) -> Any:
@@ -66,3 +73,16 @@ def named_after(plots: Iterable[Plot], objective: Objective) -> tuple[Plot, ...]
     verdicts = VERDICTS if objective.is_probability else SCORES
     own = Plot(verdicts.name, verdicts.title, objective.verdict_name + ".")
     return tuple(own if plot == VERDICTS else plot for plot in plots)
+
+
+def game_card(objective: Objective, networks: Architecture, beside: str) -> dict[str, str]:
+    """Of a generator that has played: what it is, and what was made small, `beside` the objective too."""
+    if networks.conditioning == "auxiliary" and networks.num_classes:
+        beside = f"{NAMING} {beside}".rstrip()
+    played = f"{objective.title}. {objective.summary} Source: {objective.source}"
+    return {
+        "kind": "a generative adversarial network",
+        "origin": "This is the generator of a generative adversarial network. Its weights are averaged over the last "
+        "training steps.",
+        "objective": f"{played}. {beside}" if beside else played,
+    }

@@ -85,7 +85,7 @@ class Verdicts:
 
     @property
     def are_turned_round(self) -> bool:
-        """Fakes pass for real clearly more often than real pictures. As often is what a game comes to that ends well."""
+        """Fakes pass for real clearly more often than real pictures. As often is where a good game ends."""
         return self.are_probabilities and self.fake > self.real + BEHIND
 
     def __str__(self) -> str:

@@ -186,6 +186,17 @@ class Aae(Gan):
         return super().describe(config) | {"caption": f"The plane of codes in {SIDE**2} pictures,"}
 
     @classmethod
+    def card(cls, config: Any) -> dict[str, str]:
+        return super().card(config) | {
+            "kind": "an adversarial autoencoder",
+            "origin": "This is the decoder of an adversarial autoencoder: it learned to draw each training picture "
+            "again from two numbers. Its weights are averaged over the last training steps.",
+            "objective": "The mean square of the difference between a picture and the same one drawn again. Beside it, "
+            f"{config.game_weight:g} times what it costs the encoder that a discriminator tells its codes from numbers "
+            f"of the prior ({cls.rules(config).title}). Source: {cls.source}",
+        }
+
+    @classmethod
     def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:
         built, codes = cls.fresh_networks(config), torch.zeros(2, LATENT)
         return [

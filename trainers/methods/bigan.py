@@ -78,6 +78,11 @@ class BiGan(EncodingGame):
     formula = "D: max  log D(x, [[E(x)]]) + log(1 − D(G(z), [[z]]))\nG, [[E]]: min  the same"
     summary = "An encoder in the game: the discriminator sees pictures with their latents, so the two learn to agree."
     source = "Donahue et al. 2017, Adversarial Feature Learning, eq. 3; Dumoulin et al. 2017, ALI, eq. 3"
+    beside = (
+        "The discriminator judges pairs: a real picture with what an encoder wrote of it, or a latent with what was "
+        "drawn of it. Generator and encoder make small its own cost with the two kinds exchanged "
+        f"({source})."
+    )
     departures = (
         "The layers are the small DCGAN's, and the latent has 16 numbers, so that a minute is enough. G and E "
         "make small D's own cost with the two kinds exchanged, as both papers do in practice (section 3.4 of "

@@ -92,6 +92,10 @@ class ClusterGan(Gan):
     )
     summary = "Latents in ten groups, and an encoder that reads them back: it sorts real pictures without a label."
     source = "Mukherjee et al. 2019, ClusterGAN: Latent Space Clustering in GANs, eq. 2"
+    beside = (
+        "Beside it, the generator and an encoder make small what the encoder misreads of a fake's class and noise "
+        f"({source})."
+    )
     departures = (
         "The layers are the small DCGAN's. The game is any of the objectives, not Wasserstein's alone. Latents "
         "are made from standard normal numbers, so that the generator is called like any other. The noise beside a "

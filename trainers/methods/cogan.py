@@ -96,6 +96,9 @@ class CoGan(Gan):
     )
     summary = "Two kinds of pictures, digits and outlines, never shown together: shared layers make them pairs."
     source = "Liu and Tuzel 2016, Coupled Generative Adversarial Networks, section 3, eq. 4, and section 4.1"
+    beside = (
+        f"The game is played twice at once, with pictures and with outlines, by networks that share layers ({source})."
+    )
     departures = (
         "The layers are the small DCGAN's, the objective is any of the game's, and the mean of both games is played."
     )

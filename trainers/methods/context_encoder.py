@@ -108,6 +108,7 @@ class ContextEncoder(Gan):
     adds = "encoder"
     summary = "Fills a hole by what surrounds it: near the original, and so that a discriminator takes it for real."
     source = "Pathak et al. 2016, Context Encoders: Feature Learning by Inpainting, eq. 1 to 3"
+    beside = f"Beside it, the generator makes small how far its fillings are from the originals, in squares ({source})."
     departures = (
         "Grey pictures of 28 pixels and holes of 14, at a place drawn anew for each (the paper's are central, a "
         "few random). D sees the filled picture, not the filling alone, since it would not know where a random "

@@ -92,6 +92,10 @@ class EnergyGan(RedrawingGame):
     )
     summary = "The discriminator draws every picture again; what it cannot copy it takes for fake."
     source = "Zhao et al. 2017, Energy-based Generative Adversarial Networks, section 2, eq. 1, 2 and 4"
+    beside = (
+        "Beside it, the generator makes small how much the codes that the discriminator writes of a batch of fakes "
+        "point the same way (eq. 4)."
+    )
     departures = "The networks are the small DCGAN's, and the margin belongs to the mean of squares over the pixels."
     config_type = EnergyConfig
     architectures = ARCHITECTURES

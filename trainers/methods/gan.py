@@ -27,7 +27,7 @@ from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting, with_values
 from trainers.diagnosis import diagnose_game
-from trainers.game import PULL, VERDICTS, GameConfig, named_after, objective_setting, own_figures
+from trainers.game import PULL, VERDICTS, GameConfig, game_card, named_after, objective_setting, own_figures
 from trainers.generative import Batch, Generative, call_arguments
 from trainers.method import LOSSES, Game, Turn
 from trainers.moment import moment_of
@@ -77,6 +77,8 @@ class Gan(Generative):
     architectures = ARCHITECTURES
     players = ("D", "G")
     drawing = "average"
+    beside: ClassVar[str] = ""
+    """what is made small beside the objective, in sentences for the card; empty where nothing is"""
     plain: ClassVar[Mapping[str, object]] = {"objective": "non_saturating", "beta2": 0.999, "decay": False}
     stateful: ClassVar[tuple[str, ...]] = ("generator", "discriminator", "average", "d_optimizer", "g_optimizer")
     figures: ClassVar[tuple[Figure, ...]] = (
@@ -275,13 +277,8 @@ class Gan(Generative):
 
     @classmethod
     def card(cls, config: Any) -> dict[str, str]:
-        objective = cls.rules(config)
-        return super().card(config) | {
-            "kind": "a generative adversarial network",
-            "origin": "This is the generator of a generative adversarial network. Its weights are averaged over the "
-            "last training steps.",
-            "objective": f"{objective.title}. {objective.summary} Source: {objective.source}",
-        }
+        played = game_card(cls.rules(config), cls.architectures[config.architecture], cls.beside)
+        return super().card(config) | played
 
     @classmethod
     def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:

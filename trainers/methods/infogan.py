@@ -103,6 +103,10 @@ class InfoGan(Gan):
     formula = "D: as before\nG, Q: as before [[+ max  λ · log Q(c | G(z, c))]]"
     summary = "Codes found without labels: a class and two numbers that must be readable from the picture."
     source = "Chen et al. 2016, InfoGAN: Interpretable Representation Learning, eq. 5 and 6"
+    beside = (
+        "Beside it, the generator and a recogniser on the discriminator's features make small what is misread of the "
+        f"codes ({source})."
+    )
     departures = (
         "The networks are the small DCGAN's. D's turn reads the codes of fakes too, so that the features which D "
         "and Q share serve both (the authors' code trains them together as well). Codes are made from standard "

@@ -81,6 +81,10 @@ class LapGan(Gan):
         "A pyramid: the first pair of networks draws a tiny picture, each next one adds the detail of twice the size."
     )
     source = "Denton et al. 2015, Deep Generative Image Models using a Laplacian Pyramid, section 2"
+    beside = (
+        "The game is played three times: for pictures of 7 pixels, and for the detail of 14 and of 28 that is added to "
+        f"smaller real ones ({source})."
+    )
     departures = (
         "Three sizes: 7, 14 and 28. Pictures are made smaller by averaging and larger bilinearly. The game is the "
         "non-saturating one with R1. Noise reaches the larger sizes through a dense layer that makes a map of 16 "

@@ -86,6 +86,10 @@ class PixelDa(NamingGame):
     )
     summary = "Named digits are redrawn to look like pictures that nobody has named, so that these can be named too."
     source = "Bousmalis et al. 2017, Unsupervised Pixel-Level Domain Adaptation with GANs, section 3, eq. 1 to 3"
+    beside = (
+        "Beside it, the generator and a network that names make small how wrongly the latter names digits, as they are "
+        f"and redrawn ({source})."
+    )
     departures = (
         "Grey pictures, and smooth chance in place of the paper's photographs as backgrounds (MNIST-M's |x − b|). "
         "A smaller residual G, working at half the side; the small DCGAN's D and T. The data are cut in two "

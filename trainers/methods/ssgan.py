@@ -181,6 +181,14 @@ class SsGan(NamingGame):
         return diagnose_unjudged(history)
 
     @classmethod
+    def card(cls, config: Any) -> dict[str, str]:
+        return super().card(config) | {
+            "objective": "Feature matching: the mean of the discriminator's features over fakes should be that over "
+            f"real pictures. The discriminator tells real from fake ({cls.rules(config).title}) and, where pictures "
+            f"have labels, names about {config.labels} of them. Source: {cls.source}"
+        }
+
+    @classmethod
     def flops(cls, config: Any) -> int | None:
         labelled = NAMED / config.batch_size
         return passes_flops(cls.networks(config), {"Generator": 1, "Discriminator": 4 + 2 * labelled})

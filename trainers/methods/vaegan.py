@@ -77,6 +77,11 @@ class VaeGan(EncodingGame):
     )
     summary = "A VAE that compares what a discriminator sees in two pictures, not their pixels: sharp, not blurred."
     source = "Larsen et al. 2016, Autoencoding beyond Pixels using a Learned Similarity Metric, eq. 7 and 8"
+    beside = (
+        "Beside it, generator and encoder make small how far the discriminator's features of a real picture are from "
+        "those of the same one drawn again, and the encoder how far its latents are from the prior "
+        f"({source})."
+    )
     departures = (
         "Encoder and decoder share an optimizer and a step of it. The layers are the small DCGAN's, the latent "
         "has 16 numbers. Features are compared in units of their own spread over the batch, so that D cannot make "

@@ -23,6 +23,7 @@ from playground.runs.about import about_from_json, about_to_json
 from trainers.data import DataCache
 from trainers.method import Addition, config_of, experiment_of, live_config
 from trainers.methods import METHODS, method_of
+from trainers.methods.gan import Gan
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
 OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",)}
@@ -33,6 +34,9 @@ OF_G = {
     "discogan": ("generators", "average_a_to_b", "average_b_to_a"),
     "cut": ("generator", "heads", "average"),
 }
+
+#: Games in which nothing is made small but the objective.
+PLAIN = {"gan", "anogan", "began", "progressive", "stylegan"}
 
 every_method = pytest.mark.parametrize("name", EVERY)
 
@@ -219,6 +223,20 @@ def test_what_a_run_says_of_itself_names_its_figures_and_survives_a_file(name: s
     assert sorted(drawn) == sorted(figure.name for figure in method.figures)
     assert {live.name for live in about.live} == set(live_names(method.config_type))
     assert about_from_json(about_to_json(about)) == about
+
+
+@pytest.mark.parametrize("name", [name for name in GAMES if issubclass(method_of(name), Gan)])
+def test_the_card_of_a_generator_says_all_that_was_made_small(name: str) -> None:
+    """Also what a method adds to the game that it inherits."""
+    method = method_of(name)
+    config = method.usual()
+    objective = method.rules(config)
+    words, played = method.card(config)["objective"], f"{objective.title}. {objective.summary} Source: "
+    assert (words == f"{played}{objective.source}") == (name in PLAIN)
+    if name in ("aae", "ssgan"):
+        assert objective.summary not in words  # what makes their generators draw is not the game
+    assert name == "text_to_image" or name in PLAIN or method.source in words
+    assert words.count("Beside it") <= 1
 
 
 @pytest.mark.slow

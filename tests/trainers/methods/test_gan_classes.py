@@ -43,6 +43,12 @@ def fresh(accelerator: Accelerator, pictures: Tensor) -> Callable[..., Gan]:
     return build
 
 
+@pytest.mark.parametrize("name", TOLD)
+def test_the_card_says_whether_classes_are_named(name: str) -> None:
+    named = "named rightly" in Gan.card(Gan.usual({"architecture": name}))["objective"]
+    assert named == (ARCHITECTURES[name].conditioning == "auxiliary")
+
+
 def test_a_batch_keeps_each_picture_with_its_label(fresh: Callable[..., Gan]) -> None:
     numbered = torch.arange(40, dtype=torch.uint8).view(40, 1, 1, 1).expand(40, 1, 28, 28)
     batch = fresh("acgan28", pictures=numbered).next_batch()
