@@ -7,6 +7,8 @@ import math
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.models.layers import bound_slopes
+
 RECTIFIED = math.sqrt(2)
 """gain of a layer before a leaky ReLU: what comes out varies as much as what went in (He et al. 2015, eq. 10)"""
 
@@ -52,3 +54,11 @@ class EqualisedConv2d(Equalised, nn.Conv2d):
 
     def forward(self, x: Tensor) -> Tensor:
         return F.conv2d(x, self.weight * self.scale, self.bias, self.stride, self.padding)
+
+
+def bound_equalised(network: nn.Module) -> None:
+    """Spectral norm on every layer of a network of equalised ones."""
+    bound_slopes(network)
+    for layer in network.modules():
+        if isinstance(layer, EqualisedConv2d | EqualisedLinear):
+            layer.scale = 1.0  # the norm gives the weights their size

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear
+from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear, bound_equalised
 from playground.models.layers import BatchDeviation, Discriminator, Flatten, Generator, Reshape
 
 SIDE, LATENT = 28, 64
@@ -123,6 +123,8 @@ class GrowingDiscriminator(Discriminator):
             GrowingSight(), Flatten(), EqualisedLinear(maps, HIDDEN, gain=RECTIFIED), nn.LeakyReLU(0.2),
             BatchDeviation(), EqualisedLinear(HIDDEN + 1, 1),
         )  # fmt: skip
+        if spectral_norm:
+            bound_equalised(self)
 
 
 def enlarge(pictures: Tensor, times: int = 2) -> Tensor:

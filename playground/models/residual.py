@@ -8,8 +8,8 @@ from typing import ClassVar
 from torch import Tensor, nn
 
 from playground.models.attention import SelfAttention
-from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear
-from playground.models.layers import AuxiliaryDiscriminator, BatchDeviation, Discriminator, Flatten, bound_slopes
+from playground.models.equalised import RECTIFIED, EqualisedConv2d, EqualisedLinear, bound_equalised
+from playground.models.layers import AuxiliaryDiscriminator, BatchDeviation, Discriminator, Flatten
 
 ATTENTIVE_SIDE = 16
 """pixels along the maps that look at themselves, where there is attention"""
@@ -97,11 +97,3 @@ class ResidualNamingDiscriminator(AuxiliaryDiscriminator):
         self.verdict, self.naming = EqualisedLinear(hidden, 1), EqualisedLinear(hidden, num_classes)
         if spectral_norm:
             bound_equalised(self)
-
-
-def bound_equalised(network: nn.Module) -> None:
-    """Spectral norm on every layer of a network of equalised ones."""
-    bound_slopes(network)
-    for layer in network.modules():
-        if isinstance(layer, EqualisedConv2d | EqualisedLinear):
-            layer.scale = 1.0  # the norm gives the weights their size

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import torch
@@ -19,7 +20,7 @@ from playground.config import setting
 from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Generator
 from playground.models.encoder28 import Encoder28
-from playground.models.layers import Discriminator
+from playground.models.layers import Discriminator, bound_slopes
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
@@ -43,12 +44,14 @@ class CodeDiscriminator(Discriminator):
 
     initial_weights: ClassVar[str] = "fan_in"
 
-    def __init__(self, latent_dim: int, hidden: int = 128) -> None:
+    def __init__(self, latent_dim: int, hidden: int = 128, spectral_norm: bool = False) -> None:
         super().__init__(image_size=28)
         self.layers = nn.Sequential(
             nn.Linear(latent_dim, hidden), nn.LeakyReLU(0.2), nn.Linear(hidden, hidden), nn.LeakyReLU(0.2),
             nn.Linear(hidden, 1),
         )  # fmt: skip
+        if spectral_norm:
+            bound_slopes(self)
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (n, latent_dim) -> logits (n,)."""
@@ -66,7 +69,7 @@ ARCHITECTURES = {
         image_size=28,
         latent_dim=LATENT,
         generator=lambda: DCGAN28Generator(latent_dim=LATENT, width=24),
-        discriminator=lambda spectral_norm: CodeDiscriminator(LATENT),
+        discriminator=partial(CodeDiscriminator, LATENT),
         suggested={"d_lr": 1e-3, "g_lr": 2e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 64,
                    "objective": "non_saturating"},
     )

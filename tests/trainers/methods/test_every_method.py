@@ -15,7 +15,8 @@ import pytest
 import torch
 from accelerate import Accelerator
 from playing import EVERY, GAMES, alone, built, cache, contents, differences, equal, everybody, play, settings, weights
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn.utils.parametrize import is_parametrized
 
 from playground.config import live_names, plain_values, settings_of
 from playground.objectives import OBJECTIVES
@@ -23,7 +24,7 @@ from playground.runs.about import about_from_json, about_to_json
 from trainers.data import DataCache
 from trainers.method import Addition, config_of, experiment_of, live_config
 from trainers.methods import METHODS, method_of
-from trainers.methods.gan import Gan
+from trainers.methods.gan import Gan, GanConfig
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
 OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",)}
@@ -35,6 +36,7 @@ OF_G = {
     "cut": ("generator", "heads", "average"),
 }
 
+LAYERS = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
 #: Games in which nothing is made small but the objective.
 PLAIN = {"gan", "anogan", "began", "progressive", "stylegan"}
 
@@ -189,6 +191,15 @@ def test_every_setting_has_a_label_a_hint_and_bounds_that_hold_its_default(name:
                 assert value in known.choices()
             if known.live:
                 assert isinstance(value, int | float)
+
+
+@pytest.mark.parametrize("name", [name for name in GAMES if issubclass(method_of(name).config_type, GanConfig)])
+def test_spectral_norm_is_obeyed_where_it_is_offered(name: str) -> None:
+    method = method_of(name)
+    for networks in method.architectures:
+        config = dataclasses.replace(method.usual({"architecture": networks}), spectral_norm=True)
+        layers = [each for each in method.build(config)["discriminator"].modules() if isinstance(each, LAYERS)]
+        assert layers and all(is_parametrized(each, "weight") for each in layers), networks
 
 
 @every_method
