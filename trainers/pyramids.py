@@ -92,11 +92,13 @@ def draw_pictures(
     """PIL pictures, so many times as wide and as high as what the generator learnt from.
 
     last: the finest scale that it has learnt, counted from 0. start: number of the first one that is left to chance,
-    from 1. Raises ExportError for more pixels than are drawn here.
+    from 1. Raises ExportError for more pixels than are drawn here, or for none.
     """
     height, width = generator.sizes[-1]
     asked = (height * higher, width * wider)
-    if not 0.5 < min(asked) <= max(asked) <= MOST_SIDE:
+    if not min(asked) > 0.5:
+        raise ExportError("That would be less than a pixel high or wide. Ask for more.")
+    if not max(asked) <= MOST_SIDE:
         high, wide = (f"{min(side, 1e6):,.0f}" for side in asked)
         raise ExportError(f"That is {wide} x {high} pixels: {MOST_SIDE} is the most. Ask for less.")
     full = (round(asked[0]), round(asked[1]))

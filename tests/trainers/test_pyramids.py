@@ -34,6 +34,9 @@ def test_a_finished_run_draws_any_size_and_can_be_taken_home(run: Run, tmp_path:
     assert draw_pictures(trained.generator, trained.last, 1, 3, 1, 2.0, 0.5)[0].size == (64, 10)
     with pytest.raises(ExportError, match="512 is the most"):
         draw_pictures(trained.generator, trained.last, 1, 3, 1, 40.0, 1.0)
+    for wider, higher in ((1.0, 0.001), (0.001, 1.0), (-1.0, 1.0), (40.0, 0.0)):
+        with pytest.raises(ExportError, match=r"less than a pixel high or wide\. Ask for more"):
+            draw_pictures(trained.generator, trained.last, 1, 3, 1, wider, higher)
     with zipfile.ZipFile(pyramid_zip(run, tmp_path / "kept.zip")) as archive:
         archive.extractall(tmp_path / "kept")
     kept = tmp_path / "kept" / "singan-squares"
