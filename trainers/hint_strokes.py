@@ -18,7 +18,10 @@ from playground.data.pixels import pixels_of
 UNTOLD = 0.3
 """share of the pictures without a hint"""
 RECOLOURED = 0.5
-"""of the others: share in which red, green and blue change places, so that nothing but the hints tells the colours"""
+"""of the others: share in which red, green and blue are put in an order by chance, so that nothing but the hints tells
+the colours"""
+EXCHANGED = RECOLOURED * 5 / 6
+"""of the others: share in which they do change places, for one order in six is the one they had"""
 PEN = (0.02, 0.06)
 """width of a stroke, in parts of the side"""
 LENGTH = (0.02, 0.25)

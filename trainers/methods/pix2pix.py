@@ -25,7 +25,7 @@ from playground.sketch.classes import LABEL_SETS
 from trainers.class_difference import class_difference
 from trainers.data import DataCache
 from trainers.gradients import gradient_difference
-from trainers.hint_strokes import RECOLOURED, UNTOLD, with_hints
+from trainers.hint_strokes import EXCHANGED, UNTOLD, with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
 from trainers.tensors import own_share
@@ -111,7 +111,7 @@ class Pix2Pix(PairMethod):
         if config.hints:
             words += (
                 f" In {1 - UNTOLD:.0%} of the pictures up to {config.hints} strokes of the wanted colours lay beneath "
-                f"the ink (after Zhang et al. 2017); in {RECOLOURED:.0%} of these red, green and blue were exchanged."
+                f"the ink (after Zhang et al. 2017); in {EXCHANGED:.0%} of these red, green and blue were exchanged."
             )
         return words
 

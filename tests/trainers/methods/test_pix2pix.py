@@ -89,6 +89,14 @@ def test_classes_can_be_part_of_the_cost(accelerator: Accelerator, root: Path) -
     assert "100 times the cross entropy between classes" in Pix2Pix.objective_words(by_class.config)
 
 
+def test_the_card_tells_in_how_many_pictures_colours_really_changed_places(
+    accelerator: Accelerator, root: Path
+) -> None:
+    """One order in six that chance puts them in is the one they had."""
+    words = Pix2Pix.objective_words(pix2pix(accelerator, root, hints=6).config)
+    assert "In 70% of the pictures up to 6 strokes" in words and "in 42% of these red" in words
+
+
 def test_light_changes_in_what_is_given_and_by_chance_of_the_step(accelerator: Accelerator, root: Path) -> None:
     plain, first, again = (pix2pix(accelerator, root, jitter=jitter) for jitter in (0.0, 0.2, 0.2))
     source, target = plain.next_pairs()
