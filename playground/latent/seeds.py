@@ -102,9 +102,15 @@ def seed_latents(seeds: Sequence[int], dim: int) -> Tensor:
     if not seeds:
         return torch.zeros(0, dim)
     for seed in seeds:
-        if not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
             raise ValueError(f"Seeds are whole numbers from 0 to {LARGEST_SEED:,}. Change {str(seed)[:20]}.")
     return torch.cat([latents(1, dim, seed) for seed in seeds])
+
+
+def refuse_asked(entry: PretrainedGenerator) -> None:
+    """Raises ValueError for a model that does not draw from a latent alone."""
+    if entry.asked:
+        raise ValueError(f"{entry.title} must be told what to draw. Choose a model without labels.")
 
 
 class Picker:
@@ -124,8 +130,7 @@ class Picker:
 
     def pictures(self, model: str, z: Tensor) -> Tensor:
         """Latents (n, latent_dim) -> (n, c, s, s) in [-1, 1]. ValueError for a model that must be asked for a class."""
-        if self.entry(model).asked:
-            raise ValueError(f"{self.entry(model).title} must be told what to draw. Choose a model without labels.")
+        refuse_asked(self.entry(model))
         return draw(self._pretrained.generator(model), z)
 
     def equations(self, model: str) -> tuple[Equation, ...]:

@@ -118,6 +118,7 @@ def test_a_picture_without_a_hole_is_not_repaired(client: Client, tmp_path: Path
         ("combine", {**SUM, "a": "123"}, "a list of 1 to 8 seeds"),
         ("combine", {**SUM, "b": [-1]}, "Seeds are whole numbers"),
         ("combine", {**SUM, "c": [{}]}, "Seeds are whole numbers"),
+        ("combine", {**SUM, "a": [True]}, "Seeds are whole numbers"),
         ("combine", {**SUM, "strength": 99}, "from 0 to 2"),
         ("interpolate", {"model": MODEL, "seeds": [1]}, "2 to 8 pictures"),
         ("interpolate", {"model": MODEL, "seeds": [1, 2], "steps": 500}, "2 to 30 steps"),
@@ -131,6 +132,16 @@ def test_what_cannot_be_done_is_said_in_plain_words(
 ) -> None:
     with pytest.raises(AppError, match=complaint):
         client.predict(**arguments, api_name=f"/{name}")
+
+
+@pytest.mark.parametrize("files", [("/find_picture", 1), ("/repair_picture", 2)])
+def test_a_model_that_must_be_asked_is_refused_before_the_search(
+    client: Client, tmp_path: Path, files: tuple[str, int]
+) -> None:
+    Image.fromarray(mnist.load("test").images[0, 0].numpy()).save(tmp_path / "digit.png")
+    digit, (endpoint, count) = handle_file(tmp_path / "digit.png"), files
+    with pytest.raises(AppError, match=r"must be told what to draw\. Choose a model without labels"):
+        client.predict("cgan-mnist", *[digit] * count, api_name=endpoint)
 
 
 def test_a_text_called_png_is_refused(client: Client, tmp_path: Path) -> None:

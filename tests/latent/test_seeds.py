@@ -45,7 +45,7 @@ def test_a_seed_names_the_same_latent_in_any_company() -> None:
     assert not seed_latents([3], 64).equal(seed_latents([4], 64))
 
 
-@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "3", None])
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.5, "3", None, True, False])
 def test_what_is_no_seed_is_refused(seed: object) -> None:
     with pytest.raises(ValueError, match="Seeds are whole numbers"):
         seed_latents([seed], 64)  # type: ignore[list-item]

@@ -15,6 +15,7 @@ from playground.data.decoding import decode, on_paper
 from playground.data.pixels import pixels_of
 from playground.latent import draw
 from playground.latent.inpainting import fit_into_hole
+from playground.latent.seeds import refuse_asked
 from playground.pretrained import Pretrained
 from playground.ui.latent.search import SearchProgress, Target, search
 
@@ -42,12 +43,15 @@ def hole_in(drawing: Image.Image, side: int) -> Tensor:
 
 
 def whole_picture(pretrained: Pretrained, image: Image.Image, model: str) -> Target:
-    """The middle square of a picture as it is, in the size and colours of the model's own. Raises PictureError."""
+    """The middle square of a picture as it is, in the size and colours of the model's own. Raises PictureError, and
+    ValueError for a model that must be told what to draw."""
+    entry = pretrained.generator_entry(model)
+    refuse_asked(entry)
     generator = pretrained.generator(model)
     _, channels, side, _ = draw(generator, torch.zeros(1, generator.latent_dim)).shape
     upright = on_paper(decode(image, "This picture").picture).convert("L" if channels == 1 else "RGB")
     square = ImageOps.fit(upright, (side, side), Image.Resampling.BOX)
-    return Target(pretrained.generator_entry(model).subject, to_unit(pixels_of(square))[None])
+    return Target(entry.subject, to_unit(pixels_of(square))[None])
 
 
 def hole_in_mask(mask: Image.Image, side: int) -> Tensor:

@@ -17,6 +17,7 @@ from playground.data import DATASETS, DataUnavailable, mnist, to_unit
 from playground.data.glyphs import DRAFT_SIDE
 from playground.data.pictures import read_picture
 from playground.latent import Inversion, draw, invert, prepare_target
+from playground.latent.seeds import refuse_asked
 from playground.pretrained import Pretrained, Subject
 from playground.ui.components.picture_html import pillow
 
@@ -49,9 +50,11 @@ class SearchProgress:
 
 
 def target_of(pretrained: Pretrained, image: Image.Image, model: str) -> Target:
-    """Any picture, prepared for that model. ValueError in plain words where it shows nothing."""
-    subject = pretrained.generator_entry(model).subject
-    return Target(subject, prepare_target(image, subject))
+    """Any picture, prepared for that model. ValueError in plain words where it shows nothing, or where the model must
+    be told what to draw."""
+    entry = pretrained.generator_entry(model)
+    refuse_asked(entry)
+    return Target(entry.subject, prepare_target(image, entry.subject))
 
 
 def target_in(pretrained: Pretrained, path: Path, model: str) -> Target:
