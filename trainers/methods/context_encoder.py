@@ -150,7 +150,8 @@ class ContextEncoder(Gan):
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         """What G makes small (eq. 3)."""
         assert isinstance(fake, Filled) and fake.original is not None and fake.hole is not None
-        game, figures = super().g_cost(fake, real)
+        # Where D stood still nobody has counted the batch that the fakes were made from, and it would come for ever.
+        game, figures = super().g_cost(fake, real or self.next_batch())
         missed = (fake.pictures - fake.original).float()[fake.hole].square().mean()
         return missed + self.weight * game, figures | {"missed": missed.sqrt()}
 

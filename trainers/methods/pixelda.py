@@ -168,7 +168,8 @@ class PixelDa(NamingGame):
 
     def g_cost(self, fake: Batch, real: Batch | None) -> Terms:
         assert isinstance(fake, Redrawn) and fake.original is not None
-        game, figures = super().g_cost(fake, real)
+        # Where D stood still nobody has counted the batch that the fakes were made from, and it would come for ever.
+        game, figures = super().g_cost(fake, real or self.next_batch())
         # The same pictures for T, whose step needs no weight; G feels only its share of what they cost.
         heard = torch.lerp(fake.pictures.detach(), fake.pictures, self.weight)
         wrong = self.wrong(self.naming, fake, fake.original) + self.wrong(self.naming, fake, heard)

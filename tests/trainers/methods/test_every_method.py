@@ -143,6 +143,19 @@ def test_who_stands_still_keeps_every_bit_and_tells_no_figure(
         assert all(w.requires_grad for part in players["D"] for w in getattr(method, part).parameters())
 
 
+@pytest.mark.parametrize("name", ["context_encoder", "lapgan", "pixelda"])
+def test_a_generator_that_moves_alone_sees_one_batch_after_the_other(
+    name: str, accelerator: Accelerator, data: DataCache, root: Path
+) -> None:
+    """Its fakes are made from real pictures."""
+    method = built(settings(name, root), accelerator, data)
+    for turns in range(1, 4):
+        before = method.coming_places()
+        play(method, 1, alone(method, "G"))
+        assert method.images == turns * method.config.batch_size
+        assert not torch.equal(method.coming_places(), before)
+
+
 @every_method
 def test_live_settings_count_from_the_next_turn(
     name: str, accelerator: Accelerator, data: DataCache, root: Path
