@@ -58,6 +58,11 @@ class RedrawingGame(Gan):
         return resized(some, self.architecture.image_size).cpu()
 
     @classmethod
+    def divergence_advice(cls) -> str:
+        """No other objective can be chosen."""
+        return "Try smaller learning rates."
+
+    @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
         caption = "New pictures, and what the discriminator makes of them and of real ones,"
         return super().describe(config) | {"caption": caption}

@@ -105,7 +105,7 @@ class Aae(Gan):
     )
     hint = (
         "The plane of its two numbers: from left to right one changes, from top to bottom the other, in steps that "
-        "are equally likely. Each place should show a digit, and neighbours should resemble each other."
+        "are equally likely. Each place should show something to be read, and neighbours resemble each other."
     )
     config_type = AaeConfig
     config: AaeConfig
@@ -120,7 +120,7 @@ class Aae(Gan):
         Figure("distance", "codes from the prior", plot="distance", role="encoder"),
     )
     plots = (
-        LOSSES,
+        Plot("losses", LOSSES.title, "The generator's is what pictures drawn again lose, and the encoder's game."),
         Plot(
             "verdicts",
             "The discriminator's verdicts on numbers from the prior and on codes",

@@ -17,10 +17,12 @@ from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
 from playground.models.encoder28 import Encoder28
 from playground.models.layers import Discriminator, bound_slopes
+from playground.runs import Plot
 from trainers.cost import passes_flops
 from trainers.dataset_config import architecture_setting
 from trainers.encoding import EncodingGame
 from trainers.generative import Batch
+from trainers.method import LOSSES
 from trainers.methods.gan import GanConfig, Terms
 
 LATENT, HIDDEN = 16, 256
@@ -97,6 +99,14 @@ class BiGan(EncodingGame):
     config: BiGanConfig
     architectures = ARCHITECTURES
     rows = 4
+    plots = (
+        LOSSES,
+        Plot(
+            "verdicts",
+            "The discriminator's verdicts on pairs of a picture and a latent",
+            "Real ones: pictures with what the encoder wrote of them. Fakes: latents with what was drawn of them.",
+        ),
+    )
     encoder: Encoder28
 
     @classmethod

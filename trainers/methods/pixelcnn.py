@@ -148,8 +148,8 @@ class PixelCnn(Likelihood):
     )
     formula = "min  [[− Σᵢ log p(xᵢ | x₁, …, xᵢ₋₁)]]"
     hint = (
-        "Each row is one digit while it is written, from the top left to the bottom right; grey is not written yet. "
-        "A cost of 81 nats a picture is the published one (van den Oord et al. 2016, table 4)."
+        "Each row is one picture while it is written, from the top left to the bottom right; grey is not written yet. "
+        "Of MNIST a cost of 81 nats a picture is published (van den Oord et al. 2016, table 4)."
     )
     config_type = PixelCnnConfig
     config: PixelCnnConfig

@@ -87,15 +87,17 @@ class PixelDa(NamingGame):
     summary = "Named digits are redrawn to look like pictures that nobody has named, so that these can be named too."
     source = "Bousmalis et al. 2017, Unsupervised Pixel-Level Domain Adaptation with GANs, section 3, eq. 1 to 3"
     beside = (
-        "Beside it, the generator and a network that names make small how wrongly the latter names digits, as they are "
-        f"and redrawn ({source})."
+        "Beside it, the generator and a network that names make small how wrongly the latter names pictures, as they "
+        f"are and redrawn ({source})."
     )
     departures = (
         "Grey pictures, and smooth chance in place of the paper's photographs as backgrounds (MNIST-M's |x − b|). "
         "A smaller residual G, working at half the side; the small DCGAN's D and T. The data are cut in two "
         "halves: no digit is seen both ways."
     )
-    hint = "Rows in pairs: above digits with names, below the same redrawn over backgrounds. Each must stay what it is."
+    hint = (
+        "Rows in pairs: above pictures with names, below the same redrawn over backgrounds. Each must stay what it is."
+    )
     config_type = PixelDaConfig
     config: PixelDaConfig
     architectures = ARCHITECTURES
@@ -104,15 +106,15 @@ class PixelDa(NamingGame):
     tested_every = 50
     figures = (
         *Gan.figures,
-        Figure("accuracy", "with redrawn digits", plot="accuracy", role="generator"),
+        Figure("accuracy", "with redrawn ones", plot="accuracy", role="generator"),
         Figure("accuracy_alone", "without them", plot="accuracy", role="plain"),
     )
     plots = (
         *Gan.plots,
         Plot(
             "accuracy",
-            "Digits over backgrounds that are named rightly",
-            "Neither net was ever told the name of one. The first also learns from named digits that G has redrawn.",
+            "Pictures over backgrounds that are named rightly",
+            "Neither net was ever told the name of one. The first also learns from named pictures that G has redrawn.",
         ),
     )
     generator: Redrawer  # type: ignore[assignment]
@@ -193,7 +195,7 @@ class PixelDa(NamingGame):
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
-        return super().describe(config) | {"caption": "Digits with names, and below each the same redrawn,"}
+        return super().describe(config) | {"caption": "Pictures with names, and below each the same redrawn,"}
 
     @classmethod
     def networks(cls, config: Any) -> list[tuple[str, nn.Module, tuple[Tensor, ...], str]]:

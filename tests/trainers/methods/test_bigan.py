@@ -26,6 +26,11 @@ def test_d_sees_which_latent_belongs_to_a_picture(method: BiGan) -> None:
         assert not torch.allclose(method.verdicts(fake)[0], method.verdicts(swapped)[0])
 
 
+def test_its_verdicts_are_said_to_be_on_pairs() -> None:
+    (plot,) = (plot for plot in BiGan.describe(BiGanConfig())["plots"] if plot.name == "verdicts")
+    assert "pairs of a picture and a latent" in plot.title
+
+
 def test_a_real_picture_comes_with_the_code_that_the_encoder_writes(method: BiGan) -> None:
     method.encoder.eval()
     real = method.next_batch()

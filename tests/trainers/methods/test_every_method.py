@@ -263,6 +263,19 @@ def test_the_card_of_a_generator_says_all_that_was_made_small(name: str) -> None
     assert words.count("Beside it") <= 1
 
 
+@every_method
+def test_nothing_that_stands_beside_a_run_of_garments_speaks_of_digits(name: str) -> None:
+    method = method_of(name)
+    usual = method.usual({"dataset": "fashion_mnist"})
+    try:
+        about = experiment_of(method, config_of(method, plain_values(usual) | {"dataset": "fashion_mnist"})).about
+    except ValueError:
+        return  # it learns from folders, or from sentences about digits and faces alone
+    plots = [plot.title + plot.hint for plot in about.plots]
+    for words in (about.hint, about.caption, *plots, *(figure.title for figure in about.figures)):
+        assert "digit" not in words.lower()
+
+
 @pytest.mark.slow
 @every_method
 def test_it_learns_and_shows_on_a_processor_that_multiplies_bf16(

@@ -21,6 +21,11 @@ def test_the_energy_is_how_badly_a_picture_is_drawn_again() -> None:
         assert torch.allclose(network(pictures), errors.mean(dim=(1, 2, 3)))
 
 
+@pytest.mark.parametrize("method", [EnergyGan, Began])
+def test_whose_objective_is_fixed_is_not_told_to_choose_another(method: type[EnergyGan | Began]) -> None:
+    assert not hasattr(method.usual(), "objective") and "objective" not in method.divergence_advice()
+
+
 def test_a_fake_beyond_the_margin_is_left_alone() -> None:
     real, fake = torch.tensor([0.1, 0.3]), torch.tensor([0.05, 0.5], requires_grad=True)
     cost = energies(0.2).d_loss(real, fake)
