@@ -28,6 +28,12 @@ PRESETS: dict[str, Preset] = {
         "A small DCGAN that works: strokes within seconds, digits you can read within 20, on two processor cores.",
         {},
     ),
+    "sooner": Preset(
+        "Learns sooner",
+        "The same networks, but both are told which of 200 groups of alike pictures it should be. Nobody named the "
+        "groups: the pictures were sorted before, by their looks. Each row of the picture is a group.",
+        {"method": "self_conditioned"},
+    ),
     "collapses": Preset(
         "Collapses",
         "A BEGAN that is asked for little variety (its gamma is 0.5), with a quick discriminator: mode collapse. Its "

@@ -73,6 +73,13 @@ def test_the_preset_that_learns_draws_all_digits_within_half_a_minute() -> None:
     assert at_half.covered == 10 and at_half.fid is not None and at_half.fid < 60
 
 
+def test_told_groups_it_comes_in_half_the_time_as_near_to_real_digits() -> None:
+    plain, sooner = recording("learns").qualities, recording("sooner").qualities
+    at_half = [quality for quality in sooner if quality.seconds < plain[-1].seconds / 2][-1]
+    assert at_half.fid is not None and plain[-1].fid is not None and at_half.fid < plain[-1].fid
+    assert at_half.covered == 10 and (sooner[-1].fid or 0) < 15
+
+
 def test_the_preset_that_collapses_draws_the_same_few_digits_and_draws_them_well() -> None:
     late = recording("collapses").qualities[-3:]
     assert min(share_of_few(quality) for quality in late) > 0.7

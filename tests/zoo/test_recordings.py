@@ -93,6 +93,7 @@ def test_growing_ends_at_full_size() -> None:
 
 FIDS: dict[str, float] = {
     "acgan28": 10,
+    "self_conditioned": 15,
     "cgan28": 10,
     "clustergan": 30,
     "gan": 30,

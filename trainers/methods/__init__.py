@@ -39,6 +39,7 @@ METHODS: dict[str, str] = {
     "ssgan": "SsGan",
     "pixelda": "PixelDa",
     "text_to_image": "TextToImage",
+    "self_conditioned": "SelfConditioned",
 }
 """name of the module here, and of the class in it: a method is imported when it is first asked for"""
 
