@@ -231,5 +231,6 @@ def meanings() -> Iterator[tuple[str, str, int]]:
         for phrase in (*looks.before, *looks.has, *looks.behind):
             yield from ((phrase, name, value) for name, value in values.items())
     for name, values_of in TOGETHER.items():
-        noun = "hair" if name.startswith("hair") else ""
-        yield from ((f"{phrase} {noun}", name, value) for value, names in enumerate(values_of) for phrase in names)
+        nouns = ("",) if not name.startswith("hair") else ("hair",) if name == "hair_style" else ("hair", "haired")
+        for value, names in enumerate(values_of):
+            yield from ((f"{phrase} {noun}", name, value) for phrase in names for noun in nouns)

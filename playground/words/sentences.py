@@ -24,10 +24,11 @@ ADVERBS = ("", "", "", "very", "really", "rather", "quite", "nice and", "a bit",
 """before a word that stands before the noun"""
 JOINTS = (" ", " ", " and ", ", ")
 FUNCTION_WORDS = frozenset((
-    "a", "an", "and", "any", "are", "at", "be", "being", "both", "but", "by", "did", "do", "does", "drawn", "from",
-    "had", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "like", "me", "neither", "no", "nor", "not",
-    "of", "on", "one", "or", "she", "so", "some", "standing", "than", "that", "the", "their", "them", "they", "thing",
-    "this", "to", "too", "very", "was", "were", "which", "whose", "who", "with", "without",
+    "a", "an", "and", "any", "anything", "are", "at", "be", "being", "both", "but", "by", "did", "do", "does",
+    "drawn", "everything", "from", "had", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "like",
+    "me", "neither", "no", "nor", "not", "of", "on", "one", "or", "she", "so", "some", "standing", "than", "that",
+    "the", "their", "them", "they", "thing", "this", "to", "too", "very", "was", "were", "which", "whose", "who",
+    "with", "without",
 ))  # fmt: skip
 """words that ask for nothing by themselves"""
 DENIALS = frozenset(("no", "not", "without", "neither", "nor"))
@@ -51,12 +52,13 @@ _PLAIN = {
     "never": "not", "non": "not", "aint": "not", "dont": "do not", "cant": "not", "cannot": "not", "wont": "not",
     **{f"{word}nt": f"{word} not" for word in (
         "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "must", "should", "would", "could")},
+    **{f"{word}s": f"{word} is" for word in ("that", "who", "he", "she")},
     **{f"{word} but": f"{word} not" for word in ("anything", "everything", "anyone", "anybody", "all")},
     **dict.fromkeys(("nothing but", "not only", "not just", "not merely"), ""),
     **dict.fromkeys(("other than", "rather than", "instead of"), "not"),
     **dict.fromkeys(("except for", "except", "lacking", "minus"), "without"),
 }  # fmt: skip
-"""other ways to deny, and what only looks like one"""
+"""other ways to deny, what only looks like one, and words run together"""
 _IN_PLAIN = re.compile(rf"\b({'|'.join(sorted(_PLAIN, key=len, reverse=True))})\b")
 _TOKEN = re.compile(r"[^\W\d_]+|\d|[,.;:!?()\u2013\u2014]|(?<=\s)-(?=\s)")
 
