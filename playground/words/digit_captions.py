@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from playground.words.digit_phrases import DENIALS, DIGITS, NOBODY, NOUNS, SLANT, STROKE
-from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS
+from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS, merely_denied, with_articles
 
 DENIED = 0.15
 """share of the captions that deny something where nothing is wished"""
@@ -27,7 +27,9 @@ def digit_caption(shown: Sequence[int], chance: Random) -> str:
             else:
                 behind.append(chance.choice(ways[value].behind))
         elif chance.random() < DENIED:  # what is only denied leaves two others: nothing is asked for
-            behind.append(f"{chance.choice(DENIALS)} {chance.choice(chance.choice(ways).before)}")
+            said = [phrase for each in ways for phrase in each.behind]
+            words = merely_denied(chance.choice(ways).before, said)
+            behind.append(f"{chance.choice(DENIALS)} {chance.choice(words)}")
     chance.shuffle(before)
     chance.shuffle(behind)
     if digit < 0 and chance.random() < DENIED:
@@ -36,4 +38,4 @@ def digit_caption(shown: Sequence[int], chance: Random) -> str:
     opening, article = ("", "") if is_terse else (chance.choice(OPENINGS), chance.choice(ARTICLES))
     parts = [opening, article, chance.choice(JOINTS).join(before), named,
              chance.choice(JOINTS).join(behind)]  # fmt: skip
-    return " ".join(part for part in parts if part)
+    return with_articles(" ".join(part for part in parts if part))

@@ -51,7 +51,8 @@ SLANT: tuple[Ways, ...] = (
 NOUNS = ("{}", "{}", "{}", "number {}", "digit {}", "figure {}", "handwritten {}", "{} please")
 NOBODY = ("digit", "number", "figure", "one of them", "thing", "anything", "something", "", "", "", "", "", "", "")
 """where no digit is named"""
-DENIALS = ("not", "not a", "not too", "that is not", "without being")
+CALLED = frozenset(("digit", "digits", "number", "numbers", "numeral", "numerals", "handwritten", "handwriting"))
+DENIALS = ("not", "not too", "that is not", "without being")
 
 
 def meanings() -> Iterator[tuple[str, str, int]]:

@@ -8,13 +8,17 @@ from random import Random
 from playground.data.faces import ATTRIBUTES
 from playground.words import face_phrases as phrases
 from playground.words.face_phrases import Looks
-from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS
+from playground.words.sentences import ADVERBS, ARTICLES, JOINTS, OPENINGS, merely_denied, with_articles
 
 FULL = ATTRIBUTES["beard"].index("full")
 DENIED = 0.06
 """share of the attributes of which nothing is wished and something denied"""
 IMPOSSIBLE = 0.15
 """share of the captions that also speak of what no face here has"""
+MOODY = 0.7
+"""share of the captions that say a mood in one word, where there is one"""
+PLAIN = 0.1
+"""share of the captions that also speak of what all have, and say nothing of it"""
 TERSE = 0.4
 """share of the captions without an opening and an article"""
 
@@ -55,7 +59,7 @@ class Caption:
     def mood(self) -> None:
         """Two values in one word."""
         for values, looks in phrases.MOODS:
-            if all(self.unsaid.get(name) == value for name, value in values.items()) and self.chance.random() < 0.5:
+            if all(self.unsaid.get(name) == value for name, value in values.items()) and self.chance.random() < MOODY:
                 self.say(looks)
                 for name in values:
                     del self.unsaid[name]
@@ -94,10 +98,10 @@ class Caption:
         colour = self.unsaid.pop("clothes_colour", None)
         garment = self.unsaid.pop("clothes", None)
         said = None if colour is None else self.chance.choice(phrases.CLOTHES_COLOUR[colour])
-        if garment is None and said is None:
-            return
         if said is None and self.chance.random() < IMPOSSIBLE:
             said = self.chance.choice(phrases.NEVER_WORN)
+        if garment is None and said is None:
+            return
         if garment is None and self.chance.random() < 0.4:
             self.behind.append(self.chance.choice(phrases.COLOURED).format(said))
             return
@@ -106,18 +110,25 @@ class Caption:
         self.behind.append(self.chance.choice(phrases.WORN).format(worn))
 
     def deny(self) -> None:
-        """What is only denied leaves others: nothing is asked for. Of two values, it would leave one."""
+        """What is only denied leaves others: nothing is asked for. Of two values, it would leave one; and who is not
+        bearded has no beard."""
         for name in self.silent:
             looks = phrases.LOOKS.get(name, ())
             if len(looks) > 2 and self.chance.random() < DENIED:
-                ways = self.chance.choice([each.before for each in looks if each.before])
-                self.behind.append(self.chance.choice(phrases.DENIALS).format(self.chance.choice(ways)))
+                said = [phrase for each in looks for phrase in each.behind]
+                ways = [words for each in looks if (words := merely_denied(each.before, said))]
+                word = self.chance.choice(self.chance.choice(ways))
+                self.behind.append(self.chance.choice(phrases.DENIALS).format(word))
 
     def dream(self) -> None:
-        """Speak of what cannot be, where that leaves no doubt: hair, eyes or a colour that nothing else is said of."""
+        """Speak of what cannot be or of what all have, where that leaves no doubt: hair, eyes or a colour that nothing
+        else is said of."""
         things = [thing for thing in phrases.NEVER if not ("eyes" in thing and "eyes" not in self.silent)]
         if self.chance.random() < IMPOSSIBLE:
             self.has.append(self.chance.choice(things))
+        bare = [thing for thing, of in phrases.BARE.items() if set(of) <= set(self.silent)]
+        if bare and self.chance.random() < PLAIN:
+            self.has.append(self.chance.choice(bare))
 
     def text(self) -> str:
         for parts in (self.before, self.has, self.behind):
@@ -132,7 +143,7 @@ class Caption:
         opening = "" if is_terse else f"{self.chance.choice(OPENINGS)} {self.chance.choice(ARTICLES)}"
         parts = [opening, self.chance.choice(JOINTS).join(self.before), self.chance.choice(phrases.NOUNS),
                  self.chance.choice(JOINTS).join(self.behind)]  # fmt: skip
-        return " ".join(" ".join(parts).split())
+        return with_articles(" ".join(" ".join(parts).split()))
 
 
 def face_caption(values: Sequence[int], chance: Random) -> str:

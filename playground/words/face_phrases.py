@@ -179,10 +179,24 @@ NEVER = (
     "grey eyes", "dark eyes", "a red nose", "red lips", "black eyes", "a brown hat", "a yellow hat", "a green scarf",
 )  # fmt: skip
 """what no face here has: nothing is asked for"""
-NEVER_WORN = ("black", "grey", "brown", "orange", "golden", "dark", "silver")
+NEVER_WORN = ("black", "grey", "gray", "white", "brown", "orange", "golden", "dark", "silver", "tan", "beige", "light",
+              "pale", "blond", "ginger")  # fmt: skip
 """colours that no clothes here have"""
+UNWORN = frozenset({*NEVER_WORN, *" ".join(sum(HAIR_COLOUR, ())).split()} - {*sum(CLOTHES_COLOUR, ())})
+"""all words for a colour that are none for the colour of clothes"""
+WORN_NAMES = frozenset(name.split()[0] for name in (*ANY_CLOTHES, *sum(GARMENTS, ())))
+"""first words of what clothes are called"""
+BARE = {"eyes": ("eyes",), "skin": ("skin",), "eyebrows": ("eyebrows",),
+        "hair": ("hair_style", "hair_colour", "hair_length")}  # fmt: skip
+"""what every face has, and so asks for nothing by itself; of which attributes it would speak"""
 NOUNS = ("face", "face", "person", "someone", "somebody", "character", "head", "portrait", "cartoon", "cartoon face",
-         "figure", "human", "avatar", "one", "anybody", "people", "", "", "")  # fmt: skip
+         "figure", "human", "avatar", "one", "anybody", "people", "faces", "persons", "heads", "portraits",
+         "characters", "", "", "", "")  # fmt: skip
+CALLED = frozenset((
+    "face", "faces", "person", "persons", "people", "head", "heads", "portrait", "portraits", "man", "men", "woman",
+    "women", "boy", "boys", "girl", "girls", "child", "children", "guy", "lady", "someone", "somebody", "anybody",
+    "character", "characters", "cartoon", "cartoons", "human", "humans", "avatar", "avatars",
+))  # fmt: skip
 HAVING = ("with", "with", "with", "having", "who has", "that has", "it has", "has", "")
 DENIALS = ("not {}", "that is not {}", "without being {}")
 """of a word that stands before the noun, where nothing is wished of its attribute"""
@@ -217,5 +231,6 @@ def meanings() -> Iterator[tuple[str, str, int]]:
         for phrase in (*looks.before, *looks.has, *looks.behind):
             yield from ((phrase, name, value) for name, value in values.items())
     for name, values_of in TOGETHER.items():
-        noun = "hair" if name.startswith("hair") else ""
-        yield from ((f"{phrase} {noun}", name, value) for value, names in enumerate(values_of) for phrase in names)
+        nouns = ("",) if not name.startswith("hair") else ("hair",) if name == "hair_style" else ("hair", "haired")
+        for value, names in enumerate(values_of):
+            yield from ((f"{phrase} {noun}", name, value) for phrase in names for noun in nouns)

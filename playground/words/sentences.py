@@ -24,16 +24,56 @@ ADVERBS = ("", "", "", "very", "really", "rather", "quite", "nice and", "a bit",
 """before a word that stands before the noun"""
 JOINTS = (" ", " ", " and ", ", ")
 FUNCTION_WORDS = frozenset((
-    "a", "an", "and", "any", "are", "at", "being", "both", "by", "does", "drawn", "has", "he", "her", "his", "i", "in",
-    "is", "it", "its", "like", "me", "no", "not", "of", "on", "one", "or", "she", "so", "some", "standing", "that",
-    "the", "their", "they", "thing", "this", "to", "too", "very", "whose", "who", "with", "without",
+    "a", "an", "and", "any", "anything", "are", "at", "be", "being", "both", "but", "by", "did", "do", "does",
+    "drawn", "everything", "from", "had", "has", "have", "he", "her", "his", "i", "in", "is", "it", "its", "like",
+    "me", "neither", "no", "nor", "not", "of", "on", "one", "or", "she", "so", "some", "standing", "than", "that",
+    "the", "their", "them", "they", "thing", "this", "to", "too", "very", "was", "were", "which", "whose", "who",
+    "with", "without",
 ))  # fmt: skip
 """words that ask for nothing by themselves"""
+DENIALS = frozenset(("no", "not", "without", "neither", "nor"))
+"""words that deny what stands behind them"""
+BREAK = ","
+"""stands for any punctuation mark"""
+
+
+def merely_denied(words: Iterable[str], sayings: Iterable[str]) -> list[str]:
+    """The words whose denial says no value by itself, as "not bearded" does, where that is among the sayings."""
+    return [word for word in words if f"not {word}" not in sayings]
+
+
+def with_articles(text: str) -> str:
+    """ "A" is "an" before a vowel: a reader that learnt "a angry" would take "an angry" for something else."""
+    return re.sub(r"\ba (?=[aeiou])(?!one)", "an ", text)
+
+
+_APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u00b4`\u2032\uff07]")
+_PLAIN = {
+    "never": "not", "non": "not", "aint": "not", "dont": "do not", "cant": "not", "cannot": "not", "wont": "not",
+    **{f"{word}nt": f"{word} not" for word in (
+        "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "must", "should", "would", "could")},
+    **{f"{word}s": f"{word} is" for word in ("that", "who", "he", "she")},
+    **{f"{word} but": f"{word} not" for word in ("anything", "everything", "anyone", "anybody", "all")},
+    **dict.fromkeys(("nothing but", "not only", "not just", "not merely"), ""),
+    **dict.fromkeys(("other than", "rather than", "instead of"), "not"),
+    **dict.fromkeys(("except for", "except", "lacking", "minus"), "without"),
+}  # fmt: skip
+"""other ways to deny, what only looks like one, and words run together"""
+_IN_PLAIN = re.compile(rf"\b({'|'.join(sorted(_PLAIN, key=len, reverse=True))})\b")
+_TOKEN = re.compile(r"[^\W\d_]+|\d|[,.;:!?()\u2013\u2014]|(?<=\s)-(?=\s)")
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a sentence, small, and BREAK for each punctuation mark: letters and digits, each digit by itself.
+    What is denied is denied by one of DENIALS, however it was put: isn't, don't, never, anything but."""
+    # Telephones write another apostrophe than keyboards: without it, "isn't" would end in the "t" of a T-shirt.
+    plain = _IN_PLAIN.sub(lambda found: _PLAIN[found[0]], " ".join(_APOSTROPHES.sub("", text.lower()).split()))
+    return [found if found[0].isalnum() else BREAK for found in _TOKEN.findall(plain)]
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a sentence, small: letters and digits, each digit by itself."""
-    return re.findall(r"[^\W\d_]+|\d", text.lower().replace("'", ""))
+    """The same without punctuation."""
+    return [token for token in tokens_of(text) if token != BREAK]
 
 
 def vocabulary_of(texts: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from random import Random
 from typing import ClassVar
@@ -14,7 +14,8 @@ from torch.nn import functional as F
 
 from playground.data.dataset import Dataset
 from playground.pretrained import Pretrained
-from playground.words.sentences import FUNCTION_WORDS, vocabulary_of, words_of
+from playground.words.phrasebook import Phrasebook, Value
+from playground.words.sentences import FUNCTION_WORDS, vocabulary_of
 
 
 class Topic(ABC):
@@ -34,6 +35,8 @@ class Topic(ABC):
     """of a generator that knows nothing else: sentences for its card"""
     nouns: ClassVar[tuple[str, ...]]
     """phrases that such pictures are called by, whatever they show"""
+    called: ClassVar[frozenset[str]]
+    """nouns, one or many, that nothing but such a picture is called by"""
     silent: ClassVar[float]
     """share of the attributes of which a caption to learn from says nothing"""
 
@@ -75,21 +78,16 @@ class Topic(ABC):
         return vocabulary_of(self.texts())
 
     @cached_property
-    def senses(self) -> Mapping[str, set[tuple[str, int]]]:
-        """By the words that can ask for something, the attributes and values that they can have a part in."""
-        senses: dict[str, set[tuple[str, int]]] = {}
-        for phrase, attribute, value in self.meanings():
-            for word in words_of(phrase):
-                senses.setdefault(word, set()).add((attribute, value))
-        silent = {*FUNCTION_WORDS, *words_of(" ".join(self.nouns))}
-        return {word: found for word, found in senses.items() if word not in silent}
+    def phrasebook(self) -> Phrasebook:
+        """What its words and phrases can mean."""
+        return Phrasebook(self.meanings(), (*self.nouns, *self.called))
 
-    def unheeded(self, words: list[str], said: Mapping[str, int]) -> list[str]:
+    def unheeded(self, words: Iterable[str], heard: Set[Value]) -> list[str]:
         """Words, each once, that could ask for something but do not: none of the values that they can have a part in
-        is among those `said`, by attribute."""
-        heard = set(said.items())
-        return list(dict.fromkeys(word for word in words if word in self.senses and not self.senses[word] & heard))
+        is among those `heard`."""
+        senses = {word: self.phrasebook.senses.get(word, set()) for word in words if word not in FUNCTION_WORDS}
+        return [word for word, values in senses.items() if values and not values & heard]
 
     def plain(self, words: list[str]) -> list[str]:
-        """The words of a sentence as they are meant. Raises ValueError, fit for a person, for what cannot be drawn."""
+        """The tokens of a sentence as they are meant. Raises ValueError, fit for a person, for what cannot be drawn."""
         return words

@@ -17,6 +17,7 @@ from playground.words import digit_phrases, face_phrases
 from playground.words.digit_attributes import ATTRIBUTES, attributes_of
 from playground.words.digit_captions import digit_caption
 from playground.words.face_captions import face_caption
+from playground.words.sentences import BREAK
 from playground.words.topic import Topic
 
 CHUNK = 256
@@ -34,6 +35,7 @@ class Digits(Topic):
         "leans."
     )
     nouns = digit_phrases.NOBODY
+    called = digit_phrases.CALLED
     silent = 0.4
     witness = "Our own digit classifier names the digit; stroke and slant are measured."
 
@@ -82,6 +84,7 @@ class Faces(Topic):
         "decides between them."
     )
     nouns = face_phrases.NOUNS
+    called = face_phrases.CALLED
     silent = 0.7
     witness = "Our own classifier of faces says what each shows."
 
@@ -101,6 +104,14 @@ class Faces(Topic):
 
     def meanings(self) -> Iterable[tuple[str, str, int]]:
         return face_phrases.meanings()
+
+    def plain(self, words: list[str]) -> list[str]:
+        """A colour right before clothes is theirs, even one that no clothes have: no reader may take it for hair's."""
+        following = zip(["", *words], words, [*words[1:], ""], strict=False)
+        return [
+            BREAK if word in face_phrases.UNWORN and after in face_phrases.WORN_NAMES and before != "is" else word
+            for before, word, after in following
+        ]
 
 
 def digits_in(words: list[str]) -> list[str]:

@@ -154,9 +154,12 @@ def test_a_sentence_is_drawn_and_what_was_understood_is_told(client: Client) -> 
 def test_a_sentence_about_a_face_is_drawn_by_the_model_that_knows_its_words(client: Client) -> None:
     answer = asked(client, "draw_words", text="a winking face with long black hair", n=4)
     assert answer["model"] == "words-faces" and answer["trained_on"] == "cartoon faces (drawn)"
-    assert answer["asked"] == {"hair_colour": "black", "hair_length": "long", "eyes": "wink"}
+    assert answer["asked"] == {"hair_colour": "black", "hair_length": "long", "eyes": "wink"} and answer["denied"] == {}
     assert min(answer["found"].values()) > 0.5
     assert [picture(uri).shape for uri in answer["pictures"]] == [(64, 64)] * 4
+    denying = asked(client, "draw_words", text="a face that isn’t angry", n=4)
+    assert denying["asked"] == {} and denying["denied"] == {"eyebrows": ["angry"]} and denying["unheeded"] == []
+    assert denying["found"].keys() == {"eyebrows"}
     digits = asked(client, "draw_words", text="a winking face", n=1, model="words-mnist")
     assert digits["unknown"] == ["winking", "face"] and digits["asked"] == {}
     with pytest.raises(AppError, match="There is no model called"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import gradio as gr
@@ -13,6 +14,8 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.labels.accuracy import caption_html
+from playground.ui.labels.illustrations import Illustrations
+from playground.ui.labels.in_words import draw_sentence
 from playground.ui.labels.tab import label_tab
 from playground.ui.server import DEMO_RUN
 
@@ -38,6 +41,18 @@ def test_in_words_is_offered_where_a_model_of_it_is_here(tmp_path: Path, here: t
     assert "labels/classes" in said and "labels-classes" in said
     assert ("labels/words" in said, "labels-words" in said) == (bool(here), bool(here))
     assert ("a smiling face" in said) == ("words-faces" in here)
+
+
+def test_what_a_sentence_denies_is_said_and_counted() -> None:
+    said = draw_sentence(Illustrations(Pretrained()), "a smiling face without a wink, not in purple", 0)
+    rows, rest = said.split("</dl>")
+    assert re.search(r"<dt>eyes</dt><dd><b>not wink</b> <small>found in \d+ of 24</small>", rows)
+    assert "eyes" not in rows.split("left to the latent")[1]
+    assert (
+        "“purple”" in rest
+        and "“wink”" not in rest
+        and "data-asked='smile: yes, eyes: not wink'" in rest.replace('"', "'")
+    )
 
 
 @pytest.mark.parametrize(

@@ -93,15 +93,16 @@ def add_label_api(host: Host) -> None:
     @spoken
     def draw_words(text: str, n: int = 24, seed: int = 0, model: str = "") -> dict[str, Any]:
         """Pictures of what a sentence says of a digit or of a face. `model`: who draws; left out, the one that knows
-        more of the words. `asked`: what was understood; `unknown`: words that nobody taught it; `unheeded`:
-        others that ask for nothing that it can draw; `found`: in which share of the pictures each of what was asked is
-        found (0 to 1)."""
+        more of the words. `asked`: what was understood; `denied`: what is not to be drawn, where others are left;
+        `unknown`: words that nobody taught it; `unheeded`: others that ask for nothing that it can draw; `found`: in
+        which share of the pictures each of what was asked, or nothing of what was denied, is found (0 to 1)."""
         made = host.illustrations.illustrate(str(text), _count("n", n, MOST_PICTURES), _seed(seed), str(model))
         return {
             "model": made.model,
             "trained_on": made.trained_on,
             "seed": int(seed),
             "asked": made.wish.said,
+            "denied": {name: list(values) for name, values in made.wish.denials.items()},
             "unknown": list(made.wish.unknown),
             "unheeded": list(made.wish.unheeded),
             "found": {name: float(right.float().mean()) for name, right in made.granted.each.items()},

@@ -63,10 +63,11 @@ def draw_sentence(illustrations: Illustrations, text: str, seed: float | None) -
 def read_html(made: Illustration) -> str:
     """What the sentence asks for, and in how many pictures that is found; then what it leaves open."""
     rows, unsaid = [], []
+    asked = _asked(made.wish)
     for name in made.wish.topic.attributes:
-        if name in made.wish.said:
+        if name in asked:
             found = f"found in {int(made.granted.each[name].sum())} of {len(made.pictures)}"
-            rows.append((_title(name), f"<b>{escape(made.wish.said[name])}</b> <small>{found}</small>"))
+            rows.append((_title(name), f"<b>{escape(asked[name])}</b> <small>{found}</small>"))
         else:
             unsaid.append(_title(name))
     if unsaid:
@@ -77,6 +78,11 @@ def read_html(made: Illustration) -> str:
 
 def _title(attribute: str) -> str:
     return TITLES.get(attribute, attribute.replace("_", " "))
+
+
+def _asked(wish: Wish) -> dict[str, str]:
+    """By attribute, the value that is asked for, or those that are not to be drawn."""
+    return wish.said | {name: f"not {' or '.join(values)}" for name, values in wish.denials.items()}
 
 
 def _left_out(wish: Wish) -> str:
@@ -96,7 +102,7 @@ def sheet_html(made: Illustration) -> str:
     """The pictures, each with whether it shows all that was asked for."""
     whole = made.granted.whole
     seen = "at the marks: ✓ where all that was asked for is found." if whole is not None else WIDE
-    asked = ", ".join(f"{_title(name)}: {value}" for name, value in made.wish.said.items()) or "anything"
+    asked = ", ".join(f"{_title(name)}: {value}" for name, value in _asked(made.wish).items()) or "anything"
     tiles = []
     for i, picture in enumerate(made.pictures):
         mark = "" if whole is None else _mark(bool(whole[i]))
