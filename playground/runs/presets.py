@@ -30,8 +30,8 @@ PRESETS: dict[str, Preset] = {
     ),
     "sooner": Preset(
         "Learns sooner",
-        "The same networks, but both are told which of 200 groups of alike pictures it should be. Nobody named the "
-        "groups: the pictures were sorted before, by their looks. Each row of the picture is a group.",
+        "Both networks are told which of 200 groups of alike pictures it should be, which nobody named: they were sorted "
+        "by their looks. Each row is a group.",
         {"method": "self_conditioned"},
     ),
     "collapses": Preset(
