@@ -169,6 +169,8 @@ class TextToImage(Gan):
         granted = found(named, fake.classes, self.topic.sizes).sum() / fake.classes.sum()
         cost = self.wanted(logits.float(), real) + self.misnamed(named.float(), fake.classes)
         if self.described is not None:
+            if real is None:  # D stood still, and the batch that was described has not been counted
+                self.next_places()
             cost = cost + self.likeness * F.l1_loss(fake.pictures.float(), self.described)
         return cost, {"granted": granted}
 
@@ -194,7 +196,7 @@ class TextToImage(Gan):
             "wished. Its weights are averaged over the last training steps.",
             "objective": f"{common['objective']}. Beside it, the discriminator must name {topic.everything}, and the "
             "generator wants what was wished named of its pictures (Odena et al. 2017, Conditional Image Synthesis "
-            f"with Auxiliary Classifier GANs, section 4).{likeness if config.likeness else ''}",
+            f"with Auxiliary Classifier GANs, section 3).{likeness if config.likeness else ''}",
             "limits": topic.limits,
             "use": USE.format(
                 network=type(cls.build_generator(config)).__name__,

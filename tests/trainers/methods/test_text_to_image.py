@@ -63,6 +63,15 @@ def test_where_likeness_counts_wishes_are_read_from_pictures_and_g_pays_for_each
     assert costs[1] - costs[0] == pytest.approx(10 * 0.25, rel=1e-3)
 
 
+def test_a_generator_that_moves_alone_is_asked_for_one_batch_after_the_other(tmp_path: Path) -> None:
+    usual = TextToImage.usual()
+    config = type(usual)(**{**vars(usual), "likeness": 10.0})
+    method = TextToImage(config, Accelerator(cpu=True), DataCache(tmp_path))
+    before = method.coming_batch().pictures
+    method.turn(Turn(("G",), config))
+    assert not torch.equal(before, method.coming_batch().pictures)
+
+
 @pytest.mark.slow
 def test_wishes_are_granted_within_seconds_and_not_when_they_weigh_nothing(tmp_path: Path) -> None:
     granted = {}
