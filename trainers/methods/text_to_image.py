@@ -68,7 +68,7 @@ ROWS: Mapping[str, Rows] = {
 }  # fmt: skip
 
 
-USE = """In the folder of GAN Playground, with the network that reads in the subfolder `reader`:
+USE = """In the folder of GAN Playground. The network that reads is in `reader`, where the command below puts it:
 
 ```python
 from playground.models.reader import SentenceReader
