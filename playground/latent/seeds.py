@@ -82,8 +82,8 @@ EQUATIONS: dict[Subject, tuple[Equation, ...]] = {
         Equation(
             "long hair − short hair + closed eyes",
             "The hair grows, the eyes stay closed.",
-            ("hair_length: long", "eyes: open"),
-            ("hair_length: short", "eyes: open"),
+            ("hair_length: long", "eyes: open", "beard: none", "eyebrows: neutral"),
+            ("hair_length: short", "eyes: open", "beard: none", "eyebrows: neutral"),
             ("eyes: closed", "hair_length: short"),
         ),
         Equation(

