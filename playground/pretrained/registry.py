@@ -13,7 +13,6 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.cgan import AskedDCGAN28Generator
 from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier
 from playground.models.dcgan import DCGAN28Generator
-from playground.models.faces import Faces64Generator
 from playground.models.mixture import MixtureGenerator
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
@@ -50,8 +49,8 @@ MODELS: Mapping[str, PretrainedModel] = {
     ),
     "faces64": PretrainedGenerator(
         "Cartoon faces, DCGAN",
-        "Trained on cartoon faces that a programme drew (toon-head by Johan Melin, CC BY 4.0).",
-        Faces64Generator,
+        "A DCGAN that was told ten attributes of faces that a programme drew (toon-head by Johan Melin, CC BY 4.0).",
+        WishedFaces64Generator,
         faces.NAME,
     ),
     "sagan64": PretrainedGenerator(

@@ -8,10 +8,11 @@ import pytest
 import torch
 from torch import Tensor
 
+from playground.data import faces
 from playground.latent import combine, mean
 from playground.latent.handwriting import MEASURES
 from playground.latent.seeds import EQUATIONS, Equation, Picker, face_shares, seed_latents
-from playground.models.faces import Faces64Generator
+from playground.models.wishes import WishedFaces64Generator
 from playground.pretrained import ROOT, Pretrained
 
 MODEL = "dcgan28-mnist"
@@ -102,8 +103,13 @@ def test_a_model_that_must_be_asked_is_refused(picker: Picker) -> None:
         picker.pictures("cgan-mnist", torch.zeros(1, 64))
 
 
+def small_faces(folder: Path) -> None:
+    sizes = [len(values) for values in faces.ATTRIBUTES.values()]
+    WishedFaces64Generator(sizes, faces.chances(), width=8).save_pretrained(folder / "faces64")
+
+
 def test_faces_work_like_digits(tmp_path: Path) -> None:
-    Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    small_faces(tmp_path)
     (tmp_path / "faces-attributes").symlink_to(ROOT / "faces-attributes")
     picker = Picker(Pretrained(tmp_path))
     seeds = picker.find("faces64", EQUATIONS["faces"][0].a, count=3)
@@ -111,7 +117,7 @@ def test_faces_work_like_digits(tmp_path: Path) -> None:
 
 
 def test_without_its_classifier_a_model_draws_but_nothing_is_promised(tmp_path: Path) -> None:
-    Faces64Generator(width=8).save_pretrained(tmp_path / "faces64")
+    small_faces(tmp_path)
     picker = Picker(Pretrained(tmp_path))
     assert picker.equations("faces64") == ()
     assert picker.pictures("faces64", picker.latents("faces64", [1])).shape == (1, 3, 64, 64)
