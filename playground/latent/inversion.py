@@ -126,18 +126,21 @@ def _descend(
     with torch.no_grad():
         nearest = aim.distance(pictures.clone()).argsort()[:restarts]
     z = tried[nearest].clone().requires_grad_()
-    told = () if classes is None else (classes.expand(restarts, -1),)
+    told = None if classes is None else classes.expand(restarts, -1)
     optimizer = torch.optim.Adam([z], lr=RATE, betas=(0.9, 0.99))
     best = z.detach()[:1].clone()
     least = math.inf
     for step in range(steps + 1):
         with torch.enable_grad():
-            far = aim.distance(generator(z, *told))
+            far = aim.distance(generator.softly(z, told, step / steps))
             loss = far + SHELL_WEIGHT * _from_shell(z).square()
-        now, leader = (value.item() for value in loss.detach().min(dim=0))
-        if now < least:
-            least, best = now, z.detach()[int(leader)].clone()[None]
         if step % SHOWN_EVERY == 0 or step == steps:
+            drawn = draw(generator, z.detach(), told).clone()
+            with torch.no_grad():
+                found = aim.distance(drawn) + SHELL_WEIGHT * _from_shell(z).square()
+            now, leader = (value.item() for value in found.min(dim=0))
+            if now < least:
+                least, best = now, z.detach()[int(leader)].clone()[None]
             picture = draw(generator, best, classes)
             yield Inversion(step, steps, best, picture, float(aim.pixel_error(picture)))
         if step < steps:

@@ -139,6 +139,12 @@ class Generator(Network):
         # As long as the latent usually is: otherwise the first layer hardly hears the class among the noise.
         return torch.cat([z, math.sqrt(self.latent_dim) * classes], dim=1)
 
+    def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
+        """The pictures for a descent on latents that has come so far, 0 to 1: those of `forward`, unless small steps of
+        a latent change nothing there. Then they are blends at first, which have slopes."""
+        pictures: Tensor = self(z) if classes is None else self(z, classes)
+        return pictures
+
     def checked(self, z: Tensor) -> Tensor:
         """`z` itself; a ValueError for another shape."""
         if z.ndim != 2 or z.shape[1] != self.latent_dim:

@@ -23,6 +23,9 @@ DECIDED = 30.0
 """how sharply numbers of the latent are told apart where nothing at all is wished: values of which one leads by less
 than a thirtieth are drawn as something in between, so that a latent that moves changes its picture step by step"""
 
+SOFTEST = 2.0
+"""the same where a search of latents begins"""
+
 
 class WishedGenerator(Generator):
     """A generator that can be told a wish. Its latents hold `noise` numbers for all that cannot be wished, and behind
@@ -54,11 +57,11 @@ class WishedGenerator(Generator):
             parts.append(torch.where(wish.any(dim=1, keepdim=True), wish, chosen))
         return torch.cat(parts, dim=1)
 
-    def decided(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
+    def decided(self, z: Tensor, wishes: Tensor | None = None, sharpness: float = DECIDED) -> Tensor:
         """The same; but of latents alone, values that nearly tie are mixed, so that pictures change step by step."""
         z = self.checked(z)
         if wishes is None:
-            return torch.cat([(DECIDED * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
+            return torch.cat([(sharpness * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
         return self.completed(z, wishes)
 
     def lots(self, z: Tensor) -> list[Tensor]:
@@ -117,6 +120,10 @@ class WishedFaces64Generator(WishedGenerator):
         """The wish, which latents complete."""
         return (LOUDNESS * self.decided(z, wishes)).to(z)
 
+    def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
+        pictures: Tensor = self.layers((LOUDNESS * self.decided(z, classes, sharpness_at(progress))).to(z))
+        return pictures
+
 
 class WishedStyleGenerator(WishedGenerator, StyleGenerator):
     """The style-based generator of 64 pixels; a wish takes the place of the latent that becomes a style.
@@ -140,3 +147,13 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
     def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
         """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
         return super().styles((LOUDNESS * self.decided(z, wishes)).to(z), psi)
+
+    def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
+        whole = self.decided(z, classes, sharpness_at(progress))
+        return self.draw(super().styles((LOUDNESS * whole).to(z)))
+
+
+def sharpness_at(progress: float) -> float:
+    """From SOFTEST to DECIDED while a search goes on, 0 to 1: values that lose are still felt at first, and can win
+    (Jang et al. 2017, section 2.2)."""
+    return SOFTEST * (DECIDED / SOFTEST) ** progress
