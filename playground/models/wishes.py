@@ -150,10 +150,11 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
         whole = self.decided(z, classes, sharpness_at(progress))
-        return self.draw(super().styles((LOUDNESS * whole).to(z)))
+        pictures: Tensor = self.draw(super().styles((LOUDNESS * whole).to(z)))
+        return pictures
 
 
 def sharpness_at(progress: float) -> float:
     """From SOFTEST to DECIDED while a search goes on, 0 to 1: values that lose are still felt at first, and can win
     (Jang et al. 2017, section 2.2)."""
-    return SOFTEST * (DECIDED / SOFTEST) ** progress
+    return float(SOFTEST * (DECIDED / SOFTEST) ** progress)
