@@ -64,6 +64,10 @@ class WishedGenerator(Generator):
             return torch.cat([(sharpness * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
         return self.completed(z, wishes)
 
+    def told(self, z: Tensor, wishes: Tensor | None = None, sharpness: float = DECIDED) -> Tensor:
+        """What networks are told of that: as loud as they hear it, in the latents' type."""
+        return (LOUDNESS * self.decided(z, wishes, sharpness)).to(z)
+
     def lots(self, z: Tensor) -> list[Tensor]:
         """For each attribute (n, values): the largest number says which value it has.
 
@@ -118,10 +122,10 @@ class WishedFaces64Generator(WishedGenerator):
 
     def given(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """The wish, which latents complete."""
-        return (LOUDNESS * self.decided(z, wishes)).to(z)
+        return self.told(z, wishes)
 
     def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
-        pictures: Tensor = self.layers((LOUDNESS * self.decided(z, classes, sharpness_at(progress))).to(z))
+        pictures: Tensor = self.layers(self.told(z, classes, sharpness_at(progress)))
         return pictures
 
 
@@ -146,11 +150,10 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
         """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
-        return super().styles((LOUDNESS * self.decided(z, wishes)).to(z), psi)
+        return super().styles(self.told(z, wishes), psi)
 
     def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
-        whole = self.decided(z, classes, sharpness_at(progress))
-        pictures: Tensor = self.draw(super().styles((LOUDNESS * whole).to(z)))
+        pictures: Tensor = self.draw(super().styles(self.told(z, classes, sharpness_at(progress))))
         return pictures
 
 

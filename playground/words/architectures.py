@@ -7,6 +7,7 @@ from functools import partial
 from playground.data import faces, mnist
 from playground.models import Architecture
 from playground.models.acgan import ACGAN28Discriminator
+from playground.models.faces import FACES_SETTINGS
 from playground.models.residual import ResidualNamingDiscriminator
 from playground.models.wishes import WishedDCGAN28Generator, WishedFaces64Generator, WishedStyleGenerator
 from playground.words.topics import TOPICS
@@ -15,17 +16,7 @@ NOISE = 64
 """numbers of the latent for all that cannot be wished of a digit"""
 DIGITS, FACES = TOPICS[mnist.NAME], TOPICS[faces.NAME]
 
-FACES_SETTINGS: dict[str, object] = {
-    "objective": "non_saturating_r1",
-    "penalty_weight": 0.3,
-    "d_lr": 2e-3,
-    "g_lr": 1e-3,
-    "beta1": 0.5,
-    "beta2": 0.99,
-    "batch_size": 32,
-    "decay": True,
-    "likeness": 100.0,
-}
+WISHED_FACES_SETTINGS = FACES_SETTINGS | {"beta1": 0.5, "batch_size": 32, "likeness": 100.0}
 
 
 def _wished_dcgan(name: str, title: str, summary: str, source: str, attention: bool) -> Architecture:
@@ -39,7 +30,7 @@ def _wished_dcgan(name: str, title: str, summary: str, source: str, attention: b
         latent_dim=sum(FACES.sizes),
         generator=partial(WishedFaces64Generator, FACES.sizes, faces.chances(), attention=attention),
         discriminator=partial(ResidualNamingDiscriminator, sum(FACES.sizes), attention=attention),
-        suggested=FACES_SETTINGS,
+        suggested=WISHED_FACES_SETTINGS,
         conditioning="auxiliary",
         channels=3,
     )
@@ -71,7 +62,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         latent_dim=sum(FACES.sizes),
         generator=partial(WishedStyleGenerator, FACES.sizes, faces.chances()),
         discriminator=partial(ResidualNamingDiscriminator, sum(FACES.sizes)),
-        suggested=FACES_SETTINGS | {"g_lr": 5e-3},
+        suggested=WISHED_FACES_SETTINGS | {"g_lr": 5e-3},
         conditioning="auxiliary",
         channels=3,
     ),
