@@ -27,8 +27,12 @@ QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}
 """through the queue, so that a refusal is heard"""
 NEWEST: dict[str, Any] = {**QUEUED, "trigger_mode": "always_last"}
 """through the queue, the newest wish wins"""
+PRESSED: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
+"""each press counts, one after the other: for handlers that are quick and read what the event itself says (`told`).
+With `NEWEST` Gradio would send what the first of two presses said a second time"""
 STREAM: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple"}
-"""a new wish is sent while an older one is under way, which then ends by itself"""
+"""a new wish is sent while an older one is under way, which then ends by itself. Several functions that serve the
+same wishes need one `concurrency_id`: Gradio keeps the order of what waits only within one"""
 
 
 @dataclass(frozen=True)

@@ -133,8 +133,8 @@ def test_every_pixel_comes_in_tiles_after_a_draft_and_can_be_stopped(tab: Page, 
 def test_a_newer_wish_ends_the_older_one(tab: Page) -> None:
     tab.get_by_label("Fine, 4 × in tiles").check()
     tab.get_by_label("Model's size").check()
-    wait_until_done(tab)
-    tab.wait_for_timeout(1000)
+    wait_for(lambda: "Done" in status(tab) and "320 × 256 pixels" in status(tab), "the newer picture")
+    tab.wait_for_timeout(4000)  # the older one would be there by now
     assert "320 × 256 pixels" in status(tab)
     tab.get_by_label("Fine, 4 × in tiles").check()
     wait_for(lambda: "1280 × 1024 pixels" in status(tab), "the fine picture")

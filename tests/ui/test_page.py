@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -103,3 +106,28 @@ def test_no_choice_is_lost_while_an_earlier_one_is_answered(page: gr.Blocks) -> 
     starts_once = [("busy", "select")]
     only_in_the_browser = [("words-examples", "select")]
     assert sorted(lost) == sorted(starts_once + only_in_the_browser)
+
+
+def test_two_quick_presses_are_two(page: gr.Blocks) -> None:
+    """Of two events Gradio's always_last sends the second one with what the first one said (`EventData`)."""
+
+    def reads_the_event(function: Callable[..., Any]) -> bool:
+        kinds = [str(parameter.annotation) for parameter in inspect.signature(function).parameters.values()]
+        return any(kind.endswith(("EventData", "SelectData")) for kind in kinds)
+
+    readers = [event for event in page.fns.values() if event.fn is not None and reads_the_event(event.fn)]
+    assert len(readers) >= 8
+    said_twice = [event.targets for event in readers if event.trigger_mode == "always_last"]
+    in_any_order = [e.targets for e in readers if e.trigger_mode == "multiple" and e.concurrency_limit != 1]
+    assert said_twice == in_any_order == []
+
+
+def test_wishes_for_the_same_are_served_in_their_order(page: gr.Blocks) -> None:
+    """Of events that wait, Gradio takes any first that have another `concurrency_id`: an older wish could end a newer
+    one."""
+    lines: dict[tuple[int, ...], set[str]] = defaultdict(set)
+    for event in page.fns.values():
+        if event.trigger_mode == "multiple" and event.fn is not None and inspect.isgeneratorfunction(event.fn):
+            lines[tuple(part._id for part in event.outputs)].add(event.concurrency_id)
+    assert len(lines) >= 5
+    assert [ids for ids in lines.values() if len(ids) > 1] == []

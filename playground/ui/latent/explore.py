@@ -13,7 +13,7 @@ from playground.ui.components.download import download_on_click
 from playground.ui.components.slider_panel import slider_panel
 from playground.ui.components.tab_model import OpenModel
 from playground.ui.errors import spoken
-from playground.ui.events import BESIDE, NEWEST, QUEUED, Update
+from playground.ui.events import BESIDE, NEWEST, PRESSED, QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, place_for, place_of_tap
 from playground.ui.latent.slider_picture import (
@@ -210,7 +210,7 @@ def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> An
     on.another.click(spoken(sow_another), on.inputs, [on.seed, on.latent, *on.seen], **QUEUED)
     for button, change in ((on.randomise, randomise_sliders), (on.reset, reset_sliders)):
         button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
-    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **NEWEST)
+    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **PRESSED)
     download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
     return opened.change(
         spoken(partial(take_model, explorables, on)),

@@ -16,7 +16,7 @@ from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, STREAM, Update, spoken_steps, told_number, visitor, wire_end
+from playground.ui.events import NEWEST, PRESSED, STREAM, Update, spoken_steps, told_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.search import SearchProgress, Target, example, examples, search, target_in, target_of
@@ -158,7 +158,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     for aimed in (
         on.pad.input(spoken(draw), [on.model, on.pad], [*aims, on.find], **NEWEST),
         on.upload.input(spoken(bring), [on.model, on.upload], [*aims, on.find], preprocess=False, **NEWEST),
-        on.gallery.select(spoken(take_example), on.model, [*aims, on.find], **NEWEST),
+        on.gallery.select(spoken(take_example), on.model, [*aims, on.find], **PRESSED),
     ):
         wire_end(aimed.success, host.searches, "search", on.forget, None, [*results, *buttons])
     on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)

@@ -12,7 +12,7 @@ import torch
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, Update, told_number
+from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, told_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
@@ -74,7 +74,7 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
         seen(spoken(fill), current.model, [colour, number, plot, peek], **QUEUED)
     colour.input(spoken(paint), [current.model, colour], plot, **NEWEST)
     taken = [current.latent, *current.outputs]
-    peek.select(spoken(click), current.model, [number, *taken], **NEWEST)
+    peek.select(spoken(click), current.model, [number, *taken], **PRESSED)
     number.input(spoken(partial(choose, explorables, current)), [current.model, number], taken, **NEWEST)
 
 

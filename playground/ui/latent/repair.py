@@ -17,7 +17,7 @@ from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing
 from playground.ui.components.picture_html import figure, look, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, STREAM, Update, spoken_steps, told_number, visitor, wire_end
+from playground.ui.events import PRESSED, STREAM, Update, spoken_steps, told_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.repair_search import RUBBER, Repair, hole_in, repair
@@ -119,7 +119,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
 
     work = [on.status, on.go, on.stop]
     whole = [on.target, on.pad, on.count]
-    chosen = on.gallery.select(spoken(choose), on.model, [*whole, on.go], **NEWEST)
+    chosen = on.gallery.select(spoken(choose), on.model, [*whole, on.go], **PRESSED)
     wire_end(chosen.success, host.searches, "repair", on.forget, None, [on.drawn, *work])
     on.go.click(run, [on.model, on.target, on.pad, on.count], [on.drawn, on.count, *work], **STREAM)
     wire_end(on.stop.click, host.searches, "repair", show_stop, None, work)

@@ -12,7 +12,7 @@ from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.components.slider_panel import REACH, SliderRow, read_back
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, Update, told
+from playground.ui.events import PRESSED, QUEUED, Update, told
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.slider_picture import settings_in
@@ -45,7 +45,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
     for seen in (
         strips.arrive,
         current.taken.success,
-        strips.select(spoken(take), current.moved, current.outputs, **NEWEST).success,
+        strips.select(spoken(take), current.moved, current.outputs, **PRESSED).success,
     ):
         seen(spoken(fill), current.moved, strips, **few)
 

@@ -70,6 +70,7 @@ def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: An
             yield from run(path, at, model, quality, own, request)
 
     inputs = [source.path, source.examples, source.model, source.quality, source.own]
-    visit.success(run_first, [*inputs, view.kept], view.outputs, **STREAM)
+    in_order: Any = {**STREAM, "concurrency_id": "photo"}
+    visit.success(run_first, [*inputs, view.kept], view.outputs, **in_order)
     for event in events:
-        event.success(run, inputs, view.outputs, **STREAM)
+        event.success(run, inputs, view.outputs, **in_order)

@@ -86,7 +86,8 @@ def _wire_trial(methods: EnlargeMethods, source: PhotoSource, test: TrialView, w
             waiting = {test.status: WAITS}
             yield from spoken_steps(methods.seconds.run(visitor(request, "test"), steps, waiting, nothing_new))
 
-    wish.success(run, [source.path, source.examples, source.mode, test.photo], test.outputs, **STREAM)
+    inputs = [source.path, source.examples, source.mode, test.photo]
+    wish.success(run, inputs, test.outputs, **STREAM, concurrency_id="superres-test")
 
 
 def _wire_piece(
@@ -111,7 +112,7 @@ def _wire_piece(
         return make.show_cost(methods, report, name)
 
     inputs = [source.path, source.examples, source.mode, source.most_pixels, look.area, look.report]
-    wish.success(run, inputs, look.outputs, **STREAM).success(
+    wish.success(run, inputs, look.outputs, **STREAM, concurrency_id="superres-look").success(
         show_cost, [look.report, make.method], make.before, **QUEUED
     )
 

@@ -17,7 +17,7 @@ from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
-from playground.ui.events import NEWEST, QUEUED, Update, told
+from playground.ui.events import PRESSED, QUEUED, Update, told
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.frames import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
@@ -79,8 +79,8 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
 
     # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
     runs.arrive(mine.renew, None, runs, **QUEUED)
-    runs.select(mine.do, run_id, [runs, run_id], **NEWEST).success(None, run_id, None, js=FORGET_RUN, **QUEUED)
-    runs.copy(spoken(link_of), None, link, **QUEUED).success(None, link, link, js=SHOW_LINK)
+    runs.select(mine.do, run_id, [runs, run_id], **PRESSED).success(None, run_id, None, js=FORGET_RUN, **QUEUED)
+    runs.copy(spoken(link_of), None, link, **PRESSED).success(None, link, link, js=SHOW_LINK)
     return mine, runs.retry(spoken(go_on), None, [run_id, query], **QUEUED)
 
 
