@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import time
 from pathlib import Path
 
 import gradio as gr
@@ -100,8 +101,19 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
     if host.classroom.room:
         print(f"For the room: {host.classroom.room}\n{host.classroom.qr_text()}", flush=True)
     if block:
-        demo.block_thread()
+        until_told_to_end(demo)
     return demo
+
+
+def until_told_to_end(demo: gr.Blocks) -> None:
+    """Blocks until KeyboardInterrupt. Gradio's `block_thread` would then wait five seconds for streams, which never end
+    by themselves, before the trainers are told."""
+    try:
+        while demo.is_running:
+            time.sleep(0.1)
+    finally:
+        if demo.server is not None:
+            demo.server.should_exit = True  # nobody new is let in while the trainers save
 
 
 def routes_of(host: Host, requests: Requests) -> list[BaseRoute]:
