@@ -28,7 +28,8 @@ from playground import export
 from playground.data import DATASETS, Dataset
 from playground.export import ExportError, films
 from playground.export.card import recipe_command, terms_of
-from playground.export.course import COUNTS, thin
+from playground.export.measurements import COUNTS
+from playground.export.packing import thin
 from playground.models import ARCHITECTURES
 from playground.models.dcgan import DCGAN28Generator
 from playground.runs import Experiment, Run, create_run
@@ -287,7 +288,7 @@ def test_settings_survive_a_picture(tmp_path: Path) -> None:
         assert np.array_equal(np.asarray(picture), np.asarray(shown.convert("L")))
         settings = json.loads(picture.info["gan-playground"])
         assert (settings["step"], settings["epoch"], settings["run"]) == (20, 0.2, "run")
-        assert "own-0123456789ab" in picture.info["Description"]
+        assert "uploaded pictures" in picture.info["Description"]
 
 
 def test_a_picture_that_is_gone(tmp_path: Path) -> None:

@@ -215,10 +215,11 @@ class Generative(Method):
     def describe(cls, config: Any) -> dict[str, Any]:
         networks = cls.architectures[config.architecture]
         model = config.architecture if len(cls.architectures) > 1 else name_of(cls)
+        data = DATASETS[config.dataset].title if config.dataset in DATASETS else "uploaded pictures"
         return {
             "name": f"{model}-{config.dataset}".replace("_", "-"),
-            "subject": f"{config.dataset} · {model}",
-            "data": config.dataset,
+            "subject": f"{data} · {networks.title}",
+            "data": data,
             "caption": grid_caption(networks),
             "classes": DATASETS[config.dataset].class_names if config.dataset in DATASETS else (),
             "grey": networks.channels == 1,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from playground.export.course import thin
 from playground.export.files import ExportError, Progress, no_progress
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
+from playground.export.packing import thin
 from playground.runs import Run
 
 
@@ -40,7 +40,7 @@ def _scenes(run: Run, most: int) -> list[Scene]:
                 shown = picture.convert(mode)
         except OSError:
             continue  # a run that trains thins its frames out meanwhile
-        scenes.append(Scene(shown, f"epoch {frame.epoch:.2f}", about.subject))
+        scenes.append(Scene(shown, f"epoch {frame.epoch:.2f}", about.data))
     if not scenes:
         raise ExportError("This run has no pictures yet. Let it train for a few seconds, then try again.")
     return scenes

@@ -10,9 +10,9 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_bytes
-from playground.export.course import thin
 from playground.export.files import ExportError, Progress, no_progress, written_whole
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
+from playground.export.packing import thin
 from playground.export.png import picture_png
 
 MOST_ON_A_SHEET = 400

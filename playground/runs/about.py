@@ -61,7 +61,7 @@ class About:
     name: str = ""
     """of its model, fit for a file: dcgan28-mnist"""
     subject: str = ""
-    """what sets it apart, in a few words: dcgan28 · mnist · non_saturating"""
+    """what sets it apart, in a few words: Handwritten digits (MNIST) · Small DCGAN, 28 pixels · Hinge"""
     data: str = ""
     """the pictures that it learns from"""
     caption: str = "Pictures of this run"

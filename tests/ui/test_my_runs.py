@@ -46,7 +46,14 @@ def test_a_row_says_what_the_run_is_how_far_it_came_and_how_good_it_is(host: Hos
     run.log.append({"kind": "step", "step": 11, "epoch": 1.5})
     run.add_frame(10, 1.5, b"picture")
     row = runs_html(host)
-    assert all(words in row for words in ("GAN · mnist", "Stopped</span>, 1.50 of 10 epochs", "FID 123.5"))
+    assert all(
+        words in row
+        for words in (
+            "GAN · Handwritten digits (MNIST) · Small DCGAN, 28 pixels · Non-saturating",
+            "Stopped</span>, 1.50 of 10 epochs",
+            "FID 123.5",
+        )
+    )
     assert f'href="?tab=latent/sliders&amp;model=run-{run.id}"' in row and f'href="?run={run.id}"' in row
     assert f"live/frames/{run.id}/0000010_0001.500.webp" in row
 

@@ -265,7 +265,7 @@ class Gan(Generative):
         about = super().describe(config)
         objective = cls.rules(config)
         if hasattr(config, "objective"):
-            about["subject"] += f" · {config.objective}"
+            about["subject"] += f" · {objective.title}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
         of_objective = own_figures(objective)
         # What a method has of its own comes last.

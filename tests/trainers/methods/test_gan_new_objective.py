@@ -63,7 +63,7 @@ def test_a_relativistic_one_trains_and_can_be_chosen_everywhere(
     assert told[0]["d_loss"] == pytest.approx(2 * math.log(2), rel=0.3)  # neither knows anything yet
     assert told[-1]["d_loss"] < told[0]["d_loss"]
     assert all(math.isfinite(value) for figures in told for value in figures.values())
-    assert "relativistic" in Gan.describe(method.config)["subject"]
+    assert "Relativistic" in Gan.describe(method.config)["subject"]
     assert Gan.flops(method.config)
 
 

@@ -1,9 +1,7 @@
-"""The course of a run: its measurements as a table, and a small copy of the whole to ship with the page."""
+"""A small copy of a whole run, to ship with the page."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence, Set
 from pathlib import Path
@@ -20,10 +18,6 @@ T = TypeVar("T")
 MOST_STEP_EVENTS = 400
 """more points than a curve on the page has pixels for"""
 
-COUNTS = tuple(f"count_{number}" for number in range(10))
-WHEN = ("kind", "step", "epoch", "seconds")
-EVALUATION = ("samples", "diversity", "fid", "covered", "confident", *COUNTS)
-
 
 def thin(items: Sequence[T], most: int) -> list[T]:
     """At most `most` (2 or more) of the items, evenly spread, the first and the last among them."""
@@ -32,26 +26,6 @@ def thin(items: Sequence[T], most: int) -> list[T]:
     if len(items) <= most:
         return list(items)
     return [items[i * (len(items) - 1) // (most - 1)] for i in range(most)]
-
-
-def measurements_csv(run: Run, out: Path) -> Path:
-    """Every measurement of the run as a line of a table, empty where it says nothing: WHEN, its figures, EVALUATION.
-
-    `kind` is "step" for the means of some steps, "evaluation" for a measurement of the samples.
-    """
-    events = [event for event in run.log.since()[0] if event.get("kind") in ("step", "evaluation")]
-    if not events:
-        raise ExportError("Nothing was measured in this run yet. Let it train for a few seconds, then try again.")
-    text = io.StringIO()
-    told = dict.fromkeys(name for event in events if event["kind"] == "step" for name in event)
-    figures = [name for name in told if name not in WHEN]
-    table = csv.DictWriter(text, [*WHEN, *figures, *EVALUATION], extrasaction="ignore")
-    table.writeheader()
-    for event in events:
-        table.writerow(event | dict(zip(COUNTS, event.get("counts") or (), strict=False)))
-    with written_whole(out) as path:
-        path.write_text(text.getvalue(), encoding="ascii", newline="")
-    return out
 
 
 def pack_run(run: Run, out_dir: Path, most_frames: int = 150) -> Run:
