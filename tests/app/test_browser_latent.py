@@ -223,8 +223,15 @@ def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(phone: Page
     assert picture["y"] >= sections["y"] + sections["height"] - 2  # nothing lies over it
 
 
-@pytest.mark.parametrize("section", ["sliders", "strips"])
-@pytest.mark.parametrize("model", ["vae-mnist", "words-faces"])
+@pytest.mark.parametrize(
+    ("model", "section"),
+    [
+        ("vae-mnist", "sliders"),
+        ("words-faces", "strips"),
+        pytest.param("vae-mnist", "strips", marks=pytest.mark.slow),
+        pytest.param("words-faces", "sliders", marks=pytest.mark.slow),
+    ],
+)
 def test_a_link_opens_a_model_whose_latents_have_another_length(page: Page, model: str, section: str) -> None:
     page.goto(f"?tab=latent/{section}&model={model}")
     wait_for(lambda: "Digits, DCGAN" not in page.inner_text("#latent-picture"), "a picture by the model of the link")

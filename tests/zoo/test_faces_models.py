@@ -104,7 +104,7 @@ def test_folder_holds_card_preview_and_directions(name: str) -> None:
     assert "smile" in load_directions(ROOT / name).names
 
 
-@pytest.mark.parametrize("number", ["01", "05"])
+@pytest.mark.parametrize("number", ["01", pytest.param("05", marks=pytest.mark.slow)])
 def test_a_face_that_it_was_not_shown_is_found_whole(number: str, classifier: AttributeClassifier) -> None:
     """Each of its ten attributes, by descent on the latent: without softer choices at first, seven or eight."""
     generator = Pretrained().generator("faces64")
