@@ -23,7 +23,7 @@ MARKS = (10.0, 20.0, 30.0, 60.0)
 
 def measure() -> dict[str, Any]:
     """A minute of each preset that learns, in a trainer of its own, as the page would run it."""
-    curves = {name: curve(name) for name in ("learns", "sooner", "first_gan")}
+    curves = {name: curve(name) for name in ("learns", "plain", "first_gan")}
     return {"reference": "first_gan", **{name: summary(points) for name, points in curves.items()}}
 
 

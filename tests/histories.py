@@ -28,7 +28,7 @@ RECORDED, REPLAYS = Path(__file__).parent / "recorded", Path(__file__).parent.pa
 SECONDS = 50.0
 KINDS = ("step", "evaluation")
 IN_ZOO = {
-    "learns": "gan", "sooner": "self_conditioned", "cgan": "cgan28", "acgan": "acgan28", "vae": "vae",
+    "learns": "self_conditioned", "plain": "gan", "cgan": "cgan28", "acgan": "acgan28", "vae": "vae",
     "mixture": "mixture", "wasserstein_gp": "wasserstein_gp",
 }  # fmt: skip
 """those that are recorded for the Zoo, by the names of their folders"""

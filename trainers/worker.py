@@ -26,7 +26,7 @@ from playground.runs import Run
 from trainers.data import DataCache
 from trainers.hardware import choose_precision
 from trainers.method import Turn
-from trainers.methods import chosen_method
+from trainers.methods import first_method
 from trainers.race import train_race
 
 #: Below the page's server, so that sliders stay quick while a run trains.
@@ -69,11 +69,11 @@ def give_way() -> None:
 
 
 def warm_up(accelerator: Accelerator, data: DataCache) -> float:
-    """Play the default experiment for a moment; returns images a second.
+    """Play what the page opens with for a moment; returns images a second.
 
     The first use of a kernel compiles it, and the first evaluation imports its library: both before the click.
     """
-    kind = chosen_method({})
+    kind = first_method()
     method = kind(kind.usual(), accelerator, data)
     method.preview()
     method.evaluate(goes_on=lambda: True)

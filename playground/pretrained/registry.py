@@ -35,6 +35,12 @@ MODELS: Mapping[str, PretrainedModel] = {
     "dcgan28-mnist": PretrainedGenerator(
         "Digits, DCGAN", "A small DCGAN, trained on 60,000 digits of MNIST.", DCGAN28Generator, mnist.NAME
     ),
+    "groups-mnist": PretrainedGenerator(
+        "Digits, self-conditioned GAN",
+        "Both networks were told groups of alike digits, which nobody had named. Trained on MNIST.",
+        WishedDCGAN28Generator,
+        mnist.NAME,
+    ),
     "vae-mnist": PretrainedGenerator(
         "Digits, VAE",
         "No game: a variational autoencoder learned to draw digits again from 16 numbers. Trained on MNIST.",

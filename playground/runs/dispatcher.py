@@ -60,7 +60,7 @@ class Dispatcher:
             return any(not worker.runs and worker.ready.is_set() for worker in self._workers)
 
     def measured_speed(self) -> float:
-        """Images a second of the default experiment here; 0 until a worker has tried it."""
+        """Images a second of what the page opens with, here; 0 until a worker has tried it."""
         with self._lock:
             return max((worker.images_per_second for worker in self._workers if worker.ready.is_set()), default=0.0)
 

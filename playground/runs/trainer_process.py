@@ -30,7 +30,7 @@ class Worker:
     counted: bool = False
     """whether its death while warming up has been counted"""
     images_per_second: float = 0.0
-    """at which it played the default experiment while warming up"""
+    """at which it played what the page opens with while it warmed up"""
 
 
 def is_deaf(worker: Worker) -> bool:

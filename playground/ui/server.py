@@ -37,7 +37,7 @@ from playground.ui.train.preset_choice import preset_routes
 from playground.ui.zoo.routes import zoo_routes
 from trainers.run_generators import RunGenerators
 
-DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "dcgan28-mnist" / "run"
+DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "groups-mnist" / "run"
 #: Places of Gradio's job table, for searches, enlargements and programs that follow runs, with sliders beside them.
 MAX_THREADS = 200
 MAX_UPLOAD = "220mb"

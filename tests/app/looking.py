@@ -156,7 +156,7 @@ def wait_for_more_steps(page: Page) -> None:
     def instead() -> str:
         return f"more steps in {part}, which shows {page.inner_text(part)}; {page.inner_text('#progress')}"
 
-    wait_for(lambda: run in page.inner_text(part), instead)  # the one that was watched before had more steps
+    wait_for(lambda: run in page.inner_html(part), instead)  # the one that was watched before had more steps
     for _ in range(2):
         before = step_of(page, part)
         wait_for(lambda before=before: step_of(page, part) > before, instead)  # type: ignore[misc]

@@ -69,13 +69,13 @@ def test_a_preset_that_no_longer_holds_is_not_marked(opened: Page) -> None:
     wait_for(lambda: opened.locator("#preset input:checked").count() == 0, "no preset")
     choose(opened, "method", method_of("gan").title)
     wait_for_value(opened, "epochs", "10")
-    opened.wait_for_selector("#preset input[value=learns]:checked")
+    opened.wait_for_selector("#preset input[value=plain]:checked")
     choose(opened, "objective", OBJECTIVES["wasserstein"].title)
     wait_for(lambda: "Custom" in opened.inner_text("#preset"), "settings of one's own")
     assert opened.locator("#preset input:checked").count() == 0
     wait_for(lambda: field(opened, "d_steps").input_value() == "5", "what the objective suggests")
     choose(opened, "objective", OBJECTIVES["non_saturating_r1"].title)
-    opened.wait_for_selector("#preset input[value=learns]:checked")
+    opened.wait_for_selector("#preset input[value=plain]:checked")
 
 
 def test_a_preset_fills_the_form(opened: Page, server: Server) -> None:

@@ -72,7 +72,7 @@ def test_the_time_sliders_show_earlier_pictures(opened: Page) -> None:
     wait_for(lambda: step_of(opened, "#moment-b") > 0, "the newest picture")
     newest = step_of(opened, "#moment-b")
     open_section(opened, "train/back")
-    opened.fill("#time-b input[type=number]", "0.2")
+    opened.fill("#time-b input[type=number]", "1")
     wait_for(lambda: 0 < step_of(opened, "#moment-b") < newest, "an earlier picture")
     earlier = step_of(opened, "#moment-b")
     opened.focus("#time-a input[type=range]")
@@ -157,7 +157,7 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
     run = press_train(page)
     assert re.fullmatch(r"own-[0-9a-f]{12}", server.config(run)["dataset"])
     wait_for_state(page, "finished")
-    wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
+    wait_for(lambda: run in page.inner_html("#live-picture"), "its picture")
     page.reload()  # the data set is among the choices of whoever opens the run
     wait_for(
         lambda: (

@@ -30,7 +30,7 @@ def model_in_address(page: Page) -> str | None:
 def test_a_generator_is_opened_in_latent_while_it_trains_and_its_link_keeps_it(page: Page) -> None:
     open_form(page)
     run = press_train(page)
-    wait_for(lambda: run in page.inner_text("#live-picture"), "the new run's picture")
+    wait_for(lambda: run in page.inner_html("#live-picture"), "the new run's picture")
     page.click("#opens a")
     wait_for(lambda: f"Run {run}" in page.inner_text("#latent-picture"), "a picture by the run's generator")
     assert model_in_address(page) == f"run-{run}"
@@ -52,7 +52,7 @@ def test_a_generator_is_opened_in_latent_while_it_trains_and_its_link_keeps_it(p
 def test_training_while_a_run_of_ones_own_trains_is_asked_about(page: Page, client: Client, server: Server) -> None:
     open_form(page)
     first = press_train(page)
-    wait_for(lambda: first in page.inner_text("#live-picture"), "the first run's picture")
+    wait_for(lambda: first in page.inner_html("#live-picture"), "the first run's picture")
     page.click("#train")
     page.wait_for_selector("dialog.busy[open]")
     assert first in page.inner_text("dialog.busy") and page.evaluate("document.activeElement.dataset.answer")

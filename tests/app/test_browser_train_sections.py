@@ -191,7 +191,7 @@ def test_an_old_link_to_a_race_opens_it_and_one_to_a_run_the_first_section(small
     wait_for(lambda: small.locator("#race-pane-1 img").count() == 1, "the second contestant")
     assert lowest(small, "#race") <= HIGH
     small.click("#race-pane-0 a")
-    wait_for(lambda: race["runs"][0] in small.inner_text("#live-picture"), "the first contestant's run")
+    wait_for(lambda: race["runs"][0] in small.inner_html("#live-picture"), "the first contestant's run")
     assert seen(small) == ["watch"]
 
 

@@ -35,7 +35,7 @@ def test_train_shows_new_pictures_and_stop_ends_it(page: Page, client: Client) -
     open_page(page, "architecture=mlp&epochs=300")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
     run = press_train(page)
-    wait_for(lambda: run in page.inner_text("#live-picture"), "the new run's picture")
+    wait_for(lambda: run in page.inner_html("#live-picture"), "the new run's picture")
     pictures: set[str] = set()
     steps: list[int] = []
 
@@ -63,13 +63,13 @@ def test_a_reload_finds_the_run_again(page: Page) -> None:
     open_page(page, "architecture=mlp&epochs=300&seed=5")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
     run = press_train(page)
-    wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
+    wait_for(lambda: run in page.inner_html("#live-picture"), "its picture")
     wait_for_more_steps(page)
     before = step_of(page, "#live-picture")
     page.reload()
     page.wait_for_selector("#live-picture img")
     assert run_in_address(page) == run
-    wait_for(lambda: run in page.inner_text("#live-picture"), "the same run")
+    wait_for(lambda: run in page.inner_html("#live-picture"), "the same run")
     assert step_of(page, "#live-picture") >= before
     wait_for_more_steps(page)
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
@@ -90,7 +90,7 @@ def test_whoever_opens_the_link_watches_the_same_run(
     friend = browser.new_context().new_page()
     friend.goto(link.input_value())
     for visitor in (friend, page):
-        wait_for(lambda visitor=visitor: training in visitor.inner_text("#live-picture"), "the run")  # type: ignore[misc]
+        wait_for(lambda visitor=visitor: training in visitor.inner_html("#live-picture"), "the run")  # type: ignore[misc]
         wait_for_more_steps(visitor)
     friend.click("#stop")
     for visitor in (friend, page):
@@ -103,7 +103,7 @@ def steered(browser: Browser, server: Server) -> Iterator[Page]:
     """The page with a run that trains, for tests that follow one another."""
     run = server.client().predict(**LONG_RUN, api_name="/start_run")["run"]
     with visit(browser, server.url, f"run={run}") as page:
-        wait_for(lambda: run in page.inner_text("#live-picture"), "its picture")
+        wait_for(lambda: run in page.inner_html("#live-picture"), "its picture")
         yield page
 
 
@@ -159,6 +159,6 @@ def test_the_list_leads_to_every_run(page: Page, training: str) -> None:
     open_page(page, "__theme=dark")
     open_section(page, "train/runs")
     page.click(f"#runs a[href='?run={training}']")
-    wait_for(lambda: training in page.inner_text("#live-picture"), "the run from the list")
+    wait_for(lambda: training in page.inner_html("#live-picture"), "the run from the list")
     wait_for_more_steps(page)
     assert "__theme=dark" in page.evaluate("location.search")

@@ -23,7 +23,7 @@ from playground.ui.server import DEMO_RUN
 from playground.ui.train.own_pictures import plan_words, take
 from trainers.data import DataCache
 from trainers.method import Mismatch, Turn, config_of
-from trainers.methods import all_methods
+from trainers.methods import all_methods, method_of
 from trainers.methods.gan import Gan
 from trainers.tensors import moved
 
@@ -134,7 +134,7 @@ def host(tmp_path: Path) -> Host:
 @pytest.fixture
 def form(host: Host) -> MethodForm:
     with gr.Blocks(analytics_enabled=False):
-        return method_form(tuple(all_methods().values()), host.data_root)
+        return method_form(tuple(all_methods().values()), host.data_root, method_of("gan"))
 
 
 def test_uploading_chooses_and_the_steps_are_said_before_train(host: Host, form: MethodForm, ten: Path) -> None:

@@ -14,7 +14,7 @@ from trainers.methods import chosen_method
 #: What must be told from which second on, one after the other. In the seconds before it may also be what comes next.
 EXPECTED: dict[str, list[tuple[float, str]]] = {
     "learns": [(6, "learning")],
-    "sooner": [(6, "learning")],
+    "plain": [(6, "learning")],
     "cgan": [(6, "learning")],
     "acgan": [(6, "learning")],
     "vae": [(5, "learning")],

@@ -12,7 +12,7 @@ from playing import cache
 from torch import Tensor
 
 from trainers import worker
-from trainers.methods import chosen_method
+from trainers.methods import first_method
 
 
 class Clock:
@@ -25,11 +25,11 @@ class Clock:
         return self.now
 
 
-def test_the_warm_up_gives_the_speed_of_the_default_experiment(
+def test_the_warm_up_gives_the_speed_of_what_the_page_opens_with(
     pictures: Tensor, accelerator: Accelerator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It also draws and measures once: what that compiles and imports is ready before the click."""
-    kind = chosen_method({})
+    kind = first_method()
     called: list[str] = []
 
     def watched(name: str) -> None:

@@ -21,7 +21,7 @@ def form(tmp_path: Path) -> MethodForm:
     for name in ("edges", "moons"):
         (tmp_path / "data" / name).mkdir(parents=True)
     with gr.Blocks(analytics_enabled=False):
-        return method_form(tuple(all_methods().values()), tmp_path / "data")
+        return method_form(tuple(all_methods().values()), tmp_path / "data", method_of("gan"))
 
 
 def named(form: MethodForm, update: Update) -> dict[str, Any]:

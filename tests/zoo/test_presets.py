@@ -74,7 +74,7 @@ def test_the_preset_that_learns_draws_all_digits_within_half_a_minute() -> None:
 
 
 def test_told_groups_it_comes_in_half_the_time_as_near_to_real_digits() -> None:
-    plain, sooner = recording("learns").qualities, recording("sooner").qualities
+    plain, sooner = recording("plain").qualities, recording("learns").qualities
     at_half = [quality for quality in sooner if quality.seconds < plain[-1].seconds / 2][-1]
     assert at_half.fid is not None and plain[-1].fid is not None and at_half.fid < plain[-1].fid
     assert at_half.covered == 10 and (sooner[-1].fid or 0) < 15

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.runs import METHOD, Run
+from playground.runs.presets import FIRST, PRESETS
 from trainers.method import Method, config_of, name_of
 
 METHODS: dict[str, str] = {
@@ -69,6 +70,11 @@ def chosen_method(raw: Mapping[str, object]) -> type[Method]:
         if networks in getattr(method, "architectures", {}):
             return method
     return method_of(next(iter(METHODS)))
+
+
+def first_method() -> type[Method]:
+    """What the page opens with, and a trainer warms up with."""
+    return chosen_method(PRESETS[FIRST].settings)
 
 
 def experiment_in(run: Run) -> tuple[type[Method], Any]:

@@ -83,9 +83,7 @@ class SelfConditioned(Gan):
         "D: max  log D(x[[, k(x)]]) + log(1 − D(G(z[[, k]])[[, k]]))\nG: max  log D(G(z[[, k]])[[, k]])\n"
         "[[k(x): the group that x was sorted into, without a label]]"
     )
-    summary = (
-        "As a conditional GAN, but nobody named the classes: pictures that are alike were sorted into groups before."
-    )
+    summary = "A conditional GAN whose classes nobody named: alike pictures were sorted into groups."
     source = "Liu et al. 2020, Diverse Image Generation via Self-Conditioned GANs, section 3"
     beside = (
         "Both networks are told which group a picture should be in, of groups of alike pictures that were sorted "
@@ -96,10 +94,7 @@ class SelfConditioned(Gan):
         "(Asano et al. 2020, section 3.1); the paper sorts them again and again by D's features, into groups of any "
         "size. The group meets the picture in D by an inner product (Miyato and Koyama 2018)."
     )
-    hint = (
-        f"Each row is one of {GROUPS} groups of alike pictures, each column one noise. Nobody named the groups: the "
-        "pictures were sorted by their looks."
-    )
+    hint = "A row for each group, a column for each noise."
     config_type = SelfConditionedConfig
     config: SelfConditionedConfig
     architectures = ARCHITECTURES
@@ -174,7 +169,20 @@ def sorted_evenly(pictures: Tensor, count: int, chance: torch.Generator) -> Tens
     while (sizes := torch.bincount(groups, minlength=count)).min() == 0:
         empty = int(sizes.argmin())
         groups[torch.where(sizes[groups] > 1, shares[:, empty], -1.0).argmax()] = empty
-    return groups
+    return shown_first(seen, groups, count)
+
+
+def shown_first(points: Tensor, groups: Tensor, count: int) -> Tensor:
+    """The same groups (n,) of points (n, d), numbered so that the first ROWS, those that are shown, differ: each is in
+    the middle of as many groups as the others."""
+    middles = points.new_zeros(count, points.shape[1]).index_add_(0, groups, points)
+    middles /= torch.bincount(groups, minlength=count)[:, None]
+    places = middles[:ROWS]
+    for _ in range(ROUNDS):
+        shares = even_shares(middles, places, 4)
+        places = shares.T @ middles / shares.sum(dim=0)[:, None].clamp(min=TINY)
+    order = list(dict.fromkeys([*torch.cdist(places, middles).argmin(dim=1).tolist(), *range(count)]))
+    return torch.tensor(order).argsort()[groups]
 
 
 def even_shares(points: Tensor, middles: Tensor, rounds: int) -> Tensor:

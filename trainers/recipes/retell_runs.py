@@ -22,7 +22,7 @@ from trainers.methods import experiment_in
 class RetellCommand:
     """Write headings, hints and diagnoses of recorded runs anew."""
 
-    folders: tuple[Path, ...] = (Path("pretrained/replays"), Path("pretrained/dcgan28-mnist"))
+    folders: tuple[Path, ...] = (Path("pretrained/replays"), Path("pretrained/groups-mnist"))
     """folders of recorded runs"""
 
 

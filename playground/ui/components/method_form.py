@@ -126,9 +126,8 @@ class MethodForm:
         return type(component)(**words)
 
 
-def method_form(methods: Sequence[type[Method]], folders: Path) -> MethodForm:
-    """Build it inside the current layout; the first method is chosen."""
-    first = methods[0]
+def method_form(methods: Sequence[type[Method]], folders: Path, first: type[Method]) -> MethodForm:
+    """Build it inside the current layout, with what that method suggests."""
     usual = first.usual()
     suggested = gr.Textbox(json.dumps(plain_values(usual)), visible=False)
     fields = dict(sorted(fields_to_show(methods).items(), key=lambda item: item[0] not in PICTURES))

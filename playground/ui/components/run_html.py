@@ -33,7 +33,7 @@ STATE_WORDS: dict[str, str] = {
 }
 
 
-def picture(address: str, frame: Frame | None, about: About, note: str = "", with_hint: bool = True) -> str:
+def picture(address: str, frame: Frame | None, about: About, with_hint: bool = True) -> str:
     """What a run publishes, at a moment. address: of that picture; empty where there is none any more.
     with_hint: and how it is to be read."""
     if frame is None:
@@ -41,13 +41,12 @@ def picture(address: str, frame: Frame | None, about: About, note: str = "", wit
     if not address:
         return no_picture("This picture was cleared away. Move the slider a little.")
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
-    source = " on ".join(filter(None, [note, about.data]))
     hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint and with_hint else ""
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
     kind = ' class="smooth"' if about.smooth else ""
     return (
         f'<div class="picture"><img{kind} src="{escape(address)}" alt="{escape(alt)}">'
-        f'<div class="caption">{caption}<span>{escape(source)}</span></div></div>{hint}'
+        f'<div class="caption">{caption}<span>{escape(about.data)}</span></div></div>{hint}'
     )
 
 

@@ -16,13 +16,13 @@ QUALITY = (("fid", "FID: distance to real pictures"), ("covered", "Classes cover
 """what tells a moment, and what is measured of samples: the names and headings of their rows"""
 
 
-def picture_part(name: str, shot: Snapshot, frame: Frame | None, note: str) -> str:
+def picture_part(name: str, shot: Snapshot, frame: Frame | None) -> str:
     """The grid as HTML. name: as links name the run."""
     try:
         address = frame_address(name, frame) if frame else ""
     except FileNotFoundError:  # thinned away this moment
         address = ""
-    return run_html.picture(address, frame, shot.about, note)
+    return run_html.picture(address, frame, shot.about)
 
 
 def game_part(name: str, shot: Snapshot, frame: Frame | None) -> Parts | None:
@@ -99,7 +99,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
 def moment_parts(name: str, shot: Snapshot, frame: Frame, note: str) -> Parts:
     """Everything that stands for one moment of a run, so that no sentence speaks of another one. note: what is seen."""
     return {
-        "picture": picture_part(name, shot, frame, note),
+        "picture": picture_part(name, shot, frame),
         "moment": moment_part(shot, frame),
         "game": game_part(name, shot, frame),
         "progress": run_html.moment_progress(note, frame, shot.status),

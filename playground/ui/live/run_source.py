@@ -73,14 +73,13 @@ class RunSource:
         return self.run.status().state not in ENDED_STATES
 
     def _of_the_moment(self, shot: Snapshot, place: int | None) -> Parts:
-        note = "bundled run" if self.is_bundled else f"run {self.run.id}"
         parts: Parts = {}
         if self.is_bundled and "replay" not in self._parts:  # first of all: what comes after it waits
             frames = even_selection(self.run.frames(), REPLAY_PICTURES)
             parts["replay"] = {"moments": film(self.name, shot, frames, REPLAY), "seconds": REPLAY_SECONDS}
         return parts | {
             "latents": list(shot.game.latents),
-            "picture": picture_part(self.name, shot, shot.frame, note),
+            "picture": picture_part(self.name, shot, shot.frame),
             "moment": moment_part(shot, shot.frame),
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
@@ -107,7 +106,7 @@ class RunSource:
 def first_picture(name: str, run: Run) -> str:
     """What a bundled run began with: it comes with the page itself, before anything is asked."""
     frame = run.frames()[0]
-    return run_html.picture(frame_address(name, frame), frame, run.about(), REPLAY)
+    return run_html.picture(frame_address(name, frame), frame, run.about())
 
 
 def figures_parts(shot: Snapshot) -> Parts:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from playground.config import settings_of
 from playground.runs import METHOD
 from playground.ui.components.method_form import data_choices, page_config
 from playground.ui.errors import warn
 from playground.ui.hosting import DEMO, Host
 from trainers.method import Method, name_of
-from trainers.methods import chosen_method, experiment_in
+from trainers.methods import all_methods, chosen_method, experiment_in, first_method
 
 #: A hostile link can hold any number of wrong values; the page speaks of the first few.
 MOST_NOTES = 3
@@ -39,9 +40,10 @@ def open_page(host: Host, link: Mapping[str, str]) -> tuple[str, type[Method], A
 
 def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any]:
     """Method and settings that a link asks for; what cannot be had is said."""
-    method = chosen_method({})
+    method = first_method()
     try:
-        method = chosen_method(link)
+        if names_settings(link):
+            method = chosen_method(link)
         # Who follows a link to a method has named no pictures: the first that stand ready.
         ready = data_choices(host.data_root, method)
         folder = {"data": ready[0][1]} if ready else {}
@@ -51,6 +53,12 @@ def form_of_link(host: Host, link: Mapping[str, str]) -> tuple[type[Method], Any
         return method, method.usual()
     _speak(notes)
     return method, config
+
+
+def names_settings(link: Mapping[str, str]) -> bool:
+    """Whether it asks for anything in the form: a link may also just name a tab, or a run to watch."""
+    known = {name for kind in all_methods().values() for name in settings_of(kind.config_type)}
+    return not known.isdisjoint(link) or METHOD in link
 
 
 def _speak(notes: list[str]) -> None:

@@ -65,14 +65,13 @@ class LookBack:
             last = last_epoch(self.host.run(run_id))
         except RunNotFound:
             return NOTHING
-        follows = later >= LATEST * reach
-        return {
-            self.sliders[0]: gr.Slider(maximum=last),
-            self.sliders[1]: gr.Slider(maximum=last, value=last) if follows else gr.Slider(maximum=last),
-            self.pictures[0]: moment(self.host, run_id, earlier),
-            self.pictures[1]: moment(self.host, run_id, last if follows else later),
-            self.reach: last,
-        }
+        longer: Update = {slider: gr.Slider(maximum=last) for slider in self.sliders} | {self.reach: last}
+        if later >= LATEST * reach:
+            longer |= {self.sliders[1]: gr.Slider(maximum=last, value=last)}
+            longer |= {self.pictures[1]: moment(self.host, run_id, last)}
+        if not earlier:
+            longer |= {self.pictures[0]: moment(self.host, run_id, 0)}
+        return longer  # pictures of other moments stay: somebody may be moving their sliders
 
 
 def look_back_section(host: Host, run_id: gr.HTML) -> LookBack:

@@ -14,7 +14,7 @@ from playground.ui.components import run_html
 from playground.ui.hosting import Host
 from trainers.cost import Pace, estimate_epoch
 from trainers.method import Method, nearest_config
-from trainers.methods import chosen_method, experiment_in, method_of
+from trainers.methods import experiment_in, first_method, method_of
 
 #: A run tells the speed of this machine after so many steps.
 FEWEST_STEPS = 100
@@ -42,7 +42,7 @@ def epoch_words(host: Host, method: type[Method], config: Any) -> str:
     entry = DATASETS.get(getattr(config, "dataset", ""))
     if entry is None:
         return "Your own pictures take as long as their number asks."
-    first = chosen_method({})
+    first = first_method()
     paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
     guess = estimate_epoch(method, config, entry.pictures, paces)
     if guess is None:

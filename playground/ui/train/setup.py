@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from playground.runs.presets import FIRST
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.errors import spoken
@@ -18,7 +19,7 @@ from playground.ui.train.live_settings import live_settings
 from playground.ui.train.networks import networks_table
 from playground.ui.train.preset_choice import preset_choice
 from playground.ui.train.start import form_of_picture, preset_form, preset_of_form, preset_of_method
-from trainers.methods import all_methods
+from trainers.methods import all_methods, first_method
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def setup_column(host: Host, run_id: gr.HTML) -> Setup:
         train = gr.Button("Train", variant="primary", size="lg", elem_id="train")
         plan = gr.HTML(elem_id="own-plan", elem_classes="hint")
         live_settings(host, run_id)
-        preset = preset_choice("learns")
-        form = method_form(tuple(all_methods().values()), host.data_root)
+        preset = preset_choice(FIRST)
+        form = method_form(tuple(all_methods().values()), host.data_root, first_method())
         in_lab = gr.HTML(js_on_load=beside(__file__, "js"), elem_id="open-lab")
         saved = gr.UploadButton(
             "Take the settings of a saved PNG", file_types=[".png"], size="sm", elem_id="settings-from"

@@ -15,6 +15,7 @@ from trainers.data import DataCache
 from trainers.methods.self_conditioned import (
     FEWEST,
     GROUPS,
+    ROWS,
     SelfConditioned,
     SelfConditionedConfig,
     groups_for,
@@ -92,3 +93,11 @@ def test_what_is_drawn_looks_like_the_group_that_was_asked_for(tmp_path: Path) -
     distances = torch.cdist(drawn, means)
     nearer = (distances < distances.diagonal()[:, None]).float().mean(dim=1)
     assert nearer.median() < 0.1  # by chance 0.5
+
+
+def test_the_groups_that_are_shown_are_of_different_digits() -> None:
+    data = load("mnist", split="test")
+    assert data.labels is not None
+    groups = sorted_evenly(data.images, GROUPS, seeded())
+    most = {int(torch.bincount(data.labels[groups == group], minlength=10).argmax()) for group in range(ROWS)}
+    assert len(most) >= 7
