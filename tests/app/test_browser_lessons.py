@@ -124,6 +124,7 @@ def test_the_table_of_layers_is_that_of_the_dcgan(page: Page) -> None:
     assert output == [f"{size}×{size}×{one['channels']}" for size, one in zip(sizes[1:], layers, strict=True)]
 
 
+@pytest.mark.slow
 def test_the_critics_estimate_falls_as_the_fakes_improve(page: Page) -> None:
     told = call(
         page, "lessons/figures/estimate.js",

@@ -35,6 +35,7 @@ def recorded(page: Page) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_before_a_race_the_recordings_of_who_would_take_part_play_on_one_clock(page: Page) -> None:
     open_page(page, "tab=train/race")
     wait_for(lambda: recorded(page) == ["GAN 2014", "Variational autoencoder 2014", "Gaussian mixture 1999"], "three")
