@@ -169,10 +169,10 @@ def sorted_evenly(pictures: Tensor, count: int, chance: torch.Generator) -> Tens
     while (sizes := torch.bincount(groups, minlength=count)).min() == 0:
         empty = int(sizes.argmin())
         groups[torch.where(sizes[groups] > 1, shares[:, empty], -1.0).argmax()] = empty
-    return shown_first(seen, groups, count)
+    return typical_first(seen, groups, count)
 
 
-def shown_first(points: Tensor, groups: Tensor, count: int) -> Tensor:
+def typical_first(points: Tensor, groups: Tensor, count: int) -> Tensor:
     """The same groups (n,) of points (n, d), numbered so that the first ROWS, those that are shown, differ: each is in
     the middle of as many groups as the others."""
     middles = points.new_zeros(count, points.shape[1]).index_add_(0, groups, points)
