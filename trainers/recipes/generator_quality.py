@@ -35,9 +35,9 @@ def measurements_of(generator: Generator, dataset: str) -> list[str]:
     """Sentences on obedience for a generator that can be asked, on faces for one that draws them."""
     if generator.num_classes and has_classifier(dataset):
         return [_obedience(generator, dataset)]
-    asked = []
+    asked, topic = [], TOPICS.get(dataset)
     # Groups that nobody named can be wished too, but not said.
-    if isinstance(generator, WishedGenerator) and generator.sizes == list(TOPICS[dataset].sizes):
+    if isinstance(generator, WishedGenerator) and topic is not None and generator.sizes == list(topic.sizes):
         asked = [_wishes(generator, dataset)]
     return asked + (_faces(generator) if dataset == faces.NAME else [])
 
