@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from torch import Tensor
 
 from playground.data import Dataset, load
 from playground.metrics import Evaluator
@@ -21,12 +24,20 @@ class DataCache:
     """folder of data sets made of uploaded pictures"""
     _loaded: dict[str, Dataset] = field(default_factory=dict)
     _evaluators: dict[str, Evaluator] = field(default_factory=dict)
+    _derived: dict[Callable[[Dataset], Tensor], Tensor] = field(default_factory=dict)
 
     def dataset(self, name: str) -> Dataset:
         """Raises DataUnavailable."""
         if name not in self._loaded:
-            self._loaded = {name: load(name, own_root=self.own_root)}
+            self._loaded, self._derived = {name: load(name, own_root=self.own_root)}, {}
         return self._loaded[name]
+
+    def derived(self, name: str, derive: Callable[[Dataset], Tensor]) -> Tensor:
+        """What a function of that data set comes to, worked out once. Raises DataUnavailable."""
+        dataset = self.dataset(name)
+        if derive not in self._derived:
+            self._derived[derive] = derive(dataset)
+        return self._derived[derive]
 
     def evaluator(self, name: str) -> Evaluator:
         """Compares samples with pictures of that data set. Raises DataUnavailable."""

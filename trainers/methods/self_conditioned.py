@@ -16,6 +16,7 @@ from accelerate import Accelerator
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.data import Dataset
 from playground.models import Architecture
 from playground.models.cgan import CGAN28Discriminator
 from playground.models.dcgan import DCGAN28
@@ -103,9 +104,8 @@ class SelfConditioned(Gan):
 
     def __init__(self, config: SelfConditionedConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        chance = torch.Generator().manual_seed(config.seed)
         self.found = groups_for(len(self.pictures))
-        self.groups = Groups(sorted_evenly(self.pictures.cpu(), self.found, chance)).to(accelerator.device)
+        self.groups = Groups(data.derived(config.dataset, groups_of)).to(accelerator.device)
 
     def classes_at(self, places: Tensor) -> Tensor:
         """The groups of the pictures at these places (n,), one-hot (n, GROUPS). Where fewer were found, each goes by
@@ -141,6 +141,11 @@ class SelfConditioned(Gan):
     @classmethod
     def flops(cls, config: Any) -> int | None:
         return passes_flops(cls.networks(config), {"Generator": 1, "Discriminator": 3})
+
+
+def groups_of(dataset: Dataset) -> Tensor:
+    """The group of each of its pictures: the same whatever the seed of a run, so that they are sorted once."""
+    return sorted_evenly(dataset.images, groups_for(len(dataset.images)), torch.Generator().manual_seed(0))
 
 
 def groups_for(pictures: int) -> int:

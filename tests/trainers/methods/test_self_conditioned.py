@@ -12,6 +12,7 @@ from torch import Tensor
 
 from playground.data import load, to_unit
 from trainers.data import DataCache
+from trainers.methods import self_conditioned
 from trainers.methods.self_conditioned import (
     FEWEST,
     GROUPS,
@@ -101,3 +102,15 @@ def test_the_groups_that_are_shown_are_of_different_digits() -> None:
     groups = sorted_evenly(data.images, GROUPS, seeded())
     most = {int(torch.bincount(data.labels[groups == group], minlength=10).argmax()) for group in range(ROWS)}
     assert len(most) >= 7
+
+
+def test_pictures_are_sorted_once_for_all_runs_on_them(
+    accelerator: Accelerator, pictures: Tensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, sorts = cache(pictures), []
+    whole = self_conditioned.sorted_evenly
+    monkeypatch.setattr(self_conditioned, "sorted_evenly", lambda *given: (sorts.append(1), whole(*given))[1])
+    first, second = (
+        SelfConditioned(SelfConditionedConfig(dataset=OWN, seed=seed), accelerator, data) for seed in (0, 1)
+    )
+    assert sorts == [1] and torch.equal(first.groups.of, second.groups.of)
