@@ -215,13 +215,14 @@ class Generative(Method):
     def describe(cls, config: Any) -> dict[str, Any]:
         networks = cls.architectures[config.architecture]
         model = config.architecture if len(cls.architectures) > 1 else name_of(cls)
-        data = DATASETS[config.dataset].title if config.dataset in DATASETS else "uploaded pictures"
+        entry = DATASETS.get(config.dataset)
+        data = "uploaded pictures" if entry is None else entry.title
         return {
             "name": f"{model}-{config.dataset}".replace("_", "-"),
             "subject": f"{data} · {networks.title}",
             "data": data,
             "caption": grid_caption(networks),
-            "classes": DATASETS[config.dataset].class_names if config.dataset in DATASETS else (),
+            "classes": () if entry is None else entry.class_names,
             "grey": networks.channels == 1,
             "card": cls.card(config),
         }

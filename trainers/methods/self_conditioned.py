@@ -164,11 +164,7 @@ def sorted_evenly(pictures: Tensor, count: int, chance: torch.Generator) -> Tens
     _, directions = torch.linalg.eigh(small.T @ small)
     seen = small @ directions[:, -DIRECTIONS:]
     some = seen[torch.randperm(len(seen), generator=chance)[:SORTED]]
-    middles = some[:count]
-    for _ in range(ROUNDS):
-        shares = even_shares(some, middles, 4)
-        middles = shares.T @ some / shares.sum(dim=0)[:, None].clamp(min=TINY)
-    shares = even_shares(seen, middles, 8)
+    shares = even_shares(seen, even_middles(some, count), 8)
     groups = shares.argmax(dim=1)
     # Where many pictures are the same, a group may be left with none. It gets the one that fits best and can be spared.
     while (sizes := torch.bincount(groups, minlength=count)).min() == 0:
@@ -182,12 +178,18 @@ def typical_first(points: Tensor, groups: Tensor, count: int) -> Tensor:
     the middle of as many groups as the others."""
     middles = points.new_zeros(count, points.shape[1]).index_add_(0, groups, points)
     middles /= torch.bincount(groups, minlength=count)[:, None]
-    places = middles[:ROWS]
-    for _ in range(ROUNDS):
-        shares = even_shares(middles, places, 4)
-        places = shares.T @ middles / shares.sum(dim=0)[:, None].clamp(min=TINY)
-    order = list(dict.fromkeys([*torch.cdist(places, middles).argmin(dim=1).tolist(), *range(count)]))
+    typical = torch.cdist(even_middles(middles, ROWS), middles).argmin(dim=1)
+    order = list(dict.fromkeys([*typical.tolist(), *range(count)]))
     return torch.tensor(order).argsort()[groups]
+
+
+def even_middles(points: Tensor, count: int) -> Tensor:
+    """Middles (count, d) of points (n, d), or of the n where there are fewer, each of about as many points."""
+    middles = points[:count]
+    for _ in range(ROUNDS):
+        shares = even_shares(points, middles, 4)
+        middles = shares.T @ points / shares.sum(dim=0)[:, None].clamp(min=TINY)
+    return middles
 
 
 def even_shares(points: Tensor, middles: Tensor, rounds: int) -> Tensor:
