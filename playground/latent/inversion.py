@@ -128,7 +128,7 @@ def _descend(
     z = tried[nearest].clone().requires_grad_()
     told = None if classes is None else classes.expand(restarts, -1)
     optimizer = torch.optim.Adam([z], lr=RATE, betas=(0.9, 0.99))
-    best = z.detach()[:1].clone()
+    best, picture = z.detach()[:1].clone(), pictures[nearest[:1]]
     least = math.inf
     for step in range(steps + 1):
         with torch.enable_grad():
@@ -141,7 +141,7 @@ def _descend(
             now, leader = (value.item() for value in found.min(dim=0))
             if now < least:
                 least, best = now, z.detach()[int(leader)].clone()[None]
-            picture = draw(generator, best, classes)
+                picture = draw(generator, best, classes)  # by itself: among others its last bits may differ
             yield Inversion(step, steps, best, picture, float(aim.pixel_error(picture)))
         if step < steps:
             # Each restart has a loss of its own and Adam looks at each number alone, so a sum keeps them apart.
