@@ -131,3 +131,11 @@ def test_wishes_for_the_same_are_served_in_their_order(page: gr.Blocks) -> None:
             lines[tuple(part._id for part in event.outputs)].add(event.concurrency_id)
     assert len(lines) >= 5
     assert [ids for ids in lines.values() if len(ids) > 1] == []
+
+
+def test_the_latent_picture_is_drawn_by_one_function(page: gr.Blocks) -> None:
+    """Of two, the older one's answer may come last, and the picture is then not what the sliders and the seed say."""
+    for name in ("latent-picture", "reading"):
+        part = next(part for part in page.blocks.values() if getattr(part, "elem_id", None) == name)
+        drawing = [event for event in page.fns.values() if part in event.outputs]
+        assert [event.trigger_mode for event in drawing] == ["always_last"], name

@@ -85,6 +85,10 @@ class Explorable:
         """Whether it can be seen where it looks."""
         return has_attention(self.generator)
 
+    def owns(self, latent: list[float]) -> bool:
+        """Whether the latent fits this model. While another model is opened, the one before may still be in hand."""
+        return len(latent) == self.generator.latent_dim
+
     @property
     def map(self) -> Map:
         """Pictures by chance; those that look alike lie together. Made once, also when many ask at the same time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -43,8 +44,8 @@ class CurrentPicture:
     """listen to its `success`: another model is there, and `latent` is one of its own"""
     latent: gr.State
     """list[float]: its latent, before the sliders move it"""
-    show: Callable[[str, list[float]], Update]
-    """(model, latent) -> updates of `outputs`: call it after another latent was put there"""
+    show: Callable[[str], Update]
+    """model -> updates of `outputs`: call it where another latent is put there"""
     bend: Callable[..., Update]
     """(key, amount, values of `moved`) -> updates of some of `outputs`: one slider stands elsewhere"""
     moved: list[Any]
@@ -54,9 +55,7 @@ class CurrentPicture:
 
     def edit_on_click(self, button: gr.Button, latent_of: Callable[..., list[float]], made: gr.State) -> None:
         """Put the latent of what a section made here when the button is pressed."""
-        button.click(latent_of, made, self.latent, **BESIDE).success(
-            self.show, [self.model, self.latent], self.outputs, **BESIDE
-        )
+        button.click(latent_of, made, self.latent, **BESIDE).success(self.show, self.model, self.outputs, **BESIDE)
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,8 @@ class ExploreControls:
     save: gr.Button
     picture: gr.HTML
     measurements: gr.HTML
+    wish: gr.State
+    """changes whenever the picture is to be drawn anew, though no control was moved by hand"""
 
     @property
     def moved(self) -> list[Any]:
@@ -96,13 +97,9 @@ class ExploreControls:
         """What the picture is drawn from."""
         return [*self.moved, *self.place.components]
 
-    @property
-    def seen(self) -> list[Any]:
-        return [self.picture, self.measurements]
-
-    def draw(self, explorables: Explorables, *values: Any) -> Update:
-        """Picture and figures, for the values of `inputs`."""
-        return {self.picture: redraw(explorables, *values), self.measurements: measure(explorables, *values[:5])}
+    def drawn_anew(self) -> Update:
+        """Part of an answer that changes what the picture is made from."""
+        return {self.wish: secrets.token_hex(8)}
 
 
 def picture_column(explorables: Explorables, explorable: Explorable) -> SeenPicture:
@@ -158,9 +155,11 @@ def explore_section(
         seen.save,
         seen.picture,
         seen.measurements,
+        gr.State(""),
     )
-    taken = _wire(explorables, on, model.opened)
-    outputs = [panel, psi, seed, place.asks, *on.seen]
+    _wire_picture(explorables, on)
+    taken = _wire_controls(explorables, on, model.opened)
+    outputs = [panel, psi, seed, place.asks, on.wish]
     return CurrentPicture(
         model.name,
         model.opened,
@@ -173,84 +172,84 @@ def explore_section(
     )
 
 
-def _wire(explorables: Explorables, on: ExploreControls, opened: gr.State) -> Any:
-    """Returns the event that takes another model.
+def _wire_picture(explorables: Explorables, on: ExploreControls) -> None:
+    """One function draws the picture, whatever was changed, and another one measures it, so that an older wish never
+    ends on top of a newer one: of each, a page has one request under way, and the last one says how all stands by then.
 
-    A moving slider is answered in one request beside the queue, and only its newest place is drawn.
-    The figures follow when it is let go. What a person may get wrong goes through the queue: beside it, Gradio
-    shows no errors.
+    A moving slider is answered beside the queue, and only its newest place is drawn. The figures follow when it is let
+    go.
     """
+
+    def of_its_own(answer: Callable[..., str]) -> Callable[..., Any]:
+        def answer_if_owned(model: Any, latent: list[float], *values: Any) -> Any:
+            if not explorables.of(str(model)).owns(latent):
+                return gr.skip()  # one of its own is on its way
+            return answer(explorables, model, latent, *values)
+
+        return spoken(answer_if_owned)
+
     # Gradio hands every value of an event to a thread and back, to prepare it: seven hops saved are half the time.
     quick: Any = {**BESIDE, "preprocess": False, "postprocess": False}
-    following = [on.panel.input, on.psi.input, on.keep.input, *(part.input for part in on.place.components)]
-    gr.on(following, spoken(partial(redraw, explorables)), on.inputs, on.picture, **quick)
-    gr.on(
-        [on.panel.release, on.psi.release, on.keep.input], spoken(partial(measure, explorables)), on.moved,
-        on.measurements, **quick,
-    )  # fmt: skip
+    moving = [on.panel.input, on.psi.input, *(part.input for part in on.place.components)]
+    settled = [on.panel.release, on.psi.release]
+    both = [on.keep.input, on.wish.change]
+    gr.on([*moving, *both], of_its_own(redraw), on.inputs, on.picture, **quick)
+    gr.on([*settled, *both], of_its_own(measure), on.moved, on.measurements, **quick)
 
-    def sow(seed: float | None, model: str, _: Any, *rest: Any) -> Update:
-        latent = latent_of_seed(explorables, model, seed)
-        return {on.latent: latent, **on.draw(explorables, model, latent, *rest)}
 
-    def sow_another(*values: Any) -> Update:
+def _wire_controls(explorables: Explorables, on: ExploreControls, opened: gr.State) -> Any:
+    """Returns the event that takes another model.
+
+    What a person may get wrong goes through the queue: beside it, Gradio shows no errors.
+    """
+
+    def sow(seed: float | None, model: str) -> Update:
+        return {on.latent: latent_of_seed(explorables, model, seed), **on.drawn_anew()}
+
+    def sow_another(model: str) -> Update:
         seed = random_seed()
-        return {on.seed: seed, **sow(seed, *values)}
+        return {on.seed: seed, **sow(seed, model)}
 
-    def rearrange(change: Any, model: str, latent: list[float], panel: Any, *rest: Any) -> Update:
-        panel = change(explorables, model, panel)
-        return {on.panel: panel, **on.draw(explorables, model, latent, panel, *rest)}
+    def rearrange(change: Any, model: str, panel: Any) -> Update:
+        return {on.panel: change(explorables, model, panel), **on.drawn_anew()}
 
-    def ask(tap: gr.EventData, *values: Any) -> Update:
-        place = place_of_tap(tap)
-        asked = dict(zip(on.place.components, place, strict=True))
-        return {**asked, on.picture: redraw(explorables, *values, *place)}
+    def ask(tap: gr.EventData) -> Update:
+        return {**dict(zip(on.place.components, place_of_tap(tap), strict=True)), **on.drawn_anew()}
 
-    on.seed.input(spoken(sow), [on.seed, *on.inputs], [on.latent, *on.seen], **NEWEST)
-    on.another.click(spoken(sow_another), on.inputs, [on.seed, on.latent, *on.seen], **QUEUED)
+    on.seed.input(spoken(sow), [on.seed, on.model], [on.latent, on.wish], **NEWEST)
+    on.another.click(spoken(sow_another), on.model, [on.seed, on.latent, on.wish], **QUEUED)
     for button, change in ((on.randomise, randomise_sliders), (on.reset, reset_sliders)):
-        button.click(spoken(partial(rearrange, change)), on.inputs, [on.panel, *on.seen], **QUEUED)
-    on.picture.select(spoken(ask), on.moved, [*on.place.components, on.picture], **PRESSED)
+        button.click(spoken(partial(rearrange, change)), [on.model, on.panel], [on.panel, on.wish], **QUEUED)
+    on.picture.select(spoken(ask), None, [*on.place.components, on.wish], **PRESSED)
     download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
     return opened.change(
         spoken(partial(take_model, explorables, on)),
-        [on.model, on.seed, on.psi, on.keep],
-        [on.latent, on.panel, on.place.section, *on.place.components, *on.seen],
+        [on.model, on.seed],
+        [on.latent, on.panel, on.place.section, *on.place.components, on.wish],
         **QUEUED,
     )
 
 
-def take_model(
-    explorables: Explorables, on: ExploreControls, model: str, seed: float | None, psi: float, keep: bool
-) -> Update:
+def take_model(explorables: Explorables, on: ExploreControls, model: str, seed: float | None) -> Update:
     """Another model: the same seed, sliders of its own."""
     explorable = explorables.of(model)
-    latent = latent_of_seed(explorables, model, FIRST_SEED if seed is None else seed)
-    panel = still_panel(explorable)
     return {
-        on.latent: latent,
-        on.panel: panel,
+        on.latent: latent_of_seed(explorables, model, FIRST_SEED if seed is None else seed),
+        on.panel: still_panel(explorable),
         **place_for(explorable, on.place),
-        **on.draw(explorables, model, latent, panel, psi, keep, False, 0, 0),
+        **on.drawn_anew(),
     }
 
 
-def show(explorables: Explorables, on: ExploreControls, model: str, latent: list[float]) -> Update:
+def show(explorables: Explorables, on: ExploreControls, model: str) -> Update:
     """A latent from elsewhere: sliders in the middle, nothing cut off, and no seed that would give it."""
     panel = still_panel(explorables.of(model))
-    return {
-        on.panel: panel,
-        on.psi: 1.0,
-        on.seed: None,
-        on.place.asks: False,
-        **on.draw(explorables, model, latent, panel, 1.0, False, False, 0, 0),
-    }
+    return {on.panel: panel, on.psi: 1.0, on.seed: None, on.place.asks: False, **on.drawn_anew()}
 
 
 def bend(
-    explorables: Explorables, on: ExploreControls, key: str, amount: float, model: str, latent: list[float],
-    panel: Any, *rest: Any,
+    explorables: Explorables, on: ExploreControls, key: str, amount: float, model: str, _: list[float], panel: Any,
+    *rest: Any,
 ) -> Update:  # fmt: skip
     """One slider stands elsewhere, moved by what lies beside the panel."""
-    panel = move_slider(explorables, model, panel, key, amount)
-    return {on.panel: panel, on.place.asks: False, **on.draw(explorables, model, latent, panel, *rest, False, 0, 0)}
+    return {on.panel: move_slider(explorables, model, panel, key, amount), on.place.asks: False, **on.drawn_anew()}

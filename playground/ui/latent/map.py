@@ -83,7 +83,7 @@ def choose(explorables: Explorables, current: CurrentPicture, model: str, number
     if number is None or not 0 <= number < SAMPLES:
         raise ValueError(f"Pictures on the map have numbers from 0 to {SAMPLES - 1}. Give one of them.")
     latent: list[float] = explorables.of(model).map.z[int(number)].tolist()
-    return {current.latent: latent, **current.show(model, latent)}
+    return {current.latent: latent, **current.show(model)}
 
 
 def colourings(explorable: Explorable) -> list[str]:

@@ -33,8 +33,8 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
 
     def fill(model: Any, latent: list[float], *moved: Any) -> Any:
-        if len(latent) != explorables.of(str(model)).generator.latent_dim:
-            return gr.skip()  # another model is opened this moment: a latent of its own is on its way
+        if not explorables.of(str(model)).owns(latent):
+            return gr.skip()  # one of its own is on its way
         return strips_of(explorables, model, latent, *moved)
 
     def take(pressed: gr.EventData, *moved: Any) -> Update:
