@@ -135,12 +135,13 @@ def _descend(
             far = aim.distance(generator.softly(z, told, step / steps))
             loss = far + SHELL_WEIGHT * _from_shell(z).square()
         if step % SHOWN_EVERY == 0 or step == steps:
-            drawn = draw(generator, z.detach(), told).clone()
+            ends = generator.settled(z.detach())
+            drawn = draw(generator, ends, told).clone()
             with torch.no_grad():
                 found = aim.distance(drawn) + SHELL_WEIGHT * _from_shell(z).square()
             now, leader = (value.item() for value in found.min(dim=0))
             if now < least:
-                least, best = now, z.detach()[int(leader)].clone()[None]
+                least, best = now, ends[int(leader)].clone()[None]
                 picture = draw(generator, best, classes)  # by itself: among others its last bits may differ
             yield Inversion(step, steps, best, picture, float(aim.pixel_error(picture)))
         if step < steps:

@@ -145,6 +145,10 @@ class Generator(Network):
         pictures: Tensor = self(z) if classes is None else self(z, classes)
         return pictures
 
+    def settled(self, z: Tensor) -> Tensor:
+        """What a descent ends with: `z` itself, unless its picture is a blend of what only one picture can show."""
+        return self.checked(z)
+
     def checked(self, z: Tensor) -> Tensor:
         """`z` itself; a ValueError for another shape."""
         if z.ndim != 2 or z.shape[1] != self.latent_dim:

@@ -23,8 +23,13 @@ DECIDED = 30.0
 """how sharply numbers of the latent are told apart where nothing at all is wished: values of which one leads by less
 than a thirtieth are drawn as something in between, so that a latent that moves changes its picture step by step"""
 
+SETTLED = 5.0
+"""how far, in units of 1 / DECIDED, a value leads that is drawn alone: the others are below a hundredth then"""
 SOFTEST = 2.0
 """the same where a search of latents begins"""
+
+RAREST = 1e-6
+"""of a number's chances: those beyond are counted as this"""
 
 
 class WishedGenerator(Generator):
@@ -68,6 +73,15 @@ class WishedGenerator(Generator):
         """What networks are told of that: as loud as they hear it, in the latents' type."""
         return (LOUDNESS * self.decided(z, wishes, sharpness)).to(z)
 
+    def settled(self, z: Tensor) -> Tensor:
+        """The nearest latents that mix no values: where one hardly leads, it leads clearly."""
+        lots = []
+        for lot in self.lots(self.checked(z)):
+            two = lot.topk(2, dim=1)
+            leading = torch.maximum(two.values[:, :1], two.values[:, 1:] + SETTLED / DECIDED)
+            lots.append(lot.scatter(1, two.indices[:, :1], leading))
+        return torch.cat([z[:, : self.noise], self.numbers(lots).to(z)], dim=1)
+
     def lots(self, z: Tensor) -> list[Tensor]:
         """For each attribute (n, values): the largest number says which value it has.
 
@@ -77,9 +91,18 @@ class WishedGenerator(Generator):
         numbers = z[:, self.noise :].float()
         if self.chances is None:
             return list(numbers.split(self.sizes, dim=1))
-        below = torch.special.ndtr(numbers).clamp(1e-6, 1 - 1e-6)
+        below = torch.special.ndtr(numbers).clamp(RAREST, 1 - RAREST)
         gumbel = -torch.log(-torch.log(below)) + torch.log(torch.tensor(self.chances, device=z.device))
         return list(gumbel.split(self.sizes, dim=1))
+
+    def numbers(self, lots: Sequence[Tensor]) -> Tensor:
+        """The numbers (n, sum(sizes)) of a latent that has these lots: the way back from `lots`."""
+        drawn = torch.cat(list(lots), dim=1)
+        if self.chances is None:
+            return drawn
+        gumbel = drawn - torch.log(torch.tensor(self.chances, device=drawn.device))
+        numbers: Tensor = torch.special.ndtri(torch.exp(-torch.exp(-gumbel)).clamp(RAREST, 1 - RAREST))
+        return numbers
 
 
 class WishedDCGAN28Generator(WishedGenerator):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -45,6 +46,12 @@ class Refill:
     outputs: list[Any]
     manner: dict[str, Any] = field(default_factory=lambda: BESIDE)
     """how the event that calls `show` behaves"""
+
+
+def new_wish() -> str:
+    """For a `gr.State` that had no such value before: what listens to its `change` is called. Only through the queue:
+    beside it, Gradio tells no browser that a state has changed."""
+    return secrets.token_hex(8)
 
 
 def told(event: gr.EventData, name: str) -> Any:

@@ -94,7 +94,7 @@ def test_three_pictures_go_into_a_by_clicking_and_come_out_again(latent: Page) -
     open_section(latent, "latent/arithmetic")
     latent.click("#sum-empty")
     wait_for(lambda: picked(latent, "A") == [], "an empty set")
-    assert latent.locator("#sum-edit").is_disabled()
+    wait_for(latent.locator("#sum-edit").is_disabled, "no sum")
     for seed in (0, 1, 2):
         latent.click(f"#sum-sets .tile[data-seed='{seed}']")
     assert picked(latent, "A") == ["0", "1", "2"]

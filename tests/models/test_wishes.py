@@ -56,6 +56,17 @@ def test_latents_that_are_decided_draw_what_a_wish_would(generator: WishedGenera
         assert torch.allclose(generator(z), asked, atol=1e-3)
 
 
+def test_a_settled_latent_shows_one_value_of_each_attribute(generator: WishedGenerator) -> None:
+    z = torch.randn(2000, generator.latent_dim, generator=torch.Generator().manual_seed(4))
+    settled = generator.settled(z)
+    shares = [part.amax(dim=1).min() for part in generator.decided(settled).split(SIZES, dim=1)]
+    assert min(shares) > 0.95  # of thousands, two values tie somewhere
+    assert min(part.amax(dim=1).min() for part in generator.decided(z).split(SIZES, dim=1)) < 0.6
+    assert torch.equal(generator.completed(z), generator.completed(settled))  # none changes its mind
+    moved = (settled - z).abs()
+    assert moved.amax() < 1 and (moved < 1e-2).float().mean() > 0.95  # float32 cannot say extreme numbers better
+
+
 def test_chances_must_fit(generator: WishedGenerator) -> None:
     with pytest.raises(ValueError, match="there must be 35 chances, got 3"):
         type(generator)(SIZES, [0.2, 0.3, 0.5])

@@ -139,3 +139,17 @@ def test_the_latent_picture_is_drawn_by_one_function(page: gr.Blocks) -> None:
         part = next(part for part in page.blocks.values() if getattr(part, "elem_id", None) == name)
         drawing = [event for event in page.fns.values() if part in event.outputs]
         assert [event.trigger_mode for event in drawing] == ["always_last"], name
+
+
+def test_a_state_that_is_listened_to_is_changed_through_the_queue(page: gr.Blocks) -> None:
+    """Beside the queue, Gradio tells no browser that a state has changed: nobody would be called."""
+    listened = {target for event in page.fns.values() for target, name in event.targets if name == "change"}
+    states = {number for number in listened if isinstance(page.blocks.get(number), gr.State)}
+    assert len(states) >= 5
+    unheard = [
+        (event.targets, part._id)
+        for event in page.fns.values()
+        for part in event.outputs
+        if part._id in states and not event.queue
+    ]
+    assert unheard == []

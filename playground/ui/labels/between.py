@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from html import escape
-from typing import Any
 
 import gradio as gr
 import torch
@@ -45,15 +44,14 @@ def between_section(models: LabelModels, model: gr.State) -> Refill:
             strip = gr.HTML(elem_id="between-strip", min_height=160)
     at_mix, all_steps = partial(draw_here, models), partial(draw_strip, models)
 
-    def draw(name: str, first: int, second: int, share: float, at: float | None) -> Update:
-        return {here: at_mix(name, first, second, share, at), strip: all_steps(name, first, second, at)}
+    chosen = [a.input, b.input, seed.change]
+    gr.on([mix.input, *chosen], at_mix, [model, a, b, mix, seed], here, **BESIDE)
+    gr.on(chosen, all_steps, [model, a, b, seed], strip, **BESIDE)
 
-    mix.input(at_mix, [model, a, b, mix, seed], here, **BESIDE)
-    gr.on([a.input, b.input, seed.change], draw, [model, a, b, mix, seed], [here, strip], **BESIDE)
-
-    def show(name: str, *values: Any) -> Update:
+    def show(name: str, first: int, second: int, share: float, at: float | None) -> Update:
         choices = gr.Dropdown(choices=[(title, i) for i, title in enumerate(models.entry(name).class_names)])
-        return {a: choices, b: choices, **draw(name, *values)}
+        drawn = {here: at_mix(name, first, second, share, at), strip: all_steps(name, first, second, at)}
+        return {a: choices, b: choices, **drawn}
 
     return Refill(show, [a, b, mix, seed], [a, b, here, strip])
 

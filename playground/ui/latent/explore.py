@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,7 @@ from playground.ui.components.download import download_on_click
 from playground.ui.components.slider_panel import slider_panel
 from playground.ui.components.tab_model import OpenModel
 from playground.ui.errors import spoken
-from playground.ui.events import BESIDE, NEWEST, PRESSED, QUEUED, Update
+from playground.ui.events import BESIDE, NEWEST, PRESSED, QUEUED, Update, new_wish
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, place_for, place_of_tap
 from playground.ui.latent.slider_picture import (
@@ -55,7 +54,7 @@ class CurrentPicture:
 
     def edit_on_click(self, button: gr.Button, latent_of: Callable[..., list[float]], made: gr.State) -> None:
         """Put the latent of what a section made here when the button is pressed."""
-        button.click(latent_of, made, self.latent, **BESIDE).success(self.show, self.model, self.outputs, **BESIDE)
+        button.click(latent_of, made, self.latent, **BESIDE).success(self.show, self.model, self.outputs, **NEWEST)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ class ExploreControls:
 
     def drawn_anew(self) -> Update:
         """Part of an answer that changes what the picture is made from."""
-        return {self.wish: secrets.token_hex(8)}
+        return {self.wish: new_wish()}
 
 
 def picture_column(explorables: Explorables, explorable: Explorable) -> SeenPicture:

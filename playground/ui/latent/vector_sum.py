@@ -13,7 +13,7 @@ from playground.ui.components.download import download_on_click
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import first_seed, offer_controls
 from playground.ui.errors import spoken
-from playground.ui.events import BESIDE, NEWEST, Update
+from playground.ui.events import BESIDE, NEWEST, Update, new_wish
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.sums import (
     OWN,
@@ -50,6 +50,8 @@ class SumControls:
     latent: gr.State
     edit: gr.Button
     save: gr.Button
+    wish: gr.State
+    """changes when the sets were filled, though not by hand"""
 
     @property
     def inputs(self) -> list[Any]:
@@ -100,42 +102,41 @@ def sum_section(picker: Picker, current: CurrentPicture, model: str) -> None:
                 edit = gr.Button("Edit this picture", variant="primary", min_width=130, elem_id="sum-edit")
                 save = gr.Button("Save it (PNG)", min_width=130, elem_id="sum-save")
     latent = gr.State(view.latent)
-    on = SumControls(current.model, radio, about, sets, seed, strength, equation, result, latent, edit, save)
+    on = SumControls(
+        current.model, radio, about, sets, seed, strength, equation, result, latent, edit, save, gr.State("")
+    )
     _wire(picker, current, on, another, empty)
 
 
 def _wire(picker: Picker, current: CurrentPicture, on: SumControls, another: gr.Button, empty: gr.Button) -> None:
+    """What is chosen fills the sets; one function then adds, however they were filled, so that no older sum comes
+    last."""
+
     def add(model: str, value: Any, strength: float) -> Update:
         return on.fill(view_of(picker, model, SETS.read(value), strength))
 
-    def add_own(*values: Any) -> Update:
-        return {on.preset: OWN, on.about: "", **add(*values)}
+    def put(preset: SumPreset, model: str, typed: float | None) -> Update:
+        sets = gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), preset.picks))
+        return {on.about: preset.sentence, on.sets: sets, on.wish: new_wish()}
 
-    def put(preset: SumPreset, model: str, typed: float | None, strength: float) -> Update:
-        return {
-            on.about: preset.sentence,
-            on.sets: gr.HTML(**SETS.contents_of(picker, model, first_seed(typed), preset.picks)),
-            **on.fill(view_of(picker, model, preset.picks, strength)),
-        }
+    def take_preset(model: str, title: str, typed: float | None) -> Update:
+        return put(preset_of(picker, model, title), model, typed)
 
-    def take_preset(model: str, title: str, typed: float | None, strength: float) -> Update:
-        return put(preset_of(picker, model, title), model, typed, strength)
+    def take_none(model: str, typed: float | None) -> Update:
+        return {on.preset: OWN, **take_preset(model, OWN, typed)}
 
-    def take_none(model: str, typed: float | None, strength: float) -> Update:
-        return {on.preset: OWN, **take_preset(model, OWN, typed, strength)}
-
-    def take_model(model: str, typed: float | None, strength: float) -> Update:
+    def take_model(model: str, typed: float | None) -> Update:
         """Its own presets, and the first of them in the sets."""
         preset = first_preset(picker, model)
         choice = gr.Radio(choices=preset_titles(picker, model), value=preset.title)
-        return {on.preset: choice, **put(preset, model, typed, strength)}
+        return {on.preset: choice, **put(preset, model, typed)}
 
-    on.strength.input(spoken(add), on.inputs, on.outputs, **BESIDE)
-    on.sets.input(spoken(add_own), on.inputs, [on.preset, on.about, *on.outputs], **BESIDE)
     SETS.wire_offer(picker, on.model, on.sets, on.seed, another)
-    settings, everything = [on.model, on.seed, on.strength], [on.preset, on.about, on.sets, *on.outputs]
-    on.preset.input(spoken(take_preset), [on.model, on.preset, on.seed, on.strength], everything[1:], **NEWEST)
-    empty.click(spoken(take_none), settings, everything, **NEWEST)
-    current.opened.change(spoken(take_model), settings, everything, **BESIDE)
+    settings, chosen = [on.model, on.seed], [on.about, on.sets, on.wish]
+    on.preset.input(spoken(take_preset), [on.model, on.preset, on.seed], chosen, **NEWEST)
+    empty.click(spoken(take_none), settings, [on.preset, *chosen], **NEWEST)
+    current.opened.change(spoken(take_model), settings, [on.preset, *chosen], **NEWEST)
+    on.sets.input(lambda: (OWN, ""), None, [on.preset, on.about], **BESIDE)
+    gr.on([on.strength.input, on.sets.input, on.wish.change], spoken(add), on.inputs, on.outputs, **BESIDE)
     current.edit_on_click(on.edit, lambda latent: latent, on.latent)
     download_on_click(on.save, spoken(partial(sum_file, picker)), on.inputs, BESIDE)
