@@ -135,7 +135,7 @@ def _descend(
             far = aim.distance(generator.softly(z, told, step / steps))
             loss = far + SHELL_WEIGHT * _from_shell(z).square()
         if step % SHOWN_EVERY == 0 or step == steps:
-            ends = generator.settled(z.detach())
+            ends = generator.settle(z.detach())
             drawn = draw(generator, ends, told).clone()
             with torch.no_grad():
                 found = aim.distance(drawn) + SHELL_WEIGHT * _from_shell(z).square()

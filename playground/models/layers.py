@@ -145,7 +145,7 @@ class Generator(Network):
         pictures: Tensor = self(z) if classes is None else self(z, classes)
         return pictures
 
-    def settled(self, z: Tensor) -> Tensor:
+    def settle(self, z: Tensor) -> Tensor:
         """What a descent ends with: `z` itself, unless its picture is a blend of what only one picture can show."""
         return self.checked(z)
 

@@ -69,11 +69,11 @@ class WishedGenerator(Generator):
             return torch.cat([(sharpness * lot).softmax(dim=1) for lot in self.lots(z)], dim=1)
         return self.completed(z, wishes)
 
-    def told(self, z: Tensor, wishes: Tensor | None = None, sharpness: float = DECIDED) -> Tensor:
+    def wish_input(self, z: Tensor, wishes: Tensor | None = None, sharpness: float = DECIDED) -> Tensor:
         """What networks are told of that: as loud as they hear it, in the latents' type."""
         return (LOUDNESS * self.decided(z, wishes, sharpness)).to(z)
 
-    def settled(self, z: Tensor) -> Tensor:
+    def settle(self, z: Tensor) -> Tensor:
         """The nearest latents that mix no values: where one hardly leads, it leads clearly."""
         lots = []
         for lot in self.lots(self.checked(z)):
@@ -145,10 +145,10 @@ class WishedFaces64Generator(WishedGenerator):
 
     def given(self, z: Tensor, wishes: Tensor | None = None) -> Tensor:
         """The wish, which latents complete."""
-        return self.told(z, wishes)
+        return self.wish_input(z, wishes)
 
     def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
-        pictures: Tensor = self.layers(self.told(z, classes, sharpness_at(progress)))
+        pictures: Tensor = self.layers(self.wish_input(z, classes, sharpness_at(progress)))
         return pictures
 
 
@@ -173,10 +173,10 @@ class WishedStyleGenerator(WishedGenerator, StyleGenerator):
 
     def styles(self, z: Tensor, psi: float = 1.0, wishes: Tensor | None = None) -> Tensor:
         """A style for each layer, as StyleGenerator's; of latents alone, values that nearly tie are mixed."""
-        return super().styles(self.told(z, wishes), psi)
+        return super().styles(self.wish_input(z, wishes), psi)
 
     def softly(self, z: Tensor, classes: Tensor | None = None, progress: float = 1.0) -> Tensor:
-        pictures: Tensor = self.draw(super().styles(self.told(z, classes, sharpness_at(progress))))
+        pictures: Tensor = self.draw(super().styles(self.wish_input(z, classes, sharpness_at(progress))))
         return pictures
 
 

@@ -29,8 +29,8 @@ QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}
 NEWEST: dict[str, Any] = {**QUEUED, "trigger_mode": "always_last"}
 """through the queue, the newest wish wins"""
 PRESSED: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple", "concurrency_limit": 1}
-"""each press counts, one after the other: for handlers that are quick and read what the event itself says (`told`).
-With `NEWEST` Gradio would send what the first of two presses said a second time"""
+"""each press counts, one after the other: for handlers that are quick and read what the event itself says
+(`event_value`). With `NEWEST` Gradio would send what the first of two presses said a second time"""
 STREAM: dict[str, Any] = {**QUEUED, "trigger_mode": "multiple"}
 """a new wish is sent while an older one is under way, which then ends by itself. Several functions that serve the
 same wishes need one `concurrency_id`: Gradio keeps the order of what waits only within one"""
@@ -54,7 +54,7 @@ def new_wish() -> str:
     return secrets.token_hex(8)
 
 
-def told(event: gr.EventData, name: str) -> Any:
+def event_value(event: gr.EventData, name: str) -> Any:
     """What an event says under that name; "" where somebody has sent another one by hand."""
     try:
         return getattr(event, name)
@@ -62,9 +62,9 @@ def told(event: gr.EventData, name: str) -> Any:
         return ""
 
 
-def told_number(event: gr.EventData, name: str) -> int:
+def event_number(event: gr.EventData, name: str) -> int:
     """The same where a whole number is due. Raises ValueError for anything else."""
-    number = told(event, name)
+    number = event_value(event, name)
     if not is_number(number) or number != int(number):
         raise ValueError("The page has sent something that is no number. Open it again.")
     return int(number)

@@ -11,7 +11,7 @@ import pytest
 
 from playground.pretrained import Pretrained
 from playground.runs.pool import CannotStart
-from playground.ui.events import told, told_number
+from playground.ui.events import event_number, event_value
 from playground.ui.hosting import Host
 from playground.ui.latent.find import latent_of
 from playground.ui.latent.place import place_of_tap
@@ -25,17 +25,17 @@ def event(**data: Any) -> gr.EventData:
 
 
 def test_what_an_event_does_not_say_is_empty() -> None:
-    assert told(event(row=3), "row") == 3
-    assert told(event(row=3), "step") == "" == told(gr.EventData(None, None), "row")
+    assert event_value(event(row=3), "row") == 3
+    assert event_value(event(row=3), "step") == "" == event_value(gr.EventData(None, None), "row")
 
 
 @pytest.mark.parametrize("number", [None, "3", [3], {}, 2.5, float("nan"), float("inf"), 10**400, True])
 def test_what_is_no_whole_number_is_refused(number: Any) -> None:
     with pytest.raises(ValueError, match="no number"):
-        told_number(event(row=number), "row")
+        event_number(event(row=number), "row")
     with pytest.raises(ValueError, match="no number"):
         place_of_tap(event(row=1, column=number))
-    assert told_number(event(row=3.0), "row") == 3
+    assert event_number(event(row=3.0), "row") == 3
 
 
 def test_there_are_no_other_examples_than_those_that_are_shown() -> None:

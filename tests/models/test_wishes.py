@@ -58,7 +58,7 @@ def test_latents_that_are_decided_draw_what_a_wish_would(generator: WishedGenera
 
 def test_a_settled_latent_shows_one_value_of_each_attribute(generator: WishedGenerator) -> None:
     z = torch.randn(2000, generator.latent_dim, generator=torch.Generator().manual_seed(4))
-    settled = generator.settled(z)
+    settled = generator.settle(z)
     shares = [part.amax(dim=1).min() for part in generator.decided(settled).split(SIZES, dim=1)]
     assert min(shares) > 0.95  # of thousands, two values tie somewhere
     assert min(part.amax(dim=1).min() for part in generator.decided(z).split(SIZES, dim=1)) < 0.6

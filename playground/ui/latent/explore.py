@@ -96,7 +96,7 @@ class ExploreControls:
         """What the picture is drawn from."""
         return [*self.moved, *self.place.components]
 
-    def drawn_anew(self) -> Update:
+    def renew(self) -> Update:
         """Part of an answer that changes what the picture is made from."""
         return {self.wish: new_wish()}
 
@@ -203,17 +203,17 @@ def _wire_controls(explorables: Explorables, on: ExploreControls, opened: gr.Sta
     """
 
     def sow(seed: float | None, model: str) -> Update:
-        return {on.latent: latent_of_seed(explorables, model, seed), **on.drawn_anew()}
+        return {on.latent: latent_of_seed(explorables, model, seed), **on.renew()}
 
     def sow_another(model: str) -> Update:
         seed = random_seed()
         return {on.seed: seed, **sow(seed, model)}
 
     def rearrange(change: Any, model: str, panel: Any) -> Update:
-        return {on.panel: change(explorables, model, panel), **on.drawn_anew()}
+        return {on.panel: change(explorables, model, panel), **on.renew()}
 
     def ask(tap: gr.EventData) -> Update:
-        return {**dict(zip(on.place.components, place_of_tap(tap), strict=True)), **on.drawn_anew()}
+        return {**dict(zip(on.place.components, place_of_tap(tap), strict=True)), **on.renew()}
 
     on.seed.input(spoken(sow), [on.seed, on.model], [on.latent, on.wish], **NEWEST)
     on.another.click(spoken(sow_another), on.model, [on.seed, on.latent, on.wish], **QUEUED)
@@ -236,14 +236,14 @@ def take_model(explorables: Explorables, on: ExploreControls, model: str, seed: 
         on.latent: latent_of_seed(explorables, model, FIRST_SEED if seed is None else seed),
         on.panel: still_panel(explorable),
         **place_for(explorable, on.place),
-        **on.drawn_anew(),
+        **on.renew(),
     }
 
 
 def show(explorables: Explorables, on: ExploreControls, model: str) -> Update:
     """A latent from elsewhere: sliders in the middle, nothing cut off, and no seed that would give it."""
     panel = still_panel(explorables.of(model))
-    return {on.panel: panel, on.psi: 1.0, on.seed: None, on.place.asks: False, **on.drawn_anew()}
+    return {on.panel: panel, on.psi: 1.0, on.seed: None, on.place.asks: False, **on.renew()}
 
 
 def bend(
@@ -251,4 +251,4 @@ def bend(
     *rest: Any,
 ) -> Update:  # fmt: skip
     """One slider stands elsewhere, moved by what lies beside the panel."""
-    return {on.panel: move_slider(explorables, model, panel, key, amount), on.place.asks: False, **on.drawn_anew()}
+    return {on.panel: move_slider(explorables, model, panel, key, amount), on.place.asks: False, **on.renew()}

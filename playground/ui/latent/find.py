@@ -16,7 +16,7 @@ from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, PRESSED, STREAM, Update, spoken_steps, told_number, visitor, wire_end
+from playground.ui.events import NEWEST, PRESSED, STREAM, Update, event_number, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.search import SearchProgress, Target, example, examples, search, target_in, target_of
@@ -119,7 +119,8 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     results = [on.found, on.status, on.latest]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
-        return on.aim(target_of(host.pretrained, example(host.pretrained, model, told_number(chosen, "index")), model))
+        picture = example(host.pretrained, model, event_number(chosen, "index"))
+        return on.aim(target_of(host.pretrained, picture, model))
 
     def steps(model: str, target: Target) -> Generator[Update]:
         yield on.busy("Starting")

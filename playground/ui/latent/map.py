@@ -12,7 +12,7 @@ import torch
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, told_number
+from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, event_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
@@ -66,7 +66,7 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
         return chart(explorables.of(model), colouring)
 
     def click(event: gr.EventData, model: str) -> Update:
-        chosen = told_number(event, "number")
+        chosen = event_number(event, "number")
         return {number: chosen, **choose(explorables, current, model, chosen)}
 
     # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.

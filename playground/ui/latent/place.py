@@ -9,7 +9,7 @@ import gradio as gr
 
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import look
-from playground.ui.events import Update, told_number
+from playground.ui.events import Update, event_number
 from playground.ui.latent.explorables import Explorable
 
 LIGHT = "at what lights up when you tap a place of the picture: while that place was drawn, it looked there."
@@ -72,4 +72,4 @@ def place_for(explorable: Explorable, place: AskedPlace) -> Update:
 
 def place_of_tap(tap: gr.EventData) -> list[Any]:
     """asks, row and column after a tap on the picture."""
-    return [True, told_number(tap, "row"), told_number(tap, "column")]
+    return [True, event_number(tap, "row"), event_number(tap, "column")]

@@ -17,7 +17,7 @@ from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing
 from playground.ui.components.picture_html import figure, look, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
-from playground.ui.events import PRESSED, STREAM, Update, spoken_steps, told_number, visitor, wire_end
+from playground.ui.events import PRESSED, STREAM, Update, event_number, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.repair_search import RUBBER, Repair, hole_in, repair
@@ -90,7 +90,9 @@ def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
     def choose(model: str, chosen: gr.SelectData) -> Update:
-        return on.take(target_of(host.pretrained, example(host.pretrained, model, told_number(chosen, "index")), model))
+        return on.take(
+            target_of(host.pretrained, example(host.pretrained, model, event_number(chosen, "index")), model)
+        )
 
     def steps(model: str, target: Target, hole: Tensor, count: int) -> Generator[Update]:
         yield {on.status: status_line("Starting", "waiting"), on.count: count + 1, **on.work(True)}

@@ -12,7 +12,7 @@ from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look, pillow
 from playground.ui.components.slider_panel import REACH, SliderRow, read_back
 from playground.ui.errors import spoken
-from playground.ui.events import PRESSED, QUEUED, Update, told
+from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.slider_picture import settings_in
@@ -38,8 +38,9 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         return strips_of(explorables, model, latent, *moved)
 
     def take(pressed: gr.EventData, *moved: Any) -> Update:
-        row, amount = pressed_in(explorables.of(str(moved[0])), told(pressed, "row"), told(pressed, "step"))
-        return current.bend(row.key, amount, *moved)
+        row, step = event_value(pressed, "row"), event_value(pressed, "step")
+        slider, amount = pressed_in(explorables.of(str(moved[0])), row, step)
+        return current.bend(slider.key, amount, *moved)
 
     few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}
     for seen in (

@@ -17,7 +17,7 @@ from playground.ui.components import run_html
 from playground.ui.components.open_links import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
-from playground.ui.events import PRESSED, QUEUED, Update, told
+from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.frames import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
@@ -48,9 +48,9 @@ class MyRuns:
     def do(self, event: gr.EventData, watched: str) -> Update:
         """What a person wants done with a run; what cannot be done is said. The list as it is then; who has deleted the
         run that is watched sees the one that comes with the page."""
-        what, run = str(told(event, "act")), str(told(event, "run"))
+        what, run = str(event_value(event, "act")), str(event_value(event, "run"))
         try:
-            act(self.host, what, run, told(event, "value"))
+            act(self.host, what, run, event_value(event, "value"))
         except ValueError as error:
             warn(str(error))
             return {self.runs: self.renew()}
@@ -70,12 +70,12 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
     mine = MyRuns(host, runs, run_id)
 
     def go_on(event: gr.EventData) -> Update:
-        run = host.run(str(told(event, "run")))
+        run = host.run(str(event_value(event, "run")))
         resume(host, run.id)
         return {run_id: run.id, query: run_query(run)}
 
     def link_of(event: gr.EventData) -> str:
-        return link_query(host, str(told(event, "run")))
+        return link_query(host, str(event_value(event, "run")))
 
     # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
     runs.arrive(mine.renew, None, runs, **QUEUED)

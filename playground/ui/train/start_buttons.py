@@ -13,7 +13,7 @@ from playground.ui.assets import beside
 from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import WATCH_AGAIN
 from playground.ui.errors import spoken
-from playground.ui.events import NOTHING, QUEUED, STREAM, Update, told
+from playground.ui.events import NOTHING, QUEUED, STREAM, Update, event_value
 from playground.ui.hosting import Host
 from playground.ui.train import one_picture
 from playground.ui.train.busy import OWN_RUNS_JS, at_work, question, stop_all
@@ -78,9 +78,9 @@ def wire_starting(host: Host, on: StartButtons) -> None:
         return start(starter, values[:-1])
 
     def answer(event: gr.EventData, *values: Any) -> Update:
-        if told(event, "answer") == "replace":
+        if event_value(event, "answer") == "replace":
             stop_all(host, at_work(host, values[-1]))
-        return start(str(told(event, "starter")), values[:-1])
+        return start(str(event_value(event, "starter")), values[:-1])
 
     def look_back(run_id: str, query: str) -> Update:
         return on.back.open(run_id) if query else NOTHING
