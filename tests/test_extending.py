@@ -15,12 +15,17 @@ import pytest
 import torch
 import tyro
 from accelerate import Accelerator
-from small import experiment
+from small import blobs, experiment
 from torch import Tensor
+from torch.nn import functional as F
 
 from playground.config import setting
+from playground.data.built_in import BUILT_IN, BuiltIn, titles_for
+from playground.data.dataset import Split
 from playground.models import ARCHITECTURES, Architecture
 from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator
+from playground.objectives import OBJECTIVES, Objective
+from playground.objectives.objective import as_it_is
 from playground.runs import Figure, Plot, Run, RunStore
 from playground.runs.follower import Follower
 from playground.runs.pool import WorkerPool
@@ -37,6 +42,7 @@ from trainers.data import DataCache
 from trainers.loop import train
 from trainers.method import Turn, nearest_config
 from trainers.methods.gan import Gan, GanConfig
+from trainers.zoo import cards
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,51 @@ def test_networks_for_the_game_train_and_are_on_offer(
     run = store.create(wanted)
     run_to_its_end(run, own_root, accelerator)
     assert run.status().state == "finished"
+
+
+def test_a_small_set_is_on_offer_and_trains(
+    monkeypatch: pytest.MonkeyPatch, store: RunStore, own_root: Path, accelerator: Accelerator
+) -> None:
+    def load(split: Split) -> tuple[torch.Tensor, torch.Tensor]:
+        squares = F.pad(blobs(6).expand(-1, 3, -1, -1), (2, 2, 2, 2))
+        return squares, 255 - squares
+
+    entry = BuiltIn("squares-holes", "Squares → holes", "cc0-1.0", 32, paired=True, load=load)
+    monkeypatch.setitem(BUILT_IN, entry.name, entry)
+    assert all(titles_for(kind)[entry.name] == entry.title for kind in ("pairs", "kinds"))
+    run = store.create(experiment(method="pix2pix", data=entry.name, epochs=1, batch_size=6))
+    run_to_its_end(run, own_root, accelerator)
+    assert run.status().state == "finished" and run.frames()
+    assert entry.title in run.about().data
+
+
+def test_an_objective_trains_and_has_a_card(
+    monkeypatch: pytest.MonkeyPatch, store: RunStore, own_root: Path, own_dataset: str, accelerator: Accelerator
+) -> None:
+    def d_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
+        return (1 - real).abs().mean() + (1 + fake).abs().mean()
+
+    def g_loss(fake: Tensor, real: Tensor) -> Tensor:
+        return (1 - fake).abs().mean()
+
+    rule = Objective(
+        "least_distance", "Least distance", "Verdicts are to lie near 1 and -1.", "Nowhere.", 2026, d_loss, g_loss,
+        verdict=as_it_is, verdict_name="number",
+    )  # fmt: skip
+    monkeypatch.setitem(OBJECTIVES, rule.name, rule)
+    card = cards()["least_distance"]
+    assert (card.title, card.settings["objective"], card.adds) == ("Least distance", "least_distance", "objective")
+    run = store.create(
+        experiment(objective="least_distance", architecture="mlp", dataset=own_dataset, epochs=1, batch_size=64)
+    )
+    steps = run_to_its_end(run, own_root, accelerator)
+    assert run.status().state == "finished" and all(step.figures["g_loss"] >= 0 for step in steps)
+
+
+def test_networks_with_a_year_have_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = dataclasses.replace(ARCHITECTURES["dcgan28"], name="thin28", title="Thin", year=2026)
+    monkeypatch.setitem(ARCHITECTURES, "thin28", found)
+    assert cards()["thin28"].settings == {"method": "gan", "architecture": "thin28"}
 
 
 def test_a_preset_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:

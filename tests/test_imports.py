@@ -14,6 +14,7 @@ from small import ROOT
 SOURCES = sorted(
     [*ROOT.glob("app.py"), *(p for top in ("playground", "trainers", "benchmarks") for p in (ROOT / top).rglob("*.py"))]
 )
+LIBRARY = [path for path in SOURCES if path.is_relative_to(ROOT / "playground")]
 OURS = ("playground", "trainers", "benchmarks", "app", "tests")
 
 #: What the part of the name on the left may import of ours, itself aside.
@@ -50,6 +51,14 @@ ALLOWED = {
         "playground.sketch",
         "playground.superres",
         "playground.translation",
+    ),
+    "playground.words": (
+        "playground.data",
+        "playground.labels",
+        "playground.latent",
+        "playground.metrics",
+        "playground.models",
+        "playground.pretrained",
     ),
     "playground.config": (),
     "playground.runs": ("playground.config", "playground.objectives"),
@@ -90,6 +99,11 @@ def breaches(importer: tuple[str, ...], imported: tuple[str, ...], except_in: tu
         for name in imports(path)
         if belongs(name, *imported)
     ]
+
+
+def test_every_part_of_the_library_is_bounded() -> None:
+    parts = {path.relative_to(ROOT / "playground").parts[0].removesuffix(".py") for path in LIBRARY}
+    assert {f"playground.{part}" for part in parts - {"ui", "__init__"}} == set(ALLOWED)
 
 
 def test_the_sources_are_found() -> None:

@@ -126,6 +126,15 @@ def test_make_test_is_a_target() -> None:
     subprocess.run(["make", "-n", "test"], cwd=ROOT, check=True, capture_output=True)
 
 
+def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:
+    """Otherwise a table is shown as lines of text."""
+    tables = re.findall(r"(?:^\|.*\n)+", README, re.MULTILINE)
+    assert len(tables) >= 3
+    for lines in map(str.splitlines, tables):
+        assert set(lines[1]) <= set("|-: "), lines[1]
+        assert len({line.replace("\\|", "").count("|") for line in lines}) == 1, lines[0]
+
+
 def test_the_screenshot_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
     assert pictures and all((ROOT / picture).is_file() for picture in pictures)

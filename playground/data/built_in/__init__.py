@@ -1,7 +1,7 @@
 """Small sets of two kinds of pictures that come with the page, for methods that turn one kind into the other.
 
 Where a folder of pictures is wanted, the name of one of these does as well. A new one is its own file with an ENTRY,
-and one line in BUILT_IN.
+and one line in ENTRIES.
 """
 
 from __future__ import annotations
