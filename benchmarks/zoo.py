@@ -2,7 +2,7 @@
 
 The minute is processor time: whoever else works on the machine takes nothing from a card.
 
-Beside them, the layer sizes of a well-known collection (benchmarks.reference) under its own settings.
+Beside them, the layer sizes of a well-known collection (benchmarks.reference_games) under its own settings.
 """
 
 from __future__ import annotations
@@ -14,22 +14,15 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from benchmarks.reference import REFERENCES, settings_of_reference
+from benchmarks.reference_games import REFERENCES
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.method import Method, Turn, nearest_config
 from trainers.methods import chosen_method
-from trainers.methods.gan import Gan
 from trainers.zoo import cards
 
 SECONDS = 60.0
 REFERENCE = "dcgan28_plain"
-
-
-class ReferenceGan(Gan):
-    """The game, on networks that are no choice of the page."""
-
-    architectures = REFERENCES
 
 
 def measure(seconds: float = SECONDS) -> dict[str, Any]:
@@ -41,8 +34,8 @@ def measure(seconds: float = SECONDS) -> dict[str, Any]:
         kind = chosen_method(card.settings)
         config, _ = nearest_config(kind, card.settings)
         rows[card.name] = of_method(kind(config, accelerator, data), seconds)
-    for name, settings in settings_of_reference().items():
-        rows[name] = of_method(ReferenceGan(settings, accelerator, data), seconds)
+    for name, (kind, config) in REFERENCES.items():
+        rows[name] = of_method(kind(config, accelerator, data), seconds)
     plain = rows[REFERENCE]["fid"]
     for row in rows.values():
         row["fid_ratio"] = round(row["fid"] / plain, 2) if row["fid"] is not None else None
