@@ -13,6 +13,7 @@ from playground.ui.server import DEMO_RUN
 from playground.ui.zoo.replay import REPLAYS
 from trainers.method import experiment_of
 from trainers.methods import experiment_in
+from trainers.methods.realnvp import RealNvp
 from trainers.recipes.retell_runs import retell
 
 
@@ -89,6 +90,14 @@ def test_growing_ends_at_full_size() -> None:
     sides = figure("progressive", "side")
     assert sides == sorted(sides) and (sides[0], sides[-1]) == (7, 28)
     assert figure("progressive", "alpha")[-1] == 1
+
+
+def test_why_pictures_stay_bad_is_true_of_the_recordings() -> None:
+    """As the cards of BiGAN, BEGAN and the flow say."""
+    plain, bigan, began, flow = (history(card).moments[-1] for card in ("gan", "bigan", "began", "realnvp"))
+    assert bigan.step / bigan.seconds < plain.step / plain.seconds / 3
+    assert began.step / began.seconds < plain.step / plain.seconds / 2
+    assert flow.epoch < 5 / 2 and RealNvp.usual().epochs == 5
 
 
 FIDS: dict[str, float] = {
