@@ -42,6 +42,7 @@ def minimax() -> Objective:
         verdict=torch.sigmoid,
         verdict_name="D(x), probability of being real",
         tells_pull=True,
+        saturates=True,
         is_probability=True,
         uses_smoothing=True,
     )

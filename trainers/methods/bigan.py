@@ -18,8 +18,11 @@ from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
 from playground.models.encoder28 import Encoder28
 from playground.models.layers import Discriminator, bound_slopes
 from playground.runs import Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
 from trainers.cost import passes_flops
 from trainers.dataset_config import architecture_setting
+from trainers.diagnosis import diagnose_game
 from trainers.encoding import EncodingGame
 from trainers.generative import Batch
 from trainers.method import LOSSES
@@ -133,6 +136,13 @@ class BiGan(EncodingGame):
         drawn, _ = self.verdicts(fake)
         written, _ = self.verdicts(real or self.next_batch())
         return self.objective.d_loss(drawn, written), {}
+
+    @classmethod
+    def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
+        """Its D judges pairs; and the cost of G, D's own with the kinds exchanged, never saturates."""
+        return diagnose_game(
+            history, cls.rules(config).is_probability, ("pairs with real pictures", "pairs with drawn ones")
+        )
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:

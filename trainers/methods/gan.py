@@ -257,7 +257,8 @@ class Gan(Generative):
 
     @classmethod
     def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
-        return diagnose_game(history, cls.rules(config).is_probability)
+        objective = cls.rules(config)
+        return diagnose_game(history, objective.is_probability, saturates=objective.saturates)
 
     @classmethod
     def divergence_advice(cls) -> str:
