@@ -27,7 +27,6 @@ from trainers.game import R1_PAID
 from trainers.generative import Batch
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import resized
 
 SIDE, HOLE = 28, 14
 SEEN = 128
@@ -136,7 +135,7 @@ class ContextEncoder(Gan):
         self.weight = config.adversarial
         super().__init__(config, accelerator, data)
         rng = torch.Generator(accelerator.device).manual_seed(config.seed)
-        shown = resized(self.pictures[-SHOWN:], SIDE)
+        shown, _ = self.unseen(data, SHOWN)
         self.shown = shown, holes(len(shown), rng)
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:
