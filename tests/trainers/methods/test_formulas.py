@@ -41,13 +41,17 @@ def weight(formula: str, term: str) -> float:
     return FRACTIONS[found[1]]
 
 
+def number(scalar: Tensor) -> float:
+    return float(scalar.detach())
+
+
 def square(judge: Judge, pictures: Tensor, target: float) -> float:
-    return float((judge(pictures) - target).square().mean())
+    return number((judge(pictures) - target).square().mean())
 
 
 def surprise(judge: Judge, pictures: Tensor, real: bool) -> float:
     """− log D, or − log(1 − D), of logits."""
-    return float(F.softplus(-judge(pictures) if real else judge(pictures)).mean())
+    return number(F.softplus(-judge(pictures) if real else judge(pictures)).mean())
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +83,14 @@ def unpaired(
     return turned
 
 
-@pytest.mark.parametrize("logit", [-1.3, 0.0, 0.4, 2.0])
-def test_least_squares(logit: float) -> None:
-    objective, number = OBJECTIVES["least_squares"], torch.tensor([logit])
+@pytest.mark.parametrize("verdict", [-1.3, 0.0, 0.4, 2.0])
+def test_least_squares(verdict: float) -> None:
+    objective, fake = OBJECTIVES["least_squares"], torch.tensor([verdict])
     d_line, g_line = objective.formula.split("\n")
-    by_hand = weight(d_line, "(D(x) − 1)²") * (0.8 - 1) ** 2 + weight(d_line, "D(G(z))²") * logit**2
-    assert float(objective.d_loss(torch.tensor([0.8]), number)) == pytest.approx(by_hand)
-    assert float(objective.g_loss(number, number)) == pytest.approx(weight(g_line, "(D(G(z)) − 1)²") * (logit - 1) ** 2)
+    d_cost = weight(d_line, "(D(x) − 1)²") * (0.8 - 1) ** 2 + weight(d_line, "D(G(z))²") * verdict**2
+    assert number(objective.d_loss(torch.tensor([0.8]), fake)) == pytest.approx(d_cost)
+    g_cost = weight(g_line, "(D(G(z)) − 1)²") * (verdict - 1) ** 2
+    assert number(objective.g_loss(fake, fake)) == pytest.approx(g_cost)
 
 
 def test_cyclegan(unpaired: Callable[..., tuple[Any, list[float], Tensor, Tensor]]) -> None:
@@ -160,7 +165,7 @@ def test_pix2pix(accelerator: Accelerator, root: Path) -> None:
     d = method.discriminator = MeanColour()
     d_line = method.formula.split("\n")[0]
     source, target, fake = (value * torch.ones(2, 3, 16, 16) for value in (0.1, 0.5, -0.4))
-    assert float(method.d_loss(source, target, fake)) == pytest.approx(
+    assert number(method.d_loss(source, target, fake)) == pytest.approx(
         weight(d_line, "log D(x, y)") * surprise(d, torch.cat([source, target], dim=1), real=True)
         + weight(d_line, "log(1 − D(x, G(x)))") * surprise(d, torch.cat([source, fake], dim=1), real=False)
     )
@@ -184,7 +189,7 @@ def test_vaegan(accelerator: Accelerator, pictures: Tensor) -> None:
     drawn, again = (value * torch.ones(8, 1, 28, 28) for value in (-0.5, 0.3))
     method.generator = lambda codes: again
     real = method.next_batch()
-    assert float(method.d_cost(real, Batch(drawn))[0]) == pytest.approx(
+    assert number(method.d_cost(real, Batch(drawn))[0]) == pytest.approx(
         surprise(d, real.pictures, real=True)
         + weight(d_line, "log(1 − D(G(z)))") * surprise(d, drawn, real=False)
         + weight(d_line, "log(1 − D(G(E(x))))") * surprise(d, again, real=False),
@@ -193,8 +198,8 @@ def test_vaegan(accelerator: Accelerator, pictures: Tensor) -> None:
     cost, figures = method.g_cost(Batch(drawn), real)
     game = weight(g_line, "log D(G(z))") * surprise(d, drawn, real=True)
     game += weight(g_line, "log D(G(E(x)))") * surprise(d, again, real=True)
-    beside = float((figures["divergence"] + figures["likeness"]).detach())
-    assert float(cost.detach()) == pytest.approx(beside + 5 * game, rel=1e-5)
+    beside = number(figures["divergence"] + figures["likeness"])
+    assert number(cost) == pytest.approx(beside + 5 * game, rel=1e-5)
     assert "α" in e_line and f"{DETAIL:g} times (α); the game counts 5 times (β)" in method.departures
     assert VaeGanConfig().game_weight == 5
 
@@ -204,7 +209,7 @@ def test_bigan(accelerator: Accelerator, pictures: Tensor) -> None:
     d = judged(method)
     _, g_line = method.formula.split("\n")
     fake, real = method.sample(), method.next_batch()
-    assert float(method.g_cost(fake, real)[0]) == pytest.approx(
+    assert number(method.g_cost(fake, real)[0]) == pytest.approx(
         weight(g_line, "log D(G(z), z)") * surprise(d, fake.pictures, real=True)
         + weight(g_line, "log(1 − D(x, E(x)))") * surprise(d, real.pictures, real=False),
         rel=1e-5,
@@ -216,10 +221,10 @@ def test_infogan(accelerator: Accelerator, pictures: Tensor) -> None:
     method = InfoGan(InfoGanConfig(dataset=OWN, batch_size=8, code_weight=2.0), accelerator, cache(pictures))
     d = judged(method)
     fake, real = method.sample(), method.next_batch()
-    misread = 2 * float(method.misreading(fake)[0])
+    misread = 2 * number(method.misreading(fake)[0])
     drawn = surprise(d, real.pictures, real=True) + surprise(d, fake.pictures, real=False)
-    assert float(method.d_cost(real, fake)[0]) == pytest.approx(drawn + misread, rel=1e-4)
-    assert float(method.g_cost(fake, real)[0]) == pytest.approx(
+    assert number(method.d_cost(real, fake)[0]) == pytest.approx(drawn + misread, rel=1e-4)
+    assert number(method.g_cost(fake, real)[0]) == pytest.approx(
         surprise(d, fake.pictures, real=True) + misread, rel=1e-4
     )
     assert all("λ · log Q(c | G(z, c))" in line for line in method.formula.split("\n"))
@@ -232,10 +237,10 @@ def test_text_to_image(accelerator: Accelerator, pictures: Tensor, tmp_path: Pat
     named = {id(batch): torch.randn(8, fake.classes.shape[1]) for batch in (real, fake)}
     logits = {id(real): torch.full((8,), 0.7), id(fake): torch.full((8,), -0.2)}
     method.ask = lambda batch: (logits[id(batch)], named[id(batch)])
-    wrong = {id(batch): float(method.misnamed(named[id(batch)], batch.classes)) for batch in (real, fake)}
+    wrong = {id(batch): number(method.misnamed(named[id(batch)], batch.classes)) for batch in (real, fake)}
     game = float(F.softplus(torch.tensor(-0.7)) + F.softplus(torch.tensor(-0.2)))
-    assert float(method.d_cost(real, fake)[0]) == pytest.approx(game + wrong[id(real)] + wrong[id(fake)], rel=1e-5)
+    assert number(method.d_cost(real, fake)[0]) == pytest.approx(game + wrong[id(real)] + wrong[id(fake)], rel=1e-5)
     deceived = float(F.softplus(torch.tensor(0.2)))
-    assert float(method.g_cost(fake, real)[0]) == pytest.approx(deceived + wrong[id(fake)], rel=1e-5)
+    assert number(method.g_cost(fake, real)[0]) == pytest.approx(deceived + wrong[id(fake)], rel=1e-5)
     d_line, g_line, _ = method.formula.split("\n")
     assert "log P(a | x) + log P(w | G(z, w))" in d_line and "log P(w | G(z, w))" in g_line
