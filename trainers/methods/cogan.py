@@ -92,8 +92,8 @@ class CoGan(Gan):
     title, year = "CoGAN", 2016
     parent, adds = "gan", "domains"
     formula = (
-        "D₁, D₂: max  ½ log D₁(x₁) + ½ log(1 − D₁(G₁(z))) [[+ ½ log D₂(x₂) + ½ log(1 − D₂(G₂(z)))]]\n"
-        "         − γ/4 · (|∇D₁(x₁)|² [[+ |∇D₂(x₂)|²]])\n"
+        "D₁, D₂: max  ½ log D₁(x₁) + ½ log(1 − D₁(G₁(z))) [[+ ½ log D₂(x₂) + ½ log(1 − D₂(G₂(z)))]] "
+        "− γ/4 · (|∇D₁(x₁)|² [[+ |∇D₂(x₂)|²]])\n"
         "G₁, G₂: max  ½ log D₁(G₁(z)) [[+ ½ log D₂(G₂(z))   with shared layers]]"
     )
     summary = "Two kinds of pictures, digits and outlines, never shown together: shared layers make them pairs."
