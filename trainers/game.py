@@ -23,6 +23,9 @@ PULL_PLOT = Plot(
     "Near 0 it has nothing to learn from, however bad its pictures are.",
 )
 
+R1_PAID = "D also pays R1's penalty for its slope (Mescheder et al. 2018, γ = 1)."
+"""of a card whose paper knows no such term"""
+
 NAMING = (
     "Beside it, both networks want what a picture shows to be named rightly, of real pictures and of fakes (Odena et "
     "al. 2017, Conditional Image Synthesis with Auxiliary Classifier GANs, section 3)."

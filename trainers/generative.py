@@ -16,6 +16,7 @@ from playground.config import own_classes
 from playground.data import DATASETS
 from playground.models import Architecture, Generator
 from playground.models.layers import every_class
+from playground.pretrained import has_classifier
 from trainers.data import DataCache
 from trainers.dataset_config import DatasetConfig, with_values
 from trainers.method import Method, Mismatch, Preview, name_of
@@ -28,6 +29,8 @@ EVALUATED = 2_000
 CHUNK = 256
 MOVED = 14
 """pictures of a small set are moved by up to the 14th part of their side: a drawing stays the same drawing"""
+UNSEEN = " that it has not learned from"
+"""of pictures in a method's hint; it learns from all of a data set without a classifier: see DataCache.unseen"""
 COLOURS = {1: "grey", 3: "colour"}
 
 
@@ -222,6 +225,7 @@ class Generative(Method):
             "subject": f"{data} · {networks.title}",
             "data": data,
             "caption": grid_caption(networks),
+            "hint": cls.hint if has_classifier(config.dataset) else cls.hint.replace(UNSEEN, ""),
             "classes": () if entry is None else entry.class_names,
             "grey": networks.channels == 1,
             "card": cls.card(config),

@@ -51,7 +51,7 @@ class Architecture:
     adds: str = "structure"
     """what kind of thing it changed: as in trainers.method.Addition"""
     formula: str = ""
-    """as in Objective.formula; empty where the networks play the plain game"""
+    """as in Objective.formula; empty for a variant"""
     departures: str = ""
     """what is done otherwise than in the source, in sentences for the page"""
 

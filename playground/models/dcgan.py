@@ -161,6 +161,8 @@ PLAIN_DCGAN28 = Architecture(
     "a 3 × 3 convolution.",
     year=2015,
     parent="gan",
+    formula="D: max  log D(x) + log(1 − D(G(z)))\n"
+    "G: max  log D(G(z)),  [[h ← γ · (h − mean h) / spread of h + β]] behind inner convolutions of both",
     image_size=28,
     latent_dim=64,
     generator=DCGAN28Generator,

@@ -44,7 +44,8 @@ SAGAN28 = Architecture(
     "slowly at this size.",
     year=2019,
     parent="dcgan28_plain",
-    formula="D: min  hinge\nG: max  D(G(z)),  [[o = γ Σⱼ softmaxⱼ(f(xᵢ)ᵀ g(xⱼ)) h(xⱼ) + xᵢ]] in both",
+    formula="D: min  max(0, 1 − D(x)) + max(0, 1 + D(G(z)))\n"
+    "G: max  D(G(z)),  [[o = γ Σⱼ softmaxⱼ(f(xᵢ)ᵀ g(xⱼ)) h(xⱼ) + xᵢ]] in both",
     image_size=28,
     latent_dim=64,
     generator=SAGAN28Generator,

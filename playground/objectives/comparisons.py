@@ -32,7 +32,7 @@ def relativistic_average() -> Objective:
         year=2019,
         parent="non_saturating",
         formula="D: max  log σ([[C(x) − mean C(G(z))]]) + log(1 − σ([[C(G(z)) − mean C(x)]]))\n"
-        "G: the same with real and fake changed over",
+        "G: max  log σ([[C(G(z)) − mean C(x)]]) + log(1 − σ([[C(x) − mean C(G(z))]]))",
         d_loss=d_loss,
         g_loss=g_loss,
         verdict=as_it_is,

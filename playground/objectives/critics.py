@@ -130,6 +130,8 @@ def wasserstein_div() -> Objective:
         year=2018,
         parent="wasserstein_gp",
         formula="D: max  D(x) − D(G(z)) [[− k · |∇D(x̂)|ᵖ]]\nG: max  D(G(z))",
+        departures="The critic makes one step a turn, as it does here with the gradient penalty; the paper on that "
+        "has five. k is 2 and p is 6, as in the paper.",
         penalty=SlopePenalty(between, lambda norms: 2 * norms.pow(6)),
         measures=(DISTANCE, dataclasses.replace(STEEPNESS, hint="Steepness costs its sixth power: no slope is set.")),
     )

@@ -98,6 +98,8 @@ class Objective:
     """told whenever D moves"""
     tells_pull: bool = False
     """whether the norm of G's gradient is told too: where it is the point how hard G is pulled"""
+    saturates: bool = False
+    """whether G's cost goes flat where D rejects everything, so that another one would pull harder"""
     suggested: Mapping[str, object] = field(default_factory=dict)
     """settings that suit it whatever the networks, by the names of the method's config"""
     slower: float = 1.0

@@ -36,12 +36,13 @@ def minimax() -> Objective:
         "The generator hardly learns while the discriminator rejects everything.",
         source="Goodfellow et al. 2014, Generative Adversarial Nets, section 3, eq. 1",
         year=2014,
-        formula="D: max  log D(x) + log(1 − D(G(z)))\nG: min  log(1 − D(G(z)))",
+        formula="D: max  log D(x) + log(1 − D(G(z)))\nG: [[min  log(1 − D(G(z)))]]",
         d_loss=_probability_loss,
         g_loss=g_loss,
         verdict=torch.sigmoid,
         verdict_name="D(x), probability of being real",
         tells_pull=True,
+        saturates=True,
         is_probability=True,
         uses_smoothing=True,
     )
@@ -89,7 +90,8 @@ def non_saturating_r1() -> Objective:
         summary="The generator wants its pictures called real; the discriminator must be flat around real ones, "
         "so that the game can come to rest.",
         source="Mescheder et al. 2018, Which Training Methods for GANs do actually Converge?, section 4.1, eq. 9",
-        departures="The penalty is reckoned every fourth turn and counts four times then (Karras et al. 2020).",
+        departures="A tenth of the paper's penalty (γ = 1, not 10). It is reckoned every fourth turn "
+        "and counts four times then (Karras et al. 2020).",
         year=2018,
         parent="non_saturating",
         formula="D: max  log D(x) + log(1 − D(G(z))) [[− γ/2 · |∇D(x)|²]]\nG: max  log D(G(z))",

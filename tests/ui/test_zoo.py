@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ def test_a_card_is_whole(card: Card) -> None:
     assert card.parent != card.name
     assert card.adds in ADDITIONS
     assert 1900 < card.year <= 2026
-    assert card.formula or card.adds in ("structure", "no game")
-    assert card.formula.count("[[") == card.formula.count("]]")
+    assert 0 < card.formula.count("[[") == card.formula.count("]]")
+    assert not re.search(r"as before|the same\b|hinge", card.formula)  # each says for itself what is made small
     if card.parent:
         assert CARDS[card.parent].year <= card.year
 
@@ -69,6 +70,26 @@ def test_dragans_card_says_the_weight_it_is_trained_with() -> None:
     card = cards()["dragan"]
     config, _ = nearest_config(chosen_method(card.settings), card.settings)
     assert f"λ {10 * config.penalty_weight:g}" in card.departures
+
+
+@pytest.mark.parametrize("card", [card for card in CARDS.values() if not card.needs_folder], ids=lambda card: card.name)
+def test_a_penalty_that_is_paid_stands_in_the_formula_with_its_weight(card: Card) -> None:
+    config, _ = nearest_config(chosen_method(card.settings), card.settings)
+    objective = OBJECTIVES.get(getattr(config, "objective", ""))
+    if objective is None:
+        return
+    assert ("∇" in card.formula) == (objective.penalty is not None)
+    if objective.name == "non_saturating_r1":
+        assert f"γ = {config.penalty_weight:g}" in card.departures
+
+
+def test_weights_that_are_not_the_papers_are_told() -> None:
+    ebgan, clustergan = (
+        nearest_config(chosen_method(CARDS[name].settings), {"method": name})[0] for name in ("ebgan", "clustergan")
+    )
+    assert f"λ is {ebgan.pull_away:g}, the paper's 0.1" in CARDS["ebgan"].departures
+    assert clustergan.class_weight == clustergan.noise_weight == 1
+    assert "1, the paper's 10" in CARDS["clustergan"].departures
 
 
 def test_every_family_tree_ends() -> None:

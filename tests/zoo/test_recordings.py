@@ -5,14 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from statistics import fmean
 
+import numpy as np
 import pytest
+import torch
+from PIL import Image
 
+from playground.data import to_unit
+from playground.pretrained import Pretrained
 from playground.runs import Run
 from playground.runs.history import History
 from playground.ui.server import DEMO_RUN
 from playground.ui.zoo.replay import REPLAYS
 from trainers.method import experiment_of
 from trainers.methods import experiment_in
+from trainers.methods.realnvp import RealNvp
 from trainers.recipes.retell_runs import retell
 
 
@@ -63,6 +69,22 @@ def test_the_game_helps_to_name_digits_from_a_hundred_labels() -> None:
     assert late(figure("ssgan", "accuracy")) > late(figure("ssgan", "accuracy_alone")) + 0.02
 
 
+def test_digits_that_bigan_draws_again_keep_their_class_more_often_than_chance() -> None:
+    """In the last pictures of its recording, in pairs of rows: digits that it has not seen, and the same drawn again.
+
+    After a minute about four of ten do. Chance: how often one agrees with what was drawn of its neighbours.
+    """
+    frames = sorted((REPLAYS / "bigan" / "frames").iterdir())[-3:]
+    grids = torch.stack([torch.from_numpy(np.array(Image.open(frame).convert("L"))) for frame in frames])
+    digits = to_unit(grids[:, 2:, 2:].unfold(1, 28, 30).unfold(2, 28, 30)).reshape(-1, 1, 28, 28)
+    with torch.no_grad():
+        named = Pretrained().classifier("mnist")(digits).argmax(dim=1).view(len(frames), 4, 2, 8)
+    given, again = named.flatten(0, 1).unbind(dim=1)
+    kept = float((given == again).float().mean())
+    chance = fmean(float((given == again.roll(shift, dims=1)).float().mean()) for shift in range(1, 8))
+    assert kept > 0.3 and kept > 2 * chance
+
+
 def test_redrawn_digits_help_to_name_those_that_nobody_has_named() -> None:
     assert late(figure("pixelda", "accuracy")) > late(figure("pixelda", "accuracy_alone")) + 0.08
 
@@ -89,6 +111,14 @@ def test_growing_ends_at_full_size() -> None:
     sides = figure("progressive", "side")
     assert sides == sorted(sides) and (sides[0], sides[-1]) == (7, 28)
     assert figure("progressive", "alpha")[-1] == 1
+
+
+def test_why_pictures_stay_bad_is_true_of_the_recordings() -> None:
+    """As the cards of BiGAN, BEGAN and the flow say."""
+    plain, bigan, began, flow = (history(card).moments[-1] for card in ("gan", "bigan", "began", "realnvp"))
+    assert bigan.step / bigan.seconds < plain.step / plain.seconds / 3
+    assert began.step / began.seconds < plain.step / plain.seconds / 2
+    assert flow.epoch < 5 / 2 and RealNvp.usual().epochs == 5
 
 
 FIDS: dict[str, float] = {

@@ -54,6 +54,7 @@ BEHIND = 0.1
 LOST = 1.5
 """samples whose distance is this many times the best one before were better once"""
 
+PICTURES = ("real pictures", "fakes")
 CALMER = MappingProxyType({"d_lr": 0.3, "g_lr": 0.3})
 DIVERGED = Diagnosis(
     "diverged",
@@ -72,6 +73,8 @@ class Verdicts:
     fake: float
     are_probabilities: bool
     """else they are scores without a fixed scale"""
+    judged: tuple[str, str] = PICTURES
+    """what is real and what is not, in words"""
 
     @property
     def are_sure(self) -> bool:
@@ -89,16 +92,20 @@ class Verdicts:
         return self.are_probabilities and self.fake > self.real + BEHIND
 
     def __str__(self) -> str:
+        real, fake = self.judged
         if not self.are_probabilities:
             side = "above" if self.real >= self.fake else "below"
-            return f"The discriminator scores real pictures about {two_digits(abs(self.real - self.fake))} {side} fakes"
-        return f"The discriminator gives real pictures {percent(self.real)} and fakes {percent(self.fake)}"
+            return f"The discriminator scores {real} about {two_digits(abs(self.real - self.fake))} {side} {fake}"
+        return f"The discriminator gives {real} {percent(self.real)} and {fake} {percent(self.fake)}"
 
 
-def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
+def diagnose_game(
+    history: History, is_probability: bool, judged: tuple[str, str] = PICTURES, saturates: bool = False
+) -> Diagnosis | None:
     """Of two players, whose figures are d_loss, g_loss, d_real and d_fake. Samples count for more than verdicts.
 
-    is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale. None while
+    is_probability: whether D's mean verdicts are probabilities, or scores without a fixed scale. judged: what they
+    are of, real and not, in words. saturates: whether G's cost goes flat where D rejects everything. None while
     measurements are too few to tell why samples do not get better.
 
     A good generator does not drive D(x) to 1/2 in practice: on small networks D(real) of 0.7 to 0.8 and
@@ -110,7 +117,7 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     newest, recent = history.moments[-1], _last_stretch(history.moments)
     if have_diverged(history.moments):
         return DIVERGED
-    illness = _no_pull(history, is_probability)
+    illness = _no_pull(history, is_probability, saturates)
     if illness is not None:
         return illness
     begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
@@ -121,7 +128,7 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
         return improving(distances[-1])
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
         return JUST_BEGUN
-    verdicts = verdicts_of(recent, is_probability)
+    verdicts = verdicts_of(recent, is_probability, judged)
     if verdicts is None:
         return Diagnosis("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
     if not verdicts.are_sure or not distances or any(map(can_be_read, history.qualities)):
@@ -134,12 +141,14 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     return readable(distances) if distances[-1] < READABLE else _unreadable(history, verdicts)
 
 
-def verdicts_of(moments: Sequence[Moment], are_probabilities: bool) -> Verdicts | None:
+def verdicts_of(
+    moments: Sequence[Moment], are_probabilities: bool, judged: tuple[str, str] = PICTURES
+) -> Verdicts | None:
     """None where D told none."""
     told = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments if {"d_real", "d_fake"} <= m.figures.keys()]
     if not told:
         return None
-    return Verdicts(fmean(real for real, _ in told), fmean(fake for _, fake in told), are_probabilities)
+    return Verdicts(fmean(real for real, _ in told), fmean(fake for _, fake in told), are_probabilities, judged)
 
 
 def _last_stretch(history: Sequence[Moment]) -> Sequence[Moment]:
@@ -162,7 +171,7 @@ def have_diverged(moments: Sequence[Moment]) -> bool:
     return fmean(max(figures, default=0) for figures in told) > EXPLODING
 
 
-def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
+def _no_pull(history: History, is_probability: bool, saturates: bool) -> Diagnosis | None:
     """The generator has learnt nothing, and nothing pulls at it any more (Arjovsky and Bottou 2017, section 2.2.1)."""
     recent = history.moments[-2 * FEWEST_MOMENTS :]
     pulls = [moment.figures["g_gradient"] for moment in recent if "g_gradient" in moment.figures]
@@ -175,7 +184,7 @@ def _no_pull(history: History, is_probability: bool) -> Diagnosis | None:
         "vanishing_gradient",
         "The discriminator is never in doubt, so next to nothing pulls at the generator (norm of its gradient: below "
         f"{NO_PULL}). It stopped before it learnt to draw.",
-        "Start again with the non-saturating objective or with a slower discriminator.",
+        f"Start again with {'the non-saturating objective or with ' if saturates else ''}a slower discriminator.",
         MappingProxyType({"d_lr": 0.1}),
     )
 

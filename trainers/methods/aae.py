@@ -101,7 +101,8 @@ class Aae(Gan):
     departures = (
         "Both phases of a turn, reconstruction and regularisation, share one step of the optimizer. The encoder "
         "is deterministic (section 2 discusses three kinds). The game's weight can be chosen. The layers are the "
-        "small DCGAN's."
+        "small DCGAN's. FID stays high: codes have two numbers, so that their whole plane can be shown, and what two "
+        "numbers do not say of a digit is drawn as a blur."
     )
     hint = (
         "The plane of its two numbers: from left to right one changes, from top to bottom the other, in steps that "

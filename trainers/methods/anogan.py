@@ -25,6 +25,7 @@ from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.game import R1_PAID
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig
 from trainers.tensors import resized
@@ -75,7 +76,7 @@ class AnoGan(Gan):
     title, year = "AnoGAN", 2017
     parent, adds = "gan", "encoder"
     formula = (
-        "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))\n"
+        "D: max  log D(x) + log(1 − D(G(z))) − γ/2 · |∇D(x)|²\nG: max  log D(G(z))\n"
         "[[A(x) = min over z of  (1 − λ) · |x − G(z)| + λ · |f(x) − f(G(z))|]]"
     )
     summary = "What cannot be drawn is strange: it searches the latent of a picture and looks at what is left over."
@@ -83,7 +84,7 @@ class AnoGan(Gan):
     departures = (
         "The search goes on beside the training, a step on all of the test pictures every few turns, so that you "
         "can watch it; so it follows a G that still changes. The layers are the small DCGAN's. A small penalty "
-        "keeps latents of the search from leaving what the prior draws."
+        f"keeps latents of the search from leaving what the prior draws. {R1_PAID}"
     )
     hint = (
         "In threes: a picture that it has not learned from, the nearest that was found among all that it can draw, and "

@@ -99,7 +99,8 @@ class ClusterGan(Gan):
     departures = (
         "The layers are the small DCGAN's. The game is any of the objectives, not Wasserstein's alone. Latents "
         "are made from standard normal numbers, so that the generator is called like any other. The noise beside a "
-        f"class is {SPREAD:g} as loud."
+        f"class is {SPREAD:g} as loud (the paper's 0.1), and what is misread of it is measured by that. βₙ and β_c are "
+        "1, the paper's 10."
     )
     hint = (
         "Each row is a group that was found without labels. The left half was drawn from noise, all of that group; the "

@@ -21,6 +21,7 @@ from playground.models.layers import bound_slopes
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.dataset_config import architecture_setting
+from trainers.game import R1_PAID
 from trainers.generative import Batch, in_half, rows_in_pairs
 from trainers.method import Preview
 from trainers.methods.gan import Gan, GanConfig, Terms
@@ -91,8 +92,9 @@ class CoGan(Gan):
     title, year = "CoGAN", 2016
     parent, adds = "gan", "domains"
     formula = (
-        "D₁, D₂: max  log D₁(x₁) + log(1 − D₁(G₁(z))) [[+ log D₂(x₂) + log(1 − D₂(G₂(z)))]]\n"
-        "G₁, G₂: max  log D₁(G₁(z)) [[+ log D₂(G₂(z))   with shared layers]]"
+        "D₁, D₂: max  ½ log D₁(x₁) + ½ log(1 − D₁(G₁(z))) [[+ ½ log D₂(x₂) + ½ log(1 − D₂(G₂(z)))]] "
+        "− γ/4 · (|∇D₁(x₁)|² [[+ |∇D₂(x₂)|²]])\n"
+        "G₁, G₂: max  ½ log D₁(G₁(z)) [[+ ½ log D₂(G₂(z))   with shared layers]]"
     )
     summary = "Two kinds of pictures, digits and outlines, never shown together: shared layers make them pairs."
     source = "Liu and Tuzel 2016, Coupled Generative Adversarial Networks, section 3, eq. 4, and section 4.1"
@@ -100,7 +102,8 @@ class CoGan(Gan):
         f"The game is played twice at once, with pictures and with outlines, by networks that share layers ({source})."
     )
     departures = (
-        "The layers are the small DCGAN's, the objective is any of the game's, and the mean of both games is played."
+        "The layers are the small DCGAN's, the objective is any of the game's, and the mean of both games is played. "
+        + R1_PAID
     )
     hint = (
         "Rows in pairs: above pictures, below what the other generator draws of the same latents. The outlines should "

@@ -23,10 +23,10 @@ from playground.runs import Figure, Plot
 from trainers.cost import BATCH, count_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.game import R1_PAID
 from trainers.generative import Batch
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
-from trainers.tensors import resized
 
 SIDE, HOLE = 28, 14
 SEEN = 128
@@ -112,10 +112,12 @@ class ContextEncoder(Gan):
     departures = (
         "Grey pictures of 28 pixels and holes of 14, at a place drawn anew for each (the paper's are central, a "
         "few random). D sees the filled picture, not the filling alone, since it would not know where a random "
-        "hole was. The hole's edge has no greater weight. Weights of the costs are fitted to this size."
+        "hole was. The hole's edge has no greater weight. Weights of the costs are fitted to this size: λ is 0.05. "
+        + R1_PAID
     )
     formula = (
-        "D: max  log D(x) + log(1 − D(x̂))\nG: min  [[|hole ⊙ (x − x̂)|²]] − λ · log D(x̂),  [[x̂ = x outside the hole]]"
+        "D: max  log D(x) + log(1 − D(x̂)) − γ/2 · |∇D(x)|²\n"
+        "G: min  [[|hole ⊙ (x − x̂)|²]] − λ · log D(x̂),  [[x̂ = x outside the hole]]"
     )
     hint = "In threes, from top to bottom: a picture with a hole, the hole filled, the original."
     config_type = ContextEncoderConfig
@@ -133,7 +135,7 @@ class ContextEncoder(Gan):
         self.weight = config.adversarial
         super().__init__(config, accelerator, data)
         rng = torch.Generator(accelerator.device).manual_seed(config.seed)
-        shown = resized(self.pictures[-SHOWN:], SIDE)
+        shown, _ = self.unseen(data, SHOWN)
         self.shown = shown, holes(len(shown), rng)
 
     def turn(self, turn: Turn) -> Mapping[str, Tensor]:

@@ -97,12 +97,18 @@ class Contrastive(UnpairedMethod):
     title, year = "CUT", 2020
     parent, adds = "cyclegan", "domains"
     formula = (
-        "D: min  (D(b) − 1)² + D(G(a))²\n"
-        "G: min  (D(G(a)) − 1)² [[− Σₛ log softmax(v̂ₛ · vₛ / τ)]],  each place s of G(a) found among places of a"
+        "D: min  ¼ (D(b) − 1)² + ¼ D(G(a))²\n"
+        "G: min  ½ (D(G(a)) − 1)² [[+ λ_X · NCE(a) + λ_Y · NCE(b)]]\n"
+        "[[NCE(x) = mean of − log softmax(v̂ₛ · v / τ)ₛ]],  each place s of G(x) to be found among places of x"
     )
     summary = "One way only: a place of the result must be recognised as the same place of the picture given."
     source = "Park et al. 2020, Contrastive Learning for Unpaired Image-to-Image Translation, sec. 3"
-    departures = "Smaller networks: the generator begins with 32 channels where the paper has 64."
+    departures = (
+        "Smaller networks: the generator begins with 32 channels where the paper has 64, and with 16 on the sets that "
+        "come with the page. Squares count half, as in LSGAN's own paper (Mao et al. 2017): beside them λ_X = λ_Y = 1 "
+        "weighs as much as 2 would beside whole ones. D's cost is halved once more, as in CycleGAN. NCE is a mean over "
+        "places and layers, where eq. 4 writes sums."
+    )
     config_type = CutConfig
     config: CutConfig
     hint = "In twos: a picture, and its translation."

@@ -76,15 +76,17 @@ class CycleGan(UnpairedMethod):
     title, year = "CycleGAN", 2017
     parent, adds = "pix2pix", "domains"
     formula = (
-        "D_A, D_B: min  (D(x) − 1)² + D(G(x′))²\n"
-        "G: min  (D_B(G(a)) − 1)² [[+ λ · |F(G(a)) − a|]]\n"
-        "F: min  (D_A(F(b)) − 1)² [[+ λ · |G(F(b)) − b|]]"
+        "D_A: min  ¼ (D_A(a) − 1)² + ¼ D_A(F(b))²\n"
+        "D_B: min  ¼ (D_B(b) − 1)² + ¼ D_B(G(a))²\n"
+        "G, F: min  ½ (D_B(G(a)) − 1)² + ½ (D_A(F(b)) − 1)² [[+ λ · |F(G(a)) − a| + λ · |G(F(b)) − b|]]"
     )
     summary = "No pairs: what goes there must come back, so a generator cannot draw just anything."
     source = "Zhu et al. 2017, Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks, sec. 3"
     departures = (
         "Smaller networks: the generators begin with 24 channels where the paper has 64. On the small sets that "
-        "come with the page the pictures are small too, with 16 channels and three residual blocks."
+        "come with the page the pictures are small too, with 16 channels and three residual blocks. Squares count "
+        "half, as in LSGAN's own paper (Mao et al. 2017), where this one counts them whole: beside them λ = 10 weighs "
+        "as much as 20 would there. D's cost is halved once more, as in the paper."
     )
     config_type = CycleGanConfig
     config: CycleGanConfig

@@ -58,12 +58,14 @@ class DiscoGan(CycleGan):
     source = "Kim et al. 2017, Learning to Discover Cross-Domain Relations with Generative Adversarial Networks, sec. 2"
     departures = (
         "Both discriminators see patches, of 34 pixels on the sets that come with the page: all of a picture of 32, "
-        "half of one of 64. Features are not matched."
+        "half of one of 64. Features are not matched. What the way back loses counts ten times (λ = 10), where the "
+        "paper's sum gives it no weight (eq. 4 and 8). D's cost is halved, as in CycleGAN."
     )
     formula = (
-        "D_A, D_B: max  log D(x) + log(1 − D(G(x′)))\n"
-        "G_AB: max  log D_B(G_AB(a)) [[− |G_BA(G_AB(a)) − a|²]]\n"
-        "G_BA: max  log D_A(G_BA(b)) [[− |G_AB(G_BA(b)) − b|²]]"
+        "D_A: max  ½ log D_A(a) + ½ log(1 − D_A(G_BA(b)))\n"
+        "D_B: max  ½ log D_B(b) + ½ log(1 − D_B(G_AB(a)))\n"
+        "G_AB, G_BA: max  log D_B(G_AB(a)) + log D_A(G_BA(b)) "
+        "[[− λ · |G_BA(G_AB(a)) − a|² − λ · |G_AB(G_BA(b)) − b|²]]"
     )
     config_type = DiscoGanConfig  # type: ignore[assignment]
     config: DiscoGanConfig  # type: ignore[assignment]

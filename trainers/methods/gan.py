@@ -68,10 +68,13 @@ class Gan(Generative):
     """Both networks, and whose turn it is."""
 
     title, year = "GAN", 2014
-    formula = "D: max  log D(x) + log(1 − D(G(z)))\nG: max  log D(G(z))"
+    formula = "D: max  [[log D(x) + log(1 − D(G(z)))]] − γ/2 · |∇D(x)|²\nG: max  [[log D(G(z))]]"
     summary = "Two networks play against each other: the generator draws, the discriminator tells drawn from real."
     source = "Goodfellow et al. 2014, Generative Adversarial Nets, algorithm 1"
-    departures = "The paper's networks are dense; here the small DCGAN and R1 (Mescheder et al. 2018) are suggested."
+    departures = (
+        "The paper's networks are dense, these are the small DCGAN's. Its game has only the coloured terms: here D "
+        "also pays R1's penalty for its slope (Mescheder et al. 2018, γ = 1). The card Non-saturating plays without it."
+    )
     config_type: ClassVar[type[Any]] = GanConfig
     config: Any
     architectures = ARCHITECTURES
@@ -254,7 +257,8 @@ class Gan(Generative):
 
     @classmethod
     def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
-        return diagnose_game(history, cls.rules(config).is_probability)
+        objective = cls.rules(config)
+        return diagnose_game(history, objective.is_probability, saturates=objective.saturates)
 
     @classmethod
     def divergence_advice(cls) -> str:

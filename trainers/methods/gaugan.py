@@ -67,7 +67,8 @@ class GauGan(PairMethod):
     title, year = "GauGAN (SPADE)", 2019
     parent, adds = "pix2pix", "structure"
     formula = (
-        "D: min  hinge\nG: max  D(m, G(m)) − λ₁ · |Δ features of D| − λ₂ · |Δ features of VGG|\n"
+        "D: min  max(0, 1 − D(m, x)) + max(0, 1 + D(m, G(m)))\n"
+        "G: max  D(m, G(m)) − λ₁ · |Δ features of D| − λ₂ · |Δ features of VGG|\n"
         "[[(1 + γ(m)) · h / |h| + β(m)]] in each layer of G, |h|: root mean square over a pixel's channels"
     )
     departures = (

@@ -100,7 +100,10 @@ class InfoGan(Gan):
 
     title, year = "InfoGAN", 2016
     parent, adds = "gan", "codes"
-    formula = "D: as before\nG, Q: as before [[+ max  λ · log Q(c | G(z, c))]]"
+    formula = (
+        "D, [[Q]]: max  log D(x) + log(1 − D(G(z[[, c]]))) [[+ λ · log Q(c | G(z, c))]]\n"
+        "G, [[Q]]: max  log D(G(z[[, c]])) [[+ λ · log Q(c | G(z, c))]]"
+    )
     summary = "Codes found without labels: a class and two numbers that must be readable from the picture."
     source = "Chen et al. 2016, InfoGAN: Interpretable Representation Learning, eq. 5 and 6"
     beside = (

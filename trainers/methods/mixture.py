@@ -47,9 +47,13 @@ class Mixture(Generative):
 
     title, year = "Gaussian mixture", 1999
     adds = "no game"
-    formula = "max  log Σ πₖ N(x; μₖ, Σₖ)"
+    formula = "max  log Σₖ πₖ N(x; μₖ, [[Wₖ Wₖᵀ + σₖ² I]])"
     summary = "No networks at all: a hundred average pictures, each with ten ways to change, counted out of the data."
     source = "Tipping and Bishop 1999, Mixtures of Probabilistic Principal Component Analysers, section 4"
+    departures = (
+        "Counted a batch at a time, in running statistics in which older batches fade (stepwise EM, Cappé and Moulines "
+        "2009), where the paper goes through all data at every step."
+    )
     config_type = MixtureConfig
     config: MixtureConfig
     architectures = ARCHITECTURES

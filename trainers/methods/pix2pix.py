@@ -73,7 +73,7 @@ class Pix2Pix(PairMethod):
     title, year = "pix2pix", 2017
     parent, adds = "gan", "domains"
     formula = (
-        "D: max  log D([[x,]] y) + log(1 − D([[x,]] G([[x]])))\nG: max  log D([[x,]] G([[x]])) [[− λ · |y − G(x)|]]"
+        "D: max  ½ log D([[x,]] y) + ½ log(1 − D([[x,]] G([[x]])))\nG: max  log D([[x,]] G([[x]])) [[− λ · |y − G(x)|]]"
     )
     summary = "Both networks see the picture that is given: the game is about what belongs to it."
     source = "Isola et al. 2017, Image-to-Image Translation with Conditional Adversarial Networks, section 3"

@@ -26,6 +26,7 @@ from playground.runs import Figure, Plot
 from trainers.cost import BATCH, count_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.game import R1_PAID
 from trainers.generative import Batch, in_half, rows_in_pairs
 from trainers.method import Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
@@ -81,8 +82,9 @@ class PixelDa(NamingGame):
     title, year = "PixelDA", 2017
     parent, adds = "gan", "domains"
     formula = (
-        "D: max  log D([[xₜ]]) + log(1 − D(G([[xₛ,]] z)))\n"
-        "G, [[T]]: max  log D(G([[xₛ,]] z)) [[+ λ · (log T(y | xₛ) + log T(y | G(xₛ, z)))]]"
+        "D: max  log D([[xₜ]]) + log(1 − D(G([[xₛ,]] z))) − γ/2 · |∇D([[xₜ]])|²\n"
+        "G: max  log D(G([[xₛ,]] z)) [[+ λ · log T(y | G(xₛ, z))]]\n"
+        "[[T: max  log T(y | xₛ) + log T(y | G(xₛ, z))]]"
     )
     summary = "Named digits are redrawn to look like pictures that nobody has named, so that these can be named too."
     source = "Bousmalis et al. 2017, Unsupervised Pixel-Level Domain Adaptation with GANs, section 3, eq. 1 to 3"
@@ -93,7 +95,7 @@ class PixelDa(NamingGame):
     departures = (
         "Grey pictures, and smooth chance in place of the paper's photographs as backgrounds (MNIST-M's |x − b|). "
         "A smaller residual G, working at half the side; the small DCGAN's D and T. The data are cut in two "
-        "halves: no digit is seen both ways."
+        f"halves: no digit is seen both ways. λ is 0.1 for G alone, since T has a step of its own. {R1_PAID}"
     )
     hint = (
         "Rows in pairs: above pictures with names, below the same redrawn over backgrounds. Each must stay what it is."

@@ -74,11 +74,14 @@ class Progressive(Gan):
     summary = "Learns small pictures first; layers for larger ones join both networks and fade in."
     source = "Karras et al. 2018, Progressive Growing of GANs for Improved Quality, Stability, and Variation, section 2"
     departures = (
-        "Three sizes, 7 to 28 pixels. The game is the non-saturating one with R1, not WGAN-GP. Pictures are kept "
-        "at 28 pixels throughout, in squares of one colour, and D averages them to the size of the moment: the "
-        "same as small pictures."
+        "Three sizes, 7 to 28 pixels. The game is the non-saturating one with R1 (Mescheder et al. 2018, γ = 1), not "
+        "WGAN-GP. Pictures are kept at 28 pixels throughout, in squares of one colour, and D averages them to the size "
+        "of the moment: the same as small pictures."
     )
-    formula = "G(z) = [[(1 − α) · enlarged G₁₄(z) + α · G₂₈(z),  α from 0 to 1]]"
+    formula = (
+        "D: max  log D(x) + log(1 − D(G(z))) − γ/2 · |∇D(x)|²\n"
+        "G: max  log D([[G(z)]]),  [[G(z) = (1 − α) · enlarged G₁₄(z) + α · G₂₈(z),  α from 0 to 1]]"
+    )
     hint = "The same latents throughout: squares of one colour become finer, as layers for 14 and 28 pixels fade in."
     config_type = ProgressiveConfig
     config: ProgressiveConfig

@@ -24,6 +24,7 @@ from playground.models.wishes import WishedDCGAN28Generator, WishedGenerator
 from trainers.cost import passes_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
+from trainers.game import R1_PAID
 from trainers.generative import Batch
 from trainers.method import Preview
 from trainers.methods.gan import Gan, GanConfig
@@ -81,7 +82,8 @@ class SelfConditioned(Gan):
     title, year = "Self-conditioned GAN", 2020
     parent, adds = "gan", "labels"
     formula = (
-        "D: max  log D(x[[, k(x)]]) + log(1 − D(G(z[[, k]])[[, k]]))\nG: max  log D(G(z[[, k]])[[, k]])\n"
+        "D: max  log D(x[[, k(x)]]) + log(1 − D(G(z[[, k]])[[, k]])) − γ/2 · |∇ₓD(x[[, k(x)]])|²\n"
+        "G: max  log D(G(z[[, k]])[[, k]])\n"
         "[[k(x): the group that x was sorted into, without a label]]"
     )
     summary = "A conditional GAN whose classes nobody named: alike pictures were sorted into groups."
@@ -93,7 +95,7 @@ class SelfConditioned(Gan):
     departures = (
         f"The pictures are sorted once, by their {DIRECTIONS} principal directions, into groups of equal size "
         "(Asano et al. 2020, section 3.1); the paper sorts them again and again by D's features, into groups of any "
-        "size. The group meets the picture in D by an inner product (Miyato and Koyama 2018)."
+        f"size. The group meets the picture in D by an inner product (Miyato and Koyama 2018). {R1_PAID}"
     )
     hint = "A row for each group, a column for each noise."
     config_type = SelfConditionedConfig

@@ -109,7 +109,11 @@ class Srgan(FolderMethod):
 
     title, year = "SRResNet / SRGAN", 2017
     parent, adds = "gan", "objective"
-    formula = "first G: min  |G(x) − y|\nthen D: min  hinge,  G: min  |G(x) − y| [[+ |φ(G(x)) − φ(y)|]] − λ · D(G(x))"
+    formula = (
+        "first  G: min  |G(x) − y|\n"
+        "then   D: min  max(0, 1 − D(y)) + max(0, 1 + D(G(x)))\n"
+        "       G: min  |G(x) − y| [[+ |φ(G(x)) − φ(y)|]] − λ · D(G(x))"
+    )
     departures = (
         "Absolute differences instead of squares, and that of the pixels stays beside that of the features. Hinge loss "
         "and a PatchGAN with spectral norm. No batch norm, and the network adds to the bicubic enlargement."

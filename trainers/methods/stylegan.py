@@ -69,9 +69,12 @@ class StyleGan(Gan):
     departures = (
         "28 pixels from a constant of 7 × 7, in five layers. The modulation and the skip connections are "
         "StyleGAN2's (2020, sections 2.2 and 4.1). Latents are not normalised. D is the small "
-        "DCGAN's. It does not grow: all sizes learn at once. Four mapping layers, where the paper has eight."
+        "DCGAN's. It does not grow: all sizes learn at once. Four mapping layers, where the paper has eight. "
+        "R1 counts a tenth (γ = 1, the paper's 10)."
     )
-    formula = "D: max  log D(x) + log(1 − D(G(w))) − γ/2 · |∇D(x)|²\nG: max  log D([[G(w, noise)]]),  [[w = f(z)]]"
+    formula = (
+        "D: max  log D(x) + log(1 − D([[G(w, noise)]])) − γ/2 · |∇D(x)|²\nG: max  log D([[G(w, noise)]]),  [[w = f(z)]]"
+    )
     hint = (
         "A mixing table. The first column and the first row are whole pictures. Each other one has the coarse layers "
         "of the picture at the left of its row, and the fine layers of the one on top of its column. The corner is "

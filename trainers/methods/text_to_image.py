@@ -110,7 +110,11 @@ class TextToImage(Gan):
         "Reed's G hears the features of a network that reads; here it hears that network's answer, which you can "
         "check. D names attributes instead of judging pairs of picture and text."
     )
-    formula = "D: as before [[+ log P(a | x)]]\nG: as before [[+ log P(wish | G(z, wish))]]"
+    formula = (
+        "D: max  log D(x) + log(1 − D(G(z[[, w]]))) [[+ log P(a | x) + log P(w | G(z, w))]]\n"
+        "G: max  log D(G(z[[, w]])) [[+ log P(w | G(z, w))]]\n"
+        "[[w: what is wished, a: what a picture shows]]"
+    )
     hint = ROWS[mnist.NAME].hint
     config_type = TextToImageConfig
     config: TextToImageConfig

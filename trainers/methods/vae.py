@@ -51,7 +51,7 @@ class Vae(Generative):
 
     title, year = "Variational autoencoder", 2014
     adds = "no game"
-    formula = "min  −log p(x|z) + KL(q(z|x) ‖ p(z))"
+    formula = "min  −log p(x|z) [[+ KL(q(z|x) ‖ p(z))]]"
     summary = "No game: an encoder squeezes each picture into a few numbers, a decoder draws it again from them."
     source = "Kingma and Welling 2014, Auto-Encoding Variational Bayes, section 2.2, eq. 3"
     departures = (

@@ -71,9 +71,9 @@ class VaeGan(EncodingGame):
     title, year = "VAE-GAN", 2016
     parent, adds = "vae", "objective"
     formula = (
-        "D: max  log D(x) + log(1 − D(G(z))) + log(1 − D(G(E(x))))\n"
-        "E: min  KL(E(x) ‖ z) + [[|D_l(x) − D_l(G(E(x)))|²]]\n"
-        "G: min  γ · [[|D_l(x) − D_l(G(E(x)))|²]] − log D(G(z)) − log D(G(E(x)))"
+        "D: max  log D(x) + ½ log(1 − D(G(z))) + ½ log(1 − D(G(E(x)))) − γ/2 · |∇D(x)|²\n"
+        "E: min  KL(E(x) ‖ z) + [[α · |D_l(x) − D_l(G(E(x)))|²]]\n"
+        "G: min  [[α · |D_l(x) − D_l(G(E(x)))|²]] − β · (½ log D(G(z)) + ½ log D(G(E(x))))"
     )
     summary = "A VAE that compares what a discriminator sees in two pictures, not their pixels: sharp, not blurred."
     source = "Larsen et al. 2016, Autoencoding beyond Pixels using a Learned Similarity Metric, eq. 7 and 8"
@@ -85,7 +85,9 @@ class VaeGan(EncodingGame):
     departures = (
         "Encoder and decoder share an optimizer and a step of it. The layers are the small DCGAN's, the latent "
         "has 16 numbers. Features are compared in units of their own spread over the batch, so that D cannot make "
-        "them count less. R1's penalty (Mescheder et al. 2018) takes the place of batch norm in D."
+        f"them count less, and {DETAIL:g} times (α); the game counts 5 times (β). Each kind of fake counts half, so "
+        "that all fakes weigh as much as real pictures. R1's penalty (Mescheder et al. 2018, γ = 0.3) takes the place "
+        "of batch norm in D."
     )
     hint = (
         "Rows in pairs: above real pictures that it has not learned from, below each the same one drawn again. "

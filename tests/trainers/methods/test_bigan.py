@@ -8,7 +8,8 @@ from accelerate import Accelerator
 from playing import OWN, cache, equal, play, weights
 from torch import Tensor
 
-from trainers.generative import Batch
+from trainers.generative import UNSEEN, Batch
+from trainers.methods import method_of
 from trainers.methods.bigan import BiGan, BiGanConfig
 
 
@@ -29,6 +30,13 @@ def test_d_sees_which_latent_belongs_to_a_picture(method: BiGan) -> None:
 def test_its_verdicts_are_said_to_be_on_pairs() -> None:
     (plot,) = (plot for plot in BiGan.describe(BiGanConfig())["plots"] if plot.name == "verdicts")
     assert "pairs of a picture and a latent" in plot.title
+
+
+@pytest.mark.parametrize("name", ["bigan", "vaegan", "anogan"])
+def test_pictures_are_called_unseen_only_where_some_are_kept_back(name: str) -> None:
+    method = method_of(name)
+    assert UNSEEN in method.describe(method.config_type(dataset="mnist"))["hint"]
+    assert "learned from" not in method.describe(method.config_type(dataset=OWN))["hint"]
 
 
 def test_a_real_picture_comes_with_the_code_that_the_encoder_writes(method: BiGan) -> None:

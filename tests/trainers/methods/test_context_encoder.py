@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,16 @@ def test_the_preview_shows_hole_filling_and_original(
     outside = holed == original
     assert torch.equal(filled[outside], original[outside])
     assert 0 < (~outside).float().mean() <= (HOLE / SIDE) ** 2
+
+
+def test_the_preview_shows_pictures_that_it_does_not_learn_from(
+    accelerator: Accelerator, pictures: Tensor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, kept = cache(pictures), torch.full((30, 1, SIDE, SIDE), 200, dtype=torch.uint8)
+    monkeypatch.setattr(data, "unseen", lambda name: dataclasses.replace(data.dataset(name), images=kept))
+    preview = built(settings("context_encoder", tmp_path), accelerator, data).preview()
+    originals = preview.pictures.view(-1, 3, preview.columns, SIDE, SIDE)[:, 2]
+    assert (originals == originals[0, 0, 0, 0]).all() and originals[0, 0, 0, 0] == pytest.approx(200 / 127.5 - 1)
 
 
 def test_there_is_no_generator_to_take_home(store: RunStore, tmp_path: Path) -> None:
