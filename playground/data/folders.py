@@ -26,9 +26,10 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from playground.data.dataset import DataUnavailable, to_unit
-from playground.data.decoding import decode, on_paper
+from playground.data.decoding import Decoded, decode, on_paper
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
+from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
 from playground.data.pictures import FORMATS, PictureError, read_picture
 from playground.data.pixels import pixels_of
 from playground.data.uploads import MB, STANDARD, Limits, display_name
@@ -73,7 +74,8 @@ class Pairs:
 
     def usable(self) -> Pairs:
         """Those of which both pictures can be read; every one is opened. Raises DataUnavailable where none is left."""
-        broken = unreadable([path for pair in self.files for path in pair if path is not None])
+        broken = unreadable([a for a, b in self.files if b is None], side_by_side=True)
+        broken |= unreadable([path for a, b in self.files if b is not None for path in (a, b)])
         files = tuple(pair for pair in self.files if not broken.keys() & set(pair))
         left_out = (*self.left_out, *broken.values())
         return replace(self, files=_some(files, broken), left_out=left_out, memory=PictureMemory())
@@ -167,13 +169,18 @@ def part_to_show(root: Path, letter: Letter | None = None) -> Part:
     return "train"
 
 
-def unreadable(paths: Sequence[Path]) -> dict[Path, str]:
-    """A sentence for each file that is no picture after all, so that none of them ends a training in the middle."""
+def unreadable(paths: Sequence[Path], side_by_side: bool = False) -> dict[Path, str]:
+    """A sentence for each file that is no picture after all, so that none of them ends a training in the middle.
+
+    side_by_side: whether each is two pictures, A on the left and B on the right.
+    """
 
     def fault(path: Path) -> str | None:
         try:
-            read_rgb(path)
-        except DataUnavailable as error:
+            picture = _decoded(open_own(path), path).picture
+            refuse_odd_shape((picture.width // 2 if side_by_side else picture.width, picture.height), str(path))
+            refuse_invisible(picture, str(path))
+        except (DataUnavailable, PictureError) as error:
             return f"Left out: {error}"
         return None
 
@@ -191,8 +198,12 @@ def read_to_cut(path: Path) -> tuple[Image.Image, Image.Resampling]:
     """The picture as `read_rgb` gives it, and how it is resized: its file is read once. Raises DataUnavailable."""
     opened = open_own(path)
     resampling = resampling_of(opened)
+    return on_paper(_decoded(opened, path).picture), resampling
+
+
+def _decoded(opened: Image.Image, path: Path) -> Decoded:
     try:
-        return on_paper(decode(opened, display_name(path.name)).picture), resampling
+        return decode(opened, display_name(path.name))
     except PictureError as error:
         raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
 
