@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from playground.data.decoding import decode, on_paper
 from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
-from playground.data.pictures import FULL_SIZE, PictureError, damage_message, read_picture
+from playground.data.pictures import FULL_SIZE, read_picture
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000
@@ -47,12 +47,8 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
     """
     refuse_odd_shape(picture.size, name)
     full = picture.info.get(FULL_SIZE, picture.size)
-    try:
-        frames = _note_on_frames(picture, name)
-    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damage_message(name)) from error
     decoded = decode(picture, name)
-    whole, notes = decoded.picture, [*frames, *decoded.notes]
+    whole, notes = decoded.picture, [*decoded.notes]
     refuse_invisible(whole, name)
     if (size := _bounded(whole.size, most_pixels)) != whole.size:
         whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -84,15 +80,6 @@ def to_png(picture: Image.Image, about: str) -> bytes:
     file = io.BytesIO()
     picture.save(file, "PNG", pnginfo=text, compress_level=2 if picture.width * picture.height > LARGE else 6)
     return file.getvalue()
-
-
-def _note_on_frames(picture: Image.Image, name: str) -> list[str]:
-    # Phones join a photo and its preview into one JPEG: that is no animation.
-    if not getattr(picture, "is_animated", False) or picture.format not in ("GIF", "WEBP", "PNG", "TIFF"):
-        return []
-    if picture.format == "TIFF":
-        return [f"{name} has several pages: only the first one was used."]
-    return [f"{name} is an animation: only its first picture was used."]
 
 
 def _apart(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
