@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageCms, TiffImagePlugin
 
 from playground.data.containers import LARGEST_PROFILE
-from playground.data.pictures import STRANGE_COLOURS, PictureError, damage_message
+from playground.data.pictures import STRANGE_COLOURS, PictureError, damage_message, read_picture
 from playground.data.shades import EIGHT_BITS, clear_outside, eight_bits
+from playground.data.uploads import display_name
 
 ORIENTATION = 0x112
 """the tag that says how a camera was held (EXIF 2.3, 4.6.4)"""
@@ -64,6 +67,22 @@ def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decod
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
         raise PictureError(damage_message(name)) from error
     return Decoded(final, tuple(notes))
+
+
+def decode_file(path: Path, side: int | None = None) -> Decoded:
+    """The one picture that a person brought, as `read_picture` opens it. Raises PictureError."""
+    return decode(read_picture(path, side=side), display_name(path.name))
+
+
+def said_once(notes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Of many pictures a sentence for each change. notes: a picture's name, and a sentence that begins with it."""
+    alike: dict[str, list[str]] = {}
+    for name, sentence in notes:
+        alike.setdefault(sentence.removeprefix(name), []).append(sentence)
+    return tuple(
+        first if not others else f"{first.removesuffix('.')}; the same holds for {len(others):,} more."
+        for first, *others in alike.values()
+    )
 
 
 def on_paper(picture: Image.Image, colour: str | tuple[int, int, int] = "white") -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor
 
 from playground.data.dataset import DataUnavailable, to_unit
 from playground.data.decoding import decode, on_paper
-from playground.data.folders import read_rgb
+from playground.data.folder_files import read_rgb
 from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
 from playground.data.pictures import PictureError, read_picture
 from playground.data.pixels import pixels_of
@@ -28,17 +29,27 @@ NARROWEST = 16
 """pixels that the shorter side must have once the longer one has been made smaller"""
 
 
-def keep(path: Path, own_root: Path, longest: int = LONGEST) -> str:
-    """Keep a picture that was brought; returns the name by which `load` finds it. Raises PictureError.
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture that was brought."""
+
+    name: str
+    """by which `load` finds it"""
+    notes: tuple[str, ...]
+    """sentences about what was done to the file"""
+
+
+def keep(path: Path, own_root: Path, longest: int = LONGEST) -> KeptPicture:
+    """Keep a picture that was brought. Raises PictureError.
 
     longest: what `load` will be asked for.
     """
     shown = display_name(path.name)
     opened = read_picture(path, side=LONGEST)
     refuse_odd_shape(opened.size, shown)
-    decoded = decode(opened, shown).picture
-    refuse_invisible(decoded, shown)
-    picture = on_paper(decoded)
+    decoded = decode(opened, shown)
+    refuse_invisible(decoded.picture, shown)
+    picture = on_paper(decoded.picture)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     learnt = picture.copy()
     learnt.thumbnail((longest, longest))
@@ -49,7 +60,7 @@ def keep(path: Path, own_root: Path, longest: int = LONGEST) -> str:
     name = f"own-{hashlib.sha256(picture.tobytes()).hexdigest()[:12]}.png"
     (own_root / FOLDER).mkdir(parents=True, exist_ok=True)
     write_whole(own_root / FOLDER / name, png.getvalue())
-    return name
+    return KeptPicture(name, decoded.notes)
 
 
 def load(picture: Path, own_root: Path, longest: int) -> Tensor:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, features
 
 from playground.data.colour_spaces import BT_709, PRIMARIES, ColourSpace, space_of_chunks, space_of_code_points
-from playground.data.folders import read_rgb
+from playground.data.folder_files import read_rgb
 from playground.translation.prepare import prepare_file
 
 W, H = 64, 48

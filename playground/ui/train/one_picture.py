@@ -103,7 +103,10 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
     settings: dict[str, object] = {"longest": side}
     if upload:
         host.pool.refuse_start()
-        settings["picture"] = one_picture.keep(upload_path(upload), host.own_root, side)
+        kept = one_picture.keep(upload_path(upload), host.own_root, side)
+        settings["picture"] = kept.name
+        for note in kept.notes:
+            inform(note)
     config, _ = nearest_config(method, settings)
     return host.pool.start(experiment_of(method, config), inform)
 
