@@ -8,13 +8,19 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PIL import Image
 
+from playground.data.colour_spaces import icc_profile, space_of_chunks, space_of_code_points
+
 PNG_START = b"\x89PNG\r\n\x1a\n"
-PNG_SHOWN = (b"tRNS", b"iCCP", b"eXIf", b"acTL", b"fcTL", b"fdAT")
+PNG_SHOWN = (b"tRNS", b"eXIf", b"acTL", b"fcTL", b"fdAT")
 """chunks that are not critical, and yet change what is seen; comments, dates and clipping paths do not"""
+PNG_COLOURS = (b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM")
+PNG_GREY = 0
+"""the kind of colours of one shade a pixel (PNG, 11.2.1)"""
+NCLX, MOST_BOXES = b"colrnclx", 10_000
 JPEG_START, JPEG_END = b"\xff\xd8", b"\xff\xd9"
 LARGEST_PROFILE = 2_000_000
 """bytes; those of presses have about 600,000"""
@@ -43,27 +49,63 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for start, kind in OTHER_KINDS if content.startswith(start)), None)
 
 
-def visible_png(content: bytes) -> tuple[bytes, bytes | None]:
-    """Of a PNG what is seen, and its colour profile, which Pillow does not read where it is large.
+def visible_png(content: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """Of a PNG what is seen, and the chunks that say what its colours are, which `png_colours` reads.
 
     Chunks that show nothing are left out, and those with a wrong checksum, as libpng does. No PNG: as it is.
     """
     if not content.startswith(PNG_START):
-        return content, None
-    kept, profile, end = [PNG_START], None, len(PNG_START)
+        return content, {}
+    kept, colours, end = [PNG_START], dict[bytes, bytes](), len(PNG_START)
     for kind, start, end in _png_chunks(content):
         is_critical = kind[:1].isupper()
-        if not is_critical and kind not in PNG_SHOWN:
+        if not is_critical and kind not in (*PNG_SHOWN, *PNG_COLOURS):
             continue
         whole = content[start:end]
         if not is_critical and zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:]):
             continue
-        if kind == b"iCCP":
-            profile = profile or _profile(whole[8:-4])
+        if kind in PNG_COLOURS:
+            colours.setdefault(kind, whole[8:-4])
         else:
-            kept.append(whole)
+            kept.append(whole if kind != b"tRNS" else _clear_shade(whole, content[24:26]))
     kept.append(content[end:])
-    return b"".join(kept), profile
+    return b"".join(kept), colours
+
+
+def _clear_shade(chunk: bytes, depth_and_kind: bytes) -> bytes:
+    """A chunk tRNS with its shade of 2 or 4 bits as one of 8, which Pillow makes of the pixels, but not of this."""
+    depth, kind = depth_and_kind
+    if kind != PNG_GREY or depth not in (2, 4) or len(chunk) != 14:
+        return chunk
+    most = 2**depth - 1
+    data = b"tRNS" + struct.pack(">H", (int.from_bytes(chunk[8:10]) & most) * (255 // most))
+    return chunk[:4] + data + struct.pack(">I", zlib.crc32(data))
+
+
+def png_colours(chunks: Mapping[bytes, bytes]) -> tuple[bytes | None, bool]:
+    """The ICC profile of those chunks, None for sRGB; and whether they name colours that cannot be converted.
+
+    The first that is there counts: cICP, iCCP, sRGB, then gAMA with cHRM (PNG third edition, 4.3).
+    """
+    points = chunks.get(b"cICP", b"")
+    space = space_of_code_points(points[0], points[1]) if len(points) == 4 else None
+    if space is None:
+        profile = _profile(chunks.get(b"iCCP", b""))
+        if profile is not None or b"sRGB" in chunks or len(points) == 4:
+            return profile, len(points) == 4
+        space = space_of_chunks(chunks.get(b"gAMA", b""), chunks.get(b"cHRM", b""))
+    return None if space.is_srgb else icc_profile(space), False
+
+
+def avif_colours(content: bytes) -> tuple[bytes | None, bool]:
+    """The same of an AVIF without a profile, of its first box nclx (ISO/IEC 14496-12, 12.1.5)."""
+    at = content.find(NCLX, 0, MOST_BOXES)
+    if at < 0 or len(content) < at + len(NCLX) + 4:
+        return None, False
+    space = space_of_code_points(*struct.unpack_from(">HH", content, at + len(NCLX)))
+    if space is None:
+        return None, True
+    return None if space.is_srgb else icc_profile(space), False
 
 
 def _png_chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:

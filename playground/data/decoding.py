@@ -1,16 +1,18 @@
-"""From an open picture of any kind to its pixels: the one place where depth, colours, alpha and direction are read."""
+"""From an open picture of any kind to its pixels: the one place where colours, alpha and direction are read."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageCms, TiffImagePlugin
+from PIL import Image, ImageChops, ImageCms, TiffImagePlugin
 
 from playground.data.containers import LARGEST_PROFILE
-from playground.data.pictures import PictureError, damage_message
+from playground.data.pictures import STRANGE_COLOURS, PictureError, damage_message, read_picture
+from playground.data.shades import EIGHT_BITS, clear_outside, eight_bits
+from playground.data.uploads import display_name
 
 ORIENTATION = 0x112
 """the tag that says how a camera was held (EXIF 2.3, 4.6.4)"""
@@ -23,10 +25,10 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-BITS, PHOTOMETRIC, WHITE_IS_ZERO = 258, 262, 0
-"""tags of TIFF 6.0"""
-REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK")
-"""modes that can be averaged down before they are converted"""
+NOTABLE = 8
+"""of 255: colours that differ by more look different"""
+ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
+"""not JPEG: phones join a photo and its preview into one, which is no animation"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Decoded:
     picture: Image.Image
     """"RGB", or "RGBA" where something may be transparent: 8 bits, sRGB, upright, first frame"""
     notes: tuple[str, ...] = ()
-    """sentences for the person: what was changed"""
+    """sentences for the person, each beginning with the picture's name: what was left out or changed"""
 
 
 def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decoded:
@@ -48,13 +50,16 @@ def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decod
     Raises PictureError, fit for a person, for what cannot be decoded.
     """
     try:
-        turn = None if _turns_itself(picture) else TURNS.get(_orientation(picture))
+        notes = _note_on_frames(picture, name)
+        frame = _first_frame(picture)
+        turn, turns_itself = _turn_of(picture)
         picture.load()
-        turn = turn if picture.format != "PNG" else TURNS.get(_orientation(picture))  # a PNG may say it at its end
-        shades, notes = _eight_bits(_reduced(picture, longest), name)
-        colours = in_srgb(shades)
+        turn = turn if picture.format != "PNG" else _turn_of(picture)[0]  # a PNG may say it at its end
+        shades, more = eight_bits(_reduced(picture, longest) if frame is None else picture, name)
+        colours = in_srgb(shades if frame is None else clear_outside(shades, frame))
+        notes += [*more, *_note_on_colours(picture, shades, colours, name)]
         if turn is not None:
-            colours = colours.transpose(turn)
+            colours = colours if turns_itself else colours.transpose(turn)
             notes.append(f"{name} was turned upright, as its camera says.")
         wanted = "RGBA" if colours.mode in ("LA", "RGBA") else "RGB"
         final = colours if colours.mode == wanted else colours.convert(wanted)
@@ -62,6 +67,22 @@ def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decod
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
         raise PictureError(damage_message(name)) from error
     return Decoded(final, tuple(notes))
+
+
+def decode_file(path: Path, side: int | None = None) -> Decoded:
+    """The one picture that a person brought, as `read_picture` opens it. Raises PictureError."""
+    return decode(read_picture(path, side=side), display_name(path.name))
+
+
+def said_once(notes: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Of many pictures a sentence for each change. notes: a picture's name, and a sentence that begins with it."""
+    alike: dict[str, list[str]] = {}
+    for name, sentence in notes:
+        alike.setdefault(sentence.removeprefix(name), []).append(sentence)
+    return tuple(
+        first if not others else f"{first.removesuffix('.')}; the same holds for {len(others):,} more."
+        for first, *others in alike.values()
+    )
 
 
 def on_paper(picture: Image.Image, colour: str | tuple[int, int, int] = "white") -> Image.Image:
@@ -83,6 +104,8 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     try:
         theirs, ours = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
         opaque = picture.getchannel("L") if picture.mode == "LA" else picture
+        if opaque.mode == "L" and theirs.profile.xcolor_space == "RGB ":
+            opaque = opaque.convert("RGB")
         mode = "RGBA" if picture.mode == "RGBA" else "RGB"
         converted = ImageCms.profileToProfile(opaque, theirs, ours, outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError):
@@ -93,19 +116,11 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     return converted
 
 
-def _orientation(picture: Image.Image) -> int:
-    """1 to 8; 1, as it lies, where that cannot be read."""
-    try:
-        number = picture.getexif().get(ORIENTATION, 1)
-    except Exception:  # whatever else a stranger's EXIF holds, the picture is there
-        return 1
-    return number if isinstance(number, int) else 1
-
-
-def _turns_itself(picture: Image.Image) -> bool:
-    """Whether loading turns it, as Pillow does with TIFF: then by the number alone, not by reading all of its tags."""
+def _turn_of(picture: Image.Image) -> tuple[Image.Transpose | None, bool]:
+    """How the picture has to be turned, and whether loading does so, as Pillow does with TIFF: then by the number
+    alone, and not by reading all of its tags."""
     if not isinstance(picture, TiffImagePlugin.TiffImageFile):
-        return False
+        return TURNS.get(_orientation(picture)), False
     number = picture.tag_v2.get(ORIENTATION, 1)
     turn = TURNS.get(number) if isinstance(number, int) else None
 
@@ -114,69 +129,56 @@ def _turns_itself(picture: Image.Image) -> bool:
             picture.im = picture.im.transpose(turn)
 
     picture.load_end = load_end  # type: ignore[method-assign]
-    return True
+    return turn, True
+
+
+def _orientation(picture: Image.Image) -> int:
+    """1 to 8; 1, as it lies, where that cannot be read. By EXIF alone, as browsers do: Pillow would heed XMP, too."""
+    exif = Image.Exif()
+    try:
+        exif.load(picture.info.get("exif", b""))
+        number = exif.get(ORIENTATION, 1)
+    except Exception:  # whatever else a stranger's EXIF holds, the picture is there
+        return 1
+    return number if isinstance(number, int) else 1
+
+
+def _first_frame(picture: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where the first picture of a GIF lies on its canvas, of which browsers leave the rest clear; None where it
+    fills it."""
+    if picture.format != "GIF" or not picture.tile:
+        return None
+    left, top, right, bottom = picture.tile[0].extents or (0, 0, *picture.size)
+    frame = (left, top, min(right, picture.width), min(bottom, picture.height))
+    return None if frame == (0, 0, *picture.size) else frame
+
+
+def _note_on_frames(picture: Image.Image, name: str) -> list[str]:
+    if not getattr(picture, "is_animated", False):
+        return []
+    if picture.format == "TIFF":
+        return [f"{name} has several pages: only the first one was used."]
+    return [f"{name} is an animation: only its first picture was used."] if picture.format in ANIMATED else []
+
+
+def _note_on_colours(picture: Image.Image, before: Image.Image, after: Image.Image, name: str) -> list[str]:
+    """before, after: the same in 8 bits, and in sRGB."""
+    if picture.info.get(STRANGE_COLOURS):
+        return [f"{name} is in high dynamic range or in rare colours: they may look different in other programs."]
+    if picture.mode == "CMYK":
+        return [f"{name} is in the colours of printing (CMYK): they were converted to those of screens."]
+    if after is before or before.size != after.size:
+        return []
+    difference = ImageChops.difference(before.convert("RGB"), after.convert("RGB")).getextrema()
+    if max(high for _, high in difference) <= NOTABLE:  # type: ignore[misc]  # three bands
+        return []
+    return [f"{name} names colours of its own: they were converted to sRGB, which screens show."]
 
 
 def _reduced(picture: Image.Image, longest: int | None) -> Image.Image:
     factor = max(picture.size) // longest if longest else 1
-    if factor <= 1 or picture.mode not in REDUCIBLE or "transparency" in picture.info:
+    if factor <= 1 or picture.mode not in EIGHT_BITS or "transparency" in picture.info:
         return picture
     smaller = picture.reduce(factor)
     smaller.info, smaller.format = picture.info, picture.format
     return smaller
-
-
-def _eight_bits(picture: Image.Image, name: str) -> tuple[Image.Image, list[str]]:
-    """Any mode -> "L", "LA", "RGB", "RGBA" or "CMYK", with its profile; and what there is to say of it."""
-    notes: list[str] = []
-    if picture.mode.startswith("I;16"):
-        result = _sixteen_bits(picture)
-    elif picture.mode in ("I", "F"):
-        result, notes = _of_no_fixed_range(picture, name)
-    elif picture.mode == "RGBA" and picture.format == "BMP" and picture.getchannel("A").getextrema() == (0, 0):
-        result = picture.convert("RGB")  # Windows leaves the fourth byte empty, and shows such a BMP opaque
-    elif picture.mode in REDUCIBLE and "transparency" not in picture.info:
-        return picture, notes
-    elif picture.has_transparency_data:
-        result = _with_alpha(picture)
-    else:
-        result = picture.convert("L" if picture.mode == "1" else "RGB")
-    result.info["icc_profile"] = picture.info.get("icc_profile")
-    return result, notes
-
-
-def _with_alpha(picture: Image.Image) -> Image.Image:
-    """A palette, or one colour, that is transparent -> "RGBA"."""
-    clear = picture.info.get("transparency")
-    if isinstance(clear, tuple) and max(clear) > 255:  # of 16 bits, where Pillow keeps the upper eight of each pixel
-        picture.info["transparency"] = tuple(value >> 8 for value in clear)
-    return picture.convert("RGBA")
-
-
-def _sixteen_bits(picture: Image.Image) -> Image.Image:
-    """0 to 65535, or fewer bits of a TIFF -> "L", or "LA" where one shade is transparent."""
-    values = np.asarray(picture).astype(np.float32)
-    tags = getattr(picture, "tag_v2", {})
-    bits = tags.get(BITS, (16,))
-    white = float(2 ** (bits[0] if isinstance(bits, tuple) and 8 < bits[0] < 16 else 16) - 1)
-    shades = (values / white * 255).round().clip(0, 255).astype(np.uint8)
-    grey = Image.fromarray(255 - shades if tags.get(PHOTOMETRIC) == WHITE_IS_ZERO else shades)
-    clear = picture.info.get("transparency")
-    if isinstance(clear, int):
-        grey.putalpha(Image.fromarray(np.where(values == clear, 0, 255).astype(np.uint8)))
-    return grey
-
-
-def _of_no_fixed_range(picture: Image.Image, name: str) -> tuple[Image.Image, list[str]]:
-    """Whole numbers of 32 bits, or floats -> "L". Floats from 0 to 1 are shares of white; others are stretched."""
-    values: npt.NDArray[np.float64] = np.asarray(picture).astype(np.float64)
-    finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-    notes = []
-    if picture.mode == "F" and low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    elif (low, high) != (0, 255):
-        notes.append(f"{name} does not say what is white: its darkest point became black, and its lightest white.")
-    values = np.nan_to_num(values, nan=low, posinf=high, neginf=low)
-    shades = ((values - low) / ((high - low) or 1) * 255).round()
-    return Image.fromarray(shades.astype(np.uint8)), notes

@@ -6,9 +6,6 @@ Unpaired:  <root>/trainA/*.jpg and <root>/trainB/*.jpg, whatever their names
 
 The same with test, testA, testB for pictures that are kept back, or with val, as some official data sets have it;
 where there is neither, training pictures are shown. Subfolders count. Pictures are read when they are asked for.
-
-A PNG with a palette is a label map: each colour stands for a class, and there is none between two of them. It is
-resized by the nearest pixel, as playground.sketch.classes does with what people paint; every other picture by bicubic.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -26,24 +22,16 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from playground.data.dataset import DataUnavailable, to_unit
-from playground.data.decoding import decode, on_paper
+from playground.data.folder_files import look_through, read_to_cut
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
-from playground.data.pictures import FORMATS, PictureError, read_picture
 from playground.data.pixels import pixels_of
-from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 Direction = Literal["AtoB", "BtoA"]
 Letter = Literal["A", "B"]
 Part = Literal["train", "test", "val"]
-UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
-OWN = Limits(max_file_bytes=1000 * MB, max_pixels=Image.MAX_IMAGE_PIXELS or STANDARD.max_pixels)
-"""of pictures that nobody uploaded"""
-OWN_FORMATS = (*FORMATS, "PPM")
 KEPT_BACK: tuple[Part, ...] = ("test", "val")
 T = TypeVar("T")
-READERS = 4
-"""pictures decoded at the same time while all are looked through"""
 
 
 @dataclass(frozen=True)
@@ -68,15 +56,17 @@ class Pairs:
     """A and B; None where both stand in one picture, A on the left"""
     direction: Direction
     left_out: tuple[str, ...] = ()
-    """sentences about files that are not used"""
+    """sentences about files that are not used, and, of `usable` ones, about what was changed"""
     memory: PictureMemory = field(default_factory=PictureMemory, compare=False, repr=False)
 
     def usable(self) -> Pairs:
         """Those of which both pictures can be read; every one is opened. Raises DataUnavailable where none is left."""
-        broken = unreadable([path for pair in self.files for path in pair if path is not None])
+        joined = look_through([a for a, b in self.files if b is None], side_by_side=True)
+        apart = look_through([path for a, b in self.files if b is not None for path in (a, b)])
+        broken = joined.faults | apart.faults
         files = tuple(pair for pair in self.files if not broken.keys() & set(pair))
-        left_out = (*self.left_out, *broken.values())
-        return replace(self, files=_some(files, broken), left_out=left_out, memory=PictureMemory())
+        said = (*self.left_out, *broken.values(), *joined.notes, *apart.notes)
+        return replace(self, files=_some(files, broken), left_out=said, memory=PictureMemory())
 
     def __len__(self) -> int:
         return len(self.files)
@@ -106,15 +96,15 @@ class Pictures:
 
     files: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
-    """sentences about files that are not used"""
+    """sentences about files that are not used, and, of `usable` ones, about what was changed"""
     memory: PictureMemory = field(default_factory=PictureMemory, compare=False, repr=False)
 
     def usable(self) -> Pictures:
         """Those that can be read; every one is opened. Raises DataUnavailable where none is left."""
-        broken = unreadable(self.files)
-        files = tuple(path for path in self.files if path not in broken)
-        left_out = (*self.left_out, *broken.values())
-        return replace(self, files=_some(files, broken), left_out=left_out, memory=PictureMemory())
+        found = look_through(self.files)
+        files = tuple(path for path in self.files if path not in found.faults)
+        said = (*self.left_out, *found.faults.values(), *found.notes)
+        return replace(self, files=_some(files, found.faults), left_out=said, memory=PictureMemory())
 
     def __len__(self) -> int:
         return len(self.files)
@@ -165,50 +155,6 @@ def part_to_show(root: Path, letter: Letter | None = None) -> Part:
         if any(pictures_in(folder) for folder in (*folders, *([] if letter else [root / part]))):
             return part
     return "train"
-
-
-def unreadable(paths: Sequence[Path]) -> dict[Path, str]:
-    """A sentence for each file that is no picture after all, so that none of them ends a training in the middle."""
-
-    def fault(path: Path) -> str | None:
-        try:
-            read_rgb(path)
-        except DataUnavailable as error:
-            return f"Left out: {error}"
-        return None
-
-    with ThreadPoolExecutor(READERS) as readers:
-        faults = zip(paths, readers.map(fault, paths), strict=True)
-        return {path: sentence for path, sentence in faults if sentence is not None}
-
-
-def read_rgb(path: Path) -> Image.Image:
-    """Upright, in sRGB of 8 bits, on white, as the page reads it. Raises DataUnavailable, which says why not."""
-    return read_to_cut(path)[0]
-
-
-def read_to_cut(path: Path) -> tuple[Image.Image, Image.Resampling]:
-    """The picture as `read_rgb` gives it, and how it is resized: its file is read once. Raises DataUnavailable."""
-    opened = open_own(path)
-    resampling = resampling_of(opened)
-    try:
-        return on_paper(decode(opened, display_name(path.name)).picture), resampling
-    except PictureError as error:
-        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
-
-
-def open_own(path: Path) -> Image.Image:
-    """A picture that nobody uploaded, of which only the header is decoded. Raises DataUnavailable."""
-    try:
-        return read_picture(path, OWN, formats=OWN_FORMATS)
-    except PictureError as error:
-        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
-
-
-def resampling_of(opened: Image.Image) -> Image.Resampling:
-    """How a picture that is not yet decoded is made larger or smaller: by the nearest pixel where it is a label map."""
-    is_map = opened.format == "PNG" and opened.mode == "P"
-    return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
 
 
 def resized_to_cut(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -12,8 +13,9 @@ from torch import Tensor
 
 from playground.data.dataset import DataUnavailable, to_unit
 from playground.data.decoding import decode, on_paper
-from playground.data.folders import read_rgb
-from playground.data.pictures import read_picture
+from playground.data.folder_files import read_rgb
+from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
+from playground.data.pictures import PictureError, read_picture
 from playground.data.pixels import pixels_of
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
@@ -27,16 +29,38 @@ NARROWEST = 16
 """pixels that the shorter side must have once the longer one has been made smaller"""
 
 
-def keep(path: Path, own_root: Path) -> str:
-    """Keep a picture that was brought; returns the name by which `load` finds it. Raises PictureError."""
-    picture = on_paper(decode(read_picture(path, side=LONGEST), display_name(path.name)).picture)
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture that was brought."""
+
+    name: str
+    """by which `load` finds it"""
+    notes: tuple[str, ...]
+    """sentences about what was done to the file"""
+
+
+def keep(path: Path, own_root: Path, longest: int = LONGEST) -> KeptPicture:
+    """Keep a picture that was brought. Raises PictureError.
+
+    longest: what `load` will be asked for.
+    """
+    shown = display_name(path.name)
+    opened = read_picture(path, side=LONGEST)
+    refuse_odd_shape(opened.size, shown)
+    decoded = decode(opened, shown)
+    refuse_invisible(decoded.picture, shown)
+    picture = on_paper(decoded.picture)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    learnt = picture.copy()
+    learnt.thumbnail((longest, longest))
+    if min(learnt.size) < NARROWEST:
+        raise PictureError(_too_narrow(shown, learnt.size))
     png = io.BytesIO()
     picture.save(png, "PNG")
     name = f"own-{hashlib.sha256(picture.tobytes()).hexdigest()[:12]}.png"
     (own_root / FOLDER).mkdir(parents=True, exist_ok=True)
     write_whole(own_root / FOLDER / name, png.getvalue())
-    return name
+    return KeptPicture(name, decoded.notes)
 
 
 def load(picture: Path, own_root: Path, longest: int) -> Tensor:
@@ -51,8 +75,12 @@ def load(picture: Path, own_root: Path, longest: int) -> Tensor:
     opened = read_rgb(path)
     opened.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     if min(opened.size) < NARROWEST:
-        raise DataUnavailable(
-            f"{picture.name} is too narrow: of {opened.width} x {opened.height} pixels, its shorter side needs "
-            f"{NARROWEST}. Cut it, or choose another one."
-        )
+        raise DataUnavailable(_too_narrow(picture.name, opened.size))
     return to_unit(pixels_of(opened)).unsqueeze(0).contiguous(memory_format=torch.channels_last)
+
+
+def _too_narrow(name: str, size: tuple[int, int]) -> str:
+    return (
+        f"{name} is too narrow: of {size[0]} x {size[1]} pixels, its shorter side needs {NARROWEST}. "
+        "Cut it, or choose another one."
+    )

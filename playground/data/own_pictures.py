@@ -17,6 +17,7 @@ from safetensors.torch import save as to_safetensors
 from torch import Tensor
 
 from playground.data.dataset import Dataset, DataUnavailable
+from playground.data.decoding import decode, said_once
 from playground.data.glyphs import DRAFT_SIDE, SIDE, Invert, Pixels, to_glyph
 from playground.data.pictures import PictureError, open_picture
 from playground.data.uploads import STANDARD, Limits, read_uploads
@@ -48,6 +49,8 @@ class PreparedUpload:
     """usable pictures needed before `save` accepts"""
     folders: tuple[str, ...] = ()
     """n folders that they lie in; "" for a picture in none"""
+    notes: tuple[str, ...] = ()
+    """a sentence for each kind of change that pictures needed, such as turning"""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -86,18 +89,21 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
     names: list[str] = []
     folders: list[str] = []
     problems: list[str] = []
+    notes: list[tuple[str, str]] = []
     for upload in read_uploads(files, limits):
         if isinstance(upload, str):
             problems.append(upload)
             continue
         try:
-            images.append(to_glyph(open_picture(upload, limits, DRAFT_SIDE), upload.name, invert))
+            decoded = decode(open_picture(upload, limits, DRAFT_SIDE), upload.name, DRAFT_SIDE)
+            images.append(to_glyph(decoded.picture, upload.name, invert))
+            notes += [(upload.name, note) for note in decoded.notes]
             names.append(upload.name)
             folders.append(upload.folder)
         except PictureError as problem:
             problems.append(str(problem))
     stacked = np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8)
-    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files, tuple(folders))
+    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files, tuple(folders), said_once(notes))
 
 
 def repeats_of(pictures: int) -> int:

@@ -53,7 +53,7 @@ def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
 
     Raises DataUnavailable where there are none, or all of them are too small: it names them, and the size they need.
     """
-    from playground.data.folders import read_rgb  # late: the page only needs the rest, and sooner
+    from playground.data.folder_files import read_rgb  # late: the page only needs the rest, and sooner
 
     files = picture_files(folder)
     if not files.paths:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError, features
 from PIL.JpegImagePlugin import jpeg_factory
 
-from playground.data.containers import JPEG_END, kind_of, lacks_only_its_end, visible_png, without_half_end
+from playground.data.containers import (
+    JPEG_END,
+    avif_colours,
+    kind_of,
+    lacks_only_its_end,
+    png_colours,
+    visible_png,
+    without_half_end,
+)
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", *(("AVIF",) if features.check("avif") else ()))
 """what people save pictures as; Pillow's rarer decoders are not offered to strangers' bytes"""
 FULL_SIZE = "full_size"
 """key in a picture's `info`: width and height in the file, where it is decoded smaller"""
+STRANGE_COLOURS = "strange_colours"
+"""key in a picture's `info`: whether it names colours that cannot be converted, such as high dynamic range"""
 JPEG_SCAN = re.compile(rb"\xff\xda\x00(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 """start of a scan: marker, length, number of components (ITU-T T.81, B.2.3)"""
 MAX_JPEG_SCANS = 100
@@ -55,7 +65,7 @@ def open_picture(
     if upload.content.startswith(b"\xff\xd8") and len(JPEG_SCAN.findall(upload.content)) > MAX_JPEG_SCANS:
         raise PictureError(f"{name} is built in an unusual way. Save it again as JPEG or PNG and try again.")
     try:
-        content, profile = visible_png(without_half_end(upload.content))
+        content, colours = visible_png(without_half_end(upload.content))
         picture = _open(content, formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureError(_too_large(name, limits)) from error
@@ -63,8 +73,7 @@ def open_picture(
         raise PictureError(_no_picture(upload)) from error
     except Exception as error:
         raise PictureError(damage_message(name)) from error
-    if profile is not None:
-        picture.info["icc_profile"] = profile
+    _name_colours(picture, content, colours)
     _bound(picture, name, limits, side)
     if lacks_only_its_end(content):  # only now, as this decodes
         return open_picture(Upload(name, content + JPEG_END), limits, side, formats)
@@ -88,6 +97,18 @@ def _bound(picture: Image.Image, name: str, limits: Limits, side: int | None) ->
     elif pixels > limits.max_pixels:
         factor = 2 if pixels <= 4 * limits.max_pixels else 4
         picture.draft(None, (picture.width // factor, picture.height // factor))
+
+
+def _name_colours(picture: Image.Image, content: bytes, chunks: Mapping[bytes, bytes]) -> None:
+    """Keep the profile of a picture that has none of Pillow's; chunks: of a PNG, what they say of its colours."""
+    profile, is_strange = None, False
+    if picture.format == "PNG":
+        profile, is_strange = png_colours(chunks)
+    elif picture.format == "AVIF" and not picture.info.get("icc_profile"):
+        profile, is_strange = avif_colours(content)
+    if profile is not None:
+        picture.info["icc_profile"] = profile
+    picture.info[STRANGE_COLOURS] = is_strange
 
 
 def _open(content: bytes, formats: Sequence[str]) -> Image.Image:

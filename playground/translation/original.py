@@ -20,10 +20,11 @@ from playground.models.unet import UNet
 
 UNET_FIRST, UNET_LAST = "model.model.0.weight", "model.model.3.weight"
 UNET_BLOCK = re.compile(r"model\.model\.1\.model\.((?:3\.model\.)*)")
-GENERATOR = re.compile(r"(.*?)model\.(?:model\.1\.model|\d+\.conv_block)\.")
+GENERATOR = re.compile(r"(.*?)model\.(?:model\.1\.model|[0-9]{1,3}\.conv_block)\.")
 """a weight that only generators have, and what stands before its usual name"""
 RESNET_FIRST = "model.1.weight"
-RESNET_BLOCK = re.compile(r"model\.(\d+)\.conv_block\.(\d+)\.")
+RESNET_BLOCK = re.compile(r"model\.([0-9]{1,3})\.conv_block\.([0-9]{1,3})\.")
+"""no network that can be loaded has a thousand layers, and a longer number in a stranger's file may be of any size"""
 BEFORE_HALVING = 4
 """layers of the ResNet before it first halves a picture"""
 MOST_HALVINGS = 6

@@ -11,14 +11,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from playground.data.decoding import decode, on_paper
-from playground.data.pictures import FULL_SIZE, PictureError, damage_message, read_picture
+from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
+from playground.data.pictures import FULL_SIZE, read_picture
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000
 """what is worked at; a photo of 12 megapixels fits, and larger ones are made smaller"""
-LEAST_SIDE = 8
-MOST_ASPECT = 32
-"""longer side over shorter side: beyond it, a network sees a line and no picture"""
 THIS = "This picture"
 LARGE = 2_000_000
 """pixels from which on a PNG is packed less tightly: seconds for a few percent"""
@@ -47,14 +45,11 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
     The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
     everywhere, or cannot be decoded.
     """
-    _refuse_odd(picture.size, name)
+    refuse_odd_shape(picture.size, name)
     full = picture.info.get(FULL_SIZE, picture.size)
-    try:
-        frames = _note_on_frames(picture, name)
-    except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damage_message(name)) from error
     decoded = decode(picture, name)
-    whole, notes = decoded.picture, [*frames, *decoded.notes]
+    whole, notes = decoded.picture, [*decoded.notes]
+    refuse_invisible(whole, name)
     if (size := _bounded(whole.size, most_pixels)) != whole.size:
         whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     if whole.width * whole.height < full[0] * full[1]:
@@ -63,8 +58,6 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
             f"{whole.width} × {whole.height}, {whole.width * whole.height / 1e6:.1f} million."
         )
     rgb, alpha = _apart(whole)
-    if alpha is not None and alpha.getextrema() == (0, 0):
-        raise PictureError(f"{name} is transparent everywhere: there is nothing to see. Choose another one.")
     return PreparedPicture(rgb, alpha, tuple(notes))
 
 
@@ -87,28 +80,6 @@ def to_png(picture: Image.Image, about: str) -> bytes:
     file = io.BytesIO()
     picture.save(file, "PNG", pnginfo=text, compress_level=2 if picture.width * picture.height > LARGE else 6)
     return file.getvalue()
-
-
-def _refuse_odd(size: tuple[int, int], name: str) -> None:
-    shorter, longer = sorted(size)
-    if shorter < LEAST_SIDE:
-        raise PictureError(
-            f"{name} has only {size[0]} × {size[1]} pixels, too few to show anything. Choose a larger one."
-        )
-    if longer > MOST_ASPECT * shorter:
-        raise PictureError(
-            f"{name} is more than {MOST_ASPECT} times as long as it is wide ({size[0]} × {size[1]} pixels). "
-            "Cut out the part you mean and try again."
-        )
-
-
-def _note_on_frames(picture: Image.Image, name: str) -> list[str]:
-    # Phones join a photo and its preview into one JPEG: that is no animation.
-    if not getattr(picture, "is_animated", False) or picture.format not in ("GIF", "WEBP", "PNG", "TIFF"):
-        return []
-    if picture.format == "TIFF":
-        return [f"{name} has several pages: only the first one was used."]
-    return [f"{name} is an animation: only its first picture was used."]
 
 
 def _apart(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:

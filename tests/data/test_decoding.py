@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode
-from playground.data.folders import read_rgb
+from playground.data.folder_files import read_rgb
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import PictureError, open_picture, read_picture
 from playground.data.uploads import STANDARD, Limits, Upload, read_uploads

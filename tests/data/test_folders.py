@@ -14,7 +14,8 @@ from torch import Tensor
 
 from playground.data import folders
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, read_rgb, stack
+from playground.data.folder_files import read_rgb
+from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, stack
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
 from playground.sketch import BUILDING
@@ -300,6 +301,31 @@ def test_broken_pictures_are_named_and_left_out_before_anything_is_learnt(tmp_pa
     (tmp_path / "trainB" / "1.png").unlink()
     with pytest.raises(DataUnavailable, match=r"None of the pictures can be read\. .*B/2\.png"):
         kind_in(tmp_path, "train", "B").usable()
+
+
+def test_lines_and_pictures_of_nothing_are_named_before_anything_is_learnt(tmp_path: Path) -> None:
+    for name, picture in (
+        ("good", noise(1)),
+        ("line", plain("red", 30_000, 1)),
+        ("long", plain("red", 500, 12)),
+        ("dot", plain("red", 3, 3)),
+        ("nothing", Image.new("RGBA", (24, 24), (9, 9, 9, 0))),
+    ):
+        saved(picture, tmp_path / "trainA" / f"{name}.png")
+    pictures = kind_in(tmp_path, "train", "A").usable()
+    assert [path.stem for path in pictures.files] == ["good"]
+    said = " ".join(pictures.left_out)
+    assert said.count("Left out: ") == 4 and "transparent everywhere" in said
+    assert "dot.png has only 3 × 3 pixels" in said and "more than 32 times as long as it is wide (500 × 12" in said
+
+
+def test_a_picture_side_by_side_is_as_odd_as_its_halves(tmp_path: Path) -> None:
+    for size in ((1, 24), (14, 24), (48, 24), (24 * 40, 24)):
+        saved(plain("red", *size), tmp_path / "train" / f"{size[0]}.png")
+    pairs = pairs_in(tmp_path, "train").usable()
+    assert [a.stem for a, _ in pairs.files] == ["48", "960"]
+    assert "7 × 24 pixels" in " ".join(pairs.left_out)
+    assert all(pairs.pair(index, JITTER, None)[0].shape == (3, 16, 16) for index in range(2))
 
 
 def test_val_stands_in_for_test_and_train_for_both(tmp_path: Path) -> None:

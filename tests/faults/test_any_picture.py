@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageCms, features
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import open_own, read_rgb, resampling_of
+from playground.data.folder_files import open_own, read_rgb, resampling_of
 from playground.data.glyphs import upright_grey
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import PictureError, read_picture

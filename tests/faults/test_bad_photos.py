@@ -84,7 +84,7 @@ def test_colours_of_any_mode_arrive(tmp_path: Path, name: str, mode: str) -> Non
     prepared = prepare_file(saved(tmp_path, name, half(mode)))
     assert (prepared.picture.mode, prepared.picture.size, prepared.alpha) == ("RGB", (60, 40), None)
     assert near(prepared.picture, (5, 20), (255, 0, 0)) and near(prepared.picture, (55, 20), (0, 0, 255))
-    assert prepared.notes == ()
+    assert [note.partition(" is in the colours of printing")[0] for note in prepared.notes] == [name] * (mode == "CMYK")
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "LA", "I;16", "I", "F"])

@@ -404,6 +404,14 @@ def test_what_fits_no_relative_is_told_by_its_place(file: Path) -> None:
     assert "first residual block in place 13" in refused(saved(odd, file))
 
 
+@pytest.mark.parametrize("place", ["9" * 27, "9" * 5000, "20000002", "٣", "999"])
+def test_places_that_no_network_has_are_refused_at_once(file: Path, weights: dict[str, Tensor], place: str) -> None:
+    odd = {name.replace("model.10.conv", f"model.{place}.conv"): tensor for name, tensor in weights.items()}
+    for content in (odd, {f"model.{place}.conv_block.1.weight": torch.zeros(3, 3, 3, 3)}):
+        said = refused(saved(content, file))
+        assert ("no generator" in said or "first residual block" in said) and len(said) < 500
+
+
 @pytest.mark.parametrize("wrap", [
     lambda weights: {"netG": weights, "netD": {"model.0.weight": torch.zeros(1)}, "epoch": 3},
     lambda weights: {"checkpoint": {"G_A": {}}, "my_net": weights, "optimizer": {"state": {0: torch.zeros(1)}}},

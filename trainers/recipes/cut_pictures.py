@@ -11,7 +11,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import read_rgb, unreadable
+from playground.data.folder_files import read_rgb, unreadable
 from playground.data.picture_files import picture_files
 
 

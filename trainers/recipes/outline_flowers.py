@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from playground.data import to_unit
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import read_rgb, unreadable
+from playground.data.folder_files import read_rgb, unreadable
 from playground.data.picture_files import picture_files
 from playground.data.pixels import pixels_of
 from playground.runs.processors import processors

@@ -12,7 +12,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folders import open_own
+from playground.data.folder_files import open_own
 from playground.sketch import LABEL_SETS, LabelSet
 
 

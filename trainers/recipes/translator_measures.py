@@ -16,7 +16,8 @@ from torch import Tensor
 
 from playground.data import to_unit
 from playground.data.built_in import pairs_of, part_shown
-from playground.data.folders import Cut, Pairs, kind_in, part_to_show, read_rgb, stack, unreadable
+from playground.data.folder_files import read_rgb, unreadable
+from playground.data.folders import Cut, Pairs, kind_in, part_to_show, stack
 from playground.data.picture_files import pictures_in
 from playground.metrics.agreement import (
     agreement,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterable
 from html import escape
 from typing import Any, Literal
 
@@ -54,6 +55,11 @@ def no_picture(words: str = "", role: str = "") -> str:
     somebody types, so that they are heard."""
     spoken = f' role="{role}"' if role else ""
     return f'<div class="empty"{spoken}>{words}</div>'
+
+
+def hints(notes: Iterable[str]) -> str:
+    """What was done to somebody's picture, below it."""
+    return "".join(f'<div class="hint">{escape(note)}</div>' for note in notes)
 
 
 def look(where: str) -> str:

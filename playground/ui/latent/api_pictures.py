@@ -68,14 +68,17 @@ def add_pictures_api(host: Host) -> None:
     def find_picture(model: str, image: FileData) -> Iterator[dict[str, Any]]:
         """Look for the latent whose picture is nearest to this one. Reports how far it has come (step of steps, seconds
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
-        pixel; the last report has `done`. Stop at any time: the best so far is a result."""
+        pixel; the last report has `done`. Stop at any time: the best so far is a result. `notes` say what was done to
+        the image, such as turning it upright."""
         target = spoken(target_in)(host.pretrained, spoken(upload_path)(image), str(model))
 
         def reports() -> Generator[dict[str, Any]]:
             for progress in search(host.pretrained, str(model), target):
                 best = progress.best
                 settings = {"model": model, "latent": rounded(best.latent)}
-                yield report(progress, write_picture(host, str(model), best.picture, "found", settings))
+                yield {"notes": list(target.notes)} | report(
+                    progress, write_picture(host, str(model), best.picture, "found", settings)
+                )
 
         yield from spoken_steps(host.searches.run(secrets.token_hex(8), reports(), WAITING))
 

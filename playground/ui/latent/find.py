@@ -11,7 +11,7 @@ import gradio as gr
 
 from playground.pretrained import Pretrained, Subject
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
-from playground.ui.components.picture_html import figure, look, no_picture
+from playground.ui.components.picture_html import figure, hints, look, no_picture
 from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
@@ -55,7 +55,7 @@ class FindControls:
         if target is None:
             return {self.target: None, self.seen: no_picture("What the search sees"), **off}
         picture = figure(target.picture[0], "Your picture as the search sees it", "What the search sees")
-        return {self.target: target, self.seen: picture, **off}
+        return {self.target: target, self.seen: picture + hints(target.notes), **off}
 
     def forget(self) -> Update:
         """What was found of something else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data import DATASETS, DataUnavailable, mnist, to_unit
+from playground.data.decoding import decode_file
 from playground.data.glyphs import DRAFT_SIDE
 from playground.data.pictures import read_picture
 from playground.latent import Inversion, draw, invert, prepare_target
@@ -37,6 +38,8 @@ class Target:
     subject: Subject
     picture: Tensor
     """(1, c, s, s) in [-1, 1], as generators of that subject see the world"""
+    notes: tuple[str, ...] = ()
+    """sentences about what was done to the file"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +62,8 @@ def target_of(pretrained: Pretrained, image: Image.Image, model: str) -> Target:
 
 def target_in(pretrained: Pretrained, path: Path, model: str) -> Target:
     """The same for a file that somebody uploaded, whatever it holds."""
-    return target_of(pretrained, read_picture(path, side=DRAFT_SIDE), model)
+    decoded = decode_file(path, DRAFT_SIDE)
+    return replace(target_of(pretrained, decoded.picture, model), notes=decoded.notes)
 
 
 def search(

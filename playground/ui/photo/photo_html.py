@@ -9,7 +9,7 @@ from PIL import Image
 
 from playground.translation.cycle import FULL, SCALE, CycleLoss, CycleProgress
 from playground.ui.components.before_after import MOST_PIXELS
-from playground.ui.components.picture_html import no_picture, small_address
+from playground.ui.components.picture_html import hints, no_picture, small_address
 from playground.ui.components.run_html import duration
 from playground.ui.components.status_line import status_line
 from playground.ui.photo.photo_models import PhotoModel
@@ -29,8 +29,7 @@ def finished_html(step: CycleProgress, model: PhotoModel, seconds: float, notes:
     """What was done, and what was left out."""
     took = f"{1000 * seconds:.0f} ms" if seconds < 1 else duration(seconds)
     at = f"worked at {step.there.width} × {step.there.height} pixels"
-    said = "".join(f'<div class="hint">{escape(note)}</div>' for note in notes)
-    return status_line("Done", "finished", 1.0, [f"by {model.title}", at, took]) + said
+    return status_line("Done", "finished", 1.0, [f"by {model.title}", at, took]) + hints(notes)
 
 
 def returned_html(step: CycleProgress, model: PhotoModel) -> str:

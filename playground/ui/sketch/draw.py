@@ -10,7 +10,7 @@ import gradio as gr
 from PIL import Image
 
 from playground.config import is_number
-from playground.data.pictures import read_picture
+from playground.data.decoding import decode_file
 from playground.sketch import edges_of, is_blank
 from playground.sketch.drawings import DRAWINGS, Stroke, draw_strokes
 from playground.sketch.edges import WORK
@@ -19,7 +19,7 @@ from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad, pad_with
 from playground.ui.components.model_card import model_card
-from playground.ui.components.picture_html import no_picture
+from playground.ui.components.picture_html import hints, no_picture
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
@@ -103,8 +103,9 @@ def take_photo(mode: SketchMode, file: Any, threshold: Any) -> list[Any]:
     """Edges of what was uploaded, pasted or photographed: onto the pad, and their picture. Nothing without a photo."""
     if not file:
         return [gr.skip(), gr.skip()]
-    drawing = edges_of(read_picture(upload_path(file), side=WORK), _share(threshold), SIDE)
-    return [drawing_on(drawing), colour_drawing(mode, drawing, NO_EDGES)]
+    photo = decode_file(upload_path(file), WORK)
+    drawing = edges_of(photo.picture, _share(threshold), SIDE)
+    return [drawing_on(drawing), colour_drawing(mode, drawing, NO_EDGES) + hints(photo.notes)]
 
 
 def _share(value: Any) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data.pictures import read_picture
+from playground.data.decoding import decode_file
 from playground.sketch import LabelSet
 from playground.sketch.maps import ExampleMap, example_maps
 from playground.ui.components.chooser import chooser
@@ -15,7 +15,7 @@ from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_on
 from playground.ui.components.label_painter import label_painter
 from playground.ui.components.model_card import model_card
-from playground.ui.components.picture_html import no_picture
+from playground.ui.components.picture_html import hints, no_picture
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
@@ -78,5 +78,6 @@ def take_own(mode: SketchMode, file: Any) -> list[Any]:
     """A map that somebody brought."""
     if not file:
         return [gr.skip(), gr.skip()]
-    painted = mode.prepare(read_picture(upload_path(file)))
-    return [drawing_on(painted), mode.picture_html(painted)]
+    brought = decode_file(upload_path(file))
+    painted = mode.prepare(brought.picture)
+    return [drawing_on(painted), mode.picture_html(painted) + hints(brought.notes)]

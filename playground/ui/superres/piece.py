@@ -15,6 +15,7 @@ from playground.superres.estimate import Cost, measure_piece
 from playground.superres.methods import EIGHT_TIMES, SAFE
 from playground.ui.components.area_chooser import NOTHING, area_chooser, area_of, piece_of
 from playground.ui.components.comparison import Layer, comparison, comparison_of
+from playground.ui.components.picture_html import hints
 from playground.ui.components.status_line import status_line
 from playground.ui.events import Update
 from playground.ui.superres.enlarge_methods import EnlargeMethods, read_photo
@@ -57,7 +58,8 @@ class PieceView:
         if photo is None:
             yield {self.area: gr.HTML(**NOTHING), self.compare: None, self.status: "", self.report: None}
             return
-        picture = read_photo(photo, most_pixels).picture if most_pixels else read_photo(photo).picture
+        prepared = read_photo(photo, most_pixels) if most_pixels else read_photo(photo)
+        picture = prepared.picture
         # The browser may show only the last of several quick updates: each says all that has changed.
         area: Update = {self.area: gr.HTML(**area_of(picture))} if is_new else {}
         nothing_yet: Update = {self.report: None} if is_new else {}
@@ -77,7 +79,7 @@ class PieceView:
         yield {
             **area,
             self.compare: comparison_of(layers, left, right, (0.5, 0.5)),
-            self.status: _summary(picture, piece),
+            self.status: _summary(picture, piece) + hints(prepared.notes),
             self.report: PieceReport(photo, picture.size, costs, most_pixels),
         }
 

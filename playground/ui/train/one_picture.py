@@ -99,10 +99,14 @@ def shipped_pictures(host: Host) -> list[tuple[Path, str]]:
 def begin(host: Host, upload: Any, longest: Any) -> Run:
     """Start a run on the picture that was brought, or on the example. Raises ValueError."""
     method = next(kind for kind in all_methods().values() if kind.learns_from == "picture")
-    settings: dict[str, object] = {"longest": min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)}
+    side = min(max(int(number_of(longest, "The longer side")), SHORTEST), LONGEST)
+    settings: dict[str, object] = {"longest": side}
     if upload:
         host.pool.refuse_start()
-        settings["picture"] = one_picture.keep(upload_path(upload), host.own_root)
+        kept = one_picture.keep(upload_path(upload), host.own_root, side)
+        settings["picture"] = kept.name
+        for note in kept.notes:
+            inform(note)
     config, _ = nearest_config(method, settings)
     return host.pool.start(experiment_of(method, config), inform)
 

@@ -84,6 +84,7 @@ def take(host: Host, files: list[str] | None, invert: own_pictures.Invert) -> li
     if classes := made.classes:
         named = ", ".join(classes[:MOST_NAMED]) + (" and more" if len(classes) > MOST_NAMED else "")
         lines.append(escape(f"Their folders are {len(classes)} classes: {named}."))
+    lines += [escape(note) for note in made.notes]
     lines += [escape(problem) for problem in made.problems[:MOST_PROBLEMS]]
     if len(made.problems) > MOST_PROBLEMS:
         lines.append(f"And {len(made.problems) - MOST_PROBLEMS} more files could not be used.")

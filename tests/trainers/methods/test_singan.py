@@ -127,8 +127,8 @@ def test_sizes_grow_by_one_factor_to_the_whole_picture() -> None:
 
 def test_a_picture_that_was_brought_is_kept_by_its_pixels(tmp_path: Path) -> None:
     Image.new("RGB", (900, 300), "teal").save(tmp_path / "a.png")
-    name = one_picture.keep(tmp_path / "a.png", tmp_path / "own")
-    assert one_picture.keep(tmp_path / "a.png", tmp_path / "own") == name
+    name = one_picture.keep(tmp_path / "a.png", tmp_path / "own").name
+    assert one_picture.keep(tmp_path / "a.png", tmp_path / "own").name == name
     assert one_picture.load(Path(name), tmp_path / "own", 120).shape == (1, 3, 40, 120)
     with pytest.raises(DataUnavailable, match="too narrow"):
         one_picture.load(Path(name), tmp_path / "own", 32)

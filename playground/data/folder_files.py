@@ -1,0 +1,94 @@
+"""How a file of a folder to learn from becomes a picture, and which files do not.
+
+A PNG with a palette is a label map: each colour stands for a class, and there is none between two of them. It is
+resized by the nearest pixel, as playground.sketch.classes does with what people paint; every other picture by bicubic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from playground.data.dataset import DataUnavailable
+from playground.data.decoding import Decoded, decode, on_paper, said_once
+from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
+from playground.data.pictures import FORMATS, PictureError, read_picture
+from playground.data.uploads import MB, STANDARD, Limits, display_name
+
+UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
+OWN = Limits(max_file_bytes=1000 * MB, max_pixels=Image.MAX_IMAGE_PIXELS or STANDARD.max_pixels)
+"""of pictures that nobody uploaded"""
+OWN_FORMATS = (*FORMATS, "PPM")
+READERS = 4
+"""pictures decoded at the same time while all are looked through"""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What came out as all files were opened, so that none of them ends a training in the middle."""
+
+    faults: dict[Path, str]
+    """a sentence for each file that is no picture after all"""
+    notes: tuple[str, ...]
+    """a sentence for each kind of change that pictures need, such as turning"""
+
+
+def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
+    """Open every file. side_by_side: whether each is two pictures, A on the left and B on the right."""
+
+    def fault_and_notes(path: Path) -> tuple[str | None, tuple[str, ...]]:
+        try:
+            decoded = _decoded(open_own(path), path)
+            width, height = decoded.picture.size
+            refuse_odd_shape((width // 2 if side_by_side else width, height), str(path))
+            refuse_invisible(decoded.picture, str(path))
+        except (DataUnavailable, PictureError) as error:
+            return f"Left out: {error}", ()
+        return None, decoded.notes
+
+    with ThreadPoolExecutor(READERS) as readers:
+        found = dict(zip(paths, readers.map(fault_and_notes, paths), strict=True))
+    said = said_once((display_name(path.name), note) for path, (_, notes) in found.items() for note in notes)
+    return Findings({path: fault for path, (fault, _) in found.items() if fault is not None}, said)
+
+
+def unreadable(paths: Sequence[Path]) -> dict[Path, str]:
+    """A sentence for each file that is no picture after all; every one is opened."""
+    return look_through(paths).faults
+
+
+def read_rgb(path: Path) -> Image.Image:
+    """Upright, in sRGB of 8 bits, on white, as the page reads it. Raises DataUnavailable, which says why not."""
+    return read_to_cut(path)[0]
+
+
+def read_to_cut(path: Path) -> tuple[Image.Image, Image.Resampling]:
+    """The picture as `read_rgb` gives it, and how it is resized: its file is read once. Raises DataUnavailable."""
+    opened = open_own(path)
+    resampling = resampling_of(opened)
+    return on_paper(_decoded(opened, path).picture), resampling
+
+
+def _decoded(opened: Image.Image, path: Path) -> Decoded:
+    try:
+        return decode(opened, display_name(path.name))
+    except PictureError as error:
+        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+
+
+def open_own(path: Path) -> Image.Image:
+    """A picture that nobody uploaded, of which only the header is decoded. Raises DataUnavailable."""
+    try:
+        return read_picture(path, OWN, formats=OWN_FORMATS)
+    except PictureError as error:
+        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+
+
+def resampling_of(opened: Image.Image) -> Image.Resampling:
+    """How a picture that is not yet decoded is made larger or smaller: by the nearest pixel where it is a label map."""
+    is_map = opened.format == "PNG" and opened.mode == "P"
+    return Image.Resampling.NEAREST if is_map else Image.Resampling.BICUBIC
