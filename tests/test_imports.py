@@ -196,3 +196,9 @@ def test_reading_a_run_directory_needs_no_torch(environment: dict[str, str]) -> 
         [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
     )
     assert (result.returncode, result.stdout) == (0, "False\n"), result.stderr
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports a file by its name alone: of two it would run none."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
