@@ -77,21 +77,15 @@ class ReferenceInfoGan(InfoGan):
         return super().build(config) | {"recogniser": ReferenceRecogniser()}
 
 
-_PLAIN = GanConfig(
-    architecture="dcgan", objective="non_saturating", d_lr=2e-4, g_lr=2e-4, beta1=0.5, beta2=0.999, batch_size=64,
-    decay=False,
-)  # fmt: skip
+_COMMON: dict[str, Any] = {
+    "d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "beta2": 0.999, "batch_size": 64, "decay": False,
+}  # fmt: skip
+_PLAIN = GanConfig(architecture="dcgan", objective="non_saturating", **_COMMON)
 _WGAN = replace(
     _PLAIN, architecture="wgan", objective="wasserstein", d_steps=5, d_lr=5e-5, g_lr=5e-5, beta1=0.0, beta2=0.99
 )
-_BEGAN = BeganConfig(
-    architecture="began", d_lr=2e-4, g_lr=2e-4, beta1=0.5, beta2=0.999, batch_size=64, decay=False, gamma=0.75,
-    k_rate=0.001,
-)  # fmt: skip
-_INFOGAN = InfoGanConfig(
-    architecture="infogan", objective="least_squares", d_lr=2e-4, g_lr=2e-4, beta1=0.5, beta2=0.999, batch_size=64,
-    decay=False,
-)  # fmt: skip
+_BEGAN = BeganConfig(architecture="began", gamma=0.75, k_rate=0.001, **_COMMON)
+_INFOGAN = InfoGanConfig(architecture="infogan", objective="least_squares", **_COMMON)
 
 REFERENCES: dict[str, tuple[type[Gan], Any]] = {
     "pytorch_gan_dcgan": (ReferenceGan, _PLAIN),

@@ -36,9 +36,7 @@ def eight_bits(picture: Image.Image, name: str) -> tuple[Image.Image, list[str]]
 
 
 def clear_outside(picture: Image.Image, frame: tuple[int, int, int, int]) -> Image.Image:
-    """The picture with nothing outside of a frame: left, top, right, bottom. As it is where the frame is all of it."""
-    if frame == (0, 0, *picture.size):
-        return picture
+    """The picture with nothing outside of a frame: left, top, right, bottom."""
     whole = picture.convert("RGBA")
     inside = Image.new("L", picture.size)
     inside.paste(whole.getchannel("A").crop(frame), frame[:2])

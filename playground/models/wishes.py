@@ -22,12 +22,10 @@ LOUDNESS = 3.0
 DECIDED = 30.0
 """how sharply numbers of the latent are told apart where nothing at all is wished: values of which one leads by less
 than a thirtieth are drawn as something in between, so that a latent that moves changes its picture step by step"""
-
-SETTLED = 5.0
-"""how far, in units of 1 / DECIDED, a value leads that is drawn alone: the others are below a hundredth then"""
 SOFTEST = 2.0
 """the same where a search of latents begins"""
-
+SETTLED = 5.0
+"""how far, in units of 1 / DECIDED, a value leads that is drawn alone: the others are below a hundredth then"""
 RAREST = 1e-6
 """of a number's chances: those beyond are counted as this"""
 
@@ -92,7 +90,7 @@ class WishedGenerator(Generator):
         if self.chances is None:
             return list(numbers.split(self.sizes, dim=1))
         below = torch.special.ndtr(numbers).clamp(RAREST, 1 - RAREST)
-        gumbel = -torch.log(-torch.log(below)) + torch.log(torch.tensor(self.chances, device=z.device))
+        gumbel = -torch.log(-torch.log(below)) + torch.tensor(self.chances, device=z.device).log()
         return list(gumbel.split(self.sizes, dim=1))
 
     def numbers(self, lots: Sequence[Tensor]) -> Tensor:
@@ -100,7 +98,7 @@ class WishedGenerator(Generator):
         drawn = torch.cat(list(lots), dim=1)
         if self.chances is None:
             return drawn
-        gumbel = drawn - torch.log(torch.tensor(self.chances, device=drawn.device))
+        gumbel = drawn - torch.tensor(self.chances, device=drawn.device).log()
         numbers: Tensor = torch.special.ndtri(torch.exp(-torch.exp(-gumbel)).clamp(RAREST, 1 - RAREST))
         return numbers
 

@@ -46,7 +46,9 @@ class CurrentPicture:
     show: Callable[[str], Update]
     """model -> updates of `outputs`: call it where another latent is put there"""
     bend: Callable[..., Update]
-    """(key, amount, values of `moved`) -> updates of some of `outputs`: one slider stands elsewhere"""
+    """(key, amount, model, value of `panel`) -> updates of some of `outputs`: one slider stands elsewhere"""
+    panel: gr.HTML
+    """the sliders"""
     moved: list[Any]
     """components that make the latent that is seen"""
     outputs: list[Any]
@@ -166,6 +168,7 @@ def explore_section(
         state,
         partial(show, explorables, on),
         partial(bend, explorables, on),
+        panel,
         on.moved,
         outputs,
     )
@@ -179,21 +182,25 @@ def _wire_picture(explorables: Explorables, on: ExploreControls) -> None:
     go.
     """
 
-    def of_its_own(answer: Callable[..., str]) -> Callable[..., Any]:
-        def answer_if_owned(model: Any, latent: list[float], *values: Any) -> Any:
-            if not explorables.of(str(model)).owns(latent):
-                return gr.skip()  # one of its own is on its way
-            return answer(explorables, model, latent, *values)
-
-        return spoken(answer_if_owned)
-
     # Gradio hands every value of an event to a thread and back, to prepare it: seven hops saved are half the time.
     quick: Any = {**BESIDE, "preprocess": False, "postprocess": False}
     moving = [on.panel.input, on.psi.input, *(part.input for part in on.place.components)]
     settled = [on.panel.release, on.psi.release]
     both = [on.keep.input, on.wish.change]
-    gr.on([*moving, *both], of_its_own(redraw), on.inputs, on.picture, **quick)
-    gr.on([*settled, *both], of_its_own(measure), on.moved, on.measurements, **quick)
+    gr.on([*moving, *both], of_its_own(explorables, redraw), on.inputs, on.picture, **quick)
+    gr.on([*settled, *both], of_its_own(explorables, measure), on.moved, on.measurements, **quick)
+
+
+def of_its_own(explorables: Explorables, answer: Callable[..., Any]) -> Callable[..., Any]:
+    """A handler of `CurrentPicture.moved` that answers nothing while another model is opened, whose latent is on its
+    way."""
+
+    def answer_if_owned(model: Any, latent: list[float], *values: Any) -> Any:
+        if not explorables.of(str(model)).owns(latent):
+            return gr.skip()
+        return answer(explorables, model, latent, *values)
+
+    return spoken(answer_if_owned)
 
 
 def _wire_controls(explorables: Explorables, on: ExploreControls, opened: gr.State) -> Any:
@@ -246,9 +253,6 @@ def show(explorables: Explorables, on: ExploreControls, model: str) -> Update:
     return {on.panel: panel, on.psi: 1.0, on.seed: None, on.place.asks: False, **on.renew()}
 
 
-def bend(
-    explorables: Explorables, on: ExploreControls, key: str, amount: float, model: str, _: list[float], panel: Any,
-    *rest: Any,
-) -> Update:  # fmt: skip
+def bend(explorables: Explorables, on: ExploreControls, key: str, amount: float, model: str, panel: Any) -> Update:
     """One slider stands elsewhere, moved by what lies beside the panel."""
     return {on.panel: move_slider(explorables, model, panel, key, amount), on.place.asks: False, **on.renew()}

@@ -19,7 +19,15 @@ from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, PRESSED, STREAM, Update, event_number, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
-from playground.ui.latent.search import SearchProgress, Target, example, examples, search, target_in, target_of
+from playground.ui.latent.search import (
+    SearchProgress,
+    Target,
+    examples,
+    search,
+    target_in,
+    target_of,
+    target_of_example,
+)
 from playground.ui.latent.search_html import found_html, status_html
 
 INKS: dict[Subject, list[str]] = {
@@ -119,8 +127,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     results = [on.found, on.status, on.latest]
 
     def take_example(model: str, chosen: gr.SelectData) -> Update:
-        picture = example(host.pretrained, model, event_number(chosen, "index"))
-        return on.aim(target_of(host.pretrained, picture, model))
+        return on.aim(target_of_example(host.pretrained, model, event_number(chosen, "index")))
 
     def steps(model: str, target: Target) -> Generator[Update]:
         yield on.busy("Starting")

@@ -21,7 +21,7 @@ from playground.ui.events import PRESSED, STREAM, Update, event_number, spoken_s
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.repair_search import RUBBER, Repair, hole_in, repair
-from playground.ui.latent.search import Target, example, examples, target_of
+from playground.ui.latent.search import Target, examples, target_of, target_of_example
 from playground.ui.latent.search_html import status_html
 
 SIDE, PEN, PENS = 280, 64, (24, 120)
@@ -90,9 +90,7 @@ def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
     def choose(model: str, chosen: gr.SelectData) -> Update:
-        return on.take(
-            target_of(host.pretrained, example(host.pretrained, model, event_number(chosen, "index")), model)
-        )
+        return on.take(target_of_example(host.pretrained, model, event_number(chosen, "index")))
 
     def steps(model: str, target: Target, hole: Tensor, count: int) -> Generator[Update]:
         yield {on.status: status_line("Starting", "waiting"), on.count: count + 1, **on.work(True)}

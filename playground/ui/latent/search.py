@@ -66,6 +66,11 @@ def target_in(pretrained: Pretrained, path: Path, model: str) -> Target:
     return replace(target_of(pretrained, decoded.picture, model), notes=decoded.notes)
 
 
+def target_of_example(pretrained: Pretrained, model: str, number: int) -> Target:
+    """The same for one of `examples`. Raises ValueError where there is none of that number."""
+    return target_of(pretrained, example(pretrained, model, number), model)
+
+
 def search(
     pretrained: Pretrained,
     model: str,

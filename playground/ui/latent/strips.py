@@ -14,7 +14,7 @@ from playground.ui.components.slider_panel import REACH, SliderRow, read_back
 from playground.ui.errors import spoken
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.latent.explorables import Explorable, Explorables
-from playground.ui.latent.explore import CurrentPicture
+from playground.ui.latent.explore import CurrentPicture, of_its_own
 from playground.ui.latent.slider_picture import settings_in
 
 STEPS = (-REACH, -2.0, -1.0, 0.0, 1.0, 2.0, REACH)
@@ -32,23 +32,18 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         )
         strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
 
-    def fill(model: Any, latent: list[float], *moved: Any) -> Any:
-        if not explorables.of(str(model)).owns(latent):
-            return gr.skip()  # one of its own is on its way
-        return strips_of(explorables, model, latent, *moved)
-
-    def take(pressed: gr.EventData, *moved: Any) -> Update:
+    def take(pressed: gr.EventData, model: str, panel: Any) -> Update:
         row, step = event_value(pressed, "row"), event_value(pressed, "step")
-        slider, amount = pressed_in(explorables.of(str(moved[0])), row, step)
-        return current.bend(slider.key, amount, *moved)
+        slider, amount = pressed_in(explorables.of(model), row, step)
+        return current.bend(slider.key, amount, model, panel)
 
     few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}
     for seen in (
         strips.arrive,
         current.taken.success,
-        strips.select(spoken(take), current.moved, current.outputs, **PRESSED).success,
+        strips.select(spoken(take), [current.model, current.panel], current.outputs, **PRESSED).success,
     ):
-        seen(spoken(fill), current.moved, strips, **few)
+        seen(of_its_own(explorables, strips_of), current.moved, strips, **few)
 
 
 def rows_of(explorable: Explorable, panel: Any) -> list[tuple[int, SliderRow]]:
