@@ -118,7 +118,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
     results = [on.found, on.status, on.latest]
 
-    def take_example(model: str, chosen: gr.SelectData) -> Update:
+    def take_example(model: str, chosen: gr.EventData) -> Update:
         picture = example(host.pretrained, model, event_number(chosen, "index"))
         return on.aim(target_of(host.pretrained, picture, model))
 
