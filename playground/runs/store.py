@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.about import about_to_json
-from playground.runs.directory import Run
+from playground.runs.directory import Run, RunNotFound
 from playground.runs.experiment import Experiment
 from playground.runs.files import write_whole
 from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
@@ -28,10 +28,6 @@ PAGE_MARK = "made-by-page"
 MOST_NAMED = 8
 KEPT_SHARE = 0.5
 """of the disk that the runs of a page may take, for those that a person has named or keeps"""
-
-
-class RunNotFound(ValueError):
-    """No such run; the message is fit for a person."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,7 @@ class RunStore:
         """The run of this id. Raises RunNotFound, also for ids that no run can have."""
         run = Run(self.root / run_id) if ID_PATTERN.fullmatch(run_id) else None
         if run is None or not (run.path / "config.json").is_file():
-            raise RunNotFound(
-                "There is no run of that name here. It may have been cleared away to make room: "
-                "pick one from the list, or start a new one."
-            )
+            raise RunNotFound
         return run
 
     def runs(self) -> list[Run]:
