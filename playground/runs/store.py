@@ -133,8 +133,14 @@ def take_over(run: Run) -> None:
     (run.path / PAGE_MARK).unlink(missing_ok=True)
 
 
-def refuse_unlisted(path: Path) -> None:
-    """Raises ValueError for a run directory whose name `RunStore.runs` would pass over."""
+def refuse_unlisted(path: Path, root: Path) -> None:
+    """Raises ValueError for a new run directory that `RunStore.runs` would pass over, or that holds other runs.
+
+    root: where the page looks for runs.
+    """
+    if root.resolve().is_relative_to(path.resolve()) or RunStore(path).runs():
+        below = path / "first"
+        raise ValueError(f"{str(path)!r} is a place for several runs. Name a folder below it, such as {below}.")
     if not ID_PATTERN.fullmatch(path.resolve().name):
         raise ValueError(
             f"{path.name!r} cannot be the name of a run: the page would not list it. Take up to 80 of the letters A to "
