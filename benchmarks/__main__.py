@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from benchmarks import crowd, epoch, lab, page, quality, sketch, slider, soak, superres, translation, zoo
+from benchmarks import crowd, epoch, lab, page, quality, sketch, slider, soak, soak_runs, superres, translation, zoo
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "slider": slider.measure,
     "crowd": crowd.measure,
     "soak": soak.measure,
+    "soak_runs": soak_runs.measure,
     "sketch": sketch.measure,
     "superres": superres.measure,
     "translation": translation.measure,

@@ -53,6 +53,10 @@ def test_the_readme_has_no_command_that_these_tests_pass_over() -> None:
     ]
 
 
+def test_what_was_measured_says_on_which_processor() -> None:
+    assert "Intel Xeon" in README.partition("## Measured")[2].partition("|")[0]
+
+
 @pytest.mark.slow
 def test_the_classroom_command_brings_up_the_page(tmp_path: Path) -> None:
     command = next(command for command in SERVERS if "HOST=" in command)

@@ -97,7 +97,7 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
     if accelerator.is_main_process:
         run = Run(out)
         if not (out / "config.json").is_file():
-            refuse_unlisted(out)
+            refuse_unlisted(out, RunOptions.out.parent)
             create_run(out, experiment)
             if out.parent.resolve() != RunOptions.out.parent.resolve():
                 print(f"The page lists this run when it is opened with --runs {out.parent}.")

@@ -51,6 +51,17 @@ FULL_DISK = "The disk of the server is full. Free some space, then resume from t
 FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
 
 
+class RunNotFound(ValueError):
+    """No such run, or none any more; the message is fit for a person."""
+
+    def __init__(
+        self,
+        message: str = "There is no run of that name here. It may have been cleared away to make room: pick one from "
+        "the list, or start a new one.",
+    ) -> None:
+        super().__init__(message)
+
+
 @dataclass(frozen=True, order=True)
 class Frame:
     """One published picture: the grid of fixed latents at a moment of the run."""
@@ -73,10 +84,15 @@ class Run:
     # ---- reading
 
     def settings(self) -> dict[str, Any]:
-        """The experiment as it was written: names and plain values, METHOD among them. ValueError, OSError."""
+        """The experiment as it was written: names and plain values, METHOD among them.
+
+        Raises RunNotFound where it has been cleared away since it was found, ValueError where it cannot be read.
+        """
         try:
             settings: Any = json.loads((self.path / "config.json").read_text())
-        except RecursionError:  # brackets in brackets, a hundred thousand deep
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise RunNotFound from error
+        except (OSError, ValueError, RecursionError):  # brackets in brackets, a hundred thousand deep
             settings = None
         if not isinstance(settings, dict):
             raise ValueError("The settings of this run could not be read.")

@@ -8,8 +8,8 @@ from typing import Any
 
 from playground.objectives import OBJECTIVES
 from playground.runs.about import About
-from playground.runs.directory import Run
-from playground.runs.store import RunNotFound, RunStore
+from playground.runs.directory import Run, RunNotFound
+from playground.runs.store import RunStore
 
 EPOCHS = 25
 #: Passes over the data after which the contestants are compared.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.about import about_to_json
-from playground.runs.directory import Run
+from playground.runs.directory import Run, RunNotFound
 from playground.runs.experiment import Experiment
 from playground.runs.files import write_whole
 from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
@@ -28,10 +28,6 @@ PAGE_MARK = "made-by-page"
 MOST_NAMED = 8
 KEPT_SHARE = 0.5
 """of the disk that the runs of a page may take, for those that a person has named or keeps"""
-
-
-class RunNotFound(ValueError):
-    """No such run; the message is fit for a person."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,7 @@ class RunStore:
         """The run of this id. Raises RunNotFound, also for ids that no run can have."""
         run = Run(self.root / run_id) if ID_PATTERN.fullmatch(run_id) else None
         if run is None or not (run.path / "config.json").is_file():
-            raise RunNotFound(
-                "There is no run of that name here. It may have been cleared away to make room: "
-                "pick one from the list, or start a new one."
-            )
+            raise RunNotFound
         return run
 
     def runs(self) -> list[Run]:
@@ -140,8 +133,14 @@ def take_over(run: Run) -> None:
     (run.path / PAGE_MARK).unlink(missing_ok=True)
 
 
-def refuse_unlisted(path: Path) -> None:
-    """Raises ValueError for a run directory whose name `RunStore.runs` would pass over."""
+def refuse_unlisted(path: Path, root: Path) -> None:
+    """Raises ValueError for a new run directory that `RunStore.runs` would pass over, or that holds other runs.
+
+    root: where the page looks for runs.
+    """
+    if root.resolve().is_relative_to(path.resolve()) or RunStore(path).runs():
+        below = path / "first"
+        raise ValueError(f"{str(path)!r} is a place for several runs. Name a folder below it, such as {below}.")
     if not ID_PATTERN.fullmatch(path.resolve().name):
         raise ValueError(
             f"{path.name!r} cannot be the name of a run: the page would not list it. Take up to 80 of the letters A to "

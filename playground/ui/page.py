@@ -17,6 +17,7 @@ from playground.ui.latent.tab import latent_tab
 from playground.ui.lessons.tab import lessons_tab
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.tab import photo_tab
+from playground.ui.received import Page
 from playground.ui.shell.header import header
 from playground.ui.shell.sections import TabEntry, lay_out
 from playground.ui.sketch.api import add_sketch_api
@@ -50,7 +51,7 @@ TABS = (
 def build_page(host: Host) -> gr.Blocks:
     """Everything on the page, wired."""
     demo: gr.Blocks
-    with gr.Blocks(title="GAN Playground", analytics_enabled=False, delete_cache=CACHE_LIFE) as demo:
+    with Page(title="GAN Playground", analytics_enabled=False, delete_cache=CACHE_LIFE) as demo:
         demo.load(None, js=beside(__file__, "js"), **QUEUED)
         header(host.classroom)
         lay_out(TABS, demo, host)

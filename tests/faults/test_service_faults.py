@@ -28,7 +28,7 @@ from playground.runs.status import Orders, Status, from_json
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.trainer_process import Worker
 from playground.ui.errors import spoken
-from playground.ui.guesses import Guesses
+from playground.ui.guesses import CROWD, CROWD_SECONDS, LONGEST_WAIT, Guesses
 from playground.ui.health import health, health_route
 from playground.ui.sign_in import SignIn
 
@@ -288,3 +288,52 @@ def test_a_crowd_of_wrong_guesses_keeps_nobody_waiting_at_another_address(slept:
         return right
 
     assert finished(attempts)
+
+
+def test_many_wrong_guesses_from_many_addresses_make_everybody_wait_and_lock_out_nobody(slept: list[float]) -> None:
+    async def attempts() -> None:
+        guesses = Guesses()
+        assert await guesses.check("10.0.0.1", lambda: True)
+        crowd = [asyncio.create_task(guesses.check(f"10.1.0.{i}", lambda: False)) for i in range(CROWD)]
+        await asyncio.gather(*crowd)
+        slept.clear()
+        assert await guesses.check("10.0.0.2", lambda: True) and slept == []
+        more = [asyncio.create_task(guesses.check(f"10.2.0.{i}", lambda: False)) for i in range(200)]
+        await asyncio.gather(*more)
+        slept.clear()
+        assert await guesses.check("10.0.0.3", lambda: True)
+        assert slept == [LONGEST_WAIT], "who knows the secret waits once"
+        for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3"):
+            assert await guesses.check(address, lambda: True)
+        assert len(slept) == 1, "who has known it before does not"
+
+    finished(attempts)
+
+
+def test_a_minute_after_many_were_wrong_nobody_waits(slept: list[float]) -> None:
+    async def attempts() -> None:
+        guesses = Guesses()
+        for i in range(3 * CROWD):
+            guesses.check_now(f"10.1.0.{i}", lambda: False)
+        await playground.ui.guesses.sleep(CROWD_SECONDS)
+        slept.clear()
+        assert await guesses.check("10.0.0.1", lambda: True) and slept == []
+
+    finished(attempts)
+
+
+def test_where_many_are_wrong_a_program_is_heard_after_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("playground.ui.guesses.monotonic", lambda: clock[0])
+    guesses, looks = Guesses(), [0]
+
+    def wrong() -> bool:
+        looks[0] += 1
+        return False
+
+    for i in range(3 * CROWD):
+        guesses.check_now(f"10.1.0.{i}", wrong)
+    assert looks == [CROWD + 1], "the others must come again"
+    assert not guesses.check_now("10.0.0.1", lambda: True)
+    clock[0] += LONGEST_WAIT
+    assert guesses.check_now("10.0.0.1", lambda: True) and guesses.check_now("10.0.0.1", lambda: True)

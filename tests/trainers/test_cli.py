@@ -23,7 +23,7 @@ from playground.runs.status import State, Status
 from playground.runs.store import PAGE_MARK, is_of_page
 from trainers import __main__ as trainers_main
 from trainers.cli import _open_run, command_type, config_of_command, usual_command
-from trainers.method import config_of
+from trainers.method import config_of, experiment_of
 from trainers.methods import experiment_in, method_of
 from trainers.methods.gan import Gan, GanConfig
 
@@ -322,3 +322,18 @@ def test_a_name_that_the_page_would_not_list_is_refused_before_anything_is_made(
     assert trainers_main.main() == 2
     assert f"{name!r} cannot be the name of a run: the page would not list it" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["runs", ".", "./runs/", "../elsewhere", "others"])
+def test_a_folder_of_runs_is_not_taken_for_one(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the page looks, a folder above that, and any other that holds runs."""
+    here = tmp_path / "elsewhere"
+    create_run(here / "others" / "first", experiment_of(Gan, Gan.usual()))
+    monkeypatch.chdir(here)
+    command = ["trainers", "gan", "--out", name, "--device", "cpu", "--precision", "no"]
+    monkeypatch.setattr(sys, "argv", command)
+    assert trainers_main.main() == 2
+    assert "is a place for several runs. Name a folder below it, such as" in capsys.readouterr().err
+    assert [path.name for path in here.iterdir()] == ["others"] and not (here / "others" / "config.json").exists()

@@ -75,6 +75,15 @@ def test_after_a_wrong_code_an_address_is_not_listened_to_for_a_while(monkeypatc
     assert says("10.0.0.1", CODE)
 
 
+def test_who_is_known_already_steers_however_many_guess() -> None:
+    steering = Steering(Classroom(lecturer=CODE))
+    for number in range(100):
+        token = ADDRESS.set(f"10.0.0.{number}")
+        assert not steering.is_lecturer({}, {HEADER: "red-heron"})
+        ADDRESS.reset(token)
+    assert not steering.is_lecturer({}, {HEADER: CODE}) and steering.is_lecturer({COOKIE: steering.cookie}, {})
+
+
 def test_a_visitor_is_refused_and_the_server_itself_is_not() -> None:
     steering = Steering(Classroom(lecturer=CODE))
     assert steering.may_steer()

@@ -1,20 +1,26 @@
-"""A short form of the benchmark `soak`: the page's visitors, without a server of its own, a capacity of a few."""
+"""Short forms of the benchmarks `soak` and `soak_runs`: the page's visitors, and runs with their watchers, without a
+server or a trainer of their own, a capacity of a few."""
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coroutines import finished
 from gradio.routes import App
+from small import experiment
 from starlette.testclient import TestClient
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
+from playground.runs.status import Status
 from playground.ui import sessions
 from playground.ui.hosting import Host
-from playground.ui.live.routes import live_routes
+from playground.ui.live import broadcaster
+from playground.ui.live.routes import END, events, live_routes
 from playground.ui.page import build_page
 from playground.ui.server import DEMO_RUN
 
@@ -55,6 +61,43 @@ def test_visitors_leave_nothing_behind(visitor: TestClient) -> None:
     for number in range(VISITS):
         visit(f"late {number}")
     assert (held() - before) / VISITS < 100
+
+
+@pytest.mark.slow
+def test_runs_leave_nothing_behind(store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is watched by two until it has ended, and deleted by nobody."""
+    monkeypatch.setattr(broadcaster, "MOST_UNWATCHED", CAPACITY)
+    pool = WorkerPool(store, tmp_path / "own", slots=0, most_waiting=100)
+    host = Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
+    (frame, *_) = Run(DEMO_RUN).frames()
+
+    def train(run: Run) -> None:
+        """As a trainer would."""
+        for step in range(1, 40):
+            run.log.append({"kind": "step", "step": step, "epoch": step / 40, "seconds": step / 10, "d_loss": 0.5})
+        run.add_frame(39, 0.975, frame.path.read_bytes())
+        run.write_status(Status("stopped", step=39, epoch=0.975, epochs=1))
+
+    async def watch(run: Run) -> None:
+        stream = events(host.run_channel(run.id), "")
+        while await anext(stream) != END:
+            pass
+        await stream.aclose()
+
+    async def watch_all(times: int) -> None:
+        for _ in range(times):
+            run = host.pool.start(experiment())
+            train(run)
+            await asyncio.gather(watch(run), watch(run))
+            host.pool.stop(run)
+
+    def grow(times: int) -> int:
+        before = held()
+        finished(lambda: watch_all(times))
+        return held() - before
+
+    grow(WARM_UP)
+    assert grow(VISITS) / VISITS < 100
 
 
 def held() -> int:

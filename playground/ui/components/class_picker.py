@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -18,5 +19,8 @@ def class_picker(value: int) -> gr.HTML:
 
 
 def class_options(names: Sequence[str], pictures: Tensor) -> list[dict[str, Any]]:
-    """Name and picture of each class. pictures: (classes, c, s, s) in [-1, 1]."""
-    return [{"name": name, "picture": data_uri(picture)} for name, picture in zip(names, pictures, strict=True)]
+    """Name, as markup, and picture of each class: people name the classes of their own pictures.
+
+    pictures: (classes, c, s, s) in [-1, 1].
+    """
+    return [{"name": escape(name), "picture": data_uri(picture)} for name, picture in zip(names, pictures, strict=True)]

@@ -102,8 +102,7 @@ class MethodForm:
 
     def _follow(self, suggested: str, raw: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
         """What is suggested for the chosen networks and objective, and those of it that no person has set."""
-        told = json.loads(suggested or "{}")
-        before = told if isinstance(told, dict) else {}  # a browser may send anything
+        before = suggested_in(suggested)
         own = {name: value for name, value in raw.items() if name not in before or value != before[name]}
         deciding = {name: raw[name] for name in DECIDING[:2] if name in raw}
         usual = plain_values(method_of(raw[METHOD]).usual(own | deciding))
@@ -166,6 +165,15 @@ def fields_to_show(methods: Sequence[type[Method]]) -> dict[str, tuple[Setting, 
             if known.group != "shell":
                 fields.setdefault(name, (known, getattr(usual, name)))
     return fields
+
+
+def suggested_in(sent: str | None) -> dict[str, Any]:
+    """What a browser says was suggested; nothing where that is no JSON of ours."""
+    try:
+        told = json.loads(sent or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def panel_rows(method: type[Method], names: Sequence[str], values: Mapping[str, object]) -> list[SettingRow]:

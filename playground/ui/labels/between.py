@@ -62,18 +62,28 @@ def _choice(label: str, value: int, elem_id: str) -> gr.Dropdown:
     return gr.Dropdown(choices, value=value, label=label, min_width=120, elem_id=elem_id)
 
 
+def two_classes(first: int | None, second: int | None) -> tuple[int, int]:
+    """ValueError where one is not chosen."""
+    if first is None or second is None:
+        raise ValueError("Choose the two classes to go between.")
+    return int(first), int(second)
+
+
 @spoken
-def draw_here(models: LabelModels, name: str, a: int, b: int, percent: float, seed: float | None) -> str:
+def draw_here(
+    models: LabelModels, name: str, first: int | None, second: int | None, percent: float, seed: float | None
+) -> str:
     """The pictures at the slider's place, with what our classifier sees in them."""
+    a, b = two_classes(first, second)
     t = torch.tensor([float(percent) / 100])
-    pictures = pictures_between(models.generator(name), int(a), int(b), t, STYLES, seed_of(seed))[:, 0]
+    pictures = pictures_between(models.generator(name), a, b, t, STYLES, seed_of(seed))[:, 0]
     seen = shares(models.classifier(name), pictures) if models.is_known(name) else None
     entry = models.entry(name)
     names = entry.class_names
     figures = []
     for i, picture in enumerate(pictures):
-        words = "" if seen is None else _shares_html(seen[i].tolist(), names, (int(a), int(b)))
-        alt = f"{percent:g} % from {names[int(a)]} to {names[int(b)]}, style {i + 1}"
+        words = "" if seen is None else _shares_html(seen[i].tolist(), names, (a, b))
+        alt = f"{percent:g} % from {names[a]} to {names[b]}, style {i + 1}"
         figures.append(f"<figure>{image_tag(picture, alt)}<figcaption>{words}</figcaption></figure>")
     below = f"Below each: what our own {models.classifier_noun(name)} sees." if seen is not None else ""
     return (
@@ -90,11 +100,12 @@ def _shares_html(seen: Sequence[float], names: Sequence[str], wanted: tuple[int,
 
 
 @spoken
-def draw_strip(models: LabelModels, name: str, a: int, b: int, seed: float | None) -> str:
+def draw_strip(models: LabelModels, name: str, first: int | None, second: int | None, seed: float | None) -> str:
     """All the way in equal steps, a row for each style."""
+    a, b = two_classes(first, second)
     t = torch.linspace(0, 1, STEPS)
-    pictures = pictures_between(models.generator(name), int(a), int(b), t, STYLES, seed_of(seed))
+    pictures = pictures_between(models.generator(name), a, b, t, STYLES, seed_of(seed))
     names = models.entry(name).class_names
-    heads = [names[int(a)], *(f"{share:.0%}" for share in t[1:-1].tolist()), names[int(b)]]
+    heads = [names[a], *(f"{share:.0%}" for share in t[1:-1].tolist()), names[b]]
     alt = f"{STYLES} styles, each from {heads[0]} to {heads[-1]} in {STEPS} steps"
     return MIDDLE + label_html.table_html(heads, pictures, alt, "steps")

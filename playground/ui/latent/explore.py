@@ -56,7 +56,8 @@ class CurrentPicture:
 
     def edit_on_click(self, button: gr.Button, latent_of: Callable[..., list[float]], made: gr.State) -> None:
         """Put the latent of what a section made here when the button is pressed."""
-        button.click(latent_of, made, self.latent, **BESIDE).success(self.show, self.model, self.outputs, **NEWEST)
+        taken = button.click(spoken(latent_of), made, self.latent, **BESIDE)
+        taken.success(self.show, self.model, self.outputs, **NEWEST)
 
 
 @dataclass(frozen=True)

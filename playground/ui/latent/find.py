@@ -126,7 +126,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     aims, buttons = [on.target, on.seen], [on.find, on.stop, on.edit]
     results = [on.found, on.status, on.latest]
 
-    def take_example(model: str, chosen: gr.SelectData) -> Update:
+    def take_example(model: str, chosen: gr.EventData) -> Update:
         return on.aim(target_of_example(host.pretrained, model, event_number(chosen, "index")))
 
     def steps(model: str, target: Target) -> Generator[Update]:

@@ -89,7 +89,7 @@ def repair_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 
 def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
-    def choose(model: str, chosen: gr.SelectData) -> Update:
+    def choose(model: str, chosen: gr.EventData) -> Update:
         return on.take(target_of_example(host.pretrained, model, event_number(chosen, "index")))
 
     def steps(model: str, target: Target, hole: Tensor, count: int) -> Generator[Update]:

@@ -82,9 +82,16 @@ def keep_section(host: Host, run_id: gr.HTML) -> gr.Textbox:
 
 
 @spoken
-def make_file(host: Host, run_id: str, kind: str, progress: gr.Progress = gr.Progress()) -> gr.File:  # noqa: B008
+def make_file(
+    host: Host,
+    run_id: str,
+    kind: str | None,
+    progress: gr.Progress = gr.Progress(),  # noqa: B008
+) -> gr.File:
     """Write the file where it can be downloaded, with progress."""
     run = host.run(run_id)
+    if kind not in KINDS:
+        raise ValueError("Choose what to make of this run.")
     title, extension, maker = KINDS[kind]
     clear_old(host.exports)
     host.exports.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,7 @@ class LookBack:
             self.reach: last,
         }
 
-    def renew(self, run_id: str, earlier: float, later: float, reach: float) -> Update:
+    def renew(self, run_id: str, earlier: float | None, later: float | None, reach: float) -> Update:
         """The run has moved on: the sliders reach as far as it has come, and the later one goes along where it stood at
         the end."""
         try:
@@ -66,7 +66,7 @@ class LookBack:
         except RunNotFound:
             return NOTHING
         longer: Update = {slider: gr.Slider(maximum=last) for slider in self.sliders} | {self.reach: last}
-        if later >= LATEST * reach:
+        if later is None or later >= LATEST * reach:
             longer |= {self.sliders[1]: gr.Slider(maximum=last, value=last)}
             longer |= {self.pictures[1]: moment(self.host, run_id, last)}
         if not earlier:

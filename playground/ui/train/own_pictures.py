@@ -69,7 +69,7 @@ def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> None:
     )
     gr.on(
         [part.change for part in (form.method, dataset, form.fields["epochs"], form.panel)],
-        partial(plan_words, host, form), form.components, plan, preprocess=False, trigger_mode="always_last",
+        spoken(partial(plan_words, host, form)), form.components, plan, preprocess=False, trigger_mode="always_last",
         **QUEUED,
     )  # fmt: skip
 

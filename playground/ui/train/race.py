@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.runs import Run, RunNotFound
+from playground.runs import Run
 from playground.runs.races import EPOCHS, MOST, RACES, runs_of
 from playground.runs.status import ENDED_STATES
 from playground.ui.assets import UI, beside
@@ -65,9 +65,9 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
         _places()
 
     def open_link(request: gr.Request) -> Update:
-        runs = _found(host, str(request.query_params.get("race", "")))
+        runs, settings = _found(host, str(request.query_params.get("race", "")))
         asked = str(request.query_params.get("contestants", ""))
-        contestants = [run.settings() for run in runs] or _asked(asked)
+        contestants = settings or _asked(asked)
         known = race_of(contestants)
         name, names = known or next(iter(RACES)), list[str]()
         if contestants and not known:
@@ -142,15 +142,13 @@ def _asked(names: str) -> Sequence[Mapping[str, object]]:
         return []
 
 
-def _found(host: Host, ids: str) -> list[Run]:
-    """The runs that a link names; none, and a word about it, where it leads nowhere."""
+def _found(host: Host, ids: str) -> tuple[list[Run], list[dict[str, Any]]]:
+    """The runs that a link names, and their settings; none, and a word about it, where it leads nowhere."""
     if not ids:
-        return []
+        return [], []
     try:
         runs = runs_of(host.store, ids)
-        for run in runs:
-            run.settings()
-    except (RunNotFound, OSError, ValueError) as error:
+        return runs, [run.settings() for run in runs]
+    except ValueError as error:
         warn(str(error))
-        return []
-    return runs
+        return [], []
