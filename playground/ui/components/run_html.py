@@ -90,7 +90,7 @@ def diagnosis(value: Diagnosis | None) -> str:
     if value is None:
         return ""
     kind, sign = ("well", "✓") if value.is_well else ("ill", "✗")
-    if value.condition == "warming_up":  # nobody knows yet
+    if value.is_open:
         kind, sign = "", "…"
     return (
         f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}.</i> '
