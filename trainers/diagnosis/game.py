@@ -113,7 +113,7 @@ def diagnose_game(history: History, is_probability: bool) -> Diagnosis | None:
     if illness is not None:
         return illness
     begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
-    if begun and is_lopsided(begun[-1], MOSTLY_READABLE) or keep_to_few_classes(begun, MOSTLY_READABLE):
+    if (begun and is_lopsided(begun[-1], MOSTLY_READABLE)) or keep_to_few_classes(begun, MOSTLY_READABLE):
         return _few_classes(begun[-1])
     distances = history.distances
     if is_improving(distances):
