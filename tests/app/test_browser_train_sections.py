@@ -74,6 +74,7 @@ def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small:
 def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
     open_page(small)
     small.wait_for_selector("#curves svg")
+    small.wait_for_selector("#progress .pill.finished")  # the replay has ended, whose sentences are of several lengths
     # In one go: the next picture may take the place of this one at any moment.
     boxes = {part: small.evaluate(BOX, part) for part in (*FIRST_SEEN, "#live-picture img", "#game .game")}
     for part in FIRST_SEEN:
