@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 Condition = Literal[
     "warming_up",
+    "unclear",
     "learning",
     "converged",
     "d_too_strong",
@@ -21,6 +22,7 @@ Condition = Literal[
 ]
 NAMES: dict[Condition, str] = {
     "warming_up": "Just begun",
+    "unclear": "Too early to tell",
     "learning": "Learning",
     "converged": "Settled",
     "d_too_strong": "Discriminator too strong",
@@ -52,9 +54,14 @@ class Diagnosis:
         return NAMES[self.condition]
 
     @property
+    def is_open(self) -> bool:
+        """Nobody knows yet."""
+        return self.condition in ("warming_up", "unclear")
+
+    @property
     def is_well(self) -> bool:
         """No illness was found."""
-        return self.condition in ("warming_up", "learning", "converged")
+        return self.is_open or self.condition in ("learning", "converged")
 
     def to_event(self) -> dict[str, Any]:
         """What is written into the event log."""

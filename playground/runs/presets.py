@@ -56,7 +56,11 @@ PRESETS: dict[str, Preset] = {
         "A Wasserstein game with steps that are far too long and with momentum, against its paper's advice: the two "
         "circle around each other and never come to rest (non-convergence). Strokes come, change and go; digits do not.",
         {
-            "architecture": "dcgan28_plain", "objective": "wasserstein", "d_steps": 1, "d_lr": 5e-3, "g_lr": 5e-3,
+            "architecture": "dcgan28_plain",
+            "objective": "wasserstein",
+            "d_steps": 1,
+            "d_lr": 5e-3,
+            "g_lr": 5e-3,
             "beta1": 0.9,
         },  # fmt: skip
         "fails",

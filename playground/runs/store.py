@@ -82,7 +82,6 @@ class RunStore:
             shutil.rmtree(run.path, ignore_errors=True)
         return [run.id for run in removed]
 
-
     def delete(self, run: Run) -> None:
         """Take an ended run away for good. Raises ValueError, fit for a person, for one that goes on, and for one that
         the page did not make."""

@@ -38,6 +38,22 @@ def test_the_picture_stays_while_the_settings_are_scrolled(phone: Page, setting:
     assert fits_a_phone(phone)
 
 
+def test_the_buttons_in_reach_lie_on_a_strip_of_their_own(phone: Page) -> None:
+    open_page(phone)
+    phone.wait_for_selector("#curves svg")
+    phone.locator("#live-picture").evaluate("part => part.scrollIntoView({block: 'end'})")
+    phone.wait_for_timeout(300)
+    top, bottom = edges(phone, "#train")
+    beside = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#live-picture, #game, #health, .curves'))"
+    assert not any(
+        phone.evaluate(beside, [x, y]) for x in (6, 195, 384) for y in (top - 4, (top + bottom) / 2, bottom + 6)
+    )
+    assert (
+        phone.evaluate("getComputedStyle(document.querySelector('#watch'), '::after').backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+
+
 def test_pause_is_in_reach_while_it_trains_and_resume_after_it(phone: Page, training: str) -> None:
     open_page(phone, f"run={training}")
     wait_for_more_steps(phone)

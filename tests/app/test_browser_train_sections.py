@@ -26,7 +26,8 @@ WIDE, HIGH = 1366, 768
 BOX = "part => document.querySelector(part).getBoundingClientRect().toJSON()"
 #: What people come for: seen at once, at the top of the page.
 FIRST_SEEN = (
-    "#train", "#pause", "#stop", "#preset", "#method", "#game .game", "#live-picture img", "#health", "#curves svg",
+    "#train", "#pause", "#stop", "#preset", "#method", "#game .game", "#live-picture img", "#health",
+    "#quality .figures", "#quality .bars", "#curves svg",
 )  # fmt: skip
 
 
@@ -73,12 +74,41 @@ def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small:
 def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
     open_page(small)
     small.wait_for_selector("#curves svg")
+    small.wait_for_selector("#progress .pill.finished")  # the replay has ended, whose sentences are of several lengths
     # In one go: the next picture may take the place of this one at any moment.
     boxes = {part: small.evaluate(BOX, part) for part in (*FIRST_SEEN, "#live-picture img", "#game .game")}
     for part in FIRST_SEEN:
         assert boxes[part]["y"] >= 0 and boxes[part]["y"] + boxes[part]["height"] <= HIGH, (part, boxes[part])
     assert 350 < boxes["#live-picture img"]["width"] == boxes["#live-picture img"]["height"]
     assert boxes["#game .game"]["width"] > 850
+    fold = small.evaluate("document.querySelector('.curves').getBoundingClientRect().bottom")
+    cut = small.evaluate(
+        "fold => [...document.querySelectorAll('.curves .chart :is(svg, .legend)')]"
+        ".map((part) => part.getBoundingClientRect())"
+        ".filter((box) => box.top < fold - 4 && box.bottom > fold + 4).length", fold,
+    )  # fmt: skip
+    assert cut == 0, "charts that are cut off"
+    assert small.inner_text("#live-picture .look").startswith("Look at ")
+    assert small.evaluate("getComputedStyle(document.querySelector('#live-picture .look')).fontSize") == "16px"
+
+
+@pytest.mark.slow
+def test_train_is_the_first_stop_of_the_section_and_presets_are_chosen_by_arrow_keys(small: Page) -> None:
+    open_page(small)
+    small.locator("#sections-train a").last.focus()
+    small.keyboard.press("Tab")
+    assert small.evaluate("document.activeElement.id") == "train"
+    assert small.locator("[tabindex]:not([tabindex='0'], [tabindex='-1'])").count() == 0
+    small.locator("#preset input[value=learns]").focus()
+    small.keyboard.press("ArrowRight")
+    wait_for(lambda: small.locator("#preset :checked").input_value() == "plain", "the preset beside it")
+    small.locator("#train").focus()
+    before = small.evaluate("location.search")
+    small.keyboard.press("Enter")
+    wait_for(lambda: small.evaluate("location.search") != before, "the run in the address")
+    wait_for_state(small, "running")
+    small.click("#stop")
+    wait_for_state(small, "stopped")
 
 
 @pytest.mark.slow

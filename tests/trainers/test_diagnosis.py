@@ -238,6 +238,7 @@ def test_flat_distance_is_convergence_only_when_digits_are_readable() -> None:
 def all_states() -> list[Diagnosis]:
     return [
         diagnose(history(1)),
+        diagnose(history(2, fid=lambda i: 600.0)),
         diagnose(history()),
         diagnose(history(d_real=lambda i: 0.99, d_fake=lambda i: 0.01)),
         diagnose(history(d_real=lambda i: 0.45, d_fake=lambda i: 0.6)),

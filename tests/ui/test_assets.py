@@ -75,3 +75,12 @@ def test_no_script_and_no_style_hides_in_a_python_string() -> None:
         if len(node.value) > GLUE and code.search(node.value)
     ]
     assert hidden == []
+
+
+def test_the_colours_of_real_pictures_and_fakes_paint_no_state() -> None:
+    rules = re.findall(
+        r"([^{}]+)\{([^{}]*var\(--(?:real|fake)\)[^{}]*)\}", (UI / "theme.css").read_text(encoding="utf-8")
+    )
+    assert {selector.strip().splitlines()[-1].strip() for selector, _ in rules} == {
+        ".c-real", ".c-fake", ".coverage .bars i",
+    }  # fmt: skip

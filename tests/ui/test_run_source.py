@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small import experiment
 
-from playground.runs import METHOD, About, Experiment, Figure, Run, RunStore, create_run
+from playground.runs import METHOD, About, Experiment, Figure, Frame, Run, RunStore, create_run
 from playground.runs.diagnosis import NAMES, Condition, Diagnosis
 from playground.runs.status import Status
 from playground.ui.components import run_html
@@ -256,7 +257,24 @@ def test_there_is_room_for_every_plot_of_every_method(method: str) -> None:
 
 
 @pytest.mark.parametrize("condition", NAMES)
-def test_a_diagnosis_has_its_name_and_is_green_only_where_a_run_is_known_to_be_well(condition: Condition) -> None:
+def test_a_diagnosis_has_its_name_and_a_tick_only_where_a_run_is_known_to_be_well(condition: Condition) -> None:
     shown = run_html.diagnosis(Diagnosis(condition, "D & G.", "Wait."))
     assert f"{NAMES[condition]}.</i>" in shown and "D &amp; G." in shown
-    assert ("health well" in shown) == (condition in ("learning", "converged"))
+    assert ("health well" in shown) == ("✓" in shown) == (condition in ("learning", "converged"))
+    assert ("…" in shown) == (condition in ("warming_up", "unclear"))
+
+
+@pytest.mark.parametrize(
+    ("hint", "expected"),
+    [
+        ("A row for each group.", "Look at the picture: a row for each group."),
+        ("In twos: this, and that. More.", "Look at the picture. In twos: this, and that. More."),
+        ("", "Look at one place: "),
+    ],
+)
+def test_the_picture_says_what_to_look_at(hint: str, expected: str) -> None:
+    frame = Frame(10, 0.5, Path("0000010_0000.500.webp"))
+    about = replace(experiment().about, hint=hint)
+    shown = run_html.picture("picture.webp", frame, about)
+    assert f'<p class="look">{expected}' in shown
+    assert "look" not in run_html.picture("picture.webp", frame, about, with_hint=False)

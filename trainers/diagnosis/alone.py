@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
-from trainers.diagnosis.game import EXPLODED, FEWEST_MOMENTS, WARM_UP_STEPS
+from trainers.diagnosis.game import EXPLODED, FEWEST_MOMENTS
+from trainers.diagnosis.progress import WARM_UP_STEPS, aim
 from trainers.diagnosis.samples import (
     getting_better,
     is_improving,
@@ -40,7 +41,7 @@ def diagnose_alone(history: History) -> Diagnosis:
         )
     distances = history.distances
     if is_improving(distances):
-        return Diagnosis("learning", getting_better(distances[-1]))
+        return Diagnosis("learning", getting_better(distances[-1]) + aim(distances[-1]))
     if newest.step < WARM_UP_STEPS or len(history.moments) < FEWEST_MOMENTS:
         return Diagnosis("warming_up", "It has only just begun, so it is too early to judge.")
     alike = _all_alike(history)

@@ -9,26 +9,25 @@ from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History, Moment, SampleQuality
+from trainers.diagnosis.progress import WARM_UP_STEPS, is_far, is_lopsided, progress_of, too_far
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
     MOSTLY_READABLE,
     READABLE,
     can_be_read,
-    getting_better,
     go_round,
     is_improving,
     is_settled,
     is_stalled,
     keep_to_few_classes,
     no_longer_better,
+    percent,
     repeat_one_picture,
     share_of_few,
     turns,
     two_digits,
 )
 
-WARM_UP_STEPS = 200
-"""before these many steps every generator is bad, and that means nothing"""
 STRETCH = 0.25
 """share of the run over which verdicts are averaged: one batch alone says little"""
 FEWEST_STEPS, MOST_STEPS = 300, 3_000
@@ -121,13 +120,13 @@ def diagnose_game(
     if illness is not None:
         return illness
     begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
-    if keep_to_few_classes(begun, MOSTLY_READABLE):
+    if (begun and is_lopsided(begun[-1], MOSTLY_READABLE)) or keep_to_few_classes(begun, MOSTLY_READABLE):
         return _few_classes(begun[-1])
     distances = history.distances
     if is_improving(distances):
-        return improving(distances[-1])
+        return progress_of(history)
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
-        return JUST_BEGUN
+        return too_far(history) if is_far(history) else JUST_BEGUN
     verdicts = verdicts_of(recent, is_probability, judged)
     if verdicts is None:
         return Diagnosis("learning", "Only the generator moves: the discriminator gives no verdict meanwhile.")
@@ -213,11 +212,6 @@ def _collapse(how: str) -> Diagnosis:
     )
 
 
-def improving(distance: float) -> Diagnosis:
-    aim = f" Below {READABLE:.0f} nearly all can be read." if distance >= READABLE else ""
-    return Diagnosis("learning", f"{getting_better(distance)}{aim}")
-
-
 def readable(distances: Sequence[float]) -> Diagnosis:
     if is_settled(distances):
         return Diagnosis(
@@ -232,10 +226,10 @@ def readable(distances: Sequence[float]) -> Diagnosis:
 
 
 def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
-    """The samples are far from real ones and come no nearer: why. None where it is too early to tell."""
+    """The samples are far from real ones and come no nearer: why. None where what was told last may still hold."""
     distances = history.distances
     if not is_stalled(distances):
-        return None
+        return too_far(history) if is_far(history) else None
     far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
@@ -293,12 +287,3 @@ def _unmeasured(verdicts: Verdicts) -> Diagnosis:
     if verdicts.are_turned_round:
         return _left_behind(f"{verdicts}, so its verdict teaches nothing")
     return Diagnosis("learning", f"{verdicts}. That says nothing of how good the pictures are: look at them.")
-
-
-def percent(share: float) -> str:
-    """In steps of five, so that a sentence changes seldom."""
-    if share > SURE:
-        return f"more than {SURE:.0%}"
-    if share < 1 - SURE:
-        return f"less than {1 - SURE:.0%}"
-    return f"about {round(20 * share) * 5}%"

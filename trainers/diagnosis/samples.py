@@ -33,6 +33,12 @@ TURN = math.log(1.15)
 """a rise or a fall of a distance by more than this factor is more than chance"""
 MOSTLY_READABLE = 0.45
 """with so many recognised samples a generator that has not collapsed draws nearly every class"""
+FALLS = 5
+"""measurements of which each is below the one before: a steady fall"""
+FALLEN = 2 / 3
+"""and so is what has fallen below this share of where it began"""
+NEARLY_ALL = 0.95
+"""more than this is told as such, and less than the rest of it too: a finer share would change all the time"""
 CHANGING = 0.12
 """share of the samples that changes its class from one measurement to the next, where it does not settle"""
 
@@ -48,6 +54,15 @@ def is_improving(distances: Sequence[float]) -> bool:
     before, lately = distances[:-count], distances[-count:]
     best = min(fmean(before[i : i + count]) for i in range(max(1, len(before) - count + 1)))
     return fmean(lately) < PROGRESS * best
+
+
+def keep_falling(distances: Sequence[float]) -> bool:
+    """The last FALLS distances fell one after the other, clearly together; or the newest is far below the first."""
+    if len(distances) < 2:
+        return False
+    lately = distances[-FALLS:]
+    one_by_one = len(lately) == FALLS and all(after < before for before, after in itertools.pairwise(lately))
+    return (one_by_one and lately[-1] < PROGRESS * lately[0]) or distances[-1] < FALLEN * distances[0]
 
 
 def is_stalled(distances: Sequence[float]) -> bool:
@@ -141,3 +156,12 @@ def two_digits(number: float) -> str:
         return f"{number:g}"
     rounded = round(number, 1 - math.floor(math.log10(abs(number))))
     return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:g}"
+
+
+def percent(share: float) -> str:
+    """In steps of five, so that a sentence changes seldom."""
+    if share > NEARLY_ALL:
+        return f"more than {NEARLY_ALL:.0%}"
+    if share < 1 - NEARLY_ALL:
+        return f"less than {1 - NEARLY_ALL:.0%}"
+    return f"about {round(20 * share) * 5}%"

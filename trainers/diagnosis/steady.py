@@ -30,13 +30,13 @@ class SteadyDiagnosis:
     def look(self, found: Diagnosis | None) -> bool:
         """One look more; returns whether there is something new in `told`. found: None where nobody can tell.
 
-        That a run has diverged is told at once, and so is the first verdict of all.
+        That a run has diverged is told at once, and so is the first verdict after those that left it open.
         """
         self._looks_since += 1
         if found is None or found == self.told:
             self._other = ""
             return False
-        if self.told is None or self.told.condition == "warming_up" != found.condition:
+        if self.told is None or (self.told.is_open and self.told.condition != found.condition):
             return self._tell(found)
         if found.condition == "diverged" != self.told.condition:
             return self._tell(found)

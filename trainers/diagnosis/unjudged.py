@@ -9,11 +9,10 @@ from trainers.diagnosis.game import (
     DIVERGED,
     FEWEST_MOMENTS,
     JUST_BEGUN,
-    WARM_UP_STEPS,
     have_diverged,
-    improving,
     readable,
 )
+from trainers.diagnosis.progress import WARM_UP_STEPS, aim, is_far, progress_of, too_far
 from trainers.diagnosis.samples import READABLE, is_improving, repeat_one_picture, two_digits
 
 
@@ -29,9 +28,9 @@ def diagnose_unjudged(history: History) -> Diagnosis:
         return DIVERGED
     distances = history.distances
     if is_improving(distances):
-        return improving(distances[-1])
+        return progress_of(history)
     if history.moments[-1].step < WARM_UP_STEPS or len(history.moments) < FEWEST_MOMENTS:
-        return JUST_BEGUN
+        return too_far(history) if is_far(history) else JUST_BEGUN
     begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
     if repeat_one_picture(begun):
         return Diagnosis(
@@ -44,8 +43,9 @@ def diagnose_unjudged(history: History) -> Diagnosis:
         return Diagnosis("learning", "The discriminator says nothing of how good the pictures are: look at them.")
     if distances[-1] < READABLE:
         return readable(distances)
+    if is_far(history):
+        return too_far(history)
     return Diagnosis(
         "learning",
-        f"The samples are at a Fréchet distance of about {two_digits(distances[-1])}. "
-        f"Below {READABLE:.0f} nearly all can be read.",
+        f"The samples are at a Fréchet distance of about {two_digits(distances[-1])}.{aim(distances[-1])}",
     )

@@ -14,7 +14,7 @@ from playground.runs.follower import Snapshot
 from playground.runs.history import SampleQuality
 from playground.runs.status import Status
 from playground.runs.store import named
-from playground.ui.components.picture_html import no_picture
+from playground.ui.components.picture_html import look, no_picture
 
 MOST_LISTED = 60
 """runs in a list of them"""
@@ -41,13 +41,21 @@ def picture(address: str, frame: Frame | None, about: About, with_hint: bool = T
     if not address:
         return no_picture("This picture was cleared away. Move the slider a little.")
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
-    hint = f'<div class="hint">{escape(about.hint)}</div>' if about.hint and with_hint else ""
+    hint = look(_where(about.hint)) if with_hint else ""
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
     kind = ' class="smooth"' if about.smooth else ""
     return (
         f'<div class="picture"><img{kind} src="{escape(address)}" alt="{escape(alt)}">'
         f'<div class="caption">{caption}<span>{escape(about.data)}</span></div></div>{hint}'
     )
+
+
+def _where(hint: str) -> str:
+    """What to look at, to follow the word "Look". hint: how the picture is to be read; it may need no words."""
+    if not hint:
+        return "at one place: its noise stays the same, so what changes there is what was learnt."
+    first = hint.partition(".")[0]
+    return f"at the picture{'. ' + hint if ':' in first else ': ' + hint[0].lower() + hint[1:]}"
 
 
 def progress(status: Status, place: int | None) -> str:
@@ -90,7 +98,7 @@ def diagnosis(value: Diagnosis | None) -> str:
     if value is None:
         return ""
     kind, sign = ("well", "✓") if value.is_well else ("ill", "✗")
-    if value.condition == "warming_up":  # nobody knows yet
+    if value.is_open:
         kind, sign = "", "…"
     return (
         f'<div class="health {kind}" role="status"><i><span aria-hidden="true">{sign}</span> {value.name}.</i> '
@@ -99,18 +107,19 @@ def diagnosis(value: Diagnosis | None) -> str:
 
 
 def quality(shot: Snapshot, found: SampleQuality | None) -> str:
-    """Mode coverage, distance and variety: figures computed by a classifier of our own. found: one of the run's."""
-    heading = '<div class="legend">Quality of the samples<small>By a classifier of our own.</small></div>'
+    """Distance, mode coverage and variety: figures computed by a classifier of our own. found: one of the run's."""
+    name = 'class="coverage" role="group" aria-label="Quality of the samples, by a classifier of our own"'
     if found is None:
-        return f'{heading}<div class="coverage">Quality is measured from the second second on.</div>'
+        return f"<div {name}>Quality is measured from the second second on.</div>"
     figures = []
     if found.fid is not None:
-        figures.append((f"{found.fid:.1f}", "FID: distance to real pictures, lower is better"))
+        figures.append((f"{found.fid:.1f}", "FID: lower is better", "Fréchet distance to real pictures"))
     if found.covered is not None:
-        figures.append((f"{found.covered} of {len(found.counts)}", "classes covered by the samples"))
-    figures.append((f"{found.diversity:.2f}", "variety: 1 is as varied as real pictures"))
-    tiles = "".join(f"<div><b>{value}</b><span>{text}</span></div>" for value, text in figures)
-    return f'{heading}<div class="coverage"><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
+        of_all = f"{found.covered} of {len(found.counts)}"
+        figures.append((of_all, "classes drawn", "Classes that make at least 2% of the samples"))
+    figures.append((f"{found.diversity:.2f}", "variety: real ones have 1", "How much the samples differ"))
+    tiles = "".join(f'<div title="{title}"><b>{value}</b><span>{text}</span></div>' for value, text, title in figures)
+    return f'<div {name}><div class="figures">{tiles}</div>{_bars(found, shot.about.classes)}</div>'
 
 
 def _bars(found: SampleQuality, classes: Sequence[str]) -> str:

@@ -70,7 +70,6 @@ def steering_buttons() -> SteeringButtons:
 
 
 def curves_panel() -> None:
-    """The run's curves, distance to real pictures over time, and the newest measurement."""
+    """The run's curves, and distance to real pictures over time."""
     live_place("curves", "curves")
-    live_place("quality", "quality")
     live_place("distances", "distances")

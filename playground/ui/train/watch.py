@@ -1,4 +1,5 @@
-"""Watching a run: its game as a graph, its picture, what is wrong with it, its curves, and what steers it."""
+"""Watching a run: its game as a graph, its picture, what is wrong with it, what was measured of it, its curves,
+and what steers it."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ def watch_section(host: Host, run_id: gr.HTML) -> tuple[Setup, SteeringButtons]:
         setup = setup_column(host, run_id)
         game_view()
         live_place("diagnosis", "health")
+        live_place("quality", "quality")
         with gr.Column(elem_classes=["card", "seen"]):
             run_picture(host)
             with gr.Column(elem_classes="steers"):
