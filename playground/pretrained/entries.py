@@ -95,6 +95,8 @@ class PretrainedTranslator(PretrainedModel):
     takes: Takes
     side: int
     """shorter side of the pictures it learnt from, pixels: it works best on those that have about as many"""
+    suits: str = ""
+    """a sentence for who gives it pictures of their own: which ones it was made for"""
     back: str | None = None
     """name of the translator for the way back"""
     labels: str | None = None

@@ -176,6 +176,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         UNet,
         "photo",
         side=128,
+        suits="Give it a photograph of a building: it looks for walls and windows in anything else, too.",
         back="labels-to-building",
         labels="building",
     ),
@@ -185,6 +186,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "photo",
         side=256,
+        suits="Give it a photograph: it has seen landscapes, monuments and animals.",
         back="vangogh-to-photo",
     ),
     "vangogh-to-photo": PretrainedTranslator(
@@ -193,6 +195,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "painting",
         side=256,
+        suits="Give it a painting by van Gogh: it has seen no other painter's.",
         back="photo-to-vangogh",
     ),
     "photo-to-ukiyoe": PretrainedTranslator(
@@ -202,6 +205,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "photo",
         side=256,
+        suits="Give it a photograph: it has seen landscapes, monuments and animals.",
         back="ukiyoe-to-photo",
     ),
     "ukiyoe-to-photo": PretrainedTranslator(
@@ -210,6 +214,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "painting",
         side=256,
+        suits="Give it a print by Hokusai or Hiroshige: it has seen no other artist's.",
         back="photo-to-ukiyoe",
     ),
     "toon-to-pixels": PretrainedTranslator(
@@ -219,6 +224,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "cartoon",
         side=64,
+        suits="Give it a cartoon face such as the examples: it has never seen a photograph.",
         back="pixels-to-toon",
     ),
     "pixels-to-toon": PretrainedTranslator(
@@ -227,6 +233,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         ResNet,
         "cartoon",
         side=64,
+        suits="Give it a face of pixel art such as the examples: it has never seen a photograph.",
         back="toon-to-pixels",
     ),
     "srresnet": PretrainedTranslator(

@@ -23,26 +23,30 @@ from playground.runs.pool import WorkerPool
 from playground.ui.assets import styles
 from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
+from playground.ui.photo.photo_models import MOST_EXAMPLES
 from playground.ui.photo.tab import photo_tab
 from playground.ui.theme import theme
 
 MODEL, BACK, ONE_WAY = "photo-to-vangogh", "vangogh-to-photo", "building-to-labels"
+#: The others that ship, so that the choice is as long as a visitor's.
+OTHERS = ("photo-to-ukiyoe", "ukiyoe-to-photo", "toon-to-pixels", "pixels-to-toon")
 
 
 @contextmanager
 def photo_page(folder: Path) -> Iterator[str]:
-    """Its address. Two directions of a pair, one network without a way back, and two examples of the first."""
+    """Its address. All titles that ship: pairs, and one network without a way back. Two examples of the first, and as
+    many as there may be of another."""
     root, store = folder / "pretrained", RunStore(folder / "runs")
-    networks = {
-        MODEL: ResNet(width=4, blocks=1),
-        BACK: ResNet(width=4, blocks=1),
-        ONE_WAY: UNet(downs=3, width=4, most=8),
-    }
+    networks: dict[str, Translator] = {name: ResNet(width=4, blocks=1) for name in (MODEL, BACK, *OTHERS)}
+    networks[ONE_WAY] = UNet(downs=3, width=4, most=8)
     for seed, (name, network) in enumerate(networks.items()):
         ship(network, root / name, seed)
     (root / MODEL / "examples").mkdir()
     for name, colour in {"sunset": "orange", "meadow": "green"}.items():
         photo(240, 180, colour).save(root / MODEL / "examples" / f"{name}.jpg")
+    (root / OTHERS[-1] / "examples").mkdir()
+    for number in range(1, MOST_EXAMPLES + 1):
+        photo(64, 64).save(root / OTHERS[-1] / "examples" / f"{number:02}.png")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
     host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
     with gr.Blocks(analytics_enabled=False) as demo:

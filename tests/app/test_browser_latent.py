@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from looking import PHONE_SCREEN, field, fits_a_phone, open_section, visit, wait_for_toast, wait_for_value
+from looking import PHONE_SCREEN, field, fits_a_phone, on_a_laptop, open_section, visit, wait_for_toast, wait_for_value
 from playwright.sync_api import Browser, Page
 from serving import Server, wait_for
 
@@ -125,6 +125,50 @@ def test_randomise_leaves_what_is_locked_and_reset_takes_all_back(latent: Page) 
     assert latent.locator("#sliders .lock input").first.is_checked()
 
 
+#: The sliders of which nothing is cut off.
+WHOLE = """() => [...document.querySelectorAll('#sliders .slider')].filter((slider) => {
+    const {top, bottom} = slider.getBoundingClientRect(), column = slider.closest('.acts').getBoundingClientRect();
+    return slider.checkVisibility() && top >= column.top && bottom <= Math.min(column.bottom, innerHeight);
+}).length"""
+BARS = "#latent-picture .latent-bars path:not(.zero)"
+
+
+@pytest.mark.parametrize("model", ["dcgan28-mnist", pytest.param("faces64", marks=pytest.mark.slow)])
+def test_a_laptop_shows_six_sliders_and_the_picture_with_its_numbers(latent: Page, model: str) -> None:
+    choose_model(latent, model)
+    with on_a_laptop(latent):
+        wait_for(lambda: latent.evaluate(WHOLE) >= 6, "six sliders on the screen")
+        assert latent.evaluate("document.documentElement.scrollHeight") <= 768
+        column, seen = latent.locator("#latent-row .seen").bounding_box(), latent.locator(BARS).bounding_box()
+        assert column and seen and seen["y"] + seen["height"] < column["y"] + column["height"]
+        assert latent.locator("#latent-picture img").evaluate("picture => picture.offsetHeight") > 300
+
+
+def test_the_bars_follow_the_sliders(latent: Page) -> None:
+    before, first = latent.get_attribute(BARS, "d"), shown(latent)
+    latent.locator("#sliders [type=range]").first.fill("3")
+    wait_for_another(latent, first)
+    assert latent.get_attribute(BARS, "d") != before
+
+
+def test_other_sliders_lie_in_drawers_that_stay_as_they_are(latent: Page) -> None:
+    drawer = latent.locator("#sliders details").last
+    hidden = drawer.locator("[type=range]").first
+    assert not hidden.is_visible()
+    drawer.locator("summary").focus()
+    latent.keyboard.press("Enter")
+    wait_for(hidden.is_visible, "its sliders")
+    first = shown(latent)
+    hidden.focus()
+    latent.keyboard.press("End")
+    wait_for_another(latent, first)
+    latent.click("#reset")
+    wait_for(lambda: shown(latent) == first, "the first picture again")
+    assert hidden.is_visible()
+    drawer.locator("summary").click()
+    wait_for(lambda: not hidden.is_visible(), "a closed drawer")
+
+
 def test_a_seed_gives_the_same_picture_again(latent: Page) -> None:
     first = shown(latent)
     field(latent, "latent-seed").fill("11")
@@ -214,7 +258,7 @@ def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(phone: Page
     before = shown(phone)
     phone.get_by_title("Digits, VAE", exact=True).tap()  # a run of another test may be a VAE as well
     wait_for_another(phone, before)
-    phone.locator("#sliders .slider").nth(8).evaluate("slider => slider.scrollIntoView({block: 'end'})")
+    phone.locator("#sliders .slider").nth(5).evaluate("slider => slider.scrollIntoView({block: 'end'})")
     phone.wait_for_function("document.querySelector('#latent-picture').getBoundingClientRect().top < 120")
     picture = phone.locator("#latent-row .seen > .card").first.bounding_box()
     sections = phone.locator("#sections-latent").bounding_box()

@@ -208,6 +208,16 @@ def test_a_drawn_one_is_found_and_edited(latent: Page) -> None:
     assert source(latent, "#latent-picture img") == source(latent, FOUND)
 
 
+def test_an_example_to_find_is_chosen_with_the_keyboard(latent: Page) -> None:
+    draw_one_to_find(latent)
+    latent.wait_for_selector("#find-target img")
+    before = source(latent, "#find-target img")
+    latent.locator("button", has_text="Examples").last.evaluate("tab => tab.click()")  # in the row or in its menu
+    latent.locator("#find-examples .thumbnail-item").nth(1).focus()
+    latent.keyboard.press("Enter")
+    wait_for_another(latent, "#find-target img", before)
+
+
 def test_a_broken_upload_is_refused_in_words(latent: Page) -> None:
     open_section(latent, "latent/find")
     latent.get_by_role("tab", name="Photo or file").click()

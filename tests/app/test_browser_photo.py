@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from looking import TOAST, on_a_laptop, visit, wait_for_toast
-from photo_page import ONE_WAY, original_checkpoint, photo, photo_page
+from photo_page import MODEL, ONE_WAY, OTHERS, original_checkpoint, photo, photo_page
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from serving import wait_for
+
+from playground.pretrained import translator_entry
 
 pytestmark = pytest.mark.browser
 
@@ -60,9 +62,22 @@ def test_the_first_example_is_there_before_anything_was_done(tab: Page) -> None:
     assert tab.locator("#photo-examples button").all_inner_texts() == ["meadow", "sunset"]
 
 
-def test_picture_way_back_and_choices_fit_a_laptops_screen(tab: Page) -> None:
+@pytest.mark.parametrize("model", [OTHERS[-1], MODEL], ids=["most examples", "a pair"])
+def test_picture_way_back_and_choices_fit_a_laptops_screen(tab: Page, model: str) -> None:
+    """All titles that ship are among the choices here: three rows of them."""
+    title = translator_entry(model).title
+    tab.locator(f"#photo-model input[value='{model}']").check()
+    wait_for(lambda: f"by {title}" in status(tab), "its picture")
     with on_a_laptop(tab):
         assert tab.evaluate("document.documentElement.scrollHeight") <= 768
+        assert tab.locator(AFTER).evaluate("picture => picture.offsetHeight") > 200
+
+
+def test_which_pictures_suit_a_network_stands_above_what_it_makes(tab: Page) -> None:
+    about, result = tab.locator("#photo-about"), tab.locator("#photo-compare")
+    assert translator_entry(MODEL).suits in about.inner_text()
+    above, below = about.bounding_box(), result.bounding_box()
+    assert above and below and above["y"] + above["height"] <= below["y"]
 
 
 def test_the_line_between_before_and_after_moves_by_keys(tab: Page) -> None:

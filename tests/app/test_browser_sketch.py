@@ -194,6 +194,15 @@ def test_after_an_example_is_chosen_the_pen_draws_again(draw: Page) -> None:
     assert on(draw, PAD)[471, 100:400].max() == 0
 
 
+def test_an_example_is_chosen_with_the_keyboard(draw: Page) -> None:
+    before = source(draw, COLOURED)
+    draw.locator("#sketch-drawings button").first.focus()
+    draw.keyboard.press("Tab")
+    assert draw.evaluate("document.activeElement === document.querySelectorAll('#sketch-drawings button')[1]")
+    draw.keyboard.press("Enter")
+    wait_for_another(draw, COLOURED, before)
+
+
 def test_a_wider_pen_draws_wider(draw: Page) -> None:
     inks = []
     for key in ("Home", "End"):

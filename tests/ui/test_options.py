@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.machinery
+import importlib.util
 import socket
 import subprocess
 import sys
@@ -126,3 +128,20 @@ def test_an_operating_system_that_cannot_run_it_is_named() -> None:
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 2
     assert ended.stderr.splitlines()[-1].endswith("on Linux and macOS; on Windows start it inside WSL.")
+
+
+@pytest.mark.parametrize("is_here", [False, True])
+def test_tools_for_language_models_need_a_package_more(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, is_here: bool
+) -> None:
+    find = importlib.util.find_spec
+    spec = importlib.machinery.ModuleSpec("mcp", None) if is_here else None
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: spec if name == "mcp" else find(name, *rest))
+    if is_here:
+        assert parse(["--port", free_port(), "--mcp"]).mcp
+    else:
+        assert "--mcp needs a package more" in refused(capsys, "--port", free_port(), "--mcp")
+
+
+def test_what_speaks_to_language_models_is_started_only_where_it_is_asked_for() -> None:
+    assert parse(["--port", free_port()]).mcp is False  # None would leave it to an environment variable of Gradio's

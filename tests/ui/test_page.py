@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from gradio.mcp import GradioMCPServer
 
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
@@ -43,6 +44,16 @@ def test_what_page_and_programs_both_ask_for_counts_once(page: gr.Blocks) -> Non
             askers[event.concurrency_id].add(event.api_visibility)
     assert all(len(numbers) == 1 for numbers in limits.values())  # of several, Gradio takes the lowest
     assert askers["measure"] == {"private", "public"}
+
+
+def test_with_mcp_every_endpoint_is_a_tool_of_its_own_name(page: gr.Blocks) -> None:
+    """As Gradio names tools, which needs none of the package that speaks MCP."""
+    tools = GradioMCPServer.__new__(GradioMCPServer)
+    tools.blocks, tools.api_info, tools.tool_prefix = page, page.get_api_info(), ""
+    offered = tools.get_tool_to_endpoint()
+    assert {"start_run", "translate_photo"} <= set(offered)
+    assert [(tool, endpoint) for tool, endpoint in offered.items() if endpoint != f"/{tool}"] == []
+    assert set(offered.values()) == set(tools.api_info["named_endpoints"])
 
 
 def test_a_limit_for_programs_has_a_name_to_share(page: gr.Blocks) -> None:

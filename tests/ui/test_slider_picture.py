@@ -19,6 +19,7 @@ from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import Group, SliderRow, read_back, value_of
 from playground.ui.latent.explorables import SAMPLES, Explorables
+from playground.ui.latent.latent_bars import bars_html
 from playground.ui.latent.map import chart, colourings, picture_sheet
 from playground.ui.latent.measurements import attribute_tiles
 from playground.ui.latent.slider_picture import (
@@ -57,7 +58,7 @@ def test_what_a_browser_sends_back_is_what_it_was_sent() -> None:
     row = dataclasses.replace(GROUPS[0].rows[1], amount=-1.5, locked=True)
     groups = [dataclasses.replace(GROUPS[0], rows=(GROUPS[0].rows[0], row), open=False), GROUPS[1]]
     sent = json.loads(json.dumps(value_of(groups)))
-    assert [group.rows for group in read_back(GROUPS, sent)] == [group.rows for group in groups]
+    assert read_back(GROUPS, sent) == groups
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_what_a_browser_sends_back_is_what_it_was_sent() -> None:
     [
         None, 5, "rows", [], [5], [{}], [{"rows": None}], [{"rows": [5]}], [{"rows": [{"key": ["0"], "amount": 1}]}],
         [{"rows": [{"key": "0", "amount": "2"}]}], [{"rows": [{"key": "0", "amount": float("nan")}]}],
-        [{"rows": [{"key": "9", "amount": 2}]}],
+        [{"rows": [{"key": "9", "amount": 2}]}], [{"title": "a", "open": "no"}], [{"title": ["a"], "open": False}],
     ],
     ids=repr,
 )  # fmt: skip
@@ -228,3 +229,11 @@ def test_the_sheet_holds_the_maps_pictures(explorables: Explorables) -> None:
 
 def test_a_folder_without_models_is_an_empty_zoo(tmp_path: Path) -> None:
     assert Pretrained(tmp_path).generators(asked=False) == []
+
+
+def test_the_picture_stands_above_the_numbers_that_it_is_drawn_from(explorables: Explorables) -> None:
+    latent = latent_of_seed(explorables, MODEL, 3)
+    panel = moved(explorables, slant=2.0)
+    z = draw_picture(explorables, MODEL, latent, panel, 0.5, False).z[0].tolist()
+    html = redraw(explorables, MODEL, latent, panel, 0.5, False, False, 0, 0)
+    assert html.endswith(bars_html(z)) and bars_html(z) != bars_html(latent)

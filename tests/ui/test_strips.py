@@ -14,7 +14,7 @@ from playground.pretrained import Pretrained
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import pillow
 from playground.ui.latent import strips
-from playground.ui.latent.explorables import Explorables
+from playground.ui.latent.explorables import Explorables, title_of
 from playground.ui.latent.slider_picture import draw_picture, move_slider, still_panel
 from playground.ui.latent.strips import STEPS, pressed_in, rows_of, strips_of
 
@@ -55,7 +55,7 @@ def test_each_picture_is_that_of_its_slider_on_top_of_the_others(explorables: Ex
 
 def test_what_nobody_gave_a_name_has_no_strip_where_others_have_one(explorables: Explorables) -> None:
     explorable = explorables.of(MODEL)
-    named = [meaning.name for meaning in explorable.directions.meanings if meaning.kind != "principal"]
+    named = [title_of(meaning) for meaning in explorable.directions.meanings if meaning.kind != "principal"]
     assert [row.title for _, row in rows_of(explorable, None)] == named
     assert 3 < len(named) < len(explorable.directions.meanings)
 

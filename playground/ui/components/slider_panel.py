@@ -35,7 +35,7 @@ class SliderRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Sliders of one kind, under a title."""
+    """Sliders under a title, in a drawer that opens."""
 
     title: str
     hint: str
@@ -59,14 +59,24 @@ def value_of(groups: Sequence[Group]) -> list[dict[str, Any]]:
 
 
 def read_back(groups: Sequence[Group], value: Any) -> list[Group]:
-    """These groups with the amounts and locks that a browser sent; what does not fit counts as not moved."""
-    sent = {
+    """These groups with the amounts and locks that a browser sent, open or closed as they are there; what does not fit
+    counts as not moved."""
+    sent = [group for group in (value if isinstance(value, list) else []) if isinstance(group, dict)]
+    opened = {group["title"]: group.get("open") for group in sent if isinstance(group.get("title"), str)}
+    moved = {
         row.get("key"): row
-        for group in (value if isinstance(value, list) else [])
-        for row in (group.get("rows") or [] if isinstance(group, dict) else [])
+        for group in sent
+        for row in group.get("rows") or []
         if isinstance(row, dict) and isinstance(row.get("key"), str)
     }
-    return [replace(group, rows=tuple(_read_row(row, sent.get(row.key, {})) for row in group.rows)) for group in groups]
+    return [
+        replace(
+            group,
+            rows=tuple(_read_row(row, moved.get(row.key, {})) for row in group.rows),
+            open=is_open if isinstance(is_open := opened.get(group.title), bool) else group.open,
+        )
+        for group in groups
+    ]
 
 
 def _read_row(row: SliderRow, sent: Mapping[str, Any]) -> SliderRow:
@@ -75,6 +85,6 @@ def _read_row(row: SliderRow, sent: Mapping[str, Any]) -> SliderRow:
     return replace(row, amount=within, locked=sent.get("locked") is True)
 
 
-def amounts_of(groups: Sequence[Group]) -> list[float]:
-    """Slider by slider."""
-    return [row.amount for group in groups for row in group.rows]
+def rows_in(groups: Sequence[Group]) -> dict[str, SliderRow]:
+    """Every slider by its key."""
+    return {row.key: row for group in groups for row in group.rows}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -43,11 +44,16 @@ COMPARED = 128
 """pictures by chance, to know how much two of them differ"""
 MOST_READY = 16
 """models that are kept ready: those that ship, and some that were trained here"""
-HEADINGS = {
-    "attribute": ("Attributes", "Each was found by measuring thousands of pictures, and moves one thing most."),
-    "class": ("Class", "Towards one class; the others give way."),
-    "principal": ("Principal directions", "Whatever moves the most pixels, strongest first. Nobody gave them names."),
+BEST = 6
+"""sliders that are seen at once; the others lie in drawers"""
+HINTS = {
+    "attribute": "Each was measured on thousands of pictures, and moves one thing most.",
+    "class": "Towards one class; the others give way.",
+    "principal": "Whatever moves the most pixels, strongest first. Nobody gave them names.",
 }
+"""what sliders of a kind do"""
+DRAWERS = {"attribute": "More attributes", "class": "More classes", "principal": "Principal directions"}
+"""what the drawer is called in which the rest of them lies"""
 
 
 @dataclass(frozen=True)
@@ -121,11 +127,18 @@ class Explorable:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The sliders, none moved: one a direction, in their order."""
-        rows: dict[str, list[SliderRow]] = {kind: [] for kind in HEADINGS}
-        for i, meaning in enumerate(self.directions.meanings):
-            rows[meaning.kind].append(SliderRow(str(i), meaning.name, step_of(meaning)))
-        return [Group(*HEADINGS[kind], tuple(of_kind)) for kind, of_kind in rows.items() if of_kind]
+        """The sliders, none moved: one a direction, with its place among them for a key. The best ones come first, the
+        rest in a closed drawer for each kind."""
+        meanings = self.directions.meanings
+        rows = [SliderRow(str(i), title_of(meaning), step_of(meaning)) for i, meaning in enumerate(meanings)]
+        best = best_of(meanings)
+        first = Group("Begin with these", HINTS[meanings[best[0]].kind], tuple(rows[i] for i in best))
+        rest = {
+            kind: tuple(rows[i] for i, meaning in enumerate(meanings) if meaning.kind == kind and i not in best)
+            for kind in HINTS
+        }
+        drawers = [Group(DRAWERS[kind], HINTS[kind], of_kind, open=False) for kind, of_kind in rest.items() if of_kind]
+        return [first, *drawers]
 
     def latent_of(self, seed: int) -> list[float]:
         """The latent of a seed."""
@@ -183,6 +196,25 @@ class Explorables:
         most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
         directions = join([found.only({"attribute"}), found.only({"class"}), most])
         return Explorable(name, entry, generator, directions, scorer)
+
+
+def best_of(meanings: Sequence[Direction]) -> list[int]:
+    """Places of the sliders to begin with: attributes before classes, and these before what has no name. Of a kind,
+    those that explain the most; but first one of each group, so that six do six things."""
+    by_share = sorted(range(len(meanings)), key=lambda i: -meanings[i].explained)
+    ahead: Counter[str] = Counter()
+    ranks = dict[int, int]()
+    for i in by_share:
+        group = meanings[i].group or meanings[i].name
+        ranks[i] = ahead[group]
+        ahead[group] += 1
+    kinds = list(HINTS)
+    return sorted(by_share, key=lambda i: (kinds.index(meanings[i].kind), ranks[i]))[:BEST]
+
+
+def title_of(meaning: Direction) -> str:
+    """What the slider is called, also where it stands among those of other kinds."""
+    return f"class {meaning.name}" if meaning.kind == "class" else meaning.name
 
 
 def step_of(meaning: Direction) -> str:

@@ -125,22 +125,21 @@ def explore_section(
     with gr.Column(elem_classes="card", elem_id="explore"):
         with gr.Row(equal_height=True):
             seed = gr.Number(
-                FIRST_SEED, label="Seed", info="The same number gives the same picture.", precision=0,
-                min_width=150, elem_id="latent-seed",
+                FIRST_SEED, label="Seed", info="Same seed, same picture.", precision=0,
+                scale=1, min_width=200, elem_id="latent-seed",
             )  # fmt: skip
             psi = gr.Slider(
-                0, 1, 1, step=0.05, label="Truncation", min_width=190, elem_id="psi",
+                0, 1, 1, step=0.05, label="Truncation", scale=2, min_width=190, elem_id="psi",
                 info="Less: safer and more alike. At 0 every seed gives the same picture.",
             )  # fmt: skip
-        with gr.Row():
-            another = gr.Button("Another picture", variant="primary", min_width=120, elem_id="another")
-            chance = gr.Button("Randomise", min_width=120, elem_id="randomise")
-            back = gr.Button("Reset", min_width=80, elem_id="reset")
-        keep = gr.Checkbox(
-            label="Keep identity",
-            info="Each slider then leaves the other attributes alone. The figures below the picture say how well.",
-            elem_id="keep",
-        )
+        with gr.Row(equal_height=False):
+            another = gr.Button("Another picture", variant="primary", scale=2, min_width=150, elem_id="another")
+            chance = gr.Button("Randomise", min_width=100, elem_id="randomise")
+            back = gr.Button("Reset", min_width=70, elem_id="reset")
+            keep = gr.Checkbox(
+                label="Keep identity", info="Each slider then leaves the other attributes alone.", scale=3,
+                min_width=190, elem_id="keep",
+            )  # fmt: skip
         panel = slider_panel(explorable.groups)
     place = place_controls(explorable)
     on = ExploreControls(

@@ -15,8 +15,9 @@ from playground.latent import draw
 from playground.latent.look import Look, look, overlay
 from playground.ui.components.download import named_png
 from playground.ui.components.picture_html import figure, pillow
-from playground.ui.components.slider_panel import REACH, Group, read_back, value_of
+from playground.ui.components.slider_panel import REACH, Group, read_back, rows_in, value_of
 from playground.ui.latent.explorables import Explorable, Explorables, Settings
+from playground.ui.latent.latent_bars import bars_html
 from playground.ui.latent.measurements import measurements_html
 
 SEEDS = 100_000
@@ -49,7 +50,8 @@ def draw_picture(
 
 def settings_in(explorable: Explorable, panel: Any, psi: Any, keep: Any) -> Settings:
     """What the controls say; what does not fit counts as not moved."""
-    amounts = tuple(row.amount for group in read_back(explorable.groups, panel) for row in group.rows)
+    sliders = rows_in(read_back(explorable.groups, panel))
+    amounts = tuple(sliders[str(i)].amount for i in range(len(sliders)))
     return Settings(amounts, _within(psi, 1.0, 1.0), keep is True)
 
 
@@ -85,13 +87,14 @@ def _within(value: Any, most: float, usual: float) -> float:
 
 
 def picture_html(one: SliderPicture, seen: Look | None = None) -> str:
-    """The picture as HTML; where it can be asked, it says so by its class."""
+    """The picture as HTML, above the numbers that it is drawn from; where it can be asked, it says so by its class."""
     entry, picture = one.explorable.entry, one.picture[0]
     caption = f"{picture.shape[1]} x {picture.shape[2]} pixels"
     if seen is not None:
         picture, caption = overlay(picture, seen), f"looks at about {seen.spread:.0f} of {seen.weights.numel()} fields"
     html = figure(picture, f"Drawn by {entry.title}. {entry.summary}", entry.title, caption)
-    return f'<div class="asks">{html}</div>' if one.explorable.looks else html
+    bars = bars_html(one.z[0].tolist())
+    return f'<div class="asks">{html}</div>{bars}' if one.explorable.looks else html + bars
 
 
 def still_panel(explorable: Explorable) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import torch
 from playground.latent import draw, each_way
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look, pillow
-from playground.ui.components.slider_panel import REACH, SliderRow, read_back
+from playground.ui.components.slider_panel import REACH, SliderRow, read_back, rows_in
 from playground.ui.errors import spoken
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.latent.explorables import Explorable, Explorables
@@ -48,9 +48,9 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
 
 def rows_of(explorable: Explorable, panel: Any) -> list[tuple[int, SliderRow]]:
     """The sliders that have names of their own, with their places among all; where none has, those that there are."""
-    rows = [row for group in read_back(explorable.groups, panel) for row in group.rows]
+    sliders = rows_in(read_back(explorable.groups, panel))
     named = [meaning.kind != "principal" for meaning in explorable.directions.meanings]
-    return [(at, row) for at, row in enumerate(rows) if named[at] or not any(named)]
+    return [(at, sliders[str(at)]) for at, has_name in enumerate(named) if has_name or not any(named)]
 
 
 def strips_of(

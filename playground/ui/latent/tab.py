@@ -44,7 +44,7 @@ SECTIONS = (
     Section("find", "Find mine", "find"),
     Section("repair", "Rub out", "repair"),
 )
-LEAD = '<p class="lead">Each picture is drawn from a latent <b>z</b>. Move z, and the picture follows.</p>'
+LEAD = '<p class="lead">Each picture is drawn from a latent <b>z</b>. Move z to change it.</p>'
 
 
 def latent_tab(tab: gr.Tab, host: Host) -> None:

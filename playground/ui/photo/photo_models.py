@@ -83,9 +83,11 @@ class PhotoModels:
 
     @property
     def names(self) -> list[str]:
-        """Networks that take photos, paintings or cartoon faces and whose weights are here."""
+        """Networks that take photos, paintings or cartoon faces and whose weights are here. What makes a map of labels
+        comes last: few would keep that picture."""
         takes = ("photo", "painting", "cartoon")
-        return [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
+        here = [name for name in self.pretrained.translators() if translator_entry(name).takes in takes]
+        return sorted(here, key=lambda name: translator_entry(name).labels is not None)
 
     @property
     def first(self) -> str:

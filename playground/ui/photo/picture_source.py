@@ -44,10 +44,9 @@ class PictureSource:
 
     def describe(self, models: PhotoModels, name: str, card: gr.Markdown) -> Update:
         """Examples, summary and card of a model."""
-        summary = "Your checkpoint. Only you can use it." if name in OWNS else translator_entry(name).summary
         return {
             self.examples: gr.HTML(**choice_of(EXAMPLES, thumbs(models.examples(name)))),
-            self.about: f'<div class="hint">{escape(summary)}</div>',
+            self.about: about_html(name),
             card: models.card(name),
         }
 
@@ -65,8 +64,16 @@ def source_section(models: PhotoModels) -> PictureSource:
     model = gr.Radio(
         model_choices(models), value=models.first, label="What becomes of it", elem_id="photo-model", render=False
     )
-    about = gr.HTML(render=False)
+    about = gr.HTML(render=False, elem_id="photo-about")
     return PictureSource(upload, gr.State(None), examples, model, about, quality, gr.State(None))
+
+
+def about_html(name: str) -> str:
+    """What the network is, and which pictures suit it: said before it has been given others."""
+    if name in OWNS:
+        return '<div class="hint">Your checkpoint. Only you can use it.</div>'
+    entry = translator_entry(name)
+    return f'<div class="hint">{escape(entry.summary)} <b>{escape(entry.suits)}</b></div>'
 
 
 def model_choices(models: PhotoModels, original: OriginalGenerator | None = None) -> list[tuple[str, str]]:
