@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
-from looking import open_page, run_in_address
+from looking import choose, open_page, run_in_address, unfold
 from playwright.sync_api import Browser, Page
 from script_modules import call, modules_page
+from serving import wait_for
 
+from playground.config import settings_of
 from playground.glossary import TERMS
+from playground.ui.components.setting_panel import hint_with_bounds
+from trainers.methods import all_methods
 
 GLOSSARY = {"glossary.json": {"terms": [asdict(term) for term in TERMS]}}
 BODY = """
@@ -176,3 +180,17 @@ def test_a_term_on_train_explains_itself(page: Page) -> None:
     page.wait_for_selector(TIP, state="hidden")
     page.keyboard.press(" ")  # explains again, and is not the page's key for Train
     assert page.locator(TIP).is_visible() and run_in_address(page) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["vae", "cyclegan"])
+def test_hints_that_gradio_writes_anew_hold_nothing_of_those_before(page: Page, name: str) -> None:
+    method = all_methods()[name]
+    hints = {hint_with_bounds(known) for known in settings_of(method.config_type).values()}
+    open_page(page)
+    unfold(page)
+    page.wait_for_selector(".settings dfn")
+    choose(page, "method", method.title)
+    wait_for(lambda: page.inner_text("#method .info-text") == method.summary, method.summary)
+    said = page.locator(".settings small")
+    wait_for(lambda: bool(said.count()) and set(said.all_text_contents()) <= hints, "the method's hints")
