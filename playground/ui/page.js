@@ -1,6 +1,11 @@
 // Over plain http browsers give a page neither camera nor clipboard: page.css hides the buttons that would do nothing.
+// Terms of the glossary explain themselves.
 // Links within the page keep what the address says of the page itself: its theme, and what a lecturer hides.
 () => {
+  const server = `${window.gradio_config.root}/gradio_api`;
+  import(`${server}/scripts/glossary/marks.js`)
+    .then(({explainTerms}) => explainTerms(document.body, `${server}/lessons/glossary.json`))
+    .catch(() => {}); // the words stay as they are
   document.body.classList.toggle('over-plain-http', !window.isSecureContext);
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href^="?"]');

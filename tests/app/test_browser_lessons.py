@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,10 +17,12 @@ from serving import wait_for
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.glossary import TERMS
 from playground.models import ARCHITECTURES
 from playground.models.layer_table import layer_rows
 from playground.runs.presets import PRESETS
 from playground.ui.lessons import tab
+from playground.ui.lessons.programs import COMMANDS, PAGE, SNIPPET
 from trainers.method import nearest_config
 from trainers.methods import chosen_method
 
@@ -49,6 +52,8 @@ FACTS = {
         ],
     },
     "sharpness.json": {**SHOWN, "places": [{"title": "a", "psnr": 26.5, "sharpness": 0.3}]},
+    "glossary.json": {"terms": [asdict(term) for term in TERMS]},
+    "programs.json": {"page": PAGE, "snippet": SNIPPET, "commands": [asdict(command) for command in COMMANDS]},
     "cards.json": {"cards": [{"name": "gan", "title": "GAN", "summary": "Two.", "year": 2014}]},
 }  # fmt: skip
 
@@ -412,3 +417,38 @@ def test_the_zoo_is_a_click_away_from_each_of_its_methods(browser: Browser) -> N
     with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
         page.locator('.lesson-list button[data-id="zoo"]').click()
         assert page.locator(".lesson-years a").get_attribute("href") == "?tab=zoo/gan"
+
+
+def test_the_glossary_leads_to_lessons_and_chapters_by_their_titles(page: Page, lessons: list[dict[str, Any]]) -> None:
+    titles = {lesson["id"]: lesson["title"] for lesson in lessons}
+    chapters = call(page, "lab/maths/chapters.js", "m.CHAPTERS.map((chapter) => chapter.title)")
+    for place in (term.place for term in TERMS if term.place):
+        parts = urlsplit(place.address)
+        tab_id, _, section = parse_qs(parts.query)["tab"][0].partition("/")
+        if tab_id == "lessons":
+            assert place.words == f"Lesson: {titles[section]}"
+        elif tab_id == "lab":
+            title = chapters[int(parts.fragment.removeprefix("chapter=")) - 1]
+            assert place.words.casefold() == f"lab: {title}".casefold()
+
+
+def test_the_glossary_lists_every_term(browser: Browser) -> None:
+    with modules_page(browser, BODY, FACTS, viewport={"width": 390, "height": 844}, reduced_motion="reduce") as page:
+        page.locator('.lesson-list button[data-id="glossary"]').click()
+        page.wait_for_selector(".glossary")
+        assert page.locator(".glossary dt").count() == len(TERMS)
+        assert page.locator(".glossary a").count() == sum(term.place is not None for term in TERMS)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_programs_find_the_page_where_it_is_and_every_call(browser: Browser) -> None:
+    said = {"/start_run": "Start a run. Takes `epochs`.", "/stop_run": "Stop a run, e.g. this"}
+    calls = {"named_endpoints": {name: {"description": words} for name, words in said.items()}}
+    with modules_page(browser, BODY, FACTS, reduced_motion="reduce") as page:
+        page.route("**/gradio_api/info", lambda route: route.fulfill(json=calls))
+        page.locator('.lesson-list button[data-id="programs"]').click()
+        page.wait_for_selector(".lesson-figure details")
+        codes = page.locator(".lesson-code").all_inner_texts()
+        assert codes == [SNIPPET.replace(PAGE, "http://modules.test"), *(command.line for command in COMMANDS)]
+        page.click(".lesson-figure summary")
+        assert page.locator(".glossary dd").all_inner_texts() == ["Start a run.", "Stop a run, e.g. this"]

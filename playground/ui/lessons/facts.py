@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from torch import Tensor
 
 from playground.data import load, mnist
+from playground.glossary import TERMS
 from playground.latent.seeds import Picker
 from playground.lessons import ac_gan, arithmetic, costs, layers, translators
 from playground.models.unet import UNet
@@ -24,6 +25,7 @@ from playground.pretrained.loader import TRAINED
 from playground.superres.methods import method_called, method_names
 from playground.translation.cycle import SizedTranslator
 from playground.ui.components.picture_html import address_of, data_uri, pillow
+from playground.ui.lessons.programs import COMMANDS, PAGE, SNIPPET
 from playground.ui.scripts import ADDRESS
 from playground.ui.signed_in import signed_in
 
@@ -59,6 +61,8 @@ class LessonFacts:
             "costs": self._costs,
             "circles": self._circles,
             "sharpness": self._sharpness,
+            "glossary": lambda: {"terms": [asdict(term) for term in TERMS]},
+            "programs": lambda: {"page": PAGE, "snippet": SNIPPET, "commands": [asdict(one) for one in COMMANDS]},
         }
 
     def routes(self) -> list[BaseRoute]:

@@ -1,27 +1,29 @@
 // The reader: a list of lessons, one page at a time, arrow keys, full screen, and an address for each.
 import {LESSONS} from './lessons.js';
+import {REFERENCES} from './references.js';
 import {indexed, make} from './elements.js';
 
 const SECTION = 'lessons/';
+const PAGES = [...LESSONS, ...REFERENCES];
 
 export class Reader {
   /** holder: the element with .lesson-list and .lesson-page. */
   constructor(holder) {
     [this.list, this.page] = ['.lesson-list', '.lesson-page'].map((name) => holder.querySelector(name));
-    this.list.replaceChildren(...LESSONS.map(({id, title}, i) => {
-      const button = make('button', {type: 'button', textContent: `${i + 1}  ${title}`});
+    this.list.replaceChildren(...PAGES.map(({id, title}, i) => {
+      const button = make('button', {type: 'button', textContent: LESSONS[i] ? `${i + 1}  ${title}` : title});
       button.dataset.id = id;
       button.addEventListener('click', () => this.open(i));
       return button;
     }));
     this.holder = holder;
     document.addEventListener('keydown', (event) => this.#key(event));
-    const asked = LESSONS.findIndex(({id}) => id === new URLSearchParams(location.search).get('tab')?.split(SECTION)[1]);
+    const asked = PAGES.findIndex(({id}) => id === new URLSearchParams(location.search).get('tab')?.split(SECTION)[1]);
     this.open(Math.max(0, asked), asked >= 0);
   }
 
   async open(number, isAsked = true) {
-    const lesson = LESSONS[number];
+    const lesson = PAGES[number];
     this.number = number;
     [...this.list.children].forEach((button, i) => button.setAttribute('aria-current', i === number ? 'page' : 'false'));
     this.list.scrollTo({left: this.list.children[number].offsetLeft - 16});  // a phone's row is longer than its screen
@@ -30,7 +32,7 @@ export class Reader {
     const figure = make('div', {className: 'lesson-figure'});
     this.page.replaceChildren(this.#head(lesson, number), make('div', {className: 'lesson-body'}, [
       make('div', {className: 'lesson-text'}, [...lesson.text.map((words) => make('p', {}, indexed(words))),
-        make('p', {className: 'lesson-look'}, [make('b', {textContent: 'Look: '}), lesson.look]),
+        ...(lesson.look ? [make('p', {className: 'lesson-look'}, [make('b', {textContent: 'Look: '}), lesson.look])] : []),
         make('div', {className: 'lesson-tries'}, lesson.tries.map(([words, href]) => make('a', {href, textContent: words})))]),
       figure]));
     const {draw} = await import(`../figures/${lesson.figure}.js`);
@@ -39,7 +41,7 @@ export class Reader {
 
   #head({title}, number) {
     const step = (words, to, name) => {
-      const button = make('button', {type: 'button', textContent: words, 'aria-label': name, disabled: !LESSONS[to]});
+      const button = make('button', {type: 'button', textContent: words, 'aria-label': name, disabled: !PAGES[to]});
       button.addEventListener('click', () => this.open(to));
       return button;
     };
@@ -54,7 +56,7 @@ export class Reader {
     if (!this.page.getClientRects().length || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest('input, select, textarea, [role=tablist]')) return;
     const to = this.number + ({ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1}[event.key] ?? 0);
-    if (to === this.number || !LESSONS[to]) return;
+    if (to === this.number || !PAGES[to]) return;
     event.preventDefault();
     this.open(to);
     this.page.focus();

@@ -1,0 +1,14 @@
+"""The words of the field that stand on the page without an explanation beside them.
+
+The page underlines each where it first stands in a card, and lists them all in Lessons (playground/ui/glossary).
+"""
+
+from playground.glossary import game, measures, networks, training
+from playground.glossary.term import Place, Term
+
+__all__ = ["TERMS", "Place", "Term"]
+
+TERMS: tuple[Term, ...] = tuple(
+    sorted((*game.TERMS, *networks.TERMS, *training.TERMS, *measures.TERMS), key=lambda term: term.name.casefold())
+)
+"""by the alphabet"""
