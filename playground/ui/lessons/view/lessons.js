@@ -74,8 +74,9 @@ export const LESSONS = [
   },
   {
     id: 'estimate', title: 'Wasserstein: a loss that means something', figure: 'estimate',
-    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What the critic says, E D(x) − E D(G(z)), estimates the Wasserstein distance itself: as long as the critic keeps up, it falls when the fakes improve.'],
-    look: 'The estimate falls while the fakes settle on the ring. Beside it, how far apart the points really are.',
+    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What a critic says, E D(x) − E D(G(z)), means something: with a slope nowhere above 1 it is at most the Wasserstein distance, and the best critic reaches it. As long as the critic keeps up, it falls when the fakes improve.',
+      'The exact distance gives each fake a real point of its own, so that all together have the shortest way to go: the mean of those ways.'],
+    look: 'Both fall while the fakes settle. At first the critic says too much: the penalty only pulls its slope towards 1. In the end it says less than the distance, which never comes to 0: even two samples of the ring are apart (dotted).',
     tries: [['The same game, in the Lab', '?tab=lab#scene=ring&objective=wasserstein&penalty=gradient_penalty&penalty_weight=1&d_steps=5&momentum=0&d_rate=0.005&g_rate=0.001&head_start=50'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
   },
   {
