@@ -61,10 +61,9 @@ function ground(plot, kinds, question) {
   for (let i = 0; i < columns; i += 1) {
     for (let j = 0; j < rows; j += 1) {
       const [x, y] = [x0 + i * wide, y0 + j * high], [first, second] = densities(kinds, x + wide / 2, y + high / 2);
-      const cell = plot.bar(x, x + wide, y + high, question === 'likely' ? '--fake' : second > first ? '--e' : '--real');
-      cell.setAttribute('height', plot.y(y) - plot.y(y + high) + 0.5);
-      cell.setAttribute('width', plot.x(x + wide) - plot.x(x) + 0.5);
-      cell.style.opacity = question === 'likely' ? 0.55 * (first + second) / peak : 0.16;
+      const colour = question === 'likely' ? '--fake' : second > first ? '--e' : '--real';
+      const opacity = question === 'likely' ? 0.55 * (first + second) / peak : 0.16;
+      plot.field([x, y], [x + wide, y + high], colour, opacity);
     }
   }
 }

@@ -26,7 +26,7 @@ export function draw(holder) {
   const [before, after] = ['before', 'after'].map((xTitle) => new Plot({x: RANGE, y: [0, 0.4], height: 130, xTitle,
     words: `Histogram of a feature ${xTitle} it is normalised`}));
   const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 140, words: 'How much numbers differ after each layer',
-    xTitle: `spread after each of ${LAYERS} layers that learn nothing yet`});
+    xTitle: `spread after each of ${LAYERS} layers`});
   let running = FIRST, batches = 0;
   const step = () => {
     const batch = Array.from({length: at.size}, () => at.centre + at.deviation * random.normal()), own = statistics(batch);
