@@ -13,6 +13,9 @@ export function short(x) {
   return minus(String(Number(x.toPrecision(3))));
 }
 
+/** A number after an equals sign, unless it is only near to what is told. */
+export const equals = (x) => (short(x).startsWith('≈') ? short(x) : `= ${short(x)}`);
+
 /** Words in which p_data is written as a p with an index. */
 export const indexed = (words) => words.split(/_(\w+)/).map((part, i) => (i % 2 ? make('sub', {textContent: part}) : part));
 
