@@ -3,7 +3,7 @@ import {brief, penOf, short, trace, widthOf, write} from './canvas.js';
 
 /** brief: what a chart is called where its title does not fit. */
 const CHARTS = [
-  {title: 'Losses', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
+  {title: 'Losses', brief: 'Loss', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
   {title: 'Verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
   {title: 'Gradient of G', brief: 'Grad. G', lines: [['g_norm', 'g']], fromZero: true},
   {title: 'Wasserstein-1', brief: 'W₁', inPlane: {title: 'Sliced Wasserstein', brief: 'Sliced W₁'}, lines: [['wasserstein', 'ink']], fromZero: true},
@@ -17,7 +17,7 @@ const OWN = [
 ];
 const MOST = 400;
 const APART = 8; // pixels between words that stand side by side
-const RANGE = 38; // pixels for the numbers at the ends of what a chart spans
+const RANGE = 52; // pixels for the numbers at the ends of what a chart spans
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
 export class History {
@@ -52,10 +52,11 @@ export function drawCharts(canvas, {points, newest}, dimension, colours) {
   canvas.setAttribute('aria-label', shown.map((chart) => `${chart.title} ${values(chart)}`).join('; '));
 }
 
-/** Title and values: the longest words that fit, digits going first. Nothing is squeezed. */
+/** Title and values: the longest words that fit. Digits go before words, but no value before a word. None is squeezed. */
 function headOf(pen, {title, brief: name = title, lines}, newest, width) {
   const values = (digits) => lines.map(([figure]) => (figure === 'modes' ? String(newest.modes) : digits(newest[figure])));
-  const heads = [[title, values(short)], [title, values(brief)], [name, values(short)], [name, values(brief)]];
+  const heads = [[title, values(short)], [name, values(short)], [name, values(brief)]];
+  if (!values(brief).some((text) => text.startsWith('≈'))) heads.splice(1, 0, [title, values(brief)]);
   const wide = ([words, numbers]) =>
     numbers.reduce((sum, number) => sum + widthOf(pen, number, 14, 650) + APART, widthOf(pen, words));
   return heads.find((head) => wide(head) <= width) ?? heads.at(-1);
