@@ -163,6 +163,13 @@ SIZES = {
     "train/race": {".recorded-race .zoo-play": 14},
 }
 SIZE = "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize)"
+#: What shows that a place's drawings are there.
+DRAWINGS = {"train": ".chart text", "lessons": ".lesson-plot text"}
+#: Words in drawings that are shown smaller than so many pixels, as they stand on the screen.
+SMALL_IN_DRAWINGS = """(least) => [...document.querySelectorAll('svg text')]
+    .filter((text) => text.textContent && text.checkVisibility())
+    .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])
+    .filter(([, size]) => size < least)"""
 #: What is wider than its place, of all that could be seen there at once.
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll(`.lesson-page, .zoo-cards, .zoo-detail,
     .lab .code, .lab .chapters, .lab .fields span, .lab .fields, .equation, .recorded-race`)]
@@ -189,6 +196,12 @@ def test_all_text_is_as_large_as_was_asked_for(browser: Browser, server: Server,
                 page.wait_for_selector(part)
                 assert page.evaluate(SIZE, part) == pytest.approx(grown * pixels, abs=0.1), part
             assert page.evaluate(TOO_WIDE) == [], place
+            if place in DRAWINGS:
+                page.wait_for_selector(DRAWINGS[place], state="attached")
+                for width in (PHONE_SCREEN["width"], 1366):
+                    page.set_viewport_size({"width": width, "height": 768})
+                    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                    assert page.evaluate(SMALL_IN_DRAWINGS, 12 * grown) == [], (place, width)
 
 
 @pytest.mark.slow

@@ -209,10 +209,69 @@ def test_curves_begin_at_the_left_also_after_a_head_start(lab: Page) -> None:
     lab.evaluate(ONE_FRAME)
     inked = lab.evaluate("""() => {
         const canvas = document.querySelector('#lab .charts'), {width, height} = canvas;
-        const {data} = canvas.getContext('2d').getImageData(42, 20, width / 16, height / 3 - 34);
+        const {data} = canvas.getContext('2d').getImageData(56, 20, width / 16, height / 3 - 34);
         return data.some((part) => part > 0);
     }""")  # of the losses, the first part behind the range, without words and ground
     assert inked
+
+
+#: What is written on a canvas from now on: the text, its row, its ends, and whether it was to be squeezed.
+WRITING = """() => {
+  window.written = new Map();
+  const {fillText} = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most) {
+    const {width} = this.measureText(text), left = x - {left: 0, center: width / 2, right: width}[this.textAlign];
+    const name = this.canvas.className || this.canvas.parentElement.className;
+    const word = {text, y, left, right: left + width, isSqueezed: most !== undefined};
+    written.set(name, [...written.get(name) ?? [], word]);
+    fillText.call(this, text, x, y);
+  };
+}"""
+#: Of the newest drawing: words that touch others in their row, leave the canvas or were squeezed.
+TOUCHING = """async (names) => {
+  written.clear();
+  lab.stale = true;
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return names.flatMap((name) => {
+    const words = written.get(name);
+    const {clientWidth} = document.querySelector(`#lab canvas.${name}, #lab .${name} canvas`);
+    if (!words?.length) return [`nothing is written on ${name}`];
+    return words.filter(({left, right, isSqueezed}) => isSqueezed || left < -1 || right > clientWidth + 1)
+      .concat(words.filter((one, i) => words.slice(0, i).some((other) => other.text !== one.text
+        && Math.abs(other.y - one.y) < 8 && other.left < one.right + 6 && one.left < other.right + 6)))
+      .map(({text}) => `${name}: ${text}`);
+  });
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1150, 1366])
+def test_words_of_graph_and_curves_never_touch_and_are_never_squeezed(browser: Browser, width: int) -> None:
+    with lab_page(browser, viewport={"width": width, "height": 768}) as page:
+        page.evaluate(WRITING)
+        chapters = page.locator("#lab .chapters button")
+        for number in range(chapters.count()):
+            chapters.nth(number).click()
+            page.keyboard.press("b")
+            assert page.evaluate(TOUCHING, ["charts", "graph"]) == [], (width, number + 1)
+            if number == 1:  # small losses are told, and told apart
+                heads = page.evaluate("written.get('charts').slice(0, 3).map(({text}) => text)")
+                assert heads[2].startswith("Loss") and heads[:2] == ["−0.0002", "0.0007"]
+
+
+def test_with_little_room_numbers_have_few_digits(lab: Page) -> None:
+    values = [0, 0.00012, -0.0123, 0.456, -1.234, 12.34, 123.4, 1234.5, -234567]
+    told = lab.evaluate("async (values) => values.map((await import('/lab/view/canvas.js')).brief)", values)
+    assert told == ["0", "≈0", "−0.01", "0.46", "−1.2", "12", "123", "1235", "−2e+5"]
+
+
+@pytest.mark.slow
+def test_the_slope_on_a_line_has_a_scale(browser: Browser) -> None:
+    with lab_page(browser, viewport={"width": 1366, "height": 768}) as page:
+        page.evaluate(WRITING)
+        page.locator("#lab .chapters button").nth(4).click()  # D as a probability
+        page.evaluate(TOUCHING, ["stage"])
+        assert "slope - - 0 to 3" in page.evaluate("written.get('stage').map(({text}) => text).join()")
 
 
 def test_sides_of_the_table_are_named_as_d_splits_them(lab: Page) -> None:

@@ -13,6 +13,7 @@ import torch
 from lab_modules import call, script
 from playwright.sync_api import Browser, Page
 from scipy import stats  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 from scipy.spatial import distance  # type: ignore[import-untyped]
 from script_modules import modules_page
 from torch import Tensor, nn
@@ -222,6 +223,24 @@ def test_sliced_wasserstein_is_the_mean_over_shadows(page: Page) -> None:
     lines = torch.stack([turns.cos(), turns.sin()])
     shadows = [(torch.tensor(points).reshape(-1, 2).double() @ lines).T.tolist() for points in (left, right)]
     assert ours == pytest.approx(sum(map(stats.wasserstein_distance, *shadows)) / 16, abs=1e-9)
+
+
+def test_wasserstein_in_the_plane_is_scipys_cheapest_assignment(page: Page) -> None:
+    for seed, n in enumerate([1, 2, 7, 40, 128]):
+        chance = torch.Generator().manual_seed(seed)
+        left, right = (torch.randn(n, 2, generator=chance).double() for _ in range(2))
+        costs = torch.cdist(left, right).numpy()
+        modules = {"maths/transport.js": "planeWasserstein"}
+        ours = call(page, modules, "planeWasserstein(...given)", [left.flatten().tolist(), right.flatten().tolist()])
+        assert ours == pytest.approx(costs[linear_sum_assignment(costs)].mean(), abs=1e-9)
+
+
+def test_an_assignment_gives_each_row_a_column_of_its_own_also_among_equals(page: Page) -> None:
+    for costs in ([[1.0] * 5] * 5, torch.randint(0, 3, (9, 9), generator=torch.Generator().manual_seed(1)).tolist()):
+        columns = call(page, {"maths/transport.js": "assignment"}, "Array.from(assignment(given))", costs)
+        assert sorted(columns) == list(range(len(costs)))
+        _, scipys = linear_sum_assignment(costs)
+        assert sum(costs[i][j] for i, j in enumerate(columns)) == sum(costs[i][j] for i, j in enumerate(scipys))
 
 
 def test_divergences_are_zero_for_equals_and_never_negative(page: Page) -> None:

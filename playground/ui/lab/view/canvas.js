@@ -27,12 +27,19 @@ export const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, a
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-/** most: how wide it may be. */
-export function write(pen, text, x, y, colour, size = 14, align = 'center', weight = 400, most = undefined) {
-  pen.font = `${weight} ${size}px ${FONT}`;
+const fontOf = (size, weight) => `${weight} ${size}px ${FONT}`;
+
+export function write(pen, text, x, y, colour, size = 14, align = 'center', weight = 400) {
+  pen.font = fontOf(size, weight);
   pen.textAlign = align;
   pen.fillStyle = colour;
-  pen.fillText(text, x, y, most);
+  pen.fillText(text, x, y);
+}
+
+/** How wide a text is that is written so. */
+export function widthOf(pen, text, size = 14, weight = 400) {
+  pen.font = fontOf(size, weight);
+  return pen.measureText(text).width;
 }
 
 export function dot(pen, x, y, radius) {
@@ -75,4 +82,14 @@ export function short(value) {
   if (size < 0.00005) return `${minus}${size.toExponential(0).replace('-', '−')}`;
   const digits = [100, 10, 0.1, 0.001].findIndex((bound) => size >= bound);
   return minus + size.toFixed(digits < 0 ? 4 : digits);
+}
+
+/** Fewer digits still, where there is little room: two that count, and nothing of what is nearly 0. */
+export function brief(value) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return short(value);
+  if (size < 0.005) return '≈0';
+  if (size >= 1e5) return short(value).replace(/\.\d/, '');
+  const text = size.toFixed(size >= 10 ? 0 : size >= 1 ? 1 : 2);
+  return (value < 0 ? '−' : '') + text;
 }

@@ -1,21 +1,23 @@
 // Figures over time, as small charts side by side: the newest value stands above its line, the range before it.
-import {penOf, short, trace, write} from './canvas.js';
+import {brief, penOf, short, trace, widthOf, write} from './canvas.js';
 
+/** brief: what a chart is called where its title does not fit. */
 const CHARTS = [
-  {title: 'Losses', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
+  {title: 'Losses', brief: 'Loss', lines: [['d_loss', 'd'], ['g_loss', 'g']]},
   {title: 'Verdicts', lines: [['d_real', 'real'], ['d_fake', 'fake']]},
-  {title: 'Gradient of G', lines: [['g_norm', 'g']], fromZero: true},
-  {title: 'Wasserstein-1', inPlane: 'Sliced Wasserstein', lines: [['wasserstein', 'ink']], fromZero: true},
-  {title: 'Jensen–Shannon in boxes', lines: [['jensen_shannon', 'ink']], fromZero: true},
+  {title: 'Gradient of G', brief: 'Grad. G', lines: [['g_norm', 'g']], fromZero: true},
+  {title: 'Wasserstein-1', brief: 'W₁', inPlane: {title: 'Sliced Wasserstein', brief: 'Sliced W₁'}, lines: [['wasserstein', 'ink']], fromZero: true},
+  {title: 'Jensen–Shannon', brief: 'JS', lines: [['jensen_shannon', 'ink']], fromZero: true},
 ];
 /** The first of them that the scene has stands at the end; every scene has the last. */
 const OWN = [
-  {title: 'Modes covered', lines: [['modes', 'ink']], fromZero: true},
-  {title: 'Mean of the fakes', lines: [['mean', 'fake']]},
-  {title: 'Gradient of D', lines: [['d_norm', 'd']], fromZero: true},
+  {title: 'Modes covered', brief: 'Modes', lines: [['modes', 'ink']], fromZero: true},
+  {title: 'Mean of the fakes', brief: 'Mean', lines: [['mean', 'fake']]},
+  {title: 'Gradient of D', brief: 'Grad. D', lines: [['d_norm', 'd']], fromZero: true},
 ];
 const MOST = 400;
-const RANGE = 38; // pixels for the numbers at the ends of what a chart spans
+const APART = 8; // pixels between words that stand side by side
+const RANGE = 52; // pixels for the numbers at the ends of what a chart spans
 
 /** Measurements of a game in order. When there are too many, every second one goes. */
 export class History {
@@ -38,7 +40,7 @@ export class History {
 export function drawCharts(canvas, {points, newest}, dimension, colours) {
   const {pen, width, height} = penOf(canvas), columns = 2, rows = 3;
   const own = OWN.find(({lines: [[name]]}) => Number.isFinite(newest[name])) ?? OWN.at(-1);
-  const shown = [...CHARTS, own].map((chart) => ({...chart, title: (dimension > 1 && chart.inPlane) || chart.title}));
+  const shown = [...CHARTS, own].map((chart) => ({...chart, ...(dimension > 1 && chart.inPlane)}));
   shown.forEach((chart, i) => {
     const box = {
       x: (i % columns) * (width / columns) + 2, y: Math.floor(i / columns) * (height / rows),
@@ -50,15 +52,31 @@ export function drawCharts(canvas, {points, newest}, dimension, colours) {
   canvas.setAttribute('aria-label', shown.map((chart) => `${chart.title} ${values(chart)}`).join('; '));
 }
 
-function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points, newest, colours) {
-  const top = y + 22, bottom = y + height - 8;
+/** Title and values: the longest words that fit. Digits go before words, but no value before a word. None is squeezed. */
+function headOf(pen, {title, brief: name = title, lines}, newest, width) {
+  const values = (digits) => lines.map(([figure]) => (figure === 'modes' ? String(newest.modes) : digits(newest[figure])));
+  const heads = [[title, values(short)], [name, values(short)], [name, values(brief)]];
+  if (!values(brief).some((text) => text.startsWith('≈'))) heads.splice(1, 0, [title, values(brief)]);
+  const wide = ([words, numbers]) =>
+    numbers.reduce((sum, number) => sum + widthOf(pen, number, 14, 650) + APART, widthOf(pen, words));
+  return heads.find((head) => wide(head) <= width) ?? heads.at(-1);
+}
+
+/** What a chart spans, at its end, in the room that there is for it. */
+function writeEnd(pen, value, x, y, colours) {
+  const text = [short(value), brief(value)].find((words) => widthOf(pen, words, 12) <= RANGE - 4) ?? brief(value);
+  write(pen, text, x, y, colours.quiet, 12, 'left');
+}
+
+function drawChart(pen, chart, {x, y, width, height}, points, newest, colours) {
+  const {lines, fromZero} = chart, top = y + 22, bottom = y + height - 8;
+  const [title, values] = headOf(pen, chart, newest, width);
   let right = x + width;
-  for (const [name, colour] of lines.toReversed()) {
-    const value = name === 'modes' ? String(newest.modes) : short(newest[name]);
+  lines.map(([, colour], i) => [values[i], colour]).toReversed().forEach(([value, colour]) => {
     write(pen, value, right, y + 14, colours[colour], 14, 'right', 650);
-    right -= pen.measureText(value).width + 8;
-  }
-  write(pen, title, x, y + 14, colours.quiet, 14, 'left', 400, right - x);
+    right -= pen.measureText(value).width + APART;
+  });
+  write(pen, title, x, y + 14, colours.quiet, 14, 'left');
   pen.strokeStyle = colours.line;
   pen.lineWidth = 1;
   trace(pen, [[x + RANGE, bottom + 0.5], [x + width, bottom + 0.5]]);
@@ -67,8 +85,8 @@ function drawChart(pen, {title, lines, fromZero}, {x, y, width, height}, points,
   if (all.length < 2) return;
   let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
   if (high - low < 1e-6) [low, high] = [low - (fromZero ? 0 : 0.5), high + 0.5];
-  write(pen, short(high), x, top + 5, colours.quiet, 12, 'left', 400, RANGE - 4);
-  write(pen, short(low), x, bottom, colours.quiet, 12, 'left', 400, RANGE - 4);
+  writeEnd(pen, high, x, top + 5, colours);
+  writeEnd(pen, low, x, bottom, colours);
   const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1), left = x + RANGE;
   for (const [name, colour] of lines) {
     pen.strokeStyle = colours[colour];

@@ -1,9 +1,10 @@
 // The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
 import {mean} from '../maths/matrices.js';
-import {dot, penOf, short, trace, write} from './canvas.js';
+import {brief, dot, penOf, short, trace, widthOf, write} from './canvas.js';
 
 const PLACES = {z: 0.07, g: 0.26, fakes: 0.455, d: 0.69, reals: 0.92};
 const BOX = 32;
+const APART = 10; // pixels between words that stand side by side
 /** What flows in each phase of a turn: edges from -> to, in which colour. */
 const FLOWS = {
   sample: [['z', 'g', 'ink'], ['g', 'fakes', 'fake']],
@@ -127,13 +128,26 @@ function drawWords(pen, x, y, half, {width, height}, game, colours, {player, pha
   name(narrow ? 'fakes' : 'fakes G(z)', 'fakes', colours.fake);
   nameOf('D', 'Discriminator', 'd', 'G');
   name(narrow ? 'reals' : 'reals x', 'reals', colours.real);
-  const under = (text, at, colour) => write(pen, text, x[at], below, colours[colour], small, 'center', 600);
-  const valueOf = (what, value) => (narrow ? short(value) : `${what} ${short(value)}`);
-  under(narrow ? `${batch.n}` : `n = ${batch.n}`, 'z', 'quiet');
-  under(valueOf('J(G)', batch.g.cost), 'g', 'g');
-  under(valueOf('D(G(z))', mean(batch.fakeLogits, objective.verdict)), 'fakes', 'fake');
-  under(valueOf('J(D)', game.dCost), 'd', 'd');
-  under(valueOf('D(x)', mean(batch.realLogits, objective.verdict)), 'reals', 'real');
+  const told = [
+    ['z', 'n =', batch.n, 'quiet'], ['g', 'J(G)', batch.g.cost, 'g'],
+    ['fakes', 'D(G(z))', mean(batch.fakeLogits, objective.verdict), 'fake'], ['d', 'J(D)', game.dCost, 'd'],
+    ['reals', 'D(x)', mean(batch.realLogits, objective.verdict), 'real'],
+  ];
+  valuesOf(pen, told.map(([at, name, value]) => ({at: x[at], name, value})), small, width).forEach((text, i) =>
+    write(pen, text, x[told[i][0]], below, colours[told[i][3]], small, 'center', 600));
   const says = phase ? SAYS[phase][player] ?? SAYS[phase] : '';
   if (says) write(pen, says, (x.g + x.d) / 2, height - 2, colours.ink, small, 'center', 600);
+}
+
+/** Names with their values, with fewer digits where they would touch, and without names where those would too. */
+function valuesOf(pen, told, size, width) {
+  const digits = (value, write) => (Number.isInteger(value) ? String(value) : write(value));
+  const ways = [short, brief].map((write) => told.map(({name, value}) => `${name} ${digits(value, write)}`))
+    .concat([short, brief].map((write) => told.map(({value}) => digits(value, write))));
+  const isRoomy = (texts) => {
+    const halves = texts.map((text) => widthOf(pen, text, size, 600) / 2);
+    return told.at(-1).at + halves.at(-1) <= width
+      && told.every(({at}, i) => i === 0 || at - halves[i] - (told[i - 1].at + halves[i - 1]) >= APART);
+  };
+  return ways.find(isRoomy) ?? ways.at(-1);
 }

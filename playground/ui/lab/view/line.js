@@ -3,6 +3,8 @@
 import {arrow, dot, lengthened, short, trace, write} from './canvas.js';
 
 const PLACES = 160;
+/** A probability's slope is drawn up to this one, so that what is nearly flat lies on the ground. */
+const STEEP = 3;
 /** Fakes below the ground lie in lanes, so that each has room for its arrow. */
 const LANES = 8, LANE = 6, CELLAR = LANES * LANE + 8;
 /** Room for the threads from z, evenly spaced, to where G puts it. */
@@ -68,7 +70,7 @@ function drawVerdict(pen, game, colours, xs, across, ground) {
   const verdicts = game.verdicts(xs), isProbability = game.objective.isProbability, tall = ground - 24;
   const [low, high] = isProbability ? [0, 1] : [Math.min(...verdicts), Math.max(...verdicts)];
   const slopes = verdicts.map((v, i) => Math.abs((verdicts[Math.min(i + 1, xs.length - 1)] - v) / (xs[1] - xs[0])));
-  const steepest = isProbability ? 3 : Math.max(...slopes) * 1.4 || 1;
+  const steepest = isProbability ? STEEP : Math.max(...slopes) * 1.4 || 1, isCut = Math.max(...slopes) > steepest;
   const draw = (shares) => {
     trace(pen, Array.from(shares, (share, i) => [across(xs[i]), ground - share * tall]));
     pen.stroke();
@@ -82,7 +84,7 @@ function drawVerdict(pen, game, colours, xs, across, ground) {
   draw(verdicts.map((v) => (v - low) / (high - low || 1)));
   write(pen, short(high), 4, 20, colours.d, 14, 'left', 600);
   write(pen, short(low), 4, ground - 6, colours.d, 14, 'left', 600);
-  write(pen, 'D(x) —   its slope - -', across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);
+  write(pen, `D(x) —   slope - - 0 to ${Number(steepest.toPrecision(2))}${isCut ? ', cut there' : ''}`, across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);
 }
 
 /** The density of points on a line, at xs: a small bell on each. */

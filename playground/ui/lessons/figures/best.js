@@ -1,6 +1,6 @@
 // The best discriminator for a generator that stands still, the value that it reaches, and the divergence in it.
 import {bestDiscriminator, gaussian, jensenShannonOfValue, spaced, valueOfBest} from '../maths/densities.js';
-import {make, moveSlider, say, short, slider} from '../view/elements.js';
+import {equals, make, moveSlider, say, slider} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const RANGE = [-4, 4], COUNT = 401, DATA = [0.8, 0.7];
@@ -23,8 +23,8 @@ export function draw(holder) {
     plot.words(RANGE[1] - 0.1, Math.min(bestDiscriminator(real.at(-1), fake.at(-1)) + 0.04, 0.93), 'D*(x)', '--d', 'end');
     plot.words(DATA[0], 0.03, 'data', '--real');
     plot.words(at.centre, 0.03, 'G', '--fake');
-    said.textContent = `V(D*, G) = ${short(value)} nats; −log 4 = −1.39 is the lowest that G can reach. `
-      + `Jensen-Shannon divergence: (V + log 4) / 2 = ${short(jensenShannonOfValue(value))} nats, 0 when both are the same.`;
+    said.textContent = `V(D*, G) ${equals(value)} nats; −log 4 = −1.39 is the lowest that G can reach. `
+      + `Jensen-Shannon divergence: (V + log 4) / 2 ${equals(jensenShannonOfValue(value))} nats, 0 when both are the same.`;
   };
   const move = (event) => {
     if (!event.buttons) return;

@@ -22,7 +22,9 @@ export function draw(holder) {
       make('span', {className: 'lesson-sign', textContent: '∗ᵀ'}), grid('Kernel', at.kernel, '', true, show),
       make('span', {className: 'lesson-sign', textContent: '='}), grid('Output', output, '', false));
     const [n, k, {stride: s, padding: p}] = [at.input.length, at.kernel.length, at];
-    formula.textContent = `Output: (${n} − 1) · ${s} − 2 · ${p} + ${k} = ${outputSize(n, k, s, p)} cells along each side.`;
+    const size = outputSize(n, k, s, p);
+    formula.textContent = `Output: (${n} − 1) · ${s} − 2 · ${p} + ${k} = ${short(size)}`
+      + (size > 0 ? ` ${size > 1 ? 'cells' : 'cell'} along each side.` : ': the padding cuts everything away, nothing is left.');
     mark(output);
   };
   const mark = (output) => {
@@ -74,5 +76,5 @@ function grid(title, values, role, isEditable, whenChanged, whenHovered) {
     return cell;
   }));
   return make('figure', {className: `lesson-grid ${role}`}, [make('figcaption', {textContent: title}),
-    make('div', {style: `grid-template-columns:repeat(${values.length},1fr)`}, cells)]);
+    values.length === 0 ? say('nothing left') : make('div', {style: `grid-template-columns:repeat(${values.length},1fr)`}, cells)]);
 }

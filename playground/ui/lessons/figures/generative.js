@@ -4,6 +4,8 @@ import {button, choices, say} from '../view/elements.js';
 import {Plot} from '../view/plot.js';
 
 const KINDS = [{centre: [-0.9, 0.3], spread: [0.45, 0.6]}, {centre: [0.8, -0.4], spread: [0.55, 0.4]}];
+/** Neither kind is fake, and both are real: the colours of those roles are for what is drawn. */
+const KIND_COLOURS = ['--second', '--third'];
 const COUNT = 60, CELLS = [36, 24], DRAWN = 20;
 const QUESTIONS = {which: 'Which kind is it?  p(y | x)', likely: 'What is there at all?  p(x)'};
 
@@ -36,7 +38,7 @@ export function draw(holder) {
   const show = () => {
     plot.clear();
     ground(plot, kinds, question);
-    for (const [x, y, kind] of points) plot.dot(x, y, kind ? '--e' : '--real', 3.5);
+    for (const [x, y, kind] of points) plot.dot(x, y, KIND_COLOURS[kind], 3.5);
     for (const [x, y] of drawn) plot.dot(x, y, '--fake', 4.5);
     said.textContent = question === 'which'
       ? 'A classifier needs the boundary only: on this side one kind, on that side the other. It can draw nothing.'
@@ -61,10 +63,9 @@ function ground(plot, kinds, question) {
   for (let i = 0; i < columns; i += 1) {
     for (let j = 0; j < rows; j += 1) {
       const [x, y] = [x0 + i * wide, y0 + j * high], [first, second] = densities(kinds, x + wide / 2, y + high / 2);
-      const cell = plot.bar(x, x + wide, y + high, question === 'likely' ? '--fake' : second > first ? '--e' : '--real');
-      cell.setAttribute('height', plot.y(y) - plot.y(y + high) + 0.5);
-      cell.setAttribute('width', plot.x(x + wide) - plot.x(x) + 0.5);
-      cell.style.opacity = question === 'likely' ? 0.55 * (first + second) / peak : 0.16;
+      const colour = question === 'likely' ? '--first' : KIND_COLOURS[second > first ? 1 : 0];
+      const opacity = question === 'likely' ? 0.55 * (first + second) / peak : 0.16;
+      plot.field([x, y], [x + wide, y + high], colour, opacity);
     }
   }
 }

@@ -42,13 +42,14 @@ export function draw(holder) {
     const rows = costs.map(([name, {title, colour, cost, slope}]) => make('tr', {}, [
       make('th', {textContent: title, style: `color:var(${colour})`, scope: 'row'}),
       make('td', {textContent: short(cost(d))}), make('td', {textContent: short(slope(d))}),
-      make('td', {className: 'places'}, name in COSTS
+      make('td', {className: 'see-in'}, name in COSTS
         ? placesOf(name).map(([textContent, href]) => make('a', {textContent, href})) : ['broken line'])]));
     const head = make('tr', {}, ['who pays what', 'cost now', 'slope', 'see it in']
       .map((words) => make('th', {textContent: words, scope: 'col'})));
     table.replaceChildren(head, ...rows);
   };
   const knob = slider('D(G(z))', {low: 0.005, high: 0.995, step: 0.005, value: 0.03, colour: 'fake'}, (d) => { stop(); show(d); });
+  const ofSlopes = say('Slope: by D’s logit. A critic, and the D of least squares, squash nothing: theirs is by D(G(z)) itself.');
   const said = say(), play = button('', () => (halt ? stop() : go()));
   let halt = null;
   const stop = () => {
@@ -68,7 +69,7 @@ export function draw(holder) {
       show(Math.min(Math.max(d, 0.005), 0.995));
     });
   };
-  holder.append(plot.node, make('div', {className: 'lesson-row'}, [knob, play]), said, table);
+  holder.append(plot.node, make('div', {className: 'lesson-row'}, [knob, play]), said, table, ofSlopes);
   stop();
   show(0.03);
 }

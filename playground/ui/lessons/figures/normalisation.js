@@ -25,8 +25,8 @@ export function draw(holder) {
   const random = new Random(3, 'batches'), said = say();
   const [before, after] = ['before', 'after'].map((xTitle) => new Plot({x: RANGE, y: [0, 0.4], height: 130, xTitle,
     words: `Histogram of a feature ${xTitle} it is normalised`}));
-  const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 140, words: 'How much numbers differ after each layer',
-    xTitle: `spread after each of ${LAYERS} layers that learn nothing yet`});
+  const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 140, words: 'How much a feature differs from picture to picture after each layer',
+    xTitle: `a feature’s spread after each of ${LAYERS} layers`});
   let running = FIRST, batches = 0;
   const step = () => {
     const batch = Array.from({length: at.size}, () => at.centre + at.deviation * random.normal()), own = statistics(batch);

@@ -14,8 +14,8 @@ export const normalise = (values, {mean: centre, variance}, gamma, beta) =>
   values.map((value) => gamma * (value - centre) / Math.sqrt(variance + EPSILON) + beta);
 
 /**
- * What becomes of a feature on its way through many layers: the deviation of all numbers after each layer, for a batch
- * of Gaussian numbers. Weights as torch draws them, ReLU; isOn: whether each layer normalises its features first.
+ * What becomes of features on their way through many layers: how far one differs from picture to picture, its deviation
+ * over the batch, as the mean of all features after each layer, for a batch of Gaussian numbers. Weights as torch draws them, ReLU; isOn: whether each layer normalises its features first.
  */
 export function spreads(layers, isOn, random, width = 32, count = 64) {
   let batch = Array.from({length: count}, () => Array.from({length: width}, () => random.normal()));
@@ -24,8 +24,9 @@ export function spreads(layers, isOn, random, width = 32, count = 64) {
       Array.from({length: width}, () => random.between(-bound, bound)));
     const features = weights.map((row) => batch.map((x) => row.reduce((sum, w, i) => sum + w * x[i], 0)));
     const used = isOn ? features.map((feature) => normalise(feature, statistics(feature), 1, 0)) : features;
-    batch = batch.map((_, n) => used.map((feature) => Math.max(0, feature[n])));
-    return Math.sqrt(statistics(batch.flat()).variance);
+    const bent = used.map((feature) => feature.map((value) => Math.max(0, value)));
+    batch = batch.map((_, n) => bent.map((feature) => feature[n]));
+    return mean(bent.map((feature) => Math.sqrt(statistics(feature).variance)));
   });
 }
 

@@ -3,12 +3,18 @@ import {make} from '../../view/elements.js';
 
 export {make, mayMove} from '../../view/elements.js';
 
+/** A number's text with the sign that is as wide as a plus. */
+export const minus = (text) => text.replace('-', '−');
+
 /** Three digits, no more; minus infinity as such, and what is too small to matter too. */
 export function short(x) {
   if (!Number.isFinite(x)) return {[-Infinity]: '−∞', [Infinity]: '∞'}[x] ?? '–';
   if (x !== 0 && Math.abs(x) < 0.0005) return '≈ 0';
-  return String(Number(x.toPrecision(3))).replace('-', '−');
+  return minus(String(Number(x.toPrecision(3))));
 }
+
+/** A number after an equals sign, unless it is only near to what is told. */
+export const equals = (x) => (short(x).startsWith('≈') ? short(x) : `= ${short(x)}`);
 
 /** Words in which p_data is written as a p with an index. */
 export const indexed = (words) => words.split(/_(\w+)/).map((part, i) => (i % 2 ? make('sub', {textContent: part}) : part));

@@ -7,7 +7,7 @@ export const LESSONS = [
     text: ['A classifier answers: given this picture x, which kind y is it? It learns p(y | x). A generative model answers: which pictures are likely at all? It learns p(x), and can draw new ones.',
       'A GAN never writes p(x) down. It learns to draw from it: its density is implicit.'],
     look: 'Change the question. The boundary does not know where points are; the density does.',
-    tries: [['Gaussian mixture: p(x) by counting', '?tab=train&method=mixture'], ['A GAN: p(x) without a formula', '?tab=train&method=gan']],
+    tries: [['Gaussian mixture: p(x) as a formula', '?tab=train&method=mixture'], ['A GAN: p(x) without a formula', '?tab=train&method=gan']],
   },
   {
     id: 'police', title: 'Counterfeiter and police', figure: 'police',
@@ -44,15 +44,15 @@ export const LESSONS = [
   },
   {
     id: 'normalisation', title: 'Batch normalisation', figure: 'normalisation',
-    text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So each layer finds its input where it was yesterday.',
+    text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So the numbers that a layer gets keep their mean and spread while the layers before it learn.',
       'In testing there may be only one picture. Then the running statistics serve, which training has filled up batch by batch.'],
     look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same, and there is little left to learn from.',
     tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D with spectral norm instead', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
   },
   {
     id: 'layers', title: 'GAN against DCGAN', figure: 'layers',
-    text: ['The GAN of 2014 has dense layers: each pixel for itself. (The one here borrows batch normalisation, without which it drew no digit.) DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both; no dense hidden layers (the small one here keeps one in D); ReLU in G with tanh at its end, leaky ReLU in D.',
-      'A convolution’s few weights are used at every place of the picture.'],
+    text: ['The GAN of 2014 has dense layers: each pixel for itself. (The one here borrows batch normalisation, without which it drew no digit.) DCGAN’s rules: convolutions with a stride instead of pooling, transposed ones in G; batch normalisation in both, but not in G’s last layer and D’s first; no dense hidden layers (the small one here keeps one in D); ReLU in G with tanh at its end, leaky ReLU in D.',
+      'A convolution’s few weights are used at every place of the picture. “Space to depth” only sorts: each square of 2 × 2 pixels becomes four channels of one position.'],
     look: 'Coarse maps first, strokes last; with a run open in Train, they are that run’s. Compare the numbers of weights.',
     tries: [['The first GAN', '?tab=train&architecture=mlp'], ['DCGAN', '?tab=train&architecture=dcgan28_plain']],
   },
@@ -74,8 +74,9 @@ export const LESSONS = [
   },
   {
     id: 'estimate', title: 'Wasserstein: a loss that means something', figure: 'estimate',
-    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What the critic says, E D(x) − E D(G(z)), estimates the Wasserstein distance itself: as long as the critic keeps up, it falls when the fakes improve.'],
-    look: 'The estimate falls while the fakes settle on the ring. Beside it, how far apart the points really are.',
+    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What a critic says, E D(x) − E D(G(z)), means something: with a slope nowhere above 1 it is at most the Wasserstein distance, and the best critic reaches it. As long as the critic keeps up, it falls when the fakes improve.',
+      'The exact distance gives each fake a real point of its own, so that all together have the shortest way to go: the mean of those ways.'],
+    look: 'Both fall while the fakes settle. At first the critic says too much: the penalty only pulls its slope towards 1. In the end it says less than the distance, which never comes to 0: even two samples of the ring are apart (dotted).',
     tries: [['The same game, in the Lab', '?tab=lab#scene=ring&objective=wasserstein&penalty=gradient_penalty&penalty_weight=1&d_steps=5&momentum=0&d_rate=0.005&g_rate=0.001&head_start=50'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
   },
   {
