@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from playground.data import DATASETS
 from playground.models.layer_table import layer_rows
-from playground.runs import METHOD, Run
+from playground.runs import METHOD
 from playground.ui.components import run_html
 from playground.ui.hosting import Host
-from trainers.cost import Pace, estimate_epoch
+from playground.ui.train.epoch_time import epoch_estimate
 from trainers.method import Method, nearest_config
-from trainers.methods import experiment_in, first_method, method_of
-
-#: A run tells the speed of this machine after so many steps.
-FEWEST_STEPS = 100
+from trainers.methods import method_of
 
 
 def networks_section() -> gr.HTML:
@@ -42,24 +39,8 @@ def epoch_words(host: Host, method: type[Method], config: Any) -> str:
     entry = DATASETS.get(getattr(config, "dataset", ""))
     if entry is None:
         return "Your own pictures take as long as their number asks."
-    first = first_method()
-    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
-    guess = estimate_epoch(method, config, entry.pictures, paces)
+    guess = epoch_estimate(host, method, config, entry.pictures)
     if guess is None:
         return "How long an epoch takes here is known once the trainer has warmed up."
     how = "measured here" if guess.measured else "scaled from other networks timed here"
     return f"About {run_html.duration(guess.seconds)} an epoch on this machine ({how})."
-
-
-def paces_of(runs: Sequence[Run]) -> list[Pace]:
-    """What was measured by runs that went on for long enough to tell; those that cannot be read tell nothing."""
-    paces = []
-    for run in runs:
-        status = run.status()
-        try:
-            method, config = experiment_in(run)
-        except (OSError, ValueError):
-            continue
-        if status.step >= FEWEST_STEPS:
-            paces.append(Pace(method, config, status.images_per_second))
-    return paces
