@@ -1,4 +1,5 @@
-"""What the chosen networks are made of, and how long they will take here: shown before training."""
+"""What the networks are made of: those of the run that is open, layer by layer, and those of the form, with how long
+they will take here."""
 
 from __future__ import annotations
 
@@ -13,14 +14,17 @@ from playground.runs import METHOD
 from playground.ui.components import run_html
 from playground.ui.hosting import Host
 from playground.ui.train.epoch_time import epoch_estimate
+from playground.ui.train.inside import inside_view
 from trainers.method import Method, nearest_config
 from trainers.methods import method_of
 
+TABLES = '<div class="of-form"><h3>Networks</h3><p>What those of the form are made of.</p></div>'
+
 
 def networks_section() -> gr.HTML:
-    """Where the table stands."""
+    """What the layers of the run that is open hold, and where the table stands."""
     with gr.Column(elem_classes="card", elem_id="networks"):
-        gr.Markdown("### Networks\nWhat the networks of the form are made of, and how long an epoch takes here.")
+        inside_view()
         return gr.HTML()
 
 
@@ -31,7 +35,7 @@ def networks_table(host: Host, raw: Mapping[str, object]) -> str:
     networks = getattr(method, "architectures", {}).get(getattr(config, "architecture", ""))
     summary, source = (networks.summary, networks.source) if networks else (method.summary, method.source)
     rows = layer_rows(method.networks(config))
-    return run_html.layers(rows, f"{summary} {epoch_words(host, method, config)}".strip(), source)
+    return TABLES + run_html.layers(rows, f"{summary} {epoch_words(host, method, config)}".strip(), source)
 
 
 def epoch_words(host: Host, method: type[Method], config: Any) -> str:

@@ -31,7 +31,7 @@ SECTIONS = (
     Section("race", "Race", "race"),
     Section("own", "Own pictures", "own-pictures"),
     Section("one", "One picture", "one-picture"),
-    Section("networks", "Networks", "networks"),
+    Section("networks", "Inside", "networks"),
 )
 
 
