@@ -39,6 +39,11 @@ class Dataset:
     repeats: int = 1
     """how often an epoch shows each picture; more than once, it is moved a little each time"""
 
+    @property
+    def images_per_epoch(self) -> int:
+        """How many pictures an epoch shows, each as often as it is repeated."""
+        return len(self.images) * self.repeats
+
 
 @dataclass(frozen=True)
 class DatasetEntry:

@@ -111,6 +111,11 @@ def repeats_of(pictures: int) -> int:
     return max(1, math.ceil(EPOCH_PICTURES / pictures))
 
 
+def epochs_enough(shown: int, batch_size: int) -> int:
+    """Whole epochs that make ENOUGH_STEPS. shown: pictures that an epoch shows."""
+    return math.ceil(ENOUGH_STEPS * batch_size / shown)
+
+
 def save(prepared: PreparedUpload, root: Path, repeats: int = 1) -> str:
     """Keep the pictures as <root>/<name>.safetensors and return the name; same pictures, classes, repeats: same name.
 

@@ -19,3 +19,15 @@ def picture_of(pixels: Tensor) -> Image.Image:
     """In grey or in colour, from uint8 (1 or 3, height, width)."""
     shades = pixels.permute(1, 2, 0).numpy()
     return Image.fromarray(shades[:, :, 0] if shades.shape[2] == 1 else shades)
+
+
+def contact_sheet(pictures: Tensor, columns: int, gap: int = 0) -> Image.Image:
+    """Pictures (n, 1 or 3, height, width) uint8 in one, row by row. gap: pixels between two of them, black."""
+    count, channels, height, width = pictures.shape
+    columns = min(columns, count)
+    rows = -(-count // columns)
+    sheet = torch.zeros(channels, rows * (height + gap) - gap, columns * (width + gap) - gap, dtype=torch.uint8)
+    for i, picture in enumerate(pictures):
+        top, left = i // columns * (height + gap), i % columns * (width + gap)
+        sheet[:, top : top + height, left : left + width] = picture
+    return picture_of(sheet)

@@ -9,10 +9,12 @@ from torch import Tensor, nn
 
 from playground.latent import latents
 from playground.models import ARCHITECTURES, Generator
-from playground.models.layer_table import LayerRow, layer_rows
+from playground.models.attention import SelfAttention
+from playground.models.feature_maps import layer_maps
+from playground.models.layer_table import LayerRow, layer_rows, shape_words
+from playground.models.layers import Reshape
+from playground.models.style import Constant, ModulatedConv2d, Noise, Styles
 
-MAPS = 8
-"""channels shown of each layer"""
 SEED = 7
 
 
@@ -23,7 +25,7 @@ class FeatureMaps:
     title: str
     """its size, as "14×14×32" """
     maps: Tensor
-    """(MAPS or fewer, h, w), each stretched to [-1, 1]"""
+    """(n, h, w), a few channels, each stretched to [-1, 1]"""
 
 
 def tables(names: tuple[str, ...] = ("mlp", "dcgan28_plain")) -> dict[str, list[LayerRow]]:
@@ -41,27 +43,24 @@ def _rows(name: str) -> list[LayerRow]:
     )
 
 
-@torch.inference_mode()
 def feature_maps(generator: Generator, seed: int = SEED) -> list[FeatureMaps]:
     """Of every size on the way to one picture, the last layer of that size. generator: in eval mode."""
-    seen: dict[str, Tensor] = {}
-
-    def keep(_: nn.Module, __: tuple[Tensor, ...], output: Tensor) -> None:
-        if output.ndim == 4:
-            channels, height, width = output.shape[1:]
-            seen[f"{height}×{width}×{channels}"] = output[0]
-
-    hooks = [module.register_forward_hook(keep) for module in generator.modules() if not list(module.children())]
-    try:
-        generator(latents(1, generator.latent_dim, seed))
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return [FeatureMaps(title, _stretched(maps[:MAPS])) for title, maps in seen.items()]
+    last: dict[tuple[int, ...], Tensor] = {}
+    for held in layer_maps(generator, latents(1, generator.latent_dim, seed)):
+        if len(held.shape) == 3:
+            last[held.shape] = held.maps
+    return [FeatureMaps(shape_words(shape), maps) for shape, maps in last.items()]
 
 
-def _stretched(maps: Tensor) -> Tensor:
-    """Each map's own range becomes [-1, 1]; a level one becomes 0."""
-    low, high = maps.amin(dim=(1, 2), keepdim=True), maps.amax(dim=(1, 2), keepdim=True)
-    middle, half = (low + high) / 2, (high - low) / 2
-    return (maps - middle) / half.clamp_min(1e-6)
+def lesson_of(layer: nn.Module) -> str:
+    """The lesson that explains layers of that kind, as the address says it; empty where none does."""
+    match layer:
+        case nn.BatchNorm1d() | nn.BatchNorm2d():
+            return "normalisation"
+        case nn.ConvTranspose2d() | nn.Upsample():
+            return "convolution"  # how a small picture becomes a large one
+        case SelfAttention() | ModulatedConv2d() | Styles() | Constant() | Noise():
+            return "zoo"
+        case nn.Linear() | nn.Conv2d() | nn.ReLU() | nn.LeakyReLU() | nn.Tanh() | Reshape() | nn.Unflatten():
+            return "layers"
+    return ""

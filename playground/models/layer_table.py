@@ -9,10 +9,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from playground.models.attention import Gain
+from playground.models.attention import Gain, SelfAttention
 from playground.models.layers import BatchDeviation, Dropout, Reshape
 from playground.models.mixture import MixtureGenerator
 from playground.models.style import Constant, ModulatedConv2d, Noise, Styles
+from playground.models.vae import LearnedPrior
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,12 @@ def layer_rows(networks: Sequence[tuple[str, nn.Module, tuple[Tensor, ...], str]
 
 
 def _watch(network: nn.Module, given: tuple[Tensor, ...], name: str, first: str) -> list[LayerRow]:
-    sizes = " + ".join(_size(x) for x in given)
+    sizes = " + ".join(shape_words(x.shape[1:]) for x in given)
     rows = [LayerRow(name, first if len(given) == 1 else f"{first}, class", sizes, 0)]
 
     def record(layer: nn.Module, _: tuple[Tensor, ...], output: Tensor) -> None:
         parameters = sum(parameter.numel() for parameter in layer.parameters())
-        rows.append(LayerRow(name, describe(layer), _size(output), parameters))
+        rows.append(LayerRow(name, describe(layer), shape_words(output.shape[1:]), parameters))
 
     network.eval()
     for layer in _layers(network):
@@ -63,9 +64,9 @@ def _layers(network: nn.Module) -> Iterator[nn.Module]:
         yield from _layers(child)
 
 
-def _size(x: Tensor) -> str:
-    """(n, c, h, w) -> "h×w×c"; (n, k) -> "k"."""
-    channels, *sides = x.shape[1:]
+def shape_words(shape: Sequence[int]) -> str:
+    """Of one picture's part of what a layer holds: (c, h, w) -> "h×w×c"; (k,) -> "k"."""
+    channels, *sides = shape
     return "×".join(str(side) for side in (*sides, channels))
 
 
@@ -104,6 +105,10 @@ def describe(layer: nn.Module) -> str:
             words = "Noise"
         case Styles():
             words = "A style for each layer"
+        case SelfAttention():
+            words = "Self-attention"
+        case LearnedPrior():
+            words = "Learnt prior"
         case Gain():
             words = "Factor"
         case MixtureGenerator():

@@ -33,6 +33,7 @@ from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import Steering
 from playground.ui.sign_in import SignIn
 from playground.ui.theme import theme
+from playground.ui.train.inside import inside_route
 from playground.ui.train.preset_choice import preset_routes
 from playground.ui.zoo.routes import zoo_routes
 from trainers.run_generators import RunGenerators
@@ -125,6 +126,7 @@ def routes_of(host: Host, requests: Requests) -> list[BaseRoute]:
         *script_routes(),
         *zoo_routes(),
         *preset_routes(),
+        inside_route(host),
         *host.lessons.routes(),
     ]
 

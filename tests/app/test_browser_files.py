@@ -45,6 +45,15 @@ def squares(count: int) -> list[FilePayload]:
     return files
 
 
+def zip_of(pictures: list[FilePayload]) -> FilePayload:
+    """In two folders."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for i, picture in enumerate(pictures):
+            archive.writestr(f"{('left', 'right')[i % 2]}/{picture['name']}", picture["buffer"])
+    return {"name": "squares.zip", "mimeType": "application/zip", "buffer": content.getvalue()}
+
+
 def made(page: Page, kind: str) -> bytes:
     """Choose a kind of file, have it made, and download it."""
     title, extension, _ = KINDS[kind]
@@ -152,7 +161,7 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
     wait_for(lambda: field(page, "dataset").input_value() != before, "the data set of these pictures")
     # 20 pictures 320 times in an epoch, two epochs, in steps of 64
     wait_for(lambda: "2 epochs are 200 steps" in page.inner_text("#own-plan"), "how many steps that is")
-    page.click("#own-report a[data-section='train/watch']")
+    page.click("#own-steps a[data-section='train/watch']")
     assert page.locator("#own-plan").is_visible()
     run = press_train(page)
     assert re.fullmatch(r"own-[0-9a-f]{12}", server.config(run)["dataset"])
@@ -165,6 +174,25 @@ def test_own_pictures_are_shown_chosen_and_learnt(page: Page, server: Server) ->
         ),
         "the choice",
     )
+
+
+@pytest.mark.slow
+def test_from_a_zip_to_a_run_in_three_steps(page: Page, server: Server) -> None:
+    open_page(page)
+    open_section(page, "train/own")
+    assert page.locator("#own-steps .waits").count() == 2 and page.locator("#own-train").is_disabled()
+    page.set_input_files("#own-files input[type=file]", zip_of(squares(20)))
+    page.wait_for_selector("#own-steps figure img")
+    wait_for(lambda: page.locator("#own-train").is_enabled(), "the third step")
+    assert "2 classes: left, right" in page.inner_text("#own-steps")
+    assert "2,000 steps" in page.inner_text("#own-steps")
+    page.click("#own-train")
+    wait_for(lambda: run_in_address(page) != "", "a run in the address bar")
+    config = server.config(run_in_address(page))
+    assert re.fullmatch(r"own-[0-9a-f]{12}-2", config["dataset"]) and config["method"] == "self_conditioned"
+    assert page.locator("#live-picture").is_visible()
+    wait_for(lambda: step_of(page, "#live-picture") > 0, "a picture of it")
+    wait_for(lambda: config["dataset"][4:16] in field(page, "dataset").input_value(), "its settings in the form")
 
 
 @pytest.mark.slow

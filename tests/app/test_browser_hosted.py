@@ -113,6 +113,8 @@ def test_who_watches_is_shown_no_button_and_is_refused_without_it(browser: Brows
             assert not page.locator(name).is_visible()
             page.locator(name).evaluate("button => button.click()")
             assert "lecturer steers" in wait_for_toast(page)
+        open_section(page, "train/own")
+        assert not page.locator("#own-train").is_visible()
         open_section(page, "train/watch")
         page.click("[data-do=steer]")
         page.fill("dialog.steer input", CODE)

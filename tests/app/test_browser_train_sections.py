@@ -155,6 +155,23 @@ def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: P
 
 
 @pytest.mark.slow
+def test_inside_draws_the_layers_of_the_run_and_each_leads_to_its_lesson(small: Page, training: str) -> None:
+    asked: list[str] = []
+    small.on("request", lambda request: asked.append(request.url) if "/inside/" in request.url else None)
+    open_page(small, f"run={training}")
+    assert asked == []  # nothing is computed before somebody looks
+    open_section(small, "train/networks")
+    small.wait_for_selector("#inside .said:not(:empty)")
+    wait_for(lambda: small.locator("#inside .again").is_enabled(), "an answer")
+    small.click("#inside .again")
+    small.wait_for_selector("#inside .blocks img")
+    assert training in asked[0] and training in small.inner_text("#inside .said")
+    small.locator("#inside .blocks a", has_text="Batch norm").first.click()
+    small.wait_for_selector(".lesson-page h2:has-text('Batch normalisation')")
+    assert place(small) == "lessons/normalisation" and training in small.evaluate("location.search")
+
+
+@pytest.mark.slow
 def test_a_section_stays_after_a_reload_and_when_one_comes_back_to_the_page(small: Page) -> None:
     open_page(small, "tab=train/race&__theme=dark")
     wait_for_section(small, "race")

@@ -20,7 +20,8 @@ from playground.runs.pool import WorkerPool
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
-from playground.ui.train.own_pictures import plan_words, take
+from playground.ui.train.own_pictures import take
+from playground.ui.train.own_plan import plan_words
 from trainers.data import DataCache
 from trainers.method import Mismatch, Turn, config_of
 from trainers.methods import all_methods, method_of
@@ -138,8 +139,8 @@ def form(host: Host) -> MethodForm:
 
 
 def test_uploading_chooses_and_the_steps_are_said_before_train(host: Host, form: MethodForm, ten: Path) -> None:
-    report, _, chosen = take(host, [str(ten)], "auto")
-    assert "20 pictures are chosen" in report and "10 classes: 1, 2, 3" in report
+    report, steps, chosen = take(host, [str(ten)], "auto")
+    assert "20 pictures are chosen" in report and "10 classes: 1, 2, 3" in steps
     fields = {name: component.value for name, component in form.fields.items()}
     words = partial(plan_words, host, form, "gan")
     assert words(*fields.values(), form.panel.value) == ""
@@ -156,6 +157,6 @@ def test_uploading_chooses_and_the_steps_are_said_before_train(host: Host, form:
 
 def test_too_few_choose_nothing_and_markup_in_a_folder_is_text(host: Host, tmp_path: Path) -> None:
     few = zip_of(tmp_path / "few.zip", ["<img src=x>", "b"], each=3)
-    report, _, chosen = take(host, [str(few)], "auto")
+    report, steps, chosen = take(host, [str(few)], "auto")
     assert "Add 10 more" in report and chosen == gr.skip()
-    assert "<img" not in report and "&lt;img src=x" in report
+    assert "<img src=x" not in report + steps and "&lt;img src=x" in steps

@@ -5,15 +5,16 @@ The browser has every picture, so moving along asks the server nothing.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import gradio as gr
 from PIL import Image
 from torch import Tensor
 
+from playground.data import to_bytes
+from playground.data.pixels import contact_sheet
 from playground.ui.assets import markup_and_script
-from playground.ui.components.picture_html import address_of, pillow
+from playground.ui.components.picture_html import address_of
 
 COLUMNS = 12
 """pictures in a row of the sheet"""
@@ -32,21 +33,13 @@ def path_player(value: dict[str, Any], elem_id: str) -> gr.HTML:
 def path_of(pictures: Tensor, closed: bool, about: str, seconds: float) -> dict[str, Any]:
     """Pictures (m, c, s, s) in [-1, 1] in order; closed: after the last comes the first. seconds: to play them all."""
     return {
-        "source": _source(_sheet(pictures)),
+        "source": _source(contact_sheet(to_bytes(pictures), COLUMNS)),
         "count": len(pictures),
         "columns": min(COLUMNS, len(pictures)),
         "closed": closed,
         "pace": round(1000 * seconds / len(pictures)),
         "about": about,
     }
-
-
-def _sheet(pictures: Tensor) -> Image.Image:
-    side, wide = pictures.shape[-1], min(COLUMNS, len(pictures))
-    sheet = Image.new("RGB" if pictures.shape[1] == 3 else "L", (wide * side, math.ceil(len(pictures) / wide) * side))
-    for i, picture in enumerate(pictures):
-        sheet.paste(pillow(picture), (i % wide * side, i // wide * side))
-    return sheet
 
 
 def _source(sheet: Image.Image) -> str:

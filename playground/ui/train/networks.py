@@ -1,29 +1,30 @@
-"""What the chosen networks are made of, and how long they will take here: shown before training."""
+"""What the networks are made of: those of the run that is open, layer by layer, and those of the form, with how long
+they will take here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from playground.data import DATASETS
 from playground.models.layer_table import layer_rows
-from playground.runs import METHOD, Run
+from playground.runs import METHOD
 from playground.ui.components import run_html
 from playground.ui.hosting import Host
-from trainers.cost import Pace, estimate_epoch
+from playground.ui.train.epoch_time import epoch_estimate
+from playground.ui.train.inside import inside_view
 from trainers.method import Method, nearest_config
-from trainers.methods import experiment_in, first_method, method_of
+from trainers.methods import method_of
 
-#: A run tells the speed of this machine after so many steps.
-FEWEST_STEPS = 100
+TABLES = '<div class="of-form"><h3>Networks</h3><p>What those of the form are made of.</p></div>'
 
 
 def networks_section() -> gr.HTML:
-    """Where the table stands."""
+    """What the layers of the run that is open hold, and where the table stands."""
     with gr.Column(elem_classes="card", elem_id="networks"):
-        gr.Markdown("### Networks\nWhat the networks of the form are made of, and how long an epoch takes here.")
+        inside_view()
         return gr.HTML()
 
 
@@ -34,7 +35,7 @@ def networks_table(host: Host, raw: Mapping[str, object]) -> str:
     networks = getattr(method, "architectures", {}).get(getattr(config, "architecture", ""))
     summary, source = (networks.summary, networks.source) if networks else (method.summary, method.source)
     rows = layer_rows(method.networks(config))
-    return run_html.layers(rows, f"{summary} {epoch_words(host, method, config)}".strip(), source)
+    return TABLES + run_html.layers(rows, f"{summary} {epoch_words(host, method, config)}".strip(), source)
 
 
 def epoch_words(host: Host, method: type[Method], config: Any) -> str:
@@ -42,24 +43,8 @@ def epoch_words(host: Host, method: type[Method], config: Any) -> str:
     entry = DATASETS.get(getattr(config, "dataset", ""))
     if entry is None:
         return "Your own pictures take as long as their number asks."
-    first = first_method()
-    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
-    guess = estimate_epoch(method, config, entry.pictures, paces)
+    guess = epoch_estimate(host, method, config, entry.pictures)
     if guess is None:
         return "How long an epoch takes here is known once the trainer has warmed up."
     how = "measured here" if guess.measured else "scaled from other networks timed here"
     return f"About {run_html.duration(guess.seconds)} an epoch on this machine ({how})."
-
-
-def paces_of(runs: Sequence[Run]) -> list[Pace]:
-    """What was measured by runs that went on for long enough to tell; those that cannot be read tell nothing."""
-    paces = []
-    for run in runs:
-        status = run.status()
-        try:
-            method, config = experiment_in(run)
-        except (OSError, ValueError):
-            continue
-        if status.step >= FEWEST_STEPS:
-            paces.append(Pace(method, config, status.images_per_second))
-    return paces

@@ -15,7 +15,7 @@ from playground.ui.components.steering import WATCH_AGAIN
 from playground.ui.errors import spoken
 from playground.ui.events import NOTHING, QUEUED, STREAM, Update, event_value
 from playground.ui.hosting import Host
-from playground.ui.train import one_picture
+from playground.ui.train import one_picture, own_plan
 from playground.ui.train.busy import OWN_RUNS_JS, at_work, question, stop_all
 from playground.ui.train.look_back import LookBack
 from playground.ui.train.my_runs import MyRuns
@@ -36,6 +36,8 @@ class StartButtons:
     """asks what is to become of a run of one's own that is still at work"""
     own: gr.Textbox
     setup: Setup
+    own_steps: gr.HTML
+    """`learn` comes when a person wants a run to learn own pictures"""
     learn: gr.Button
     brought: list[Any]
     """the picture that a generator shall learn from alone, and how"""
@@ -60,14 +62,20 @@ def wire_starting(host: Host, on: StartButtons) -> None:
     unchecked: dict[str, Any] = {"preprocess": False, **QUEUED}
 
     def start(starter: str, values: Sequence[Any]) -> Update:
-        """By the button of that name. Raises ValueError."""
+        """By the button of that name, after which "own" says the set of pictures. Raises ValueError."""
         run_id, upload, longest, *fields = values
         if starter == "train":
             run = start_from_form(host, setup.form, fields)
             return {on.run_id: run.id, on.query: run_query(run)}
-        if starter not in ("again", "one"):
-            raise ValueError("Press one of the buttons that start a run.")
-        run = start_again(host, run_id) if starter == "again" else one_picture.begin(host, upload, longest)
+        match starter.partition(" "):
+            case "again", _, _:
+                run = start_again(host, run_id)
+            case "one", _, _:
+                run = one_picture.begin(host, upload, longest)
+            case "own", _, pictures:
+                run = own_plan.begin(host, pictures)
+            case _:
+                raise ValueError("Press one of the buttons that start a run.")
         filled = filled_form(setup.form, setup.preset, *experiment_in(run))
         return {on.run_id: run.id, on.query: run_query(run)} | filled
 
@@ -76,6 +84,9 @@ def wire_starting(host: Host, on: StartButtons) -> None:
         if runs := at_work(host, values[-1]):
             return {on.busy: question(host, runs, starter), on.query: ""}
         return start(starter, values[:-1])
+
+    def learn_own(event: gr.EventData, *values: Any) -> Update:
+        return wish(f"own {event_value(event, 'set')}", *values)
 
     def answer(event: gr.EventData, *values: Any) -> Update:
         if event_value(event, "answer") == "replace":
@@ -88,6 +99,8 @@ def wire_starting(host: Host, on: StartButtons) -> None:
     for button, starter in ((setup.train, "train"), (setup.again, "again"), (on.learn, "one")):
         wished = button.click(spoken(partial(wish, starter)), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
         on.follow(wished, look_back)
+    wished = on.own_steps.learn(spoken(learn_own), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+    on.follow(wished, look_back)
     answered = on.busy.select(spoken(answer), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
     on.follow(answered, look_back)
     on.follow(on.resumed, look_back)

@@ -31,7 +31,7 @@ SECTIONS = (
     Section("race", "Race", "race"),
     Section("own", "Own pictures", "own-pictures"),
     Section("one", "One picture", "one-picture"),
-    Section("networks", "Networks", "networks"),
+    Section("networks", "Inside", "networks"),
 )
 
 
@@ -45,7 +45,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     back = look_back_section(host, run_id)
     mine, resumed = my_runs_section(host, run_id, query)
     race_section(demo, host, setup.form)
-    own_pictures_section(host, setup.form, setup.plan)
+    own_steps = own_pictures_section(host, setup.form, setup.plan)
     learn, brought = one_picture_section(host, run_id)
     table = networks_section()
 
@@ -54,7 +54,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
         return {run_id: watched} | filled_form(setup.form, setup.preset, method, config)
 
     demo.load(open_link, None, [run_id, *setup.outputs], **QUEUED).success(back.open, run_id, back.outputs, **STREAM)
-    wire_starting(host, StartButtons(run_id, query, busy, own, setup, learn, brought, back, mine, resumed))
+    wire_starting(host, StartButtons(run_id, query, busy, own, setup, own_steps, learn, brought, back, mine, resumed))
     wire_steering(host, steering, run_id)
     # The sliders' range may belong to the next run by now: their values come unchecked.
     moved: dict[str, Any] = {"preprocess": False, **NEWEST}
