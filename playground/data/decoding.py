@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageCms, TiffImagePlugin
+from PIL import GifImagePlugin, Image, ImageChops, ImageCms, TiffImagePlugin
 
 from playground.data.containers import LARGEST_PROFILE
 from playground.data.pictures import STRANGE_COLOURS, PictureError, damage_message, read_picture
@@ -146,7 +146,7 @@ def _orientation(picture: Image.Image) -> int:
 def _first_frame(picture: Image.Image) -> tuple[int, int, int, int] | None:
     """Where the first picture of a GIF lies on its canvas, of which browsers leave the rest clear; None where it
     fills it."""
-    if picture.format != "GIF" or not picture.tile:
+    if not isinstance(picture, GifImagePlugin.GifImageFile) or not picture.tile:
         return None
     left, top, right, bottom = picture.tile[0].extents or (0, 0, *picture.size)
     frame = (left, top, min(right, picture.width), min(bottom, picture.height))
