@@ -13,12 +13,12 @@ from PIL.JpegImagePlugin import jpeg_factory
 from playground.data.containers import (
     JPEG_END,
     avif_colours,
-    kind_of,
     lacks_only_its_end,
     png_colours,
     visible_png,
     without_half_end,
 )
+from playground.data.other_kinds import is_damaged, kind_of, rare_jpeg
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", *(("AVIF",) if features.check("avif") else ()))
@@ -64,6 +64,8 @@ def open_picture(
     name = upload.name
     if upload.content.startswith(b"\xff\xd8") and len(JPEG_SCAN.findall(upload.content)) > MAX_JPEG_SCANS:
         raise PictureError(f"{name} is built in an unusual way. Save it again as JPEG or PNG and try again.")
+    if (rare := rare_jpeg(upload.content)) is not None:
+        raise PictureError(_of_other_kind(name, rare))
     try:
         content, colours = visible_png(without_half_end(upload.content))
         picture = _open(content, formats)
@@ -119,10 +121,15 @@ def _open(content: bytes, formats: Sequence[str]) -> Image.Image:
 
 
 def _no_picture(upload: Upload) -> str:
-    kind = kind_of(upload.content)
-    named = f"{upload.name} is {kind}, and" if kind else upload.name
-    repeated = " is not a picture this page can read. Save it as JPEG or PNG and try again."
-    return named + repeated
+    if (kind := kind_of(upload.content)) is not None:
+        return _of_other_kind(upload.name, kind)
+    if is_damaged(upload.content):
+        return damage_message(upload.name)
+    return f"{upload.name} is not a picture this page can read. Save it as JPEG or PNG and try again."
+
+
+def _of_other_kind(name: str, kind: str) -> str:
+    return f"{name} is {kind}. This page cannot read it. Save it as JPEG or PNG, or choose another one."
 
 
 def damage_message(name: str) -> str:

@@ -220,6 +220,21 @@ def test_a_bmp_with_an_empty_alpha_is_opaque(tmp_path: Path) -> None:
     assert prepare_target(read_picture(tmp_path / "a.bmp"), "faces").std() > 0.1
 
 
+def changed_frame(marker: bytes, bits: int) -> bytes:
+    """A JPEG that claims to be of another kind."""
+    content = bytearray(encoded(photo((64, 48)), "JPEG"))
+    at = content.index(b"\xff\xc0")
+    content[at : at + 2], content[at + 4] = marker, bits
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\xff\0\0\0WEBP", b"\xff\xd8\xff"])
+def test_the_beginning_of_a_picture_is_called_damaged(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(PictureError, match="a is cut short or damaged"):
+        prepare_file(tmp_path / "a")
+
+
 @pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
 def test_avif_is_read(tmp_path: Path) -> None:
     photo().save(tmp_path / "a.avif", quality=95)
@@ -234,11 +249,22 @@ def test_avif_is_read(tmp_path: Path) -> None:
         (b"\0\0\0\x18ftypisom" + bytes(50), "a film"),
         (b"%PDF-1.7", "a PDF document"),
         (b"8BPS\0\1", "a Photoshop document"),
+        (b'<?xml version="1.0"?>\n<!-- <a> --><svg xmlns="http://www.w3.org/2000/svg"/>', "a drawing of lines"),
+        (b"\xef\xbb\xbf  <!DOCTYPE html><html>", "a web page"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n", "a pointer of git-lfs"),
+        (b"\x1aE\xdf\xa3" + bytes(30), "a film"),
+        (b"RIFF\0\0\0\0AVI LIST", "a film"),
+        (b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "a TIFF of a rare kind"),
+        (changed_frame(b"\xff\xc0", 12), "a JPEG of 12 bits"),
+        (changed_frame(b"\xff\xf7", 8), "a JPEG-LS picture"),
+        (changed_frame(b"\xff\xc3", 8), "a JPEG without loss"),
     ],
 )
 def test_what_is_no_picture_is_called_by_its_name(tmp_path: Path, content: bytes, kind: str) -> None:
     (tmp_path / "IMG_1.jpg").write_bytes(content)
-    with pytest.raises(ValueError, match=rf"IMG_1\.jpg is {kind}.*, and is not a picture this page can read\. Save it"):
+    with pytest.raises(
+        ValueError, match=rf"IMG_1\.jpg is {kind}.*\. This page cannot read it\. Save it as JPEG or PNG"
+    ):
         prepare_file(tmp_path / "IMG_1.jpg")
 
 
