@@ -46,7 +46,10 @@ def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
         try:
             decoded = _decoded(open_own(path), path)
             width, height = decoded.picture.size
-            refuse_odd_shape((width // 2 if side_by_side else width, height), str(path))
+            seen, what = (
+                ((width // 2, height), f"each half of {path}") if side_by_side else ((width, height), str(path))
+            )
+            refuse_odd_shape(seen, what)
             refuse_invisible(decoded.picture, str(path))
         except (DataUnavailable, PictureError) as error:
             return f"Left out: {error}", ()

@@ -345,7 +345,7 @@ def test_a_picture_side_by_side_is_as_odd_as_its_halves(tmp_path: Path) -> None:
         saved(plain("red", *size), tmp_path / "train" / f"{size[0]}.png")
     pairs = pairs_in(tmp_path, "train").usable()
     assert [a.stem for a, _ in pairs.files] == ["48", "960"]
-    assert "7 × 24 pixels" in " ".join(pairs.left_out)
+    assert f"Left out: each half of {tmp_path}/train/14.png has only 7 × 24 pixels" in " ".join(pairs.left_out)
     assert all(pairs.pair(index, JITTER, None)[0].shape == (3, 16, 16) for index in range(2))
 
 
