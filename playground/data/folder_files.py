@@ -45,11 +45,10 @@ def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
     def fault_and_notes(path: Path) -> tuple[str | None, tuple[str, ...]]:
         try:
             decoded = _decoded(open_own(path), path)
-            width, height = decoded.picture.size
-            seen, what = (
-                ((width // 2, height), f"each half of {path}") if side_by_side else ((width, height), str(path))
-            )
-            refuse_odd_shape(seen, what)
+            (width, height), what = decoded.picture.size, str(path)
+            if side_by_side:
+                width, what = width // 2, f"each half of {path}"
+            refuse_odd_shape((width, height), what)
             refuse_invisible(decoded.picture, str(path))
         except (DataUnavailable, PictureError) as error:
             return f"Left out: {error}", ()
