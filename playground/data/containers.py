@@ -26,27 +26,6 @@ LARGEST_PROFILE = 2_000_000
 """bytes; those of presses have about 600,000"""
 FILLING = bytes.fromhex("3ac591e65d07b82f73d41e8a49c60bf52d9963a8d17e5ab0") * 2
 """stands where a JPEG's data may be missing: whatever it decodes to, it is seldom what zeros decode to"""
-OTHER_KINDS = (
-    (b"%PDF", "a PDF document"),
-    (b"8BPS", "a Photoshop document"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
-    (b"<svg", "a drawing of lines (SVG)"),
-    (b"PK\x03\x04", "an archive, such as a zip or an office document"),
-)
-HEIC = "HEIC, as iPhones save it (there: Settings, Camera, Formats, Most Compatible)"
-BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), HEIC) | dict.fromkeys(
-    (b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b"qt  ", b"3gp4", b"3gp5"), "a film"
-)
-"""of files of boxes (ISO/IEC 14496-12, 4.3; ISO/IEC 23008-12, 10)"""
-
-
-def kind_of(content: bytes) -> str | None:
-    """The name of a kind of file that is often taken for a picture, and cannot be opened; None where it is none."""
-    if content[4:8] == b"ftyp":
-        return BRANDS.get(content[8:12])
-    return next((kind for start, kind in OTHER_KINDS if content.startswith(start)), None)
 
 
 def visible_png(content: bytes) -> tuple[bytes, dict[bytes, bytes]]:

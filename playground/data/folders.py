@@ -123,26 +123,30 @@ def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
     for a, b in zip(_folders_of_kind(root, part, "A"), _folders_of_kind(root, part, "B"), strict=True):
         if a.is_dir() and b.is_dir():
             ours, theirs = picture_files(a), picture_files(b)
-            pairs = _by_name(a, b, ours.paths, theirs.paths)
-            return Pairs(pairs, direction, (*ours.left_out, *theirs.left_out))
+            left_out = (*ours.left_out, *theirs.left_out)
+            if not ours.paths and not theirs.paths:
+                raise DataUnavailable(" ".join([f"{a} and {b} hold no pictures. Put some there.", *left_out]))
+            return Pairs(_by_name(a, b, ours.paths, theirs.paths), direction, left_out)
         if pictures_in(a) or pictures_in(b):
             raise _mismatch(a, b, f"{b if a.is_dir() else a} is missing")
     both = picture_files(root / part)
     if not both.paths:
         raise DataUnavailable(
             f"{root} has no pairs. Put pictures with A on the left and B on the right into {part}/, "
-            f"or pictures of equal names into {part}A/ and {part}B/."
+            f"or pictures of equal names into {part}A/ and {part}B/. {' '.join(both.left_out)}".rstrip()
         )
     return Pairs(tuple((path, None) for path in both.paths), direction, both.left_out)
 
 
 def kind_in(root: Path, part: Part, letter: Letter) -> Pictures:
     """Raises DataUnavailable where there are none."""
+    said: list[str] = []
     for folder in _folders_of_kind(root, part, letter):
         found = picture_files(folder)
         if found.paths:
             return Pictures(found.paths, found.left_out)
-    raise DataUnavailable(f"{root} has no pictures in {part}{letter}/. Put some there.")
+        said += found.left_out
+    raise DataUnavailable(" ".join([f"{root} has no pictures in {part}{letter}/. Put some there.", *said]))
 
 
 def part_to_show(root: Path, letter: Letter | None = None) -> Part:
@@ -209,8 +213,6 @@ def _by_name(a: Path, b: Path, in_a: Sequence[Path], in_b: Sequence[Path]) -> tu
             missing = f"{str(stem)!r} has no partner" if not ours or not theirs else f"{str(stem)!r} has several"
             raise _mismatch(a, b, missing)
         pairs.append((ours[0], theirs[0]))
-    if not pairs:
-        raise _mismatch(a, b, "both are empty")
     return tuple(sorted(pairs))
 
 

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from playground.data.dataset import Dataset, DataUnavailable
 from playground.data.decoding import decode, said_once
+from playground.data.folder_classes import MOST_CLASSES, classes_by_folder, in_order
 from playground.data.glyphs import DRAFT_SIDE, SIDE, Invert, Pixels, to_glyph
 from playground.data.pictures import PictureError, open_picture
 from playground.data.uploads import STANDARD, Limits, read_uploads
@@ -31,8 +32,6 @@ EPOCH_PICTURES = 6_400
 """that an epoch of a small set shows: 200 steps of 32"""
 ENOUGH_STEPS = 2_000
 """after which digits are digits, at the usual settings"""
-MOST_CLASSES = 99
-"""folders that are taken for classes"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,14 +47,14 @@ class PreparedUpload:
     min_files: int
     """usable pictures needed before `save` accepts"""
     folders: tuple[str, ...] = ()
-    """n folders that they lie in; "" for a picture in none"""
+    """n names of folders that are classes; "" where folders are none"""
     notes: tuple[str, ...] = ()
-    """a sentence for each kind of change that pictures needed, such as turning"""
+    """sentences about folders that are no classes, and for each kind of change that pictures needed, such as turning"""
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The folders as classes, 2 before 10; empty where some picture lies in none, or all in one."""
-        found = sorted(set(self.folders), key=lambda name: (_in_order(name), name))
+        """The folders as classes, 2 before 10; empty where there are none."""
+        found = sorted(set(self.folders), key=lambda name: (in_order(name), name))
         return tuple(found) if 2 <= len(found) <= MOST_CLASSES and all(found) else ()
 
     @property
@@ -87,7 +86,7 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
     """
     images: list[Pixels] = []
     names: list[str] = []
-    folders: list[str] = []
+    folders: list[tuple[str, ...]] = []
     problems: list[str] = []
     notes: list[tuple[str, str]] = []
     for upload in read_uploads(files, limits):
@@ -99,11 +98,19 @@ def prepare(files: Sequence[Path], limits: Limits = STANDARD, invert: Invert = "
             images.append(to_glyph(decoded.picture, upload.name, invert))
             notes += [(upload.name, note) for note in decoded.notes]
             names.append(upload.name)
-            folders.append(upload.folder)
+            folders.append(upload.folders)
         except PictureError as problem:
             problems.append(str(problem))
-    stacked = np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.uint8)
-    return PreparedUpload(stacked, tuple(names), tuple(problems), limits.min_files, tuple(folders), said_once(notes))
+    sorted_in = classes_by_folder(folders, names)
+    kept = [place for place in range(len(images)) if place not in sorted_in.left_out]
+    return PreparedUpload(
+        images=np.stack([images[place] for place in kept]) if kept else np.zeros((0, SIDE, SIDE), np.uint8),
+        names=tuple(names[place] for place in kept),
+        problems=tuple(problems),
+        min_files=limits.min_files,
+        folders=tuple(sorted_in.names[place] for place in kept),
+        notes=(*sorted_in.notes, *said_once(notes)),
+    )
 
 
 def repeats_of(pictures: int) -> int:
@@ -165,11 +172,6 @@ def load(name: str, root: Path) -> Dataset:
 
 def _path(name: str, root: Path) -> Path:
     return root / f"{name}.safetensors"
-
-
-def _in_order(folder: str) -> list[tuple[int, str]]:
-    """Numbers in a name count as numbers."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", folder.lower())]
 
 
 def _name_of(tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> str:

@@ -57,7 +57,7 @@ def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
 
     files = picture_files(folder)
     if not files.paths:
-        raise DataUnavailable(f"{folder} holds no photographs. Put some there.")
+        raise DataUnavailable(" ".join([f"{folder} holds no photographs. Put some there.", *files.left_out]))
     large_enough: list[Photo] = []
     small: list[str] = []
     broken: list[str] = []

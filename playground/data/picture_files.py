@@ -28,13 +28,15 @@ class PictureFiles:
 
 def picture_files(folder: Path) -> PictureFiles:
     """By their names: no file is opened. Nothing where there is no such folder."""
-    pictures, hidden, others = [], [], []
+    pictures, hidden, others, lost = [], [], [], []
     for path in sorted(_files_below(folder, frozenset())):
         name = str(path.relative_to(folder))
         if is_system_file(name):
             continue
         if is_hidden(name):
             hidden.append(str(path))
+        elif not path.exists():
+            lost.append(str(path))
         elif path.suffix.lower() in PICTURE_SUFFIXES:
             pictures.append(path)
         else:
@@ -42,6 +44,8 @@ def picture_files(folder: Path) -> PictureFiles:
     sentences = [left_out("hidden", hidden)] if hidden else []
     if others:
         sentences.append(f"{left_out('other', others)} Names of pictures end in .jpg, .png and the like.")
+    if lost:
+        sentences.append(f"{left_out('linked', lost)} A link leads nowhere until its file is fetched (git annex get).")
     return PictureFiles(tuple(pictures), tuple(sentences))
 
 
@@ -58,5 +62,5 @@ def _files_below(folder: Path, above: frozenset[str]) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir():
             yield from _files_below(path, above | {real})
-        elif path.is_file():
+        elif path.is_file() or (path.is_symlink() and not path.exists()):
             yield path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,15 +14,16 @@ from PIL.JpegImagePlugin import jpeg_factory
 from playground.data.containers import (
     JPEG_END,
     avif_colours,
-    kind_of,
     lacks_only_its_end,
     png_colours,
     visible_png,
     without_half_end,
 )
+from playground.data.other_kinds import is_damaged, kind_of, rare_jpeg
+from playground.data.simple_containers import mended
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", *(("AVIF",) if features.check("avif") else ()))
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "PPM", *(("AVIF",) if features.check("avif") else ()))
 """what people save pictures as; Pillow's rarer decoders are not offered to strangers' bytes"""
 FULL_SIZE = "full_size"
 """key in a picture's `info`: width and height in the file, where it is decoded smaller"""
@@ -32,8 +34,10 @@ JPEG_SCAN = re.compile(rb"\xff\xda\x00(?:\x08\x01|\x0a\x02|\x0c\x03|\x0e\x04)")
 MAX_JPEG_SCANS = 100
 """a progressive JPEG has about ten; thousands are an attack, each costs a pass over all pixels"""
 LARGER_JPEG, LARGER_PROGRESSIVE = 5.5, 2.75
-"""times the pixels of other pictures. The largest cameras of phones have 200 million: decoded at a quarter that takes
-less memory than others at full size. A progressive JPEG is held whole in the decoder, in up to six bytes a pixel"""
+"""times the pixels that are decoded at full size. The largest cameras of phones have 200 million: decoded at a quarter
+that takes less memory. A progressive JPEG is held whole in the decoder, in up to six bytes a pixel"""
+LARGER_OTHER = 1.28
+"""the same of what cannot be decoded smaller: the 50 million pixels of a phone, saved as PNG"""
 
 
 class PictureError(ValueError):
@@ -64,11 +68,13 @@ def open_picture(
     name = upload.name
     if upload.content.startswith(b"\xff\xd8") and len(JPEG_SCAN.findall(upload.content)) > MAX_JPEG_SCANS:
         raise PictureError(f"{name} is built in an unusual way. Save it again as JPEG or PNG and try again.")
+    if (rare := rare_jpeg(upload.content)) is not None:
+        raise PictureError(_of_other_kind(name, rare))
     try:
-        content, colours = visible_png(without_half_end(upload.content))
+        content, colours = visible_png(without_half_end(mended(upload.content)))
         picture = _open(content, formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError(_too_large(name, limits)) from error
+        raise PictureError(_too_large(name, _most_pixels(None, limits))) from error
     except UnidentifiedImageError as error:
         raise PictureError(_no_picture(upload)) from error
     except Exception as error:
@@ -82,21 +88,23 @@ def open_picture(
 
 def _bound(picture: Image.Image, name: str, limits: Limits, side: int | None) -> None:
     """Refuse what has too many pixels; have a JPEG decoded smaller where that is enough, or makes it possible."""
-    pixels, most, times = picture.width * picture.height, float(limits.max_pixels), 1.0
-    if picture.format in ("JPEG", "MPO"):
-        times = LARGER_PROGRESSIVE if picture.info.get("progressive") else LARGER_JPEG
-        most *= times
-    else:
-        # Pillow only warns above MAX_IMAGE_PIXELS: here that is a refusal, and no global filter is touched
-        most = min(most, Image.MAX_IMAGE_PIXELS or most)
-    if pixels > most:
-        raise PictureError(_too_large(name, limits, times))
+    pixels = picture.width * picture.height
+    if pixels > (most := _most_pixels(picture, limits)):
+        raise PictureError(_too_large(name, most))
     picture.info[FULL_SIZE] = picture.size
     if side is not None:
         picture.draft(None, (side, side))
     elif pixels > limits.max_pixels:
         factor = 2 if pixels <= 4 * limits.max_pixels else 4
         picture.draft(None, (picture.width // factor, picture.height // factor))
+
+
+def _most_pixels(picture: Image.Image | None, limits: Limits) -> float:
+    """Of this picture; of one whose format nobody knows yet, where there is none."""
+    if picture is not None and picture.format in ("JPEG", "MPO"):
+        return limits.max_pixels * (LARGER_PROGRESSIVE if picture.info.get("progressive") else LARGER_JPEG)
+    # Pillow only warns above MAX_IMAGE_PIXELS: here that is a refusal, and no global filter is touched.
+    return min(LARGER_OTHER * limits.max_pixels, Image.MAX_IMAGE_PIXELS or math.inf)
 
 
 def _name_colours(picture: Image.Image, content: bytes, chunks: Mapping[bytes, bytes]) -> None:
@@ -119,10 +127,15 @@ def _open(content: bytes, formats: Sequence[str]) -> Image.Image:
 
 
 def _no_picture(upload: Upload) -> str:
-    kind = kind_of(upload.content)
-    named = f"{upload.name} is {kind}, and" if kind else upload.name
-    repeated = " is not a picture this page can read. Save it as JPEG or PNG and try again."
-    return named + repeated
+    if (kind := kind_of(upload.content)) is not None:
+        return _of_other_kind(upload.name, kind)
+    if is_damaged(upload.content):
+        return damage_message(upload.name)
+    return f"{upload.name} is not a picture this page can read. Save it as JPEG or PNG and try again."
+
+
+def _of_other_kind(name: str, kind: str) -> str:
+    return f"{name} is {kind}. This page cannot read it. Save it as JPEG or PNG, or choose another one."
 
 
 def damage_message(name: str) -> str:
@@ -130,6 +143,5 @@ def damage_message(name: str) -> str:
     return f"{name} is cut short or damaged. Copy it again, or choose another one."
 
 
-def _too_large(name: str, limits: Limits, times: float = 1.0) -> str:
-    size = int(limits.max_pixels * times) // 10**6
-    return f"{name} has more than {size} million pixels. Save a smaller copy and try again."
+def _too_large(name: str, most: float) -> str:
+    return f"{name} has more than {int(most) // 10**6} million pixels. Save a smaller copy and try again."

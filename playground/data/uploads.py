@@ -67,8 +67,8 @@ class Upload:
     name: str
     """for messages only, never a path to open"""
     content: bytes
-    folder: str = ""
-    """name of the folder that it lies in, inside a zip: people sort pictures by class that way"""
+    folders: tuple[str, ...] = ()
+    """names of those that it lies in, inside a zip, the outermost first: people sort pictures by class that way"""
 
 
 STANDARD = Limits()
@@ -246,16 +246,16 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
     budget.take_unpacked(len(content))
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
-    above = parts_of(entry.filename)[-2:-1]
-    return _check(name, content, budget.limits, printable("".join(above)))
+    above = tuple(printable(part) for part in parts_of(entry.filename)[:-1])
+    return _check(name, content, budget.limits, above)
 
 
-def _check(name: str, content: bytes, limits: Limits, folder: str = "") -> Upload | str:
+def _check(name: str, content: bytes, limits: Limits, folders: tuple[str, ...] = ()) -> Upload | str:
     if not content:
         return f"{name} is empty. Choose it again, or another one."
     if len(content) > (most := _most_bytes(content, limits)):
         return f"{name} has more than {most // MB} MB. Save a smaller copy and try again."
-    return Upload(name, content, folder)
+    return Upload(name, content, folders)
 
 
 def _most_bytes(start: bytes, limits: Limits) -> int:

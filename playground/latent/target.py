@@ -10,6 +10,7 @@ from torch import Tensor
 from playground.data import to_unit
 from playground.data.decoding import decode, on_paper
 from playground.data.glyphs import Pixels, border_median, to_glyph, upright_grey
+from playground.data.pictures import LARGER_OTHER
 from playground.data.uploads import STANDARD
 from playground.pretrained import Subject
 
@@ -39,8 +40,8 @@ def prepare_target(image: Image.Image, subject: Subject) -> Tensor:
         raise ValueError(
             f"{NAME} is {image.width} x {image.height} pixels: too small to show anything. Choose a larger one."
         )
-    if image.width * image.height > STANDARD.max_pixels:
-        size = STANDARD.max_pixels // 10**6
+    if image.width * image.height > (most := LARGER_OTHER * STANDARD.max_pixels):
+        size = int(most) // 10**6
         raise ValueError(f"{NAME} has more than {size} million pixels. Save a smaller copy and try again.")
     image = decode(image, NAME).picture
     if subject == "faces":

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from playground.models.translator import Translator
 from playground.translation.original import plan_of, without_relics
+from playground.translation.other_checkpoints import ASK_FOR_WEIGHTS, kind_of_file, refuse_other_zip
 from playground.translation.picture_norm import normed_by_picture
 
 MOST_BYTES = 10**9
@@ -40,7 +41,8 @@ CODE = (
     "Save the weights alone, with torch.save(network.state_dict(), ...)."
 )
 DAMAGED = "{name} is cut short or damaged. Copy or download it once more."
-NO_CHECKPOINT = "{name} is not a checkpoint of PyTorch. Choose a .pth or .safetensors file, such as latest_net_G.pth."
+NO_CHECKPOINT = f"{{name}} is not a checkpoint of PyTorch. {ASK_FOR_WEIGHTS}"
+OTHER_KIND = f"{{name}} is {{kind}}. {ASK_FOR_WEIGHTS}"
 NO_WEIGHTS = (
     "{name} is a checkpoint, but not a list of weights by name, as torch.save(network.state_dict(), ...) makes."
 )
@@ -99,6 +101,8 @@ def _weights(path: Path, device: Device) -> dict[str, Tensor]:
         weights = _from_safetensors(path, device)
     elif start.startswith(b"\x80"):
         raise ValueError(CODE.format(name=path.name))
+    elif (kind := kind_of_file(start)) is not None:
+        raise ValueError(OTHER_KIND.format(name=path.name, kind=kind))
     else:
         raise ValueError(NO_CHECKPOINT.format(name=path.name))
     return without_relics(weights)
@@ -127,6 +131,7 @@ def _refuse_packed(path: Path) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ValueError(DAMAGED.format(name=path.name)) from error
+    refuse_other_zip(path.name, [entry.filename for entry in entries])
     is_torch = any(entry.filename.endswith("data.pkl") for entry in entries)
     if not is_torch or any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
         raise ValueError(NO_CHECKPOINT.format(name=path.name))
@@ -137,6 +142,8 @@ def _from_torch(path: Path, device: Device) -> dict[str, Tensor]:
         loaded = torch.load(path, map_location=device, weights_only=True)
     except pickle.UnpicklingError as error:
         raise ValueError(CODE.format(name=path.name)) from error
+    except NotImplementedError as error:  # a sparse weight has numbers where shapes alone are wanted
+        raise ValueError(NO_WEIGHTS.format(name=path.name)) from error
     except MemoryError as error:
         raise ValueError(f"There is not enough memory to read {path.name}.") from error
     # What a damaged file makes its reader stumble over is anything: a missing key, a wrong type, a number too large.

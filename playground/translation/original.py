@@ -17,6 +17,7 @@ from playground.models.resnet import ResNet
 from playground.models.resnet_relatives import LAYERS_OF_DOUBLING, LAYERS_OF_HALVING, Doubling, Halving, ResNetRelative
 from playground.models.translator import Norm, Translator
 from playground.models.unet import UNet
+from playground.translation.other_checkpoints import refuse_other_network, short
 
 UNET_FIRST, UNET_LAST = "model.model.0.weight", "model.model.3.weight"
 UNET_BLOCK = re.compile(r"model\.model\.1\.model\.((?:3\.model\.)*)")
@@ -69,7 +70,7 @@ def without_relics(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
         weights = {f"model.{name}": tensor for name, tensor in weights.items()}  # saved from the layers inside
     found = {match[1] for match in map(GENERATOR.match, weights) if match}
     if len(found) > 1:
-        names = " and ".join(sorted(prefix.rstrip(".") or "one without a name" for prefix in found)[:MOST_NAMED])
+        names = " and ".join(sorted(short(prefix.rstrip(".")) or "one without a name" for prefix in found)[:MOST_NAMED])
         raise ValueError(SEVERAL.format(names=names))
     # What goes by another name is another network, such as the discriminator.
     every = next(iter(found), "module." if all(name.startswith("module.") for name in weights) else "")
@@ -85,6 +86,7 @@ def without_relics(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 def plan_of(weights: Mapping[str, Tensor]) -> Plan:
     """Read the architecture off names and shapes; nothing is computed. ValueError where they fit none, or not quite."""
     first = next(iter(weights), "")
+    refuse_other_network(weights)
     if UNET_FIRST in weights or any(map(UNET_BLOCK.match, weights)):
         plan = _unet(weights)
     elif any(map(RESNET_BLOCK.match, weights)):
@@ -92,7 +94,7 @@ def plan_of(weights: Mapping[str, Tensor]) -> Plan:
     elif {"model.0.weight", "model.2.weight"} <= weights.keys() or {"net.0.weight", "net.2.weight"} <= weights.keys():
         raise ValueError(DISCRIMINATOR)
     else:
-        raise ValueError(NOT_ONE.format(first=first[:60]))
+        raise ValueError(NOT_ONE.format(first=short(first)))
     _compare(plan, weights)
     return plan
 
@@ -201,7 +203,10 @@ def _plan(network: Translator, layers: Mapping[str, str], words: str) -> Plan:
 def _sizes(weights: Mapping[str, Tensor], name: str, words: str) -> tuple[int, ...]:
     """The shape of a convolution's weight."""
     if name not in weights:
-        raise ValueError(f"This checkpoint is not whole: {name}, {words}, is missing.")
+        raise ValueError(
+            f"{name}, {words}, is missing: this checkpoint is not whole, or its network is laid out otherwise than "
+            "those of pytorch-CycleGAN-and-pix2pix."
+        )
     shape = tuple(weights[name].shape)
     if len(shape) != 4 or 0 in shape:
         raise ValueError(f"{name} should be {words}, with four sizes. It has the shape {_shape(shape)}.")
@@ -210,7 +215,8 @@ def _sizes(weights: Mapping[str, Tensor], name: str, words: str) -> tuple[int, .
 
 def _norm(weights: Mapping[str, Tensor], bias: str) -> Norm:
     """Batch norm learns a scale for each channel; instance norm none, but its convolutions have a bias."""
-    if any(name.endswith(".weight") and tensor.ndim == 1 for name, tensor in weights.items()):
+    shapes = [tensor.ndim for name, tensor in weights.items() if name.endswith(".weight")]
+    if 2 * shapes.count(1) >= shapes.count(4):  # in each layer but a few; a stray weight makes no batch norm
         return "batch"
     if bias not in weights:
         raise ValueError(UNNORMED)
@@ -223,14 +229,15 @@ def _compare(plan: Plan, weights: Mapping[str, Tensor]) -> None:
     # Batch norm's count of batches came with PyTorch 0.4, and matters to training only.
     missing = [name for name in wanted if name not in weights and not name.endswith(STATISTICS[2])]
     differences = [f"{name} is missing" for name in missing]
-    differences += [f"{name} belongs to no layer of it" for name in weights if name not in wanted]
+    differences += [f"{short(name)} belongs to no layer of it" for name in weights if name not in wanted]
     differences += [
         f"{name} should have the shape {_shape(shape)}, and has {_shape(weights[name].shape)}"
         for name, shape in wanted.items()
         if name in weights and weights[name].shape != shape
     ]
     if differences:
-        more = f" and {len(differences) - MOST_NAMED} more differences" if len(differences) > MOST_NAMED else ""
+        others = len(differences) - MOST_NAMED
+        more = f" and {others} more difference{'s' if others > 1 else ''}" if others > 0 else ""
         named = "; ".join(differences[:MOST_NAMED])
         raise ValueError(f"This looks like {plan.summary.rpartition(',')[0]}, but does not fit: {named}{more}.")
 

@@ -157,6 +157,54 @@ def test_forty_eight_megapixels_are_read_at_a_half(tmp_path: Path) -> None:
     assert prepare_file(path).picture.size == (4032, 3024)
 
 
+def test_fifty_megapixels_without_a_smaller_way_are_read_too(tmp_path: Path) -> None:
+    Image.new("L", (8192, 6144), 90).save(tmp_path / "IMG.png", compress_level=1)
+    prepared = prepare_file(tmp_path / "IMG.png")
+    assert prepared.picture.width * prepared.picture.height < 12_600_000
+    assert "has 50 million pixels: it is worked at" in prepared.notes[0]
+
+
+@pytest.mark.parametrize(("kind", "bits"), [("png", 32), ("bmp", 32), ("bmp", 24)])
+def test_an_icon_shows_its_largest_picture(tmp_path: Path, kind: str, bits: int) -> None:
+    largest = photo((64, 64)).convert("RGBA")
+    largest.putalpha(Image.linear_gradient("L").resize((64, 64)))
+    options: dict[str, object] = {"bitmap_format": kind} if kind == "bmp" else {}
+    whole = largest if bits == 32 else largest.convert("RGB")
+    whole.save(tmp_path / "a.ico", sizes=[(16, 16), (64, 64)], **options)
+    prepared = prepare_file(tmp_path / "a.ico")
+    assert prepared.picture.size == (64, 64) and (prepared.alpha is not None) == (bits == 32)
+    if kind == "png":
+        assert prepared.alpha is not None and prepared.alpha.tobytes() == largest.getchannel("A").tobytes()
+
+
+@pytest.mark.parametrize("claim", [(60_000, 60_000), (0, 5), (-4, 8)])
+def test_an_icon_that_claims_more_than_it_is_is_never_decoded(tmp_path: Path, claim: tuple[int, int]) -> None:
+    photo((64, 64)).save(tmp_path / "a.ico", sizes=[(64, 64)], bitmap_format="bmp")
+    content = bytearray((tmp_path / "a.ico").read_bytes())
+    content[22 + 4 : 22 + 12] = struct.pack("<ii", *claim)
+    (tmp_path / "a.ico").write_bytes(content)
+    with pytest.raises(PictureError, match="cut short or damaged"):
+        prepare_file(tmp_path / "a.ico")
+
+
+@pytest.mark.parametrize(("kind", "options"), [("BMP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"quality": 90})])
+def test_a_byte_that_lacks_at_the_end_costs_a_pixel_at_most(
+    tmp_path: Path, kind: str, options: dict[str, object]
+) -> None:
+    content = encoded(photo((63, 48)), kind, **options)
+    seen = [decode(open_picture(Upload("a", part), STANDARD), "a").picture for part in (content, content[:-1])]
+    assert (np.asarray(seen[0]) != np.asarray(seen[1])).any(axis=2).sum() <= 1
+    with pytest.raises(PictureError):
+        decode(open_picture(Upload("a", content[: len(content) // 2]), STANDARD), "a")
+
+
+def test_a_portable_pixmap_is_read_at_every_door(tmp_path: Path) -> None:
+    photo().save(tmp_path / "a.ppm")
+    assert prepare_file(tmp_path / "a.ppm").picture.tobytes() == photo().tobytes()
+    assert read_rgb(tmp_path / "a.ppm").tobytes() == photo().tobytes()
+    assert prepare_own([tmp_path / "a.ppm"]).problems == ()
+
+
 def jpeg_claiming(width: int, height: int, progressive: bool = False) -> bytes:
     """A JPEG whose header says that it has so many pixels; there are data for a few."""
     content = bytearray(encoded(photo((64, 48)), "JPEG", progressive=progressive))
@@ -220,6 +268,21 @@ def test_a_bmp_with_an_empty_alpha_is_opaque(tmp_path: Path) -> None:
     assert prepare_target(read_picture(tmp_path / "a.bmp"), "faces").std() > 0.1
 
 
+def changed_frame(marker: bytes, bits: int) -> bytes:
+    """A JPEG that claims to be of another kind."""
+    content = bytearray(encoded(photo((64, 48)), "JPEG"))
+    at = content.index(b"\xff\xc0")
+    content[at : at + 2], content[at + 4] = marker, bits
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\xff\0\0\0WEBP", b"\xff\xd8\xff"])
+def test_the_beginning_of_a_picture_is_called_damaged(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(PictureError, match="a is cut short or damaged"):
+        prepare_file(tmp_path / "a")
+
+
 @pytest.mark.skipif(not features.check("avif"), reason="this Pillow reads no AVIF")
 def test_avif_is_read(tmp_path: Path) -> None:
     photo().save(tmp_path / "a.avif", quality=95)
@@ -234,11 +297,22 @@ def test_avif_is_read(tmp_path: Path) -> None:
         (b"\0\0\0\x18ftypisom" + bytes(50), "a film"),
         (b"%PDF-1.7", "a PDF document"),
         (b"8BPS\0\1", "a Photoshop document"),
+        (b'<?xml version="1.0"?>\n<!-- <a> --><svg xmlns="http://www.w3.org/2000/svg"/>', "a drawing of lines"),
+        (b"\xef\xbb\xbf  <!DOCTYPE html><html>", "a web page"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n", "a pointer of git-lfs"),
+        (b"\x1aE\xdf\xa3" + bytes(30), "a film"),
+        (b"RIFF\0\0\0\0AVI LIST", "a film"),
+        (b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "a TIFF of a rare kind"),
+        (changed_frame(b"\xff\xc0", 12), "a JPEG of 12 bits"),
+        (changed_frame(b"\xff\xf7", 8), "a JPEG-LS picture"),
+        (changed_frame(b"\xff\xc3", 8), "a JPEG without loss"),
     ],
 )
 def test_what_is_no_picture_is_called_by_its_name(tmp_path: Path, content: bytes, kind: str) -> None:
     (tmp_path / "IMG_1.jpg").write_bytes(content)
-    with pytest.raises(ValueError, match=rf"IMG_1\.jpg is {kind}.*, and is not a picture this page can read\. Save it"):
+    with pytest.raises(
+        ValueError, match=rf"IMG_1\.jpg is {kind}.*\. This page cannot read it\. Save it as JPEG or PNG"
+    ):
         prepare_file(tmp_path / "IMG_1.jpg")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from torch import Tensor
 
 from playground.data import folders
 from playground.data.dataset import DataUnavailable
-from playground.data.folder_files import read_rgb
+from playground.data.folder_files import read_rgb, read_to_cut
 from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, stack
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.picture_memory import PictureMemory
@@ -195,7 +196,7 @@ def test_a_picture_without_partner_is_named(tmp_path: Path) -> None:
 def test_two_empty_folders_are_refused(tmp_path: Path) -> None:
     for name in ("trainA", "trainB"):
         (tmp_path / name).mkdir()
-    with pytest.raises(DataUnavailable, match="both are empty"):
+    with pytest.raises(DataUnavailable, match="trainB hold no pictures"):
         pairs_in(tmp_path, "train")
 
 
@@ -303,6 +304,26 @@ def test_broken_pictures_are_named_and_left_out_before_anything_is_learnt(tmp_pa
         kind_in(tmp_path, "train", "B").usable()
 
 
+def test_links_to_files_that_were_not_fetched_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "trainA"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.jpg").symlink_to(tmp_path / ".git" / "annex" / "nothing")
+    said = f"3 linked files were left out, such as {folder}/0.jpg. A link leads nowhere until its file is fetched"
+    with pytest.raises(DataUnavailable, match=re.escape(said)):
+        kind_in(tmp_path, "train", "A")
+    saved(noise(1), folder / "good.png")
+    assert said in kind_in(tmp_path, "train", "A").left_out[0]
+
+
+def test_a_photograph_with_a_palette_is_no_label_map(tmp_path: Path) -> None:
+    palette = noise(1, 24, 24).resize((96, 96), Image.Resampling.BICUBIC).quantize(256)
+    saved(palette, tmp_path / "trainA" / "photo.png")
+    saved(blocks(1), tmp_path / "trainA" / "map.png")
+    assert read_to_cut(tmp_path / "trainA" / "photo.png")[1] == Image.Resampling.BICUBIC
+    assert read_to_cut(tmp_path / "trainA" / "map.png")[1] == Image.Resampling.NEAREST
+
+
 def test_lines_and_pictures_of_nothing_are_named_before_anything_is_learnt(tmp_path: Path) -> None:
     for name, picture in (
         ("good", noise(1)),
@@ -324,7 +345,7 @@ def test_a_picture_side_by_side_is_as_odd_as_its_halves(tmp_path: Path) -> None:
         saved(plain("red", *size), tmp_path / "train" / f"{size[0]}.png")
     pairs = pairs_in(tmp_path, "train").usable()
     assert [a.stem for a, _ in pairs.files] == ["48", "960"]
-    assert "7 × 24 pixels" in " ".join(pairs.left_out)
+    assert f"Left out: each half of {tmp_path}/train/14.png has only 7 × 24 pixels" in " ".join(pairs.left_out)
     assert all(pairs.pair(index, JITTER, None)[0].shape == (3, 16, 16) for index in range(2))
 
 

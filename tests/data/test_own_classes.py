@@ -64,6 +64,48 @@ def test_one_folder_or_a_picture_in_none_makes_no_classes(tmp_path: Path, folder
     assert load(save(prepared, tmp_path), own_root=tmp_path).labels is None
 
 
+@pytest.mark.parametrize(
+    ("folders", "classes"),
+    [
+        (["archive/training/0", "archive/training/1", "archive/testing/0", "archive/testing/1"], ("0", "1")),
+        (["cat/images", "dog/images"], ("cat", "dog")),
+        (["Train/cat", "Train/dog", "Test/cat"], ("cat", "dog")),
+        (["cat/train", "cat/val", "dog/train"], ("cat", "dog")),
+        (["train", "bus"], ("bus", "train")),
+        (["data/train", "data/test"], ()),
+        (["train", "test", "validation"], ()),
+        (["cat", "cat/images", "dog"], ("cat", "dog")),
+    ],
+)
+def test_folders_that_say_for_what_pictures_are_meant_are_no_classes(
+    tmp_path: Path, folders: list[str], classes: tuple[str, ...]
+) -> None:
+    prepared = prepare([zip_of(tmp_path / "a.zip", folders, each=8)])
+    assert prepared.classes == classes and prepared.notes == ()
+    assert len(prepared.images) == 8 * len(folders)
+
+
+@pytest.mark.parametrize("top", ["", "shapes/"])
+def test_a_few_pictures_in_no_folder_are_named_and_left_out(tmp_path: Path, top: str) -> None:
+    path = zip_of(tmp_path / "a.zip", [f"{top}cat", f"{top}dog"], each=10)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(f"{top}sample.png", archive.read(f"{top}cat/0.png"))
+    prepared = prepare([path])
+    assert prepared.classes == ("cat", "dog") and len(prepared.images) == len(prepared.names) == 20
+    said = (
+        f"1 picture lies in none of your 2 folders, such as {top}sample.png in a.zip: left out, as folders are classes."
+    )
+    assert prepared.notes == (said,)
+
+
+def test_many_pictures_in_no_folder_and_many_folders_make_no_classes_and_it_is_said(tmp_path: Path) -> None:
+    mixed = prepare([zip_of(tmp_path / "mixed.zip", ["cat", "dog", ""], each=8)])
+    assert mixed.classes == () and len(mixed.images) == 24
+    assert "8 pictures lie in none of your 2 folders" in mixed.notes[0] and "not taken for classes" in mixed.notes[0]
+    many = prepare([zip_of(tmp_path / "many.zip", [str(number) for number in range(100)])])
+    assert many.classes == () and many.notes == ("Your 100 folders are not taken for classes: at most 99 can be.",)
+
+
 def test_folders_with_long_names_that_end_alike_are_different_classes(tmp_path: Path) -> None:
     names = ["X" + "y" * 90, "Z" + "y" * 90]
     prepared = prepare([zip_of(tmp_path / "long.zip", names)])

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, features
 
 from playground.data import one_picture
 from playground.data.dataset import DataUnavailable
-from playground.data.folder_files import open_own, read_rgb, resampling_of
+from playground.data.folder_files import read_rgb, read_to_cut
 from playground.data.glyphs import upright_grey
 from playground.data.own_pictures import prepare as prepare_own
 from playground.data.pictures import PictureError, read_picture
@@ -36,6 +36,8 @@ MODES: dict[str, tuple[str, ...]] = {
     "BMP": ("1", "L", "P", "RGB", "RGBA"),
     "TIFF": ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"),
     "AVIF": ("RGB", "RGBA"),
+    "ICO": ("RGBA", "P", "RGB"),
+    "PPM": ("1", "L", "RGB", "I"),
 }
 EXACT = ("PNG", "BMP", "TIFF")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -105,7 +107,7 @@ def made(rng: random.Random) -> tuple[str, Image.Image, bytes, bool]:
 DOORS: dict[str, Callable[[Path], object]] = {
     "photo": prepare_file,
     "folder": read_rgb,
-    "folder's header": lambda path: resampling_of(open_own(path)),
+    "folder to cut": read_to_cut,
     "own pictures": lambda path: prepare_own([path]),
     "digits": lambda path: prepare_target(read_picture(path, side=224), "digits"),
     "garments": lambda path: prepare_target(read_picture(path, side=224), "garments"),

@@ -67,7 +67,7 @@ def png_claiming(width: int, height: int) -> bytes:
         ("letter.png", b"Dear page, I am a text.", "letter.png is not a picture this page can read."),
         ("empty.jpg", b"", "empty.jpg is empty."),
         ("set.zip", b"PK\x03\x04", "set.zip is an archive. Unpack it"),
-        ("bomb.png", png_claiming(60_000, 60_000), "bomb.png has more than 40 million pixels."),
+        ("bomb.png", png_claiming(60_000, 60_000), "bomb.png has more than 51 million pixels."),
         ("cut.png", png_claiming(300, 300), "is cut short or damaged."),
     ],
 )

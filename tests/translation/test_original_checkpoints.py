@@ -435,6 +435,42 @@ def test_two_generators_side_by_side_are_told(file: Path) -> None:
     assert "several generators: G_A and G_B" in refused(saved({"G_A": weights, "G_B": weights, "epoch": 1}, file))
 
 
+@pytest.mark.parametrize(
+    ("scaled", "remedy"),
+    [
+        (nn.utils.spectral_norm, "remove_spectral_norm"),
+        (nn.utils.weight_norm, "remove_weight_norm"),
+        (nn.utils.parametrizations.spectral_norm, "remove_parametrizations"),
+        (nn.utils.parametrizations.weight_norm, "remove_parametrizations"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore")
+def test_weights_apart_from_their_scale_are_told_with_what_to_do(
+    file: Path, scaled: Callable[[nn.Module], nn.Module], remedy: str
+) -> None:
+    network = OriginalResNet(1, 4, "instance")
+    for layer in list(network.modules()):
+        if isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
+            scaled(layer)
+    said = refused(saved(network.state_dict(), file))
+    assert "norm: its weights are stored apart from their scale" in said and remedy in said
+
+
+def test_a_stray_weight_is_named_and_nothing_else(file: Path, weights: dict[str, Tensor]) -> None:
+    said = refused(saved(weights | {"extra.weight": torch.zeros(3)}, file))
+    assert said.endswith("instance norm, but does not fit: extra.weight belongs to no layer of it.")
+    long = refused(saved(weights | {"x" * 9000: torch.zeros(3)}, file))
+    assert len(long) < 300
+
+
+def test_another_layout_is_not_called_incomplete_alone(file: Path, weights: dict[str, Tensor]) -> None:
+    shifted = {name.replace("model.26.", "model.25."): tensor for name, tensor in weights.items()}
+    shifted = {name: tensor for name, tensor in shifted.items() if not name.startswith("model.18.")}
+    assert "or its network is laid out otherwise" in refused(saved(shifted, file))
+    enhancer = {"model1_1.1.weight": torch.zeros(4, 3, 7, 7), "model.4.conv_block.1.weight": torch.zeros(8, 8, 3, 3)}
+    assert "local enhancer of pix2pixHD" in refused(saved(enhancer, file))
+
+
 # ---- what is no checkpoint, or a hostile one
 
 
@@ -463,11 +499,25 @@ def test_files_that_are_no_checkpoint_are_refused(file: Path, tmp_path: Path) ->
         (b"\x80\x04\x95\x00", "would run a program"),
         (b"\x00" * 50, "is not a checkpoint of PyTorch"),
         (b"\xff" * 8 + b'{"a": 1}', "cut short or damaged"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 12\n", "a pointer of git-lfs"),
+        (b"\n<!DOCTYPE html><html>Quota exceeded", "a web page"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(50), "a file of Keras"),
+        (b"\4\0\0\0\1\0\0\0\3\0\0\0V 1\r\0\0\0nn.Sequential", "Torch for Lua"),
         (b"PK\x03\x04" + b"\x00" * 40, "cut short or damaged"),
     ):
         file.write_bytes(content)
         assert complaint in refused(file)
     assert "cannot be read" in refused(tmp_path / "nothing.pth")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_programs_archives_and_sparse_weights_are_called_by_their_names(file: Path, tmp_path: Path) -> None:
+    torch.jit.script(nn.Conv2d(3, 3, 3)).save(str(file))  # type: ignore[no-untyped-call]
+    assert "made with torch.jit.save" in refused(file)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("out/latest_net_G.pth", b"weights")
+    assert "an archive that holds out/latest_net_G.pth" in refused(file)
+    assert "not a list of weights" in refused(saved({"model.1.weight": torch.eye(3).to_sparse()}, file))
 
 
 @pytest.mark.parametrize("zipped", [True, False])

@@ -101,7 +101,7 @@ def find_section(host: Host, current: CurrentPicture, model: str) -> None:
                     gr.HTML('<div class="hint">Draw with a finger, a pen or the mouse, as large as the pad.</div>')
                 with gr.Tab("Photo or file", id="find-file"):
                     upload = picture_upload("find-upload", 300)
-                    gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF, BMP or TIFF. It stays on this server.</div>')
+                    gr.HTML('<div class="hint">JPEG, PNG, WebP, GIF and the like. It stays on this server.</div>')
                 with gr.Tab("Examples", id="find-examples-tab"):
                     gallery = gr.Gallery(
                         examples(host.pretrained, model), columns=5, allow_preview=False, show_label=False,
