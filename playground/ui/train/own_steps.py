@@ -34,7 +34,7 @@ CHOOSE = (
 
 
 def report_html(made: PreparedUpload) -> str:
-    """Of step 1: how many pictures are used, what was done to them, and which files are not used, by name and reason."""
+    """Of step 1: how many pictures are used, what was done to them, which files are not used and why."""
     count = len(made.images)
     used = f"<b>{count:,} pictures are chosen.</b>" if made.shortage is None else escape(made.shortage)
     lines = [*made.notes, *made.problems[:MOST_PROBLEMS]]
