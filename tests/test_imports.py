@@ -61,6 +61,7 @@ ALLOWED = {
         "playground.pretrained",
     ),
     "playground.config": (),
+    "playground.glossary": (),
     "playground.runs": ("playground.config", "playground.objectives"),
     "playground.export": (
         "playground.config",

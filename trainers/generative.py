@@ -58,7 +58,6 @@ class Generative(Method):
     plain: ClassVar[Mapping[str, object]] = {}
     """settings of networks whose source says nothing of them"""
     draws_from_noise: ClassVar[bool] = True
-    """whether its generator makes pictures of nothing but latents, and so can be taken home"""
     drawing: ClassVar[str]
     """the stateful attribute whose pictures are shown: an average, where one is kept"""
     config: DatasetConfig

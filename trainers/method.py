@@ -105,6 +105,8 @@ class Method(ABC):
     hint: ClassVar[str] = ""
     """how the published picture is to be read"""
     smooth: ClassVar[bool] = False
+    draws_from_noise: ClassVar[bool] = False
+    """whether its generator makes pictures of nothing but latents, and so can be taken home"""
 
     step = 0
     """turns so far"""

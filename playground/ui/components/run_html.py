@@ -41,7 +41,7 @@ def picture(address: str, frame: Frame | None, about: About, with_hint: bool = T
     if not address:
         return no_picture("This picture was cleared away. Move the slider a little.")
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
-    hint = look(_where(about.hint)) if with_hint else ""
+    hint = look(escape(_where(about.hint))) if with_hint else ""
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
     kind = ' class="smooth"' if about.smooth else ""
     return (

@@ -23,7 +23,6 @@ from playground.ui.components.picture_html import address_of
 from playground.ui.hosting import Host
 from playground.ui.scripts import ADDRESS
 from playground.ui.signed_in import signed_in
-from trainers.generative import Generative
 from trainers.methods import experiment_in
 from trainers.run_generators import model_of
 
@@ -81,7 +80,7 @@ def inside(host: Host, run_id: str, known: str = "", now: bool = False) -> Facts
 def refusal_of(run: Run) -> str:
     """Why the layers of such a run are never drawn; empty where they can be."""
     method, _ = experiment_in(run)
-    if issubclass(method, Generative) and method.draws_from_noise:
+    if method.draws_from_noise:
         return ""
     return not_drawn(run, "its pictures come from other pictures, not from noise alone")
 
