@@ -32,6 +32,7 @@ from playground.ui.shell.routes import shell_routes
 from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import Steering
 from playground.ui.sign_in import SignIn
+from playground.ui.stream_ends import CountStreamEnds
 from playground.ui.theme import theme
 from playground.ui.train.inside import inside_route
 from playground.ui.train.preset_choice import preset_routes
@@ -89,6 +90,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
             "middleware": [
                 Middleware(KnowAddress),
                 Middleware(LastWords),
+                Middleware(CountStreamEnds),
                 Middleware(CompressPage),
                 Middleware(CountRequests, requests=requests),
             ],
