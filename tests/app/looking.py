@@ -85,8 +85,12 @@ def choose_tab_of_menu(page: Page, name: str) -> None:
 
 
 def press_tab(page: Page, tab: str) -> None:
-    """The tab of that id, in the row or in the menu of those for which it has no room: both hold the same button."""
-    page.locator(TAB.format(tab)).first.evaluate("tab => tab.click()")
+    """The tab of that id, in the row or in the menu of those for which it has no room: both hold the same button.
+
+    Found and pressed at once: while the row fits itself to another width, a button becomes that of another tab.
+    """
+    page.locator(TAB.format(tab)).first.wait_for(state="attached")
+    page.evaluate("tab => document.querySelector(tab).click()", TAB.format(tab))
 
 
 def open_section(page: Page, place: str) -> None:

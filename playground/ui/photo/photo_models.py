@@ -98,19 +98,25 @@ class PhotoModels:
         """ValueError for a model that is not here. own: name of the visitor's checkpoint in `checkpoints`."""
         if name in OWNS:
             return self._own_model(name, own)
+        self._require(name)
+        entry = translator_entry(name)
+        way_back = entry.back if entry.back in self.pretrained.translators() else None
+        return PhotoModel(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
+                    translator_entry(way_back).title if way_back else "")  # fmt: skip
+
+    def _require(self, name: str) -> None:
         if name not in self.names:
             raise ValueError(
                 f"There is no model called {str(name)[:40]!r} for photos here. Choose one of: {', '.join(self.names)}."
                 if self.names
                 else NO_MODEL
             )
-        entry = translator_entry(name)
-        way_back = entry.back if entry.back in self.pretrained.translators() else None
-        return PhotoModel(name, entry.title, entry.summary, self._leg(name), self._leg(way_back) if way_back else None,
-                    translator_entry(way_back).title if way_back else "")  # fmt: skip
 
     def examples(self, name: str) -> list[Path]:
-        """Pictures that ship beside a network; those of the first one for a visitor's own."""
+        """Pictures that ship beside a network; those of the first one for a visitor's own. ValueError for a model that
+        is not here."""
+        if name not in OWNS:
+            self._require(name)
         folder = self.pretrained.root / (self.first if name in OWNS else name) / "examples"
         return sorted(path for path in folder.glob("*") if path.suffix in (".jpg", ".png"))[:MOST_EXAMPLES]
 
