@@ -4,7 +4,7 @@
 // Links within the page keep what the address says of the page itself: its theme, and what a lecturer hides.
 () => {
   const server = `${window.gradio_config.root}/gradio_api`;
-  import(`${server}/scripts/stream_ends.js`).then(({holdAnswers}) => holdAnswers(window));
+  import(`${server}/scripts/view/stream_ends.js`).then(({holdAnswers}) => holdAnswers(window));
   import(`${server}/scripts/glossary/marks.js`)
     .then(({explainTerms}) => explainTerms(document.body, `${server}/lessons/glossary.json`))
     .catch(() => {}); // the words stay as they are

@@ -2,8 +2,8 @@
 
 Gradio closes a page's stream of events when nothing is pending, and its script opens another one with the answer to the
 next thing asked for, if it knows by then that the last one is closed. Over a poor network the answer may come first:
-the script then waits at a stream that has ended, and what was asked for never shows. `stream_ends.js` holds such an
-answer until the end of that stream has come too.
+the script then waits at a stream that has ended, and what was asked for never shows. `view/stream_ends.js` holds such
+an answer until the end of that stream has come too.
 """
 
 from __future__ import annotations

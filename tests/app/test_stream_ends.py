@@ -18,7 +18,7 @@ from playground.ui.stream_ends import CountStreamEnds
 
 LATE = 0.5
 """seconds that the last words of a stream take longer to the browser than an answer"""
-HOLD = "import('/gradio_api/scripts/stream_ends.js').then(({holdAnswers}) => holdAnswers(window))"
+HOLD = "import('/gradio_api/scripts/view/stream_ends.js').then(({holdAnswers}) => holdAnswers(window))"
 SAYS = "([id, word]) => document.querySelector(`#${id} textarea`).value == word"
 
 pytestmark = pytest.mark.browser
