@@ -36,15 +36,16 @@ class Dispatcher:
         self._dispatcher = SteadyThread("worker-pool", self._dispatch, TICK_SECONDS)
 
     def place(self, run: Run) -> int | None:
-        """1 for the next to start; None when it does not wait."""
+        """1 for the next to start; None when it does not wait, or waits only until a trainer is ready."""
         with self._lock:
-            return next((place for place, runs in enumerate(self._line, 1) if run in runs), None)
+            places = (place for place, runs in enumerate(self._line, 1 - self._warming()) if run in runs)
+            return next((place for place in places if place > 0), None)
 
     def until_turn(self) -> tuple[float | None, int]:
         """About how many seconds until a trainer is free, None where nobody can tell; and how many wait in line."""
         with self._lock:
             hands = [worker.runs for worker in self._workers]
-            waiting = len(self._line)
+            waiting = self._waiting()
         times = [_seconds_left(runs) for runs in hands]
         known = [seconds for seconds in times if seconds is not None]
         return (min(known) if known else None), waiting
@@ -102,19 +103,26 @@ class Dispatcher:
                 self._replace(index, worker)
             elif is_deaf(worker):
                 worker.process.kill()
-        idle = [worker for worker in self._workers if not worker.runs and worker.process.poll() is None]
-        # The warm ones first; a run that comes before any is warm waits in the worker's own pipe.
-        for worker in sorted(idle, key=lambda worker: not worker.ready.is_set()):
-            if self._line:
+        # Never to one that warms up: what it was given could be taken back only by ending it.
+        for worker in self._workers:
+            if self._line and not worker.runs and worker.ready.is_set() and worker.process.poll() is None:
                 self._hand_over(worker, self._line.pop(0))
+
+    def _warming(self) -> int:
+        """How many workers will take a run from the line once they are ready."""
+        return sum(not worker.ready.is_set() for worker in self._workers)
+
+    def _waiting(self) -> int:
+        """How many wait in line until another run ends."""
+        return max(0, len(self._line) - self._warming())
+
+    def _in_line(self, run: Run) -> bool:
+        return any(run in runs for runs in self._line)
 
     def _replace(self, index: int, dead: Worker) -> None:
         """A new worker for one that died: at once, or after a pause where it had not even warmed up."""
-        dead.runs = tuple(run for run in dead.runs if self.place(run) is None)  # one that stands in line again goes on
-        if dead.ready.is_set():
-            account_for(dead)
-        elif waiting := tuple(run for run in dead.runs if run.status().state == "waiting"):
-            self._line.insert(0, waiting)  # it never saw them
+        dead.runs = tuple(run for run in dead.runs if not self._in_line(run))  # one that stands in line again goes on
+        account_for(dead)
         dead.runs = ()
         if dead.ready.is_set():
             self._failures = 0

@@ -137,7 +137,7 @@ class WorkerPool(Dispatcher):
                     if run in worker.runs:
                         worker.stops_asked[run] = time.monotonic()
                         worker.process.kill()
-            if self.place(run) is not None:
+            if self._in_line(run):
                 left = [tuple(other for other in runs if other != run) for runs in self._line]
                 self._line = [runs for runs in left if runs]
                 end(run, "stopped", "Taken out of the line.")
@@ -223,7 +223,7 @@ class WorkerPool(Dispatcher):
             raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
 
     def _refuse_when_full(self) -> None:
-        if len(self._line) >= self.most_waiting:
+        if self._waiting() >= self.most_waiting:
             raise CannotStart(
-                f"{len(self._line)} runs are waiting already. Watch one of them, or try again in a few minutes."
+                f"{self._waiting()} runs are waiting already. Watch one of them, or try again in a few minutes."
             )

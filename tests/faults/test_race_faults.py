@@ -30,6 +30,7 @@ def worker(pool: WorkerPool) -> Iterator[Worker]:
         run.write_status(Status("running", step=5, epoch=0.5, epochs=1))
     process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, text=True)
     worker = Worker(process, runs)
+    worker.ready.set()
     pool._workers.append(worker)
     yield worker
     process.kill()

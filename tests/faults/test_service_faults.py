@@ -81,13 +81,14 @@ def test_too_many_open_files_keep_no_run_waiting_for_ever(store: RunStore, monke
         tried.append(1)
         if 1 < len(tried) < 4:
             raise OSError(errno.EMFILE, "Too many open files")
-        return Worker(subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        worker = Worker(subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        worker.ready.set()
+        return worker
 
     monkeypatch.setattr(WorkerPool, "_spawn", spawn)
     pool = WorkerPool(store, store.root / "own").open()
     try:
         first = pool._workers[0]
-        first.ready.set()
         first.process.kill()
         first.process.wait()  # a run that it is handed before would end with it
         run = pool.start(experiment())

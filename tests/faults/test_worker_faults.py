@@ -138,21 +138,41 @@ def test_a_worker_that_dies_while_it_warms_up_is_tried_again_more_and_more_seldo
 ) -> None:
     spawned: list[float] = []
 
-    def stillborn(pool: WorkerPool) -> Worker:
-        spawned.append(time.monotonic())
-        return Worker(subprocess.Popen(["false"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+    class Stillborn(WorkerPool):
+        def _spawn(self) -> Worker:
+            spawned.append(time.monotonic())
+            return Worker(subprocess.Popen(["false"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
 
-    monkeypatch.setattr(WorkerPool, "_spawn", stillborn)
     monkeypatch.setattr("playground.runs.dispatcher.FIRST_RETRY_SECONDS", 0.1)
     store = RunStore(folder / "stillborn")
     store.root.mkdir()
-    pool = WorkerPool(store, folder / "own").open()
+    pool = Stillborn(store, folder / "own").open()
     try:
         run = pool.start(endless)
         wait_for(lambda: len(spawned) >= 4)
         assert "started again in" in run.status().reason and run.status().state == "waiting"
         pauses = [later - earlier for earlier, later in itertools.pairwise(spawned)]
         assert pauses[0] >= 0.1 and pauses[1] >= 0.2 and pauses[2] >= 0.4
+    finally:
+        pool.close()
+
+
+def test_a_run_that_waits_for_a_worker_to_warm_up_is_stopped_at_once(folder: Path, endless: Experiment) -> None:
+    """The worker is not ended for it, and warms up on."""
+
+    class Slow(WorkerPool):
+        def _spawn(self) -> Worker:
+            return Worker(subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+
+    store = RunStore(folder / "slow")
+    store.root.mkdir()
+    pool = Slow(store, folder / "own").open()
+    try:
+        first, second = pool.start(endless), pool.start(endless)
+        assert [pool.place(run) for run in (first, second)] == [None, 1]
+        pool.stop(first)
+        assert first.status().state == "stopped" and pool.place(second) is None
+        assert not pool._workers[0].stops_asked and not pool._workers[0].runs
     finally:
         pool.close()
 
