@@ -14,6 +14,7 @@ from playground.models.mlp import MLP
 from playground.models.projection import PROJECTION28
 from playground.models.pydata import PYDATA
 from playground.models.sagan import SAGAN28
+from playground.models.sngan import SNGAN28
 from playground.models.style import STYLE64
 
 __all__ = [
@@ -35,6 +36,7 @@ ARCHITECTURES: dict[str, Architecture] = {
     "projection28": PROJECTION28,
     "acgan28": ACGAN28,
     "sagan28": SAGAN28,
+    "sngan28": SNGAN28,
     "lecture9a": LECTURE9A,
     "lecture9a_acgan": LECTURE_ACGAN,
     "pydata": PYDATA,

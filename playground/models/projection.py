@@ -60,8 +60,7 @@ PROJECTION28 = Architecture(
     "class in every batch norm.",
     source="Miyato and Koyama 2018, cGANs with Projection Discriminator, section 3, eq. 3 and 4, with hinge loss "
     "as in section 4.",
-    departures="The layers are the small DCGAN's, with batch norm in D where the paper has spectral norm, which learns "
-    "slowly at this size. D makes one step a turn where the paper's makes five.",
+    departures="The layers are the small DCGAN's. D makes one step a turn where the paper's makes five.",
     year=2018,
     parent="cgan28",
     adds="labels",
@@ -72,7 +71,7 @@ PROJECTION28 = Architecture(
     generator=Projection28Generator,
     discriminator=CGAN28Discriminator,
     suggested={
-        "objective": "hinge", "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99,
+        "objective": "hinge", "spectral_norm": True, "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99,
         "decay": True, "batch_size": 32,
     },
     batch_norm_in_d=True,

@@ -40,8 +40,7 @@ SAGAN28 = Architecture(
     title="SAGAN, 28 pixels",
     summary="Each place of a digit may look at every other place: two ends of a stroke can agree.",
     source="Zhang et al. 2019, Self-Attention Generative Adversarial Networks, section 3",
-    departures="The layers are the small DCGAN's, with batch norm in D where the paper has spectral norm, which learns "
-    "slowly at this size.",
+    departures="The layers are the small DCGAN's, and only D has spectral norm.",
     year=2019,
     parent="dcgan28_plain",
     formula="D: min  max(0, 1 − D(x)) + max(0, 1 + D(G(z)))\n"
@@ -51,7 +50,7 @@ SAGAN28 = Architecture(
     generator=SAGAN28Generator,
     discriminator=SAGAN28Discriminator,
     suggested={
-        "objective": "hinge", "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99,
+        "objective": "hinge", "spectral_norm": True, "d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99,
         "decay": True, "batch_size": 32,
     },
     batch_norm_in_d=True,

@@ -119,7 +119,10 @@ class ContextEncoder(Gan):
         "D: max  log D(x) + log(1 − D(x̂)) − γ/2 · |∇D(x)|²\n"
         "G: min  [[|hole ⊙ (x − x̂)|²]] − λ · log D(x̂),  [[x̂ = x outside the hole]]"
     )
-    hint = "In threes, from top to bottom: a picture with a hole, the hole filled, the original."
+    hint = (
+        "In threes, from top to bottom: a picture with a hole, the hole filled, the original, from which it has not "
+        "learned."
+    )
     config_type = ContextEncoderConfig
     config: ContextEncoderConfig
     architectures = ARCHITECTURES
