@@ -147,6 +147,7 @@ def test_what_changes_all_the_time_is_marked_once_it_stands_still(browser: Brows
         assert page.inner_text("#live") == "FID 7"
 
 
+@pytest.mark.slow
 def test_a_term_whose_words_are_written_anew_is_explained_on(browser: Browser) -> None:
     write = "words => { document.querySelector('#live').innerHTML = `<p>${words}</p>`; }"
     with glossary_page(browser) as page:

@@ -131,6 +131,7 @@ def test_eight_lines_of_twelve_digits_fit_a_laptops_screen(tab: Page) -> None:
         wait_for(lambda: tab.locator("#number-lines figure").count() == 4, "four lines")
 
 
+@pytest.mark.slow
 def test_a_section_that_a_model_does_not_have_gives_way_to_the_first(tab: Page) -> None:
     open_section(tab, "labels/number")
     choose_model(tab, "acgan-fashion")

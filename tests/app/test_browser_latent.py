@@ -271,7 +271,7 @@ def test_on_a_phone_models_scroll_in_their_row_and_the_picture_stays(phone: Page
     ("model", "section"),
     [
         ("vae-mnist", "sliders"),
-        ("words-faces", "strips"),
+        pytest.param("words-faces", "strips", marks=pytest.mark.slow),
         pytest.param("vae-mnist", "strips", marks=pytest.mark.slow),
         pytest.param("words-faces", "sliders", marks=pytest.mark.slow),
     ],

@@ -346,7 +346,7 @@ HARD_TO_READ = """() => [...document.querySelectorAll('.lesson-page svg text')].
 })"""
 
 
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width", [1366, pytest.param(390, marks=pytest.mark.slow)])
 def test_words_in_plots_can_be_read_at_any_width(browser: Browser, lessons: list[dict[str, Any]], width: int) -> None:
     with_plots = {"generative", "minimax", "best", "normalisation", "rounds", "wasserstein", "srgan"}
     assert with_plots < {lesson["id"] for lesson in lessons}

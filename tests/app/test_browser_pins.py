@@ -86,6 +86,7 @@ def test_two_moments_are_pinned_by_key_and_click_and_stand_side_by_side(still: P
     assert still.locator("#train").is_visible() and still.locator(".game").is_visible() and marks(still) == []
 
 
+@pytest.mark.slow
 def test_of_two_that_are_pinned_either_one_is_let_go(still: Page) -> None:
     for share in (0.2, 0.5):
         point_at(still, share)
