@@ -10,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 from playground.data import to_bytes
+from playground.data.pixels import contact_sheet
 from playground.export.files import ExportError, Progress, no_progress, written_whole
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
 from playground.export.packing import thin
@@ -30,12 +31,7 @@ def sheet_png(
     _check(pictures)
     if len(pictures) > MOST_ON_A_SHEET:
         raise ExportError(f"A sheet has room for {MOST_ON_A_SHEET} pictures. Choose fewer steps.")
-    shown = _pictures(pictures)
-    wide = min(len(shown), columns or math.ceil(math.sqrt(len(shown))))
-    side = pictures.shape[-1]
-    sheet = Image.new(shown[0].mode, (wide * side, math.ceil(len(shown) / wide) * side))
-    for i, picture in enumerate(shown):
-        sheet.paste(picture, (i % wide * side, i // wide * side))
+    sheet = contact_sheet(to_bytes(pictures), columns or math.ceil(math.sqrt(len(pictures))))
     with written_whole(out) as path:
         path.write_bytes(picture_png(sheet, description, settings))
     return out

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History, Moment, SampleQuality
-from trainers.diagnosis.progress import WARM_UP_STEPS, is_far, is_lopsided, progress_of, too_far
+from trainers.diagnosis.progress import WARM_UP_STEPS, is_far, is_lopsided, progress_of, since_warm_up, too_far
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
     MOSTLY_READABLE,
@@ -119,7 +119,7 @@ def diagnose_game(
     illness = _no_pull(history, is_probability, saturates)
     if illness is not None:
         return illness
-    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
+    begun = since_warm_up(history)
     if (begun and is_lopsided(begun[-1], MOSTLY_READABLE)) or keep_to_few_classes(begun, MOSTLY_READABLE):
         return _few_classes(begun[-1])
     distances = history.distances

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History, SampleQuality
 from trainers.diagnosis.samples import (
@@ -32,7 +30,7 @@ def progress_of(history: History) -> Diagnosis:
     distance, qualities = history.distances[-1], [quality for quality in history.qualities if quality.counts]
     if qualities and is_lopsided(qualities[-1], PARTLY_READABLE):
         return _lopsided(qualities[-1])
-    if distance > FAR and not keep_falling(distances_since_warm_up(history)):
+    if distance > FAR and not keep_falling(History(qualities=since_warm_up(history)).distances):
         return too_far(history)
     return Diagnosis("learning", f"{getting_better(distance)}{aim(distance)}")
 
@@ -61,10 +59,9 @@ def too_far(history: History) -> Diagnosis:
     )
 
 
-def distances_since_warm_up(history: History) -> Sequence[float]:
+def since_warm_up(history: History) -> list[SampleQuality]:
     """The first fall, from noise to anything else, is left out: every generator makes it."""
-    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
-    return History(qualities=begun).distances
+    return [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
 
 
 def is_lopsided(quality: SampleQuality, readable: float) -> bool:

@@ -12,7 +12,7 @@ from trainers.diagnosis.game import (
     have_diverged,
     readable,
 )
-from trainers.diagnosis.progress import WARM_UP_STEPS, aim, is_far, progress_of, too_far
+from trainers.diagnosis.progress import WARM_UP_STEPS, aim, is_far, progress_of, since_warm_up, too_far
 from trainers.diagnosis.samples import READABLE, is_improving, repeat_one_picture, two_digits
 
 
@@ -31,7 +31,7 @@ def diagnose_unjudged(history: History) -> Diagnosis:
         return progress_of(history)
     if history.moments[-1].step < WARM_UP_STEPS or len(history.moments) < FEWEST_MOMENTS:
         return too_far(history) if is_far(history) else JUST_BEGUN
-    begun = [quality for quality in history.qualities if quality.step >= WARM_UP_STEPS]
+    begun = since_warm_up(history)
     if repeat_one_picture(begun):
         return Diagnosis(
             "mode_collapse",

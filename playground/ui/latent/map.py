@@ -9,8 +9,10 @@ from typing import Any
 import gradio as gr
 import torch
 
+from playground.data import to_bytes
+from playground.data.pixels import contact_sheet
 from playground.ui.assets import beside
-from playground.ui.components.picture_html import address_of, look, pillow
+from playground.ui.components.picture_html import address_of, look
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, event_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
@@ -153,8 +155,6 @@ def _points(explorable: Explorable, chosen: torch.Tensor, marker: dict[str, Any]
 
 def picture_sheet(explorable: Explorable) -> dict[str, Any]:
     """All pictures on one sheet, row by row."""
-    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
-
     pictures = explorable.map.pictures
-    sheet = address_of(pillow(make_grid(pictures, COLUMNS, padding=0)), quality=85)
+    sheet = address_of(contact_sheet(to_bytes(pictures), COLUMNS), quality=85)
     return {"sheet": sheet, "columns": COLUMNS, "rows": math.ceil(len(pictures) / COLUMNS)}

@@ -7,9 +7,11 @@ from typing import Any
 import gradio as gr
 import torch
 
+from playground.data import to_bytes
+from playground.data.pixels import contact_sheet
 from playground.latent import draw, each_way
 from playground.ui.assets import markup_and_script
-from playground.ui.components.picture_html import address_of, look, pillow
+from playground.ui.components.picture_html import address_of, look
 from playground.ui.components.slider_panel import REACH, SliderRow, read_back, rows_in
 from playground.ui.errors import spoken
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
@@ -57,14 +59,12 @@ def strips_of(
     explorables: Explorables, model: Any, latent: list[float], panel: Any, psi: Any, keep: Any
 ) -> dict[str, Any]:
     """All strips on one sheet, row by row, with what the rows are called. ValueError for a model that is not here."""
-    from torchvision.utils import make_grid  # late: it takes a second, which the page's start would wait for
-
     explorable = explorables.of(str(model))
     settings, rows = settings_in(explorable, panel, psi, keep), rows_of(explorable, panel)
     amounts = each_way(torch.tensor(settings.amounts), [at for at, _ in rows], STEPS)
     pictures = draw(explorable.generator, explorable.latents_after(latent, settings, amounts))
     return {
-        "sheet": address_of(pillow(make_grid(pictures, len(STEPS), padding=0)), quality=85),
+        "sheet": address_of(contact_sheet(to_bytes(pictures), len(STEPS)), quality=85),
         "steps": STEPS,
         "rows": [{"title": row.title, "hint": row.hint, "amount": row.amount} for _, row in rows],
     }

@@ -3,12 +3,13 @@
 const STREAM = '/queue/data', JOIN = '/queue/join';
 const LAST_WORDS = '"msg":"close_stream"';
 const LAST_BYTES = 200; // of a piece of a stream, among which its last words are
+const LOOK = 20; // milliseconds between two looks whether an end has come
 const PATIENCE = 5000; // milliseconds; a stream that broke has no end that could be counted
 
 export function holdAnswers(window) {
   const fetch = window.fetch.bind(window);
   const page = Math.random().toString(36).slice(2);
-  let ended = 0, told = () => {};
+  let ended = 0;
 
   function watched(response) {
     const text = new TextDecoder();
@@ -16,7 +17,7 @@ export function holdAnswers(window) {
       transform(piece, stream) {
         stream.enqueue(piece);
         // Counted once Gradio's script has read it.
-        if (text.decode(piece.subarray(-LAST_BYTES)).includes(LAST_WORDS)) setTimeout(() => { ended += 1; told(); });
+        if (text.decode(piece.subarray(-LAST_BYTES)).includes(LAST_WORDS)) setTimeout(() => { ended += 1; });
       },
     });
     return new Response(response.body.pipeThrough(watch), response);
@@ -25,7 +26,7 @@ export function holdAnswers(window) {
   async function ends(count) {
     const late = performance.now() + PATIENCE;
     while (ended < count && performance.now() < late) {
-      await new Promise((resolve) => { told = resolve; setTimeout(resolve, 100); });
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
 
