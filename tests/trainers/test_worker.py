@@ -61,7 +61,9 @@ def test_a_server_that_has_gone_hears_no_reply_and_nothing_breaks(monkeypatch: p
 def test_a_worker_gives_way_also_where_processors_are_shared_among_sessions() -> None:
     """In a session of its own, as the page's server starts it; its niceness counted for nothing there."""
     told = "from trainers import worker; worker.give_way(); import os; print(os.nice(0)); "
-    told += "print(worker.SESSION.read_text() if worker.SESSION.exists() else '')"
+    told += "print(worker.SESSION.read_text() if worker.SESSION.exists() else '', flush=True); "
+    # One that has given way is slow to tidy up: on a busy machine it takes minutes.
+    told += "os._exit(0)"
     answer = subprocess.run(
         [sys.executable, "-c", told], capture_output=True, text=True, check=True, start_new_session=True
     ).stdout.splitlines()
