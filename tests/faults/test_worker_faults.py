@@ -41,7 +41,7 @@ if __name__ == "__main__":
 """
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 120.0) -> None:
     """Generous, because the machine may be busy; ends as soon as it holds."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -49,7 +49,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def wait_until(run: Run, *states: str, seconds: float = 60.0) -> None:
+def wait_until(run: Run, *states: str, seconds: float = 120.0) -> None:
     wait_for(lambda: run.status().state in states, seconds)
 
 
