@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -17,6 +18,13 @@ from torch import Tensor
 
 from playground.data.own_pictures import PreparedUpload, save
 from playground.runs import RunStore
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, and pages are built of many small objects: looking through all of it for garbage
+    again and again took a third of the tests' time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture
