@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from playground.ui.environment import settle
@@ -12,6 +13,7 @@ from playground.ui.stubs import without_stubs
 def main() -> None:
     options = parse()
     settle(os.environ, options.host)
+    gc.disable()  # until the page is there: what is made by then stays, and looking through it takes a quarter longer
     try:
         with without_stubs():
             from playground.ui.server import serve

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import time
@@ -104,6 +105,8 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
     if host.classroom.room:
         print(f"For the room: {host.classroom.room}\n{host.classroom.qr_text()}", flush=True)
     if block:
+        gc.freeze()  # the page itself: who drags a slider need not wait while all of it is looked through for garbage
+        gc.enable()
         until_told_to_end(demo)
     return demo
 
