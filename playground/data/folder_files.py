@@ -16,8 +16,7 @@ from PIL import Image
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import Decoded, decode, on_paper, said_once
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
-from playground.data.pictures import PictureError, read_picture
+from playground.data.pictures import PictureError, read_picture, refuse_invisible, refuse_odd_shape
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"

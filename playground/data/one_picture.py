@@ -11,12 +11,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.data.dataset import DataUnavailable, to_unit
+from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode, on_paper
 from playground.data.folder_files import read_rgb
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
-from playground.data.pictures import PictureError, read_picture
-from playground.data.pixels import pixels_of
+from playground.data.pictures import PictureError, read_picture, refuse_invisible, refuse_odd_shape
+from playground.data.pixels import pixels_of, to_unit
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from playground.export.files import ExportError, Progress, no_progress
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
-from playground.export.packing import thin
+from playground.export.record import thin
 from playground.runs import Run
 
 

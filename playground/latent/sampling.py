@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
 
 from playground.models import Generator
 from playground.models.layers import every_class
-
-NORM_STD = math.sqrt(0.5)
-"""standard deviation of the norm of N(0, I) in many dimensions, however many"""
 
 
 def latents(n: int, dim: int, seed: int) -> Tensor:
@@ -19,33 +14,6 @@ def latents(n: int, dim: int, seed: int) -> Tensor:
     if n < 0 or dim < 1:
         raise ValueError(f"latents need n >= 0 and dim >= 1, got {n} and {dim}")
     return torch.randn(n, dim, generator=torch.Generator().manual_seed(seed))
-
-
-def truncate(z: Tensor, psi: float) -> Tensor:
-    """The truncation trick: less variety for safer pictures. z: (..., d), psi: 0 (one picture) to 1 (all).
-
-    Latents are pulled towards their mean, which is 0 (Karras et al. 2019, appendix B, where w has a mean). The
-    trick's first form draws every number beyond a threshold again (Brock et al. 2019, section 3.1). Scaling has
-    the same purpose, and a slider can follow it: each picture changes smoothly, and stays recognisably itself.
-    """
-    if not 0 <= psi <= 1:
-        raise ValueError(f"psi must be in [0, 1], got {psi}")
-    return psi * z
-
-
-def onto_shell(z: Tensor, tolerance: float = 3.0) -> Tensor:
-    """Bring latents (..., d) to the nearest norm that a drawn latent has; those that have one are left alone.
-
-    In many dimensions N(0, I) is a thin shell: norms are sqrt(d) give or take 0.71 (White 2016, section 2). Sums
-    and means of latents leave it, and a generator has never been asked what is there.
-
-    Args:
-        tolerance: half the shell's thickness, in standard deviations of the norm.
-    """
-    middle, half = math.sqrt(z.shape[-1]), tolerance * NORM_STD
-    norm = z.norm(dim=-1, keepdim=True)
-    nearest = norm.clamp(max(middle - half, 0.0), middle + half)
-    return torch.where(norm > 0, z * (nearest / norm.clamp(min=1e-12)), z)
 
 
 def draw_some(generator: Generator, n: int, seed: int) -> Tensor:

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from playground.metrics.sharpness import sharpness
+from playground.metrics.detail import sharpness
 from playground.models.unet import UNet
 from playground.sketch.drawings import DRAWINGS, draw_strokes
 from playground.sketch.ink import ink_of

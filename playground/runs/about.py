@@ -6,8 +6,9 @@ import dataclasses
 import json
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
-
 from playground.config import Setting
+from dataclasses import dataclass
+from typing import Any
 
 Role = Literal["real", "fake", "discriminator", "generator", "encoder", "plain"]
 """who a figure belongs to: it decides the colour, the same everywhere"""
@@ -110,6 +111,15 @@ def live_settings(settings: dict[str, Setting], values: dict[str, Any]) -> tuple
         for name, known in settings.items()
         if known.live
     )
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """The settings of a run to come, and what it will say of itself."""
+
+    settings: dict[str, Any]
+    """plain values, and METHOD"""
+    about: About
 
 
 def about_to_json(about: About) -> str:

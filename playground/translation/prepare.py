@@ -11,8 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from playground.data.decoding import decode, on_paper
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
-from playground.data.pictures import FULL_SIZE, read_picture
+from playground.data.pictures import FULL_SIZE, read_picture, refuse_invisible, refuse_odd_shape
 from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, layers, translators
+from playground.lessons import ac_gan, equation, layers, translators
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.sketch.translate import to_picture
@@ -25,7 +25,7 @@ def pretrained() -> Pretrained:
 
 
 def test_the_bars_add_up_and_the_sum_is_a_nine(pretrained: Pretrained) -> None:
-    title, (a, b, c, total) = arithmetic.steps(Picker(pretrained))
+    title, (a, b, c, total) = equation.steps(Picker(pretrained))
     assert title == "8 − 1 + 4"
     torch.testing.assert_close(total.latent, a.latent - b.latent + c.latent)
     with torch.inference_mode():

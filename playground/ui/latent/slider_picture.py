@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from playground.config import is_number
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
 from playground.latent import draw
 from playground.latent.look import Look, look, overlay
 from playground.ui.components.download import named_png

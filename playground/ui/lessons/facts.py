@@ -17,7 +17,7 @@ from torch import Tensor
 from playground.data import load, mnist
 from playground.glossary import TERMS
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, costs, layers, translators
+from playground.lessons import ac_gan, costs, equation, layers, translators
 from playground.models.unet import UNet
 from playground.once import Once
 from playground.pretrained import PAIRS, Pretrained, translator_entry
@@ -97,7 +97,7 @@ class LessonFacts:
         }
 
     def _arithmetic(self) -> Facts:
-        title, steps = arithmetic.steps(self._picker())
+        title, steps = equation.steps(self._picker())
         shown = [
             {"name": step.name, "z": [round(x, 2) for x in step.latent.tolist()], "picture": data_uri(step.picture)}
             for step in steps
