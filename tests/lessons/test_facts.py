@@ -15,8 +15,8 @@ from playground.lessons import ac_gan, equation, layers, translators
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.sketch.translate import to_picture
+from playground.ui.assets import SCRIPTS
 from playground.ui.lessons.facts import LessonFacts
-from playground.ui.scripts import ADDRESS
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,6 @@ def test_what_is_nearest_is_not_sharpest(pretrained: Pretrained) -> None:
 def test_nothing_else_is_answered_and_what_is_missing_is_said(tmp_path: Path) -> None:
     nobody = Pretrained(tmp_path)
     client = TestClient(Starlette(routes=LessonFacts(nobody, lambda: Picker(nobody)).routes()))
-    address = ADDRESS.replace("scripts", "lessons")
+    address = SCRIPTS.replace("scripts", "lessons")
     assert client.get(f"{address}/secrets.json").status_code == 404
     assert "missing" in client.get(f"{address}/ac_gan.json").json()

@@ -9,9 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from playground.ui.assets import markup_and_script
+from playground.ui.assets import SCRIPTS, markup_and_script
 from playground.ui.lab.links import in_train
-from playground.ui.scripts import ADDRESS
 
 
 def lab_tab() -> None:
@@ -21,4 +20,4 @@ def lab_tab() -> None:
 
 def lab_value() -> dict[str, Any]:
     """Where the modules are, and what Train has of the Lab's objectives."""
-    return {"scripts": f"{ADDRESS}/lab", "inTrain": in_train()}
+    return {"scripts": f"{SCRIPTS}/lab", "inTrain": in_train()}

@@ -8,6 +8,7 @@ from typing import Any
 from playground.runs import Frame
 from playground.runs.follower import Snapshot
 from playground.ui.components import run_html
+from playground.ui.components.status_line import duration
 from playground.ui.live.frames import frame_address, game_address
 
 Parts = dict[str, Any]
@@ -87,7 +88,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
     told, found = shot.moment_at(frame.step), shot.quality_at(frame.step)
     values = {"epoch": f"{frame.epoch:.2f}"}
     if told is not None:
-        values["time"] = run_html.duration(told.seconds)
+        values["time"] = duration(told.seconds)
         values |= {f"figure-{name}": f"{value + 0.0:.3g}" for name, value in told.figures.items()}
     if found is not None:
         values["variety"] = f"{found.diversity:.2f}"

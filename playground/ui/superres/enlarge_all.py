@@ -20,8 +20,7 @@ from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
 from playground.superres.methods import EnlargeMethod
 from playground.translation.tiles import TileProgress
-from playground.ui.components.run_html import duration
-from playground.ui.components.status_line import status_line
+from playground.ui.components.status_line import duration, status_line
 from playground.ui.events import Update
 from playground.ui.superres.enlarge_methods import EnlargeMethods, read_photo
 from playground.ui.superres.piece import PieceReport

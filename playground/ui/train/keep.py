@@ -11,7 +11,7 @@ import gradio as gr
 from playground import export
 from playground.runs import Run
 from playground.ui.assets import beside
-from playground.ui.components.downloads import clear_old
+from playground.ui.components.download import clear_old
 from playground.ui.components.starting import settings_query
 from playground.ui.errors import spoken
 from playground.ui.events import QUIET

@@ -14,7 +14,7 @@ from playground.runs.history import SampleQuality, quality_of
 from playground.runs.status import ENDED_STATES, Status
 from playground.ui.assets import beside
 from playground.ui.components import run_html
-from playground.ui.components.open_links import open_link
+from playground.ui.components.run_html import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
 from playground.ui.events import PRESSED, QUEUED, Update, event_value

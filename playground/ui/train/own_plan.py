@@ -14,7 +14,7 @@ from playground.ui.components.method_form import MethodForm
 from playground.ui.components.starting import requested
 from playground.ui.errors import inform
 from playground.ui.hosting import Host
-from playground.ui.train.epoch_time import epoch_estimate
+from playground.ui.train.network_table import epoch_estimate
 from trainers.method import nearest_config
 from trainers.methods import chosen_method, method_of
 
