@@ -29,7 +29,7 @@ READERS = 4
 
 
 @dataclass(frozen=True)
-class Findings:
+class FileCheck:
     """What came out as all files were opened, so that none of them ends a training in the middle."""
 
     faults: dict[Path, str]
@@ -38,7 +38,7 @@ class Findings:
     """a sentence for each kind of change that pictures need, such as turning"""
 
 
-def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
+def look_through(paths: Sequence[Path], side_by_side: bool = False) -> FileCheck:
     """Open every file. side_by_side: whether each is two pictures, A on the left and B on the right."""
 
     def fault_and_notes(path: Path) -> tuple[str | None, tuple[str, ...]]:
@@ -56,7 +56,7 @@ def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
     with ThreadPoolExecutor(READERS) as readers:
         found = dict(zip(paths, readers.map(fault_and_notes, paths), strict=True))
     said = said_once((display_name(path.name), note) for path, (_, notes) in found.items() for note in notes)
-    return Findings({path: fault for path, (fault, _) in found.items() if fault is not None}, said)
+    return FileCheck({path: fault for path, (fault, _) in found.items() if fault is not None}, said)
 
 
 def unreadable(paths: Sequence[Path]) -> dict[Path, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.export.files import ExportError, written_whole
+from playground.export.writing import ExportError, written_whole
 from playground.runs import Frame, Run
 
 SETTINGS = "gan-playground"

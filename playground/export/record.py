@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
-from playground.export.files import ExportError, written_whole
+from playground.export.writing import ExportError, written_whole
 from playground.runs import Run
 from playground.runs.about import about_to_json
 from playground.runs.files import write_whole

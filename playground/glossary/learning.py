@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.glossary.term import Place, Term, card, lesson
+from playground.glossary.term import PageLink, Term, card, lesson
 
 TERMS = (
     Term(
@@ -56,7 +56,7 @@ TERMS = (
         "latent",
         "The list of numbers z from which a generator draws a picture; another list gives another picture.",
         ("latents",),
-        Place("Latent space: sliders", "?tab=latent/sliders"),
+        PageLink("Latent space: sliders", "?tab=latent/sliders"),
     ),
     Term(
         "normalising flow",
@@ -82,7 +82,7 @@ TERMS = (
         "self-attention",
         "A layer in which each place of the picture looks at all other places, and takes more from those that matter "
         "to it.",
-        place=Place("Latent space: where it looks", "?tab=latent/attention"),
+        place=PageLink("Latent space: where it looks", "?tab=latent/attention"),
     ),
     Term("softmax", "Turns numbers into shares that sum to 1: the larger the number, the larger its share."),
     Term(
@@ -99,7 +99,7 @@ TERMS = (
     Term(
         "truncation",
         "Latents are moved towards the mean: pictures become safer and more alike.",
-        place=Place("Latent space: sliders", "?tab=latent/sliders"),
+        place=PageLink("Latent space: sliders", "?tab=latent/sliders"),
     ),
     Term(
         "U-Net",
@@ -131,7 +131,7 @@ TERMS = (
         "gradient",
         "For each weight: how fast the cost rises when that weight grows. Learning moves each weight the other way.",
         ("gradients",),
-        Place("Lab: the game", "?tab=lab#chapter=1"),
+        PageLink("Lab: the game", "?tab=lab#chapter=1"),
     ),
     Term("learning rate", "How far each step moves the weights.", ("learning rates",)),
     Term(

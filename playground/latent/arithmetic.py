@@ -14,18 +14,6 @@ ADVISED = 3
 """latents in each mean: with one each, the sum keeps too much of what is special about it (Radford et al.)"""
 
 
-def truncate(z: Tensor, psi: float) -> Tensor:
-    """The truncation trick: less variety for safer pictures. z: (..., d), psi: 0 (one picture) to 1 (all).
-
-    Latents are pulled towards their mean, which is 0 (Karras et al. 2019, appendix B, where w has a mean). The
-    trick's first form draws every number beyond a threshold again (Brock et al. 2019, section 3.1). Scaling has
-    the same purpose, and a slider can follow it: each picture changes smoothly, and stays recognisably itself.
-    """
-    if not 0 <= psi <= 1:
-        raise ValueError(f"psi must be in [0, 1], got {psi}")
-    return psi * z
-
-
 def onto_shell(z: Tensor, tolerance: float = 3.0) -> Tensor:
     """Bring latents (..., d) to the nearest norm that a drawn latent has; those that have one are left alone.
 

@@ -16,6 +16,18 @@ def latents(n: int, dim: int, seed: int) -> Tensor:
     return torch.randn(n, dim, generator=torch.Generator().manual_seed(seed))
 
 
+def truncate(z: Tensor, psi: float) -> Tensor:
+    """The truncation trick: less variety for safer pictures. z: (..., d), psi: 0 (one picture) to 1 (all).
+
+    Latents are pulled towards their mean, which is 0 (Karras et al. 2019, appendix B, where w has a mean). The
+    trick's first form draws every number beyond a threshold again (Brock et al. 2019, section 3.1). Scaling has
+    the same purpose, and a slider can follow it: each picture changes smoothly, and stays recognisably itself.
+    """
+    if not 0 <= psi <= 1:
+        raise ValueError(f"psi must be in [0, 1], got {psi}")
+    return psi * z
+
+
 def draw_some(generator: Generator, n: int, seed: int) -> Tensor:
     """(n, c, s, s) in [-1, 1]: what a generator draws of the seed's latents; one that is told classes draws them one
     after another."""

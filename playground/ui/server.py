@@ -25,7 +25,7 @@ from playground.ui.page_weight import CompressPage, without_endpoints
 from playground.ui.sessions import keep_little
 from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.metrics import CountRequests, Requests
-from playground.ui.shell.routes import shell_routes
+from playground.ui.shell.room_routes import shell_routes
 from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import Steering
 from playground.ui.sign_in import SignIn
@@ -33,7 +33,7 @@ from playground.ui.stream_ends import StreamEnds
 from playground.ui.theme import theme
 from playground.ui.train.inside import inside_route
 from playground.ui.train.preset_choice import preset_routes
-from playground.ui.zoo.routes import zoo_routes
+from playground.ui.zoo.card_routes import zoo_routes
 from trainers.run_generators import RunGenerators
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "groups-mnist" / "run"

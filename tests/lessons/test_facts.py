@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, equation, layers, translators
+from playground.lessons import ac_gan, equation, networks, translators
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.sketch.translate import to_picture
@@ -58,7 +58,7 @@ def test_shortcuts_carry_the_lines(pretrained: Pretrained) -> None:
 
 def test_feature_maps_grow_to_the_picture(pretrained: Pretrained) -> None:
     generator = pretrained.generator("dcgan28-mnist")
-    maps = layers.feature_maps(generator)
+    maps = networks.feature_maps(generator)
     sides = [each.maps.shape[-1] for each in maps]
     assert sides == sorted(sides) and sides[-1] == 28
     assert all(float(each.maps.abs().max()) <= 1 + 1e-5 for each in maps)
@@ -66,7 +66,7 @@ def test_feature_maps_grow_to_the_picture(pretrained: Pretrained) -> None:
 
 def test_dense_layers_have_more_weights_than_convolutions() -> None:
     dense, convolutions = (
-        sum(row.parameters for row in rows if row.network == "Generator") for rows in layers.tables().values()
+        sum(row.parameters for row in rows if row.network == "Generator") for rows in networks.tables().values()
     )
     assert dense > 2 * convolutions
 

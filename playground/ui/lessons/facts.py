@@ -17,7 +17,7 @@ from torch import Tensor
 from playground.data import load, mnist
 from playground.glossary import TERMS
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, costs, equation, layers, translators
+from playground.lessons import ac_gan, costs, equation, networks, translators
 from playground.models.unet import UNet
 from playground.once import Once
 from playground.pretrained import PAIRS, Pretrained, translator_entry
@@ -121,10 +121,10 @@ class LessonFacts:
         return await to_thread(_answered, lambda: self._maps(name))
 
     def _layers(self) -> Facts:
-        return {"tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()}}
+        return {"tables": {title: [asdict(row) for row in rows] for title, rows in networks.tables().items()}}
 
     def _maps(self, name: str) -> Facts:
-        maps = layers.feature_maps(self._pretrained.newest_generator(name))
+        maps = networks.feature_maps(self._pretrained.newest_generator(name))
         return {
             "title": self._pretrained.generator_entry(name).title,
             "maps": [{"title": each.title, "pictures": [data_uri(one[None]) for one in each.maps]} for each in maps],

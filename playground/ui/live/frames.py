@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from playground.runs import Frame, Run
-from playground.runs.directory import FRAME_PATTERN
+from playground.runs.frame_directory import FRAME_PATTERN
 
 ROUTE = "live/frames"
 """below the page's own address, to which the browser takes it"""

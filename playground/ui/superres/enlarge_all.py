@@ -15,7 +15,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from playground.data.uploads import file_stem
-from playground.export.files import written_whole
+from playground.export.writing import written_whole
 from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
 from playground.superres.methods import EnlargeMethod

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from playground.data import to_bytes
 from playground.data.pixels import contact_sheet
 from playground.latent import latents
-from playground.lessons.layers import SEED, lesson_of
+from playground.lessons.networks import SEED, lesson_of
 from playground.models.feature_maps import LayerMaps, draws_by_layers, layer_maps
 from playground.models.layer_table import describe, shape_words
 from playground.runs import Run

@@ -14,7 +14,7 @@ from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update
 from playground.ui.hosting import Host
-from playground.ui.lab.links import lab_link
+from playground.ui.lab.tab import lab_link
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.network_table import networks_table
 from playground.ui.train.preset_choice import preset_choice
