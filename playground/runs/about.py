@@ -6,9 +6,8 @@ import dataclasses
 import json
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
+
 from playground.config import Setting
-from dataclasses import dataclass
-from typing import Any
 
 Role = Literal["real", "fake", "discriminator", "generator", "encoder", "plain"]
 """who a figure belongs to: it decides the colour, the same everywhere"""

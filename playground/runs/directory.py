@@ -120,8 +120,8 @@ class Run(FrameDirectory):
             return Status("interrupted", reason="The run's status could not be read.")
 
     def can_go_on(self, status: Status) -> bool:
-        """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own, which
-        may have been read."""
+        """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own,
+        which may have been read."""
         ended = status.state in RESUMABLE_STATES
         return status.state == "paused" or (ended and (self.checkpoint.is_file() or not _began(status)))
 
