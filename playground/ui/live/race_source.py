@@ -17,7 +17,7 @@ from playground.ui.components.picture_html import no_picture
 from playground.ui.components.status_line import duration
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import LOW, Chart, line
-from playground.ui.live.frames import frame_address
+from playground.ui.live.moments import frame_address
 from trainers.contestants import cards_of
 
 #: One a contestant, in pictures' headings and curves alike, live and recorded (theme.css).

@@ -18,11 +18,11 @@ from playground.ui.components import run_html
 from playground.ui.components.run_html import open_link, shipped_link
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
-from playground.ui.live.frames import frame_address
 from playground.ui.live.moments import (
     Parts,
     figure_rows,
     film,
+    frame_address,
     game_part,
     moment_part,
     moment_parts,
