@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 
-from playground.ui.environment import settle
+from playground.ui.environment import settle, without_stubs
 from playground.ui.options import parse
-from playground.ui.stubs import without_stubs
 
 
 def main() -> None:

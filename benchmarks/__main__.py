@@ -10,12 +10,25 @@ from typing import Any
 
 import torch
 
-from benchmarks import crowd, epoch, lab, page, quality, sketch, slider, soak, soak_runs, superres, translation, zoo
+from benchmarks import (
+    crowd,
+    epoch,
+    lab,
+    page_load,
+    quality,
+    sketch,
+    slider,
+    soak,
+    soak_runs,
+    superres,
+    translation,
+    zoo,
+)
 
 BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "epoch": epoch.measure,
     "quality": quality.measure,
-    "page": page.measure,
+    "page": page_load.measure,
     "slider": slider.measure,
     "crowd": crowd.measure,
     "soak": soak.measure,

@@ -15,7 +15,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 from gradio_client import Client  # type: ignore[import-untyped]
 
-from benchmarks.page import ROOT, free_port, served
+from benchmarks.page_load import ROOT, free_port, served
 from benchmarks.slider import SECONDS as SLIDER_SECONDS
 from benchmarks.slider import Event, crowd, events_of, percentile
 from benchmarks.watchers import Watched, watch_together

@@ -10,7 +10,7 @@ import torch
 from playwright.sync_api import Page, sync_playwright
 from torch import nn
 
-from benchmarks.page import FLAGS, chromium, script_beside, served
+from benchmarks.page_load import FLAGS, chromium, script_beside, served
 from playground.objectives import OBJECTIVES
 
 DEPTH, WIDTH, BATCH = 3, 64, 128

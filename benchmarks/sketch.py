@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.page import FLAGS, chromium, script_beside, served
+from benchmarks.page_load import FLAGS, chromium, script_beside, served
 from benchmarks.translation import timed
 from playground.pretrained import Pretrained, Takes, translator_entry
 from playground.sketch.translate import to_picture

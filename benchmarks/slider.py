@@ -20,7 +20,7 @@ from typing import Any
 import torch
 from gradio_client import Client  # type: ignore[import-untyped]
 
-from benchmarks.page import served
+from benchmarks.page_load import served
 
 CROWD = 30
 PACE = 5.0

@@ -16,7 +16,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks.crowd import server_at
-from benchmarks.page import served
+from benchmarks.page_load import served
 from benchmarks.slider import Event, answer, events_of
 
 WARM_UP, SESSIONS = 300, 1000

@@ -12,7 +12,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 
 from benchmarks import soak
 from benchmarks.crowd import server_at
-from benchmarks.page import served
+from benchmarks.page_load import served
 from benchmarks.soak import LIMIT_MB, megabytes, page_events, visit_often
 from benchmarks.watchers import watch_together
 from playground.ui.components.run_html import MOST_LISTED

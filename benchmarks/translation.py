@@ -19,7 +19,7 @@ from PIL import Image
 
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained, translator_entry
-from playground.translation.qualities import translate_at
+from playground.translation.cycle import translate_at
 from playground.translation.whole import resize, translate, work_size
 
 PHOTO = (1024, 768)

@@ -11,7 +11,7 @@ from playground.config import exact, nearest, plain_values, settings_of, to_quer
 from playground.data import DATASETS
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
-from playground.ui.components.starting import settings_query
+from playground.ui.train.start import settings_query
 from trainers.method import config_of, nearest_config
 from trainers.methods import all_methods
 from trainers.methods.gan import Gan, GanConfig

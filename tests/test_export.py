@@ -28,8 +28,7 @@ from playground import export
 from playground.data import DATASETS, Dataset
 from playground.export import ExportError, films
 from playground.export.card import recipe_command, terms_of
-from playground.export.measurement_table import COUNTS
-from playground.export.packing import thin
+from playground.export.record import COUNTS, thin
 from playground.models import ARCHITECTURES
 from playground.models.dcgan import DCGAN28Generator
 from playground.runs import Experiment, Run, create_run

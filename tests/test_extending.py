@@ -30,11 +30,10 @@ from playground.runs import Figure, Plot, Run, RunStore
 from playground.runs.follower import Follower
 from playground.runs.pool import WorkerPool
 from playground.runs.presets import PRESETS, Preset
-from playground.ui.components.starting import settings_query
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.runs_api import start_endpoint
-from playground.ui.train.start import preset_of
+from playground.ui.train.start import preset_of, settings_query
 from trainers import methods
 from trainers.cli import command_type, config_of_command
 from trainers.contestants import contestants_of_race

@@ -175,7 +175,7 @@ def test_the_page_starts_without_what_takes_seconds_to_import(environment: dict[
 import sys
 stubs = []
 sys.addaudithook(lambda event, about: stubs.extend([str(about[0])] * (event == "open" and ".pyi" in str(about[0]))))
-from playground.ui.stubs import without_stubs
+from playground.ui.environment import without_stubs
 with without_stubs():
     import playground.ui.server
 import trainers.zoo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,18 @@ def named_after(plots: Iterable[Plot], objective: Objective) -> tuple[Plot, ...]
     verdicts = VERDICTS if objective.is_probability else SCORES
     own = Plot(verdicts.name, verdicts.title, objective.verdict_name + ".")
     return tuple(own if plot == VERDICTS else plot for plot in plots)
+
+
+def game_figures(objective: Objective, figures: Sequence[Figure], common: Sequence[Figure]) -> tuple[Figure, ...]:
+    """What is told of a game: what is `common` to all, then what the objective has of its own, and last the method."""
+    own = (figure for figure in figures if figure not in common)
+    of_all = (figure for figure in figures if figure in common)
+    return (*of_all, *(figure for figure, _ in own_figures(objective)), *own)
+
+
+def game_plots(objective: Objective, plots: Iterable[Plot]) -> tuple[Plot, ...]:
+    """The method's plots, and after them those of the objective."""
+    return (*named_after(plots, objective), *(plot for _, plot in own_figures(objective)))
 
 
 def game_card(objective: Objective, networks: Architecture, beside: str) -> dict[str, str]:

@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from PIL import Image
 
-from playground.data import one_picture, to_bytes
+from playground.data import single_picture, to_bytes
 from playground.data.pixels import picture_of
 from playground.export import ExportError
-from playground.export.files import written_whole
+from playground.export.writing import written_whole
 from playground.models.singan import Pyramid
 from playground.pretrained import Pretrained
 from playground.runs import Run
@@ -114,7 +114,7 @@ def pictures_like(run: Run | None, own_root: Path, pretrained: Pretrained, **how
     Raises ExportError.
     """
     trained = pyramid_for(run, pretrained)
-    original = one_picture.load(trained.config.picture, own_root, trained.config.longest)
+    original = single_picture.load(trained.config.picture, own_root, trained.config.longest)
     with torch.inference_mode():
         again = trained.generator.reconstruction(trained.last)
     first, second = (picture_of(to_bytes(picture)[0]) for picture in (original, again))

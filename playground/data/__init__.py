@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from playground.data import faces, fashion, mnist, own_pictures
-from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split, to_bytes, to_unit
+from playground.data.dataset import Dataset, DatasetEntry, DataUnavailable, Split
+from playground.data.pixels import to_bytes, to_unit
 
 __all__ = ["DATASETS", "DataUnavailable", "Dataset", "DatasetEntry", "Split", "load", "to_bytes", "to_unit"]
 

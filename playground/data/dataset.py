@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import torch
 from torch import Tensor
 
 Split = Literal["train", "test"]
@@ -72,19 +71,6 @@ class DatasetEntry:
     @property
     def num_classes(self) -> int:
         return len(self.class_names)
-
-
-def to_unit(images: Tensor) -> Tensor:
-    """uint8 pictures of any shape, 0..255 -> float32 of that shape in [-1, 1], what the networks see."""
-    return images.float() / 127.5 - 1
-
-
-def to_bytes(images: Tensor) -> Tensor:
-    """Float pictures of any shape in [-1, 1] -> uint8 of that shape; the inverse of `to_unit`.
-
-    Values outside are clamped, and NaN (a diverged network) becomes black, so that every frame can be drawn.
-    """
-    return ((images.float() + 1) * 127.5).round().clamp(0, 255).nan_to_num(0).to(torch.uint8)
 
 
 def cache_folder() -> Path:

@@ -10,7 +10,14 @@ from pathlib import Path
 from PIL import GifImagePlugin, Image, ImageChops, ImageCms, TiffImagePlugin
 
 from playground.data.containers import LARGEST_PROFILE
-from playground.data.pictures import STRANGE_COLOURS, PictureError, damage_message, read_picture
+from playground.data.pictures import (
+    STRANGE_COLOURS,
+    PictureError,
+    damage_message,
+    read_picture,
+    refuse_invisible,
+    refuse_odd_shape,
+)
 from playground.data.shades import EIGHT_BITS, clear_outside, eight_bits
 from playground.data.uploads import display_name
 
@@ -67,6 +74,15 @@ def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decod
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
         raise PictureError(damage_message(name)) from error
     return Decoded(final, tuple(notes))
+
+
+def decode_visible(picture: Image.Image, name: str) -> Decoded:
+    """`decode` for a picture that a network is to see. PictureError also for one that is tiny, a mere line, or
+    transparent everywhere."""
+    refuse_odd_shape(picture.size, name)
+    decoded = decode(picture, name)
+    refuse_invisible(decoded.picture, name)
+    return decoded
 
 
 def decode_file(path: Path, side: int | None = None) -> Decoded:

@@ -16,8 +16,7 @@ from PIL import Image
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import Decoded, decode, on_paper, said_once
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
-from playground.data.pictures import PictureError, read_picture
+from playground.data.pictures import PictureError, read_picture, refuse_invisible, refuse_odd_shape
 from playground.data.uploads import MB, STANDARD, Limits, display_name
 
 UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
@@ -30,7 +29,7 @@ READERS = 4
 
 
 @dataclass(frozen=True)
-class Findings:
+class FileCheck:
     """What came out as all files were opened, so that none of them ends a training in the middle."""
 
     faults: dict[Path, str]
@@ -39,7 +38,7 @@ class Findings:
     """a sentence for each kind of change that pictures need, such as turning"""
 
 
-def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
+def look_through(paths: Sequence[Path], side_by_side: bool = False) -> FileCheck:
     """Open every file. side_by_side: whether each is two pictures, A on the left and B on the right."""
 
     def fault_and_notes(path: Path) -> tuple[str | None, tuple[str, ...]]:
@@ -57,7 +56,7 @@ def look_through(paths: Sequence[Path], side_by_side: bool = False) -> Findings:
     with ThreadPoolExecutor(READERS) as readers:
         found = dict(zip(paths, readers.map(fault_and_notes, paths), strict=True))
     said = said_once((display_name(path.name), note) for path, (_, notes) in found.items() for note in notes)
-    return Findings({path: fault for path, (fault, _) in found.items() if fault is not None}, said)
+    return FileCheck({path: fault for path, (fault, _) in found.items() if fault is not None}, said)
 
 
 def unreadable(paths: Sequence[Path]) -> dict[Path, str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -21,17 +21,43 @@ import torch
 from PIL import Image, ImageOps
 from torch import Tensor
 
-from playground.data.dataset import DataUnavailable, to_unit
+from playground.data.dataset import DataUnavailable
 from playground.data.folder_files import look_through, read_to_cut
 from playground.data.picture_files import picture_files, pictures_in
-from playground.data.picture_memory import PictureMemory
-from playground.data.pixels import pixels_of
+from playground.data.pixels import pixels_of, to_unit
 
 Direction = Literal["AtoB", "BtoA"]
 Letter = Literal["A", "B"]
 Part = Literal["train", "test", "val"]
 KEPT_BACK: tuple[Part, ...] = ("test", "val")
 T = TypeVar("T")
+
+
+MOST_KEPT = 512 * 10**6
+"""bytes of pictures"""
+
+
+class PictureMemory:
+    """Pictures, the first ones that come, until they take MOST_KEPT: those that no longer fit are read again.
+
+    Nothing is thrown out: passes come in an order by chance, in which the oldest picture is as likely to be wanted
+    next as any other.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most, self.kept = most, 0
+        self._pictures: dict[Hashable, tuple[Image.Image, ...]] = {}
+
+    def get(self, key: Hashable, read: Callable[[], tuple[Image.Image, ...]]) -> tuple[Image.Image, ...]:
+        """What `read` gives, RGB; called again only where it found no room."""
+        if key not in self._pictures:
+            pictures = read()
+            size = sum(picture.width * picture.height * 3 for picture in pictures)
+            if self.kept + size > self.most:
+                return pictures
+            self.kept += size
+            self._pictures[key] = pictures
+        return self._pictures[key]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,15 @@ import re
 
 FILM, RAW = "a film", "a TIFF of a rare kind, such as the raw data of a camera, or a damaged one"
 WEB_PAGE = "a web page: the picture itself was not downloaded"
+COMMON_KINDS = (
+    (b"version https://git-lfs", "a pointer of git-lfs: the file itself was not fetched (git lfs pull does)"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"7z\xbc\xaf", "an archive of 7-Zip"),
+    (b"Rar!", "an archive of RAR"),
+)
+"""what stands for a file, or has it inside: taken for a picture or for a checkpoint"""
 KINDS = (
+    *COMMON_KINDS,
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"8BPS", "a Photoshop document"),
@@ -15,10 +23,6 @@ KINDS = (
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
     (b"PK\x03\x04", "an archive, such as a zip or an office document"),
-    (b"\x1f\x8b", "packed with gzip"),
-    (b"7z\xbc\xaf", "an archive of 7-Zip"),
-    (b"Rar!", "an archive of RAR"),
-    (b"version https://git-lfs", "a pointer of git-lfs: the picture itself was not fetched (git lfs pull does)"),
     (b"\x1aE\xdf\xa3", FILM),
     (b"OggS", FILM),
     (b"FUJIFILM", "the raw data of a camera"),

@@ -1,5 +1,5 @@
-"""Pixels between PIL and torch. torchvision has such functions too, but it takes two seconds to import, for which every
-start of the page would wait."""
+"""Pixels between PIL, bytes and what networks see. torchvision has such functions too, but it takes two seconds to
+import, for which every start of the page would wait."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
+
+
+def to_unit(images: Tensor) -> Tensor:
+    """uint8 pictures of any shape, 0..255 -> float32 of that shape in [-1, 1], what the networks see."""
+    return images.float() / 127.5 - 1
+
+
+def to_bytes(images: Tensor) -> Tensor:
+    """Float pictures of any shape in [-1, 1] -> uint8 of that shape; the inverse of `to_unit`.
+
+    Values outside are clamped, and NaN (a diverged network) becomes black, so that every frame can be drawn.
+    """
+    return ((images.float() + 1) * 127.5).round().clamp(0, 255).nan_to_num(0).to(torch.uint8)
 
 
 def pixels_of(picture: Image.Image) -> Tensor:

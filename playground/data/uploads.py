@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from playground.data.hidden import is_hidden, is_system_file, left_out, parts_of
+from playground.data.picture_files import is_hidden, is_system_file, left_out, parts_of
 
 MB = 10**6
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")

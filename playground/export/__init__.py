@@ -7,13 +7,12 @@ raises ExportError, whose message is fit for a person.
 from __future__ import annotations
 
 from playground.export.animation import animation_gif, animation_mp4
-from playground.export.files import ExportError, Progress, file_name
 from playground.export.generator import generator_folder, generator_zip
 from playground.export.generator_card import Trained
-from playground.export.measurement_table import measurements_csv
-from playground.export.packing import pack_run
 from playground.export.picture import grid_png, read_settings
+from playground.export.record import measurements_csv, pack_run
 from playground.export.walk import sheet_png, walk_gif, walk_mp4
+from playground.export.writing import ExportError, Progress, file_name
 
 __all__ = [
     "ExportError",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from playground.export.files import ExportError, Progress, no_progress
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
-from playground.export.packing import thin
+from playground.export.record import thin
+from playground.export.writing import ExportError, Progress, no_progress
 from playground.runs import Run
 
 

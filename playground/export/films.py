@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from playground.export.files import ExportError, Progress, written_whole
+from playground.export.writing import ExportError, Progress, written_whole
 
 GIF_MOST, MP4_MOST = 120, 300
 """pictures in a film"""

@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playground.export.files import Progress, model_name, no_progress, written_whole
 from playground.export.generator_card import Trained, generator_card
 from playground.export.picture import grid_png
+from playground.export.writing import Progress, model_name, no_progress, written_whole
 from playground.runs import Run
 
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)

@@ -11,7 +11,7 @@ from huggingface_hub import EvalResult
 
 from playground.config import plain_values
 from playground.export.card import day_of, device_of, front_matter, model_card, recipe_command, terms_of
-from playground.export.files import model_name
+from playground.export.writing import model_name
 from playground.models import Generator
 from playground.runs import Frame, Run
 

@@ -1,7 +1,9 @@
-"""One picture of a run as a PNG that carries the settings which made it, and the way back."""
+"""Pictures as PNGs: one of a run carries the settings which made it, and the way back; one of a trained model says how
+to draw it again."""
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.export.files import ExportError, written_whole
+from playground.export.writing import ExportError, written_whole
 from playground.runs import Frame, Run
 
 SETTINGS = "gan-playground"
@@ -82,3 +84,20 @@ def _no_settings(png: Path) -> ExportError:
         f"{png.name} carries no settings. Choose a picture saved from this page; "
         "other programs may drop the settings when they save it again."
     )
+
+
+LEAST_SIDE = 512
+"""pixels: small pictures are enlarged by a whole factor up to about this, so that slides need not blur them"""
+
+
+def picture_png(picture: Image.Image, description: str, settings: dict[str, Any]) -> bytes:
+    """The picture, enlarged, with a description and the settings (JSON values) in its text chunks."""
+    factor = max(1, LEAST_SIDE // max(picture.size))
+    large = picture.resize((factor * picture.width, factor * picture.height), Image.Resampling.NEAREST)
+    text = PngInfo()
+    text.add_text("Software", "GAN Playground")
+    text.add_text("Description", description)
+    text.add_text(SETTINGS, json.dumps(settings))
+    file = io.BytesIO()
+    large.save(file, "PNG", pnginfo=text, optimize=True)
+    return file.getvalue()

@@ -11,10 +11,10 @@ from torch import Tensor
 
 from playground.data import to_bytes
 from playground.data.pixels import contact_sheet
-from playground.export.files import ExportError, Progress, no_progress, written_whole
 from playground.export.films import Scene, gif_room, mp4_room, write_gif, write_mp4
-from playground.export.packing import thin
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
+from playground.export.record import thin
+from playground.export.writing import ExportError, Progress, no_progress, written_whole
 
 MOST_ON_A_SHEET = 400
 FILM_SIDE = 256

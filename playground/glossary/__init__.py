@@ -3,12 +3,12 @@
 The page underlines each where it first stands in a card, and lists them all in Lessons (playground/ui/glossary).
 """
 
-from playground.glossary import game, measures, networks, training
-from playground.glossary.term import Place, Term
+from playground.glossary import adversarial, learning, measures
+from playground.glossary.term import PageLink, Term
 
-__all__ = ["TERMS", "Place", "Term"]
+__all__ = ["TERMS", "PageLink", "Term"]
 
 TERMS: tuple[Term, ...] = tuple(
-    sorted((*game.TERMS, *networks.TERMS, *training.TERMS, *measures.TERMS), key=lambda term: term.name.casefold())
+    sorted((*adversarial.TERMS, *learning.TERMS, *measures.TERMS), key=lambda term: term.name.casefold())
 )
 """by the alphabet"""

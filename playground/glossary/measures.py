@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.glossary.term import Place, Term, card, lesson
+from playground.glossary.term import PageLink, Term, card, lesson
 
 TERMS = (
     Term(
@@ -13,7 +13,7 @@ TERMS = (
         "dB",
         "Decibel, a ratio as a logarithm: 10 stand for a factor of ten, 20 for one of a hundred, here of squared "
         "differences.",
-        place=Place("Super-resolution", "?tab=superres"),
+        place=PageLink("Super-resolution", "?tab=superres"),
     ),
     Term(
         "divergence",
@@ -27,7 +27,7 @@ TERMS = (
         "How far a classifier's features of drawn pictures lie from those of real ones, each taken as a bell curve in "
         "many dimensions. 0 is the same, lower is better. Here the classifier is our own.",
         ("Fréchet distance", "Fréchet Inception Distance"),
-        Place("Train", "?tab=train"),
+        PageLink("Train", "?tab=train"),
     ),
     Term(
         "Gaussian mixture",
@@ -75,7 +75,7 @@ TERMS = (
     Term(
         "SSIM",
         "Structural similarity: compares brightness, contrast and pattern around each pixel; 1 means the same picture.",
-        place=Place("Super-resolution", "?tab=superres"),
+        place=PageLink("Super-resolution", "?tab=superres"),
     ),
     Term(
         "Wasserstein distance",

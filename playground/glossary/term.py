@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class PageLink:
     """Where on the page a term can be seen at work."""
 
     words: str
@@ -23,16 +23,16 @@ class Term:
     """a sentence or two"""
     spellings: tuple[str, ...] = ()
     """other ones. One that begins with a small letter is found at the beginning of a sentence too"""
-    place: Place | None = None
+    place: PageLink | None = None
     has_other_meanings: bool = False
     """whether the name is an everyday word as well: then only its other spellings are looked for in texts"""
 
 
-def lesson(title: str, name: str) -> Place:
+def lesson(title: str, name: str) -> PageLink:
     """One of the lessons, by its title and as the address names it."""
-    return Place(f"Lesson: {title}", f"?tab=lessons/{name}")
+    return PageLink(f"Lesson: {title}", f"?tab=lessons/{name}")
 
 
-def card(title: str, name: str) -> Place:
+def card(title: str, name: str) -> PageLink:
     """One of the Zoo's cards, by its title and as the address names it."""
-    return Place(f"Zoo: {title}", f"?tab=zoo/{name}")
+    return PageLink(f"Zoo: {title}", f"?tab=zoo/{name}")

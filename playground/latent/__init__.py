@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.latent.arithmetic import combine, mean
+from playground.latent.arithmetic import combine, mean, onto_shell
 from playground.latent.directions import (
     Direction,
     Directions,
@@ -27,7 +27,7 @@ from playground.latent.interpolation import lerp, path, slerp
 from playground.latent.inversion import Inversion, invert
 from playground.latent.look import has_attention
 from playground.latent.picture_map import Map, map_of
-from playground.latent.sampling import draw, draw_some, latents, onto_shell, truncate
+from playground.latent.sampling import draw, draw_some, latents, truncate
 from playground.latent.scoring import Scorer, scorer_for
 from playground.latent.target import prepare_target
 

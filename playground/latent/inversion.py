@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.latent.sampling import NORM_STD, draw, latents
+from playground.latent.arithmetic import NORM_STD
+from playground.latent.sampling import draw, latents
 from playground.models import Generator
 
 Features = Callable[[Tensor], Tensor]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
 
 from playground.models import Generator
 from playground.models.layers import every_class
-
-NORM_STD = math.sqrt(0.5)
-"""standard deviation of the norm of N(0, I) in many dimensions, however many"""
 
 
 def latents(n: int, dim: int, seed: int) -> Tensor:
@@ -31,21 +26,6 @@ def truncate(z: Tensor, psi: float) -> Tensor:
     if not 0 <= psi <= 1:
         raise ValueError(f"psi must be in [0, 1], got {psi}")
     return psi * z
-
-
-def onto_shell(z: Tensor, tolerance: float = 3.0) -> Tensor:
-    """Bring latents (..., d) to the nearest norm that a drawn latent has; those that have one are left alone.
-
-    In many dimensions N(0, I) is a thin shell: norms are sqrt(d) give or take 0.71 (White 2016, section 2). Sums
-    and means of latents leave it, and a generator has never been asked what is there.
-
-    Args:
-        tolerance: half the shell's thickness, in standard deviations of the norm.
-    """
-    middle, half = math.sqrt(z.shape[-1]), tolerance * NORM_STD
-    norm = z.norm(dim=-1, keepdim=True)
-    nearest = norm.clamp(max(middle - half, 0.0), middle + half)
-    return torch.where(norm > 0, z * (nearest / norm.clamp(min=1e-12)), z)
 
 
 def draw_some(generator: Generator, n: int, seed: int) -> Tensor:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from playground.data.folders import Cut, pairs_in, stack
 from playground.metrics.agreement import mean_absolute_difference
-from playground.metrics.sharpness import colourfulness, mean_sharpness
+from playground.metrics.detail import colourfulness, mean_sharpness
 from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from playground.metrics.sharpness import sharpness
+from playground.metrics.detail import sharpness
 from playground.models.unet import UNet
 from playground.sketch.drawings import DRAWINGS, draw_strokes
 from playground.sketch.ink import ink_of
@@ -73,7 +73,7 @@ def circle(photo: Path, there: SizedTranslator, back: SizedTranslator, called: t
 
 
 @dataclass(frozen=True)
-class Place:
+class EnlargementScore:
     """How near an enlargement is to the original, and how sharp."""
 
     title: str
@@ -83,12 +83,15 @@ class Place:
     """the original's being 1"""
 
 
-def crops(methods: Iterable[EnlargeMethod], photo: Image.Image) -> tuple[list[Shown], list[Place]]:
+def crops(methods: Iterable[EnlargeMethod], photo: Image.Image) -> tuple[list[Shown], list[EnlargementScore]]:
     """The same detail of the original and of every enlargement, and where each enlargement stands."""
     *_, report = trial(list(methods), photo)
     box = _detail(report)
     wanted = sharpness(report.original)
-    places = [Place(each.method.title, each.score.psnr, sharpness(each.picture) / wanted) for each in report.restored]
+    places = [
+        EnlargementScore(each.method.title, each.score.psnr, sharpness(each.picture) / wanted)
+        for each in report.restored
+    ]
     scored = [
         Shown(place.title, each.picture.crop(box), f"{place.psnr:.2f} dB, sharpness {place.sharpness:.2f}")
         for each, place in zip(report.restored, places, strict=True)

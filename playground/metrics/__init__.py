@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from playground.metrics.diversity import diversity, mean_pairwise_distance
 from playground.metrics.evaluate import Evaluation, Evaluator
 from playground.metrics.fid import FrechetDistance
-from playground.metrics.modes import Coverage, coverage
+from playground.metrics.modes import Coverage, coverage, diversity, mean_pairwise_distance
 from playground.metrics.obedience import Obedience, ask_all, obedience
 
 __all__ = [

@@ -8,9 +8,8 @@ import torch
 from torch import Tensor
 
 from playground.data import to_unit
-from playground.metrics.diversity import diversity, mean_pairwise_distance
 from playground.metrics.fid import FrechetDistance
-from playground.metrics.modes import Coverage, coverage
+from playground.metrics.modes import Coverage, coverage, diversity, mean_pairwise_distance
 from playground.models.classifier import PictureClassifier
 from playground.pretrained import Pretrained, has_classifier
 

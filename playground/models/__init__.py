@@ -6,7 +6,7 @@ from playground.models.acgan import ACGAN28, LECTURE_ACGAN
 from playground.models.architecture import Architecture
 from playground.models.cgan import CGAN28
 from playground.models.dcgan import DCGAN28, DCGAN64, PLAIN_DCGAN28
-from playground.models.faces import FACES64, SAGAN64
+from playground.models.faces64 import FACES64, SAGAN64
 from playground.models.initial import initialise
 from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_layer_rng
 from playground.models.lecture import LECTURE9A

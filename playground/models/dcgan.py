@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from torch import nn
+from torch import Tensor, nn
 
 from playground.models.architecture import Architecture
 from playground.models.attention import SelfAttention
-from playground.models.layers import BatchDeviation, Discriminator, Flatten, Generator, Reshape, bound_slopes
+from playground.models.layers import BatchDeviation, Discriminator, Flatten, Generator, Network, Reshape, bound_slopes
 
 
 class DCGAN28Generator(Generator):
@@ -130,6 +130,28 @@ def halved(before: int, after: int, batch_norm: bool) -> list[nn.Module]:
     """Half the height and width: the discriminator's step. Batch norm brings its own bias."""
     convolution = nn.Conv2d(before, after, 4, stride=2, padding=1, bias=not batch_norm)
     return [convolution, *([nn.BatchNorm2d(after)] if batch_norm else []), nn.LeakyReLU(0.2)]
+
+
+class Encoder28(Network):
+    """From a picture of 28 pixels to numbers: the small discriminator without its verdict.
+
+    Several methods have such a network: the encoder of a BiGAN, of an adversarial autoencoder, of ClusterGAN. Unlike a
+    VAE's encoder it is certain of its code.
+    """
+
+    initial_weights: ClassVar[str] = "fan_in"
+
+    def __init__(self, num_outputs: int, width: int = 16, hidden: int = 256, batch_norm: bool = True) -> None:
+        super().__init__()
+        self.num_outputs = num_outputs
+        self.layers = nn.Sequential(*dcgan28_seeing(width, hidden, batch_norm), nn.Linear(hidden, num_outputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """x: (n, 1, 28, 28) in [-1, 1] -> (n, num_outputs), any real number. ValueError for another shape."""
+        if x.shape[1:] != (1, 28, 28):
+            raise ValueError(f"pictures must be (n, 1, 28, 28), got {tuple(x.shape)}")
+        numbers: Tensor = self.layers(x)
+        return numbers
 
 
 DCGAN28 = Architecture(

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.models.dcgan import dcgan28_drawing
-from playground.models.faces import faces64_drawing
+from playground.models.faces64 import faces64_drawing
 from playground.models.layers import Generator
 from playground.models.style import StyleGenerator
 

@@ -8,8 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.objectives.measures import DISTANCE, STEEPNESS
-from playground.objectives.objective import Measure, Move, Objective, as_it_is, minus_mean
+from playground.objectives.objective import DISTANCE, STEEPNESS, Measure, Move, Objective, as_it_is, minus_mean
 from playground.objectives.penalties import SlopePenalty, between
 
 CLIP = 0.05

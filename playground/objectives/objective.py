@@ -125,3 +125,20 @@ def as_it_is(logits: Tensor) -> Tensor:
 def minus_mean(fake: Tensor, real: Tensor) -> Tensor:
     """The cost of a generator that wants high numbers."""
     return -fake.mean()
+
+
+STEEPNESS = Measure(
+    "d_slope",
+    "slope of D",
+    "How steep the discriminator is: norm of its gradient where the penalty looks",
+    "The penalty pulls it to 1.",
+    value=lambda move: move.slopes.mean(),
+)
+
+DISTANCE = Measure(
+    "distance",
+    "real above fake",
+    "The critic's estimate of how far apart real and fake are",
+    "The mean score of real pictures minus that of fakes. The critic's size decides its scale.",
+    value=lambda move: move.real.mean() - move.fake.mean(),
+)

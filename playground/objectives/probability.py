@@ -8,8 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.objectives.measures import STEEPNESS
-from playground.objectives.objective import Measure, Move, Objective
+from playground.objectives.objective import STEEPNESS, Measure, Move, Objective
 from playground.objectives.penalties import SlopePenalty, around_real, at_real
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playground.runs.about import About, Figure, Plot
-from playground.runs.directory import Frame, Run, RunNotFound
-from playground.runs.experiment import Experiment
+from playground.runs.about import About, Experiment, Figure, Plot
+from playground.runs.directory import Run, RunNotFound
+from playground.runs.frame_directory import Frame
 from playground.runs.store import METHOD, RunStore, create_run, refuse_unlisted, take_over
 from playground.runs.tag import Tag, name_of_person
 

@@ -112,6 +112,15 @@ def live_settings(settings: dict[str, Setting], values: dict[str, Any]) -> tuple
     )
 
 
+@dataclass(frozen=True)
+class Experiment:
+    """The settings of a run to come, and what it will say of itself."""
+
+    settings: dict[str, Any]
+    """plain values, and METHOD"""
+    about: About
+
+
 def about_to_json(about: About) -> str:
     return json.dumps(dataclasses.asdict(about), indent=1)
 

@@ -1,4 +1,4 @@
-"""The run directory: read, control, write. The only place that knows its file names.
+"""The run directory: read, control, write. With frame_directory.py, the only place that knows its file names.
 
     runs/<id>/config.json      the experiment, never changed
               about.json       what its method says of itself: title, figures, captions
@@ -24,7 +24,6 @@ import dataclasses
 import errno
 import json
 import os
-import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from filelock import FileLock
 from playground.runs.about import About, about_from_json
 from playground.runs.event_log import EventLog
 from playground.runs.files import write_whole
+from playground.runs.frame_directory import FrameDirectory
 from playground.runs.status import LIVE_STATES, RESUMABLE_STATES, Orders, Status, from_json, to_json
 from playground.runs.tag import Tag, tag_from_json, tag_to_json
 
@@ -48,7 +48,6 @@ NO_ROOM_BYTES = 1_000_000
 """less than a trainer needs to say how it ends"""
 SILENT_END = "Its trainer ended without a word. It can go on from the last checkpoint."
 FULL_DISK = "The disk of the server is full. Free some space, then resume from the last checkpoint."
-FRAME_PATTERN = re.compile(r"(\d+)_(\d+\.\d+)\.webp")
 
 
 class RunNotFound(ValueError):
@@ -62,20 +61,9 @@ class RunNotFound(ValueError):
         super().__init__(message)
 
 
-@dataclass(frozen=True, order=True)
-class Frame:
-    """One published picture: the grid of fixed latents at a moment of the run."""
-
-    step: int
-    epoch: float
-    path: Path
-
-
 @dataclass(frozen=True)
-class Run:
+class Run(FrameDirectory):
     """One run directory. Reading is safe at any time, from any process."""
-
-    path: Path
 
     @property
     def id(self) -> str:
@@ -132,8 +120,8 @@ class Run:
             return Status("interrupted", reason="The run's status could not be read.")
 
     def can_go_on(self, status: Status) -> bool:
-        """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own, which
-        may have been read."""
+        """Whether it may be resumed: after a pause, from its checkpoint, or before its first step. status: its own,
+        which may have been read."""
         ended = status.state in RESUMABLE_STATES
         return status.state == "paused" or (ended and (self.checkpoint.is_file() or not _began(status)))
 
@@ -169,38 +157,6 @@ class Run:
     def log(self) -> EventLog:
         """What was measured."""
         return EventLog(self.path / "events.jsonl")
-
-    def frames(self) -> list[Frame]:
-        """All frames, oldest first."""
-        try:
-            names = os.listdir(self.path / "frames")
-        except FileNotFoundError:
-            return []
-        matches = ((FRAME_PATTERN.fullmatch(name), name) for name in names)
-        return sorted(
-            Frame(int(match[1]), float(match[2]), self.path / "frames" / name) for match, name in matches if match
-        )
-
-    def newest_frame(self, status: Status) -> Frame | None:
-        """The frame that `status` was written with. A page asks many times a second, so no folder is listed."""
-        path = self.frame_path(status.step, status.epoch)
-        if path.is_file():
-            return Frame(status.step, status.epoch, path)
-        frames = self.frames()
-        return frames[-1] if frames else None
-
-    def frame_path(self, step: int, epoch: float) -> Path:
-        return self.path / "frames" / f"{step:07d}_{epoch:08.3f}.webp"
-
-    def game_path(self, step: int, epoch: float) -> Path:
-        """The few pictures that an event `game` speaks of: a row of fakes over a row of real ones."""
-        return self.path / "game" / self.frame_path(step, epoch).name
-
-    def frame_at(self, epoch: float) -> Frame | None:
-        """The last frame published at or before `epoch`, or the first of all."""
-        frames = self.frames()
-        earlier = [frame for frame in frames if frame.epoch <= epoch]
-        return earlier[-1] if earlier else (frames[0] if frames else None)
 
     def orders(self) -> Orders:
         try:
@@ -276,25 +232,6 @@ class Run:
 
     def write_status(self, status: Status) -> None:
         write_whole(self.path / "status.json", to_json(status).encode())
-
-    def add_frame(self, step: int, epoch: float, webp: bytes) -> None:
-        write_whole(self.frame_path(step, epoch), webp)
-
-    def add_game_picture(self, step: int, epoch: float, webp: bytes) -> None:
-        path = self.game_path(step, epoch)
-        path.parent.mkdir(exist_ok=True)
-        write_whole(path, webp)
-
-    def thin_frames(self, most: int) -> None:
-        """Drop every other frame but the first and the newest quarter once there are more than `most`."""
-        frames = self.frames()
-        if len(frames) > most:
-            for frame in frames[1 : 3 * len(frames) // 4 : 2]:
-                self._drop(frame)
-
-    def _drop(self, frame: Frame) -> None:
-        frame.path.unlink(missing_ok=True)
-        self.game_path(frame.step, frame.epoch).unlink(missing_ok=True)
 
     def rewind(self, step: int) -> None:
         """Forget what was published after `step`: the state that goes on has not seen it."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from playground.runs.about import About, Figure, Plot
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
-from playground.runs.directory import Frame, Run
-from playground.runs.game_moments import GameMoment, GameRecord
-from playground.runs.history import History, Moment, SampleQuality, even_selection
+from playground.runs.directory import Run
+from playground.runs.frame_directory import Frame
+from playground.runs.history import GameMoment, GameRecord, History, Moment, SampleQuality, even_selection
 from playground.runs.status import Status
 
 #: A curve of more points than this looks the same and costs more.

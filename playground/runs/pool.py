@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from playground.runs.about import Experiment
 from playground.runs.directory import Run
 from playground.runs.disk import LEAST_FREE_BYTES, LOOK_SECONDS, DiskKeeper, free_bytes
 from playground.runs.dispatcher import Dispatcher
-from playground.runs.experiment import Experiment
 from playground.runs.status import ENDED_STATES, LIVE_STATES, RESUMABLE_STATES, Status
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore

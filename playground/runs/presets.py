@@ -54,7 +54,8 @@ PRESETS: dict[str, Preset] = {
     "never_settles": Preset(
         "Never settles",
         "A Wasserstein game with steps that are far too long and with momentum, against its paper's advice: the two "
-        "circle around each other and never come to rest (non-convergence). Strokes come, change and go; digits do not.",
+        "circle around each other and never come to rest (non-convergence). Strokes come, change and go; digits do "
+        "not.",
         {
             "architecture": "dcgan28_plain",
             "objective": "wasserstein",
@@ -62,7 +63,7 @@ PRESETS: dict[str, Preset] = {
             "d_lr": 5e-3,
             "g_lr": 5e-3,
             "beta1": 0.9,
-        },  # fmt: skip
+        },
         "fails",
     ),
     "cgan": Preset(
@@ -87,8 +88,8 @@ PRESETS: dict[str, Preset] = {
     ),
     "first_gan": Preset(
         "The first GAN",
-        "Dense layers only, as in the paper that began it (2014), and batch norm, without which it drew no digit here. It "
-        "learns, more slowly and more grainily.",
+        "Dense layers only, as in the paper that began it (2014), and batch norm, without which it drew no digit here. "
+        "It learns, more slowly and more grainily.",
         {"architecture": "mlp", "d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "batch_size": 64, "epochs": 25},
     ),
 }

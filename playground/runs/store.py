@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.runs.about import about_to_json
+from playground.runs.about import Experiment, about_to_json
 from playground.runs.directory import Run, RunNotFound
-from playground.runs.experiment import Experiment
 from playground.runs.files import write_whole
 from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
 

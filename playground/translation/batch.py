@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.data.uploads import file_stem
-from playground.translation.cycle import SizedTranslator, there_and_back
+from playground.translation.cycle import Quality, SizedTranslator, there_and_back
 from playground.translation.prepare import prepare_file, put_back, to_png
-from playground.translation.qualities import Quality
 
 MOST_FILES = 100
 

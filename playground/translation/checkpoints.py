@@ -17,9 +17,9 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from playground.models.translator import Translator
+from playground.translation.norms import normed_by_picture
 from playground.translation.original import plan_of, without_relics
 from playground.translation.other_checkpoints import ASK_FOR_WEIGHTS, kind_of_file, refuse_other_zip
-from playground.translation.picture_norm import normed_by_picture
 
 MOST_BYTES = 10**9
 """a U-Net 256 of 128 channels has 870 MB"""

@@ -1,21 +1,26 @@
-"""There and back: what a picture has lost once two networks have translated it and translated it back."""
+"""A picture translated, as finely as somebody wants, and translated back: what has the cycle lost?"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from playground.models.translator import Translator
+from playground.translation.norms import with_fixed_norms
 from playground.translation.prepare import MOST_PIXELS, PreparedPicture
-from playground.translation.qualities import Quality, size_at, translate_at
-from playground.translation.tiles import TileProgress
-from playground.translation.whole import resize, translate
+from playground.translation.tiles import TileProgress, translate_in_tiles
+from playground.translation.whole import at_once, resize, translate, work_size
 
+Quality = Literal["quick", "fine", "full"]
+"""at the size that the network learnt from; FINER times as wide and high, in tiles; every pixel, in tiles"""
+QUALITIES: tuple[Quality, ...] = get_args(Quality)
+FINER = 4
 FULL = 64
 """grey levels of difference at which the scale of the map ends"""
 SCALE = ("#000004", "#1c1044", "#4f127b", "#812581", "#b5367a", "#e55064", "#fb8761", "#fec287", "#fcfdbf")
@@ -69,6 +74,32 @@ class CycleProgress:
     @property
     def is_over(self) -> bool:
         return self.share >= 1
+
+
+def size_at(quality: Quality, size: tuple[int, int], side: int) -> tuple[int, int]:
+    """(width, height) that a picture of `size` is worked at. Only "quick" ever enlarges."""
+    if quality == "quick":
+        return work_size(size, side)
+    wanted = work_size(size, FINER * side) if quality == "fine" else size
+    return wanted if wanted[0] < size[0] else size
+
+
+def translate_at(network: Translator, seen: Image.Image, side: int, quality: Quality) -> Iterator[TileProgress]:
+    """What the network makes of an RGB picture of the size that `size_at` says; the last report has it, as large.
+
+    side: of the squares it learnt from, pixels.
+    """
+    if quality == "quick":
+        yield TileProgress(1, 1, 0.0, at_once(network, seen))
+    else:
+        yield from translate_in_tiles(with_fixed_norms(network, seen, side), seen)
+
+
+def quality_of(name: object) -> Quality:
+    """ValueError for what is none."""
+    if name not in QUALITIES:
+        raise ValueError(f"There is no quality called {str(name)[:40]!r}. Choose one of: {', '.join(QUALITIES)}.")
+    return QUALITIES[QUALITIES.index(name)]
 
 
 def there_and_back(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from playground.data.other_kinds import COMMON_KINDS
+
 ASK_FOR_WEIGHTS = "Choose a .pth or .safetensors file, such as latest_net_G.pth."
 KINDS = (
-    (b"version https://git-lfs", "a pointer of git-lfs: the file itself was not fetched (git lfs pull does)"),
+    *((start.lower(), words) for start, words in COMMON_KINDS),
     (b"<!doctype html", "a web page: the download was not finished, or wanted a click more"),
     (b"<html", "a web page: the download was not finished, or wanted a click more"),
     (b"\x89hdf", "a file of Keras or HDF5"),
     (b"\x04\0\0\0\x01\0\0\0\x03\0\0\0v ", "a network of Torch for Lua"),
-    (b"\x1f\x8b", "packed with gzip"),
-    (b"7z\xbc\xaf", "an archive of 7-Zip"),
-    (b"rar!", "an archive of RAR"),
     (b"gguf", "a language model in GGUF"),
 )
 """first bytes, in small letters"""

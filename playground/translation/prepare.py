@@ -10,8 +10,7 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from playground.data.decoding import decode, on_paper
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
+from playground.data.decoding import decode_visible, on_paper
 from playground.data.pictures import FULL_SIZE, read_picture
 from playground.data.uploads import display_name
 
@@ -45,11 +44,9 @@ def prepare(picture: Image.Image, name: str = THIS, most_pixels: int = MOST_PIXE
     The open picture may be changed. Raises PictureError, fit for a person, for what is tiny, a mere line, transparent
     everywhere, or cannot be decoded.
     """
-    refuse_odd_shape(picture.size, name)
     full = picture.info.get(FULL_SIZE, picture.size)
-    decoded = decode(picture, name)
+    decoded = decode_visible(picture, name)
     whole, notes = decoded.picture, [*decoded.notes]
-    refuse_invisible(whole, name)
     if (size := _bounded(whole.size, most_pixels)) != whole.size:
         whole = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     if whole.width * whole.height < full[0] * full[1]:

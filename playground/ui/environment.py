@@ -1,10 +1,13 @@
-"""Puts the environment in order for gradio, which reads it while it is imported."""
+"""What gradio reads and does while it is imported, put in order before that."""
 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import ipaddress
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 #: Where gradio looks whether its page answers, whatever it listens on.
@@ -54,3 +57,21 @@ def is_http(address: str) -> bool:
         )
     except ValueError:
         return False
+
+
+@contextmanager
+def without_stubs() -> Iterator[None]:
+    """Gradio describes the events of its components in stub files beside its source, anew with every import: two
+    seconds, half of what it takes. It passes over a class whose file nobody can tell (component_meta.py)."""
+    getfile = inspect.getfile
+
+    def file_of(what: Any) -> str:
+        if str(getattr(what, "__module__", "")).startswith("gradio."):
+            raise OSError("not looked for, so that no stubs are written")
+        return getfile(what)
+
+    inspect.getfile = file_of  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        inspect.getfile = getfile

@@ -16,8 +16,7 @@ from playground.ui.labels.illustrations import Illustrations
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from playground.ui.lessons.facts import LessonFacts
-from playground.ui.live.broadcaster import Broadcaster
-from playground.ui.live.channel import Channel
+from playground.ui.live.channel import Broadcaster, Channel
 from playground.ui.live.race_source import RaceSource
 from playground.ui.live.run_source import RunSource
 from playground.ui.photo.photo_models import PhotoModels

@@ -16,28 +16,25 @@ from starlette.routing import BaseRoute
 
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
-from playground.ui.assets import styles
-from playground.ui.compression import CompressPage
+from playground.ui.assets import script_routes, styles
 from playground.ui.guesses import KnowAddress
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
-from playground.ui.last_words import LastWords
 from playground.ui.live.routes import live_routes
 from playground.ui.page import build_page
-from playground.ui.page_parts import without_endpoints
-from playground.ui.scripts import script_routes
+from playground.ui.page_weight import CompressPage, without_endpoints
 from playground.ui.sessions import keep_little
 from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.metrics import CountRequests, Requests
-from playground.ui.shell.routes import shell_routes
+from playground.ui.shell.room_routes import shell_routes
 from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import Steering
 from playground.ui.sign_in import SignIn
-from playground.ui.stream_ends import CountStreamEnds
+from playground.ui.stream_ends import StreamEnds
 from playground.ui.theme import theme
 from playground.ui.train.inside import inside_route
 from playground.ui.train.preset_choice import preset_routes
-from playground.ui.zoo.routes import zoo_routes
+from playground.ui.zoo.card_routes import zoo_routes
 from trainers.run_generators import RunGenerators
 
 DEMO_RUN = Path(__file__).parents[2] / "pretrained" / "groups-mnist" / "run"
@@ -90,8 +87,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
         app_kwargs={
             "middleware": [
                 Middleware(KnowAddress),
-                Middleware(LastWords),
-                Middleware(CountStreamEnds),
+                Middleware(StreamEnds),
                 Middleware(CompressPage),
                 Middleware(CountRequests, requests=requests),
             ],

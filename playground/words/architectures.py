@@ -7,7 +7,7 @@ from functools import partial
 from playground.data import faces, mnist
 from playground.models import Architecture
 from playground.models.acgan import ACGAN28Discriminator
-from playground.models.faces import FACES_SETTINGS
+from playground.models.faces64 import FACES_SETTINGS
 from playground.models.residual import ResidualNamingDiscriminator
 from playground.models.wishes import WishedDCGAN28Generator, WishedFaces64Generator, WishedStyleGenerator
 from playground.words.topics import TOPICS

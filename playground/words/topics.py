@@ -14,8 +14,8 @@ from playground.labels import shares
 from playground.metrics.face_attributes import attribute_chances
 from playground.pretrained import Pretrained
 from playground.words import digit_phrases, face_phrases
-from playground.words.digit_attributes import ATTRIBUTES, attributes_of
 from playground.words.digit_captions import digit_caption
+from playground.words.digit_phrases import ATTRIBUTES, attributes_of
 from playground.words.face_captions import face_caption
 from playground.words.sentences import BREAK
 from playground.words.topic import Topic

@@ -18,7 +18,7 @@ from serving import wait_for
 
 from playground.objectives import OBJECTIVES
 from playground.ui.lab import tab
-from playground.ui.lab.links import in_train
+from playground.ui.lab.tab import in_train
 
 pytestmark = pytest.mark.browser
 

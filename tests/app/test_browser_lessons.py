@@ -23,7 +23,7 @@ from playground.models import ARCHITECTURES
 from playground.models.layer_table import layer_rows
 from playground.runs.presets import PRESETS
 from playground.ui.lessons import tab
-from playground.ui.lessons.programs import COMMANDS, PAGE, SNIPPET
+from playground.ui.lessons.facts import COMMANDS, PAGE, SNIPPET
 from trainers.method import nearest_config
 from trainers.methods import chosen_method
 

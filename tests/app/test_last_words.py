@@ -12,7 +12,7 @@ from gradio.server_messages import CloseStreamMessage
 from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Message
 
-from playground.ui.last_words import STREAM, LastWords
+from playground.ui.stream_ends import STREAM, StreamEnds
 
 
 def ended_well(wrap: bool, last: str, path: str = STREAM) -> bool:
@@ -39,8 +39,8 @@ def ended_well(wrap: bool, last: str, path: str = STREAM) -> bool:
 
     async def visit() -> None:
         app: ASGIApp = StreamingResponse(events(), media_type="text/event-stream")
-        scope = {"type": "http", "path": path, "asgi": {"spec_version": "2.3"}}
-        await (LastWords(app) if wrap else app)(scope, receive, send)
+        scope = {"type": "http", "path": path, "headers": [], "asgi": {"spec_version": "2.3"}}
+        await (StreamEnds(app) if wrap else app)(scope, receive, send)
 
     with ThreadPoolExecutor(1) as thread:  # a browser driven from this one may have a loop there
         thread.submit(asyncio.run, asyncio.wait_for(visit(), timeout=5)).result()

@@ -20,8 +20,8 @@ from playground.ui.components.method_form import folder_choices
 from playground.ui.components.method_links import links_html
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
-from playground.ui.train.epoch_time import paces_of
 from playground.ui.train.my_runs import runs_html
+from playground.ui.train.network_table import paces_of
 
 
 @pytest.fixture

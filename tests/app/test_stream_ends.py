@@ -12,9 +12,8 @@ from small import free_port
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from playground.ui.last_words import LAST_WORDS, LastWords
-from playground.ui.scripts import script_routes
-from playground.ui.stream_ends import CountStreamEnds
+from playground.ui.assets import script_routes
+from playground.ui.stream_ends import LAST_WORDS, StreamEnds
 
 LATE = 0.5
 """seconds that the last words of a stream take longer to the browser than an answer"""
@@ -47,7 +46,7 @@ def two_buttons() -> Iterator[str]:
             word = gr.Textbox(elem_id=name)
             gr.Button(name).click(lambda word, name=name: word + name, word, word)
     port = free_port()
-    layers = [Middleware(PoorNetwork), Middleware(LastWords), Middleware(CountStreamEnds)]
+    layers = [Middleware(PoorNetwork), Middleware(StreamEnds)]
     demo.launch(
         server_port=port, prevent_thread_lock=True, quiet=True,
         app_kwargs={"middleware": layers, "routes": script_routes()},

@@ -16,9 +16,8 @@ from torch import Tensor
 from playground.data import folders
 from playground.data.dataset import DataUnavailable
 from playground.data.folder_files import read_rgb, read_to_cut
-from playground.data.folders import Cut, kind_in, pairs_in, part_to_show, stack
+from playground.data.folders import Cut, PictureMemory, kind_in, pairs_in, part_to_show, stack
 from playground.data.picture_files import picture_files, pictures_in
-from playground.data.picture_memory import PictureMemory
 from playground.sketch import BUILDING
 
 CUT = Cut(side=16, load=16)

@@ -20,8 +20,8 @@ from playground.runs.pool import WorkerPool
 from playground.ui.components.method_form import MethodForm, method_form
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
-from playground.ui.train.own_pictures import take
 from playground.ui.train.own_plan import plan_words
+from playground.ui.train.own_upload import take
 from trainers.data import DataCache
 from trainers.method import Mismatch, Turn, config_of
 from trainers.methods import all_methods, method_of

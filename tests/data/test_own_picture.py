@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from playground.data import one_picture
+from playground.data import single_picture
 from playground.data.pictures import PictureError
 
 
@@ -23,5 +23,5 @@ from playground.data.pictures import PictureError
 def test_what_cannot_be_learnt_is_not_kept(tmp_path: Path, picture: Image.Image, words: str) -> None:
     picture.save(tmp_path / "a.png")
     with pytest.raises(PictureError, match=words):
-        one_picture.keep(tmp_path / "a.png", tmp_path / "own", longest=64)
+        single_picture.keep(tmp_path / "a.png", tmp_path / "own", longest=64)
     assert not (tmp_path / "own").exists()

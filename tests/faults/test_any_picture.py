@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, features
 
-from playground.data import one_picture
+from playground.data import single_picture
 from playground.data.dataset import DataUnavailable
 from playground.data.folder_files import read_rgb, read_to_cut
 from playground.data.glyphs import upright_grey
@@ -112,7 +112,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
     "digits": lambda path: prepare_target(read_picture(path, side=224), "digits"),
     "garments": lambda path: prepare_target(read_picture(path, side=224), "garments"),
     "faces": lambda path: prepare_target(read_picture(path, side=224), "faces"),
-    "one picture": lambda path: one_picture.keep(path, path.parent / "own"),
+    "one picture": lambda path: single_picture.keep(path, path.parent / "own"),
     "enlarging": read_photo,
     "label map": lambda path: BUILDING.label_map(read_picture(path)),
     "edges and ink": lambda path: upright_grey(read_picture(path, side=128), path.name),

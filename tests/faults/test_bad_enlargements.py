@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.export.files import ExportError, written_whole
+from playground.export.writing import ExportError, written_whole
 from playground.models.srgan import SRResNet
 from playground.pretrained import Pretrained
 from playground.superres import enlarge

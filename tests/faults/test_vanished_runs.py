@@ -16,9 +16,9 @@ from starlette.requests import Request
 from test_any_event import send, usual_value
 from test_any_parameter import call
 
-from playground.export.files import ExportError
-from playground.export.packing import pack_run
 from playground.export.picture import grid_png
+from playground.export.record import pack_run
+from playground.export.writing import ExportError
 from playground.runs import Run, RunNotFound, RunStore
 from playground.runs.races import runs_of
 from playground.runs.status import Status

@@ -12,7 +12,7 @@ from playground.latent import draw, latents
 from playground.latent.look import MARK, Look, has_attention, heat, look, overlay
 from playground.models import initialise
 from playground.models.attention import attention_weights
-from playground.models.faces import Faces64Generator, SAGAN64Generator
+from playground.models.faces64 import Faces64Generator, SAGAN64Generator
 from playground.models.sagan import SAGAN28Generator
 
 SIDE = 64

@@ -18,7 +18,7 @@ from playground.pretrained import registry as registered
 from playground.pretrained.entries import PretrainedGenerator
 from playground.pretrained.registry import MODELS
 from playground.ui.latent.explorables import Explorable, Explorables
-from playground.ui.latent.style_mixing import table_file, table_html
+from playground.ui.latent.mix import table_file, table_html
 
 
 @pytest.fixture(scope="module")

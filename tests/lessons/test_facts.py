@@ -11,12 +11,12 @@ from starlette.testclient import TestClient
 
 from playground.data import load, mnist
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, layers, translators
+from playground.lessons import ac_gan, equation, networks, translators
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.sketch.translate import to_picture
+from playground.ui.assets import SCRIPTS
 from playground.ui.lessons.facts import LessonFacts
-from playground.ui.scripts import ADDRESS
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def pretrained() -> Pretrained:
 
 
 def test_the_bars_add_up_and_the_sum_is_a_nine(pretrained: Pretrained) -> None:
-    title, (a, b, c, total) = arithmetic.steps(Picker(pretrained))
+    title, (a, b, c, total) = equation.steps(Picker(pretrained))
     assert title == "8 − 1 + 4"
     torch.testing.assert_close(total.latent, a.latent - b.latent + c.latent)
     with torch.inference_mode():
@@ -58,7 +58,7 @@ def test_shortcuts_carry_the_lines(pretrained: Pretrained) -> None:
 
 def test_feature_maps_grow_to_the_picture(pretrained: Pretrained) -> None:
     generator = pretrained.generator("dcgan28-mnist")
-    maps = layers.feature_maps(generator)
+    maps = networks.feature_maps(generator)
     sides = [each.maps.shape[-1] for each in maps]
     assert sides == sorted(sides) and sides[-1] == 28
     assert all(float(each.maps.abs().max()) <= 1 + 1e-5 for each in maps)
@@ -66,7 +66,7 @@ def test_feature_maps_grow_to_the_picture(pretrained: Pretrained) -> None:
 
 def test_dense_layers_have_more_weights_than_convolutions() -> None:
     dense, convolutions = (
-        sum(row.parameters for row in rows if row.network == "Generator") for rows in layers.tables().values()
+        sum(row.parameters for row in rows if row.network == "Generator") for rows in networks.tables().values()
     )
     assert dense > 2 * convolutions
 
@@ -83,6 +83,6 @@ def test_what_is_nearest_is_not_sharpest(pretrained: Pretrained) -> None:
 def test_nothing_else_is_answered_and_what_is_missing_is_said(tmp_path: Path) -> None:
     nobody = Pretrained(tmp_path)
     client = TestClient(Starlette(routes=LessonFacts(nobody, lambda: Picker(nobody)).routes()))
-    address = ADDRESS.replace("scripts", "lessons")
+    address = SCRIPTS.replace("scripts", "lessons")
     assert client.get(f"{address}/secrets.json").status_code == 404
     assert "missing" in client.get(f"{address}/ac_gan.json").json()

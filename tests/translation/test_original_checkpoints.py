@@ -19,7 +19,7 @@ from playground.models.resnet import ResNet
 from playground.models.unet import UNet
 from playground.translation import checkpoints
 from playground.translation.checkpoints import load_original
-from playground.translation.thumbnail import with_fixed_norms
+from playground.translation.norms import with_fixed_norms
 
 Layers = list[nn.Module]
 

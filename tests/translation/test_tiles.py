@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
-from playground.translation.qualities import QUALITIES, quality_of, size_at, translate_at
-from playground.translation.thumbnail import with_fixed_norms
+from playground.translation.cycle import QUALITIES, quality_of, size_at, translate_at
+from playground.translation.norms import with_fixed_norms
 from playground.translation.tiles import TileProgress, Track, translate_in_tiles
 from playground.translation.whole import MirrorPadding, translate, work_size
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from playground.ui.live.broadcaster import MOST_UNWATCHED, Broadcaster
-from playground.ui.live.channel import Channel, Message, Showing
+from playground.ui.live.channel import MOST_UNWATCHED, Broadcaster, Channel, Message, Showing
 
 T = TypeVar("T")
 

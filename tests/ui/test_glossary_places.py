@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 from playground.glossary import TERMS, Term
 from playground.latent.seeds import Picker
 from playground.pretrained import Pretrained
+from playground.ui.assets import SCRIPTS
 from playground.ui.latent.tab import SECTIONS as LATENT
 from playground.ui.lessons.facts import LessonFacts
 from playground.ui.page import TABS
-from playground.ui.scripts import ADDRESS
 from playground.ui.train.tab import SECTIONS as TRAIN
 from trainers.zoo import cards
 
@@ -37,5 +37,5 @@ def test_a_place_exists(term: Term) -> None:
 def test_the_page_asks_the_server_for_the_glossary() -> None:
     pretrained = Pretrained()
     facts = LessonFacts(pretrained, lambda: Picker(pretrained))
-    answer = TestClient(Starlette(routes=facts.routes())).get(ADDRESS.replace("scripts", "lessons") + "/glossary.json")
+    answer = TestClient(Starlette(routes=facts.routes())).get(SCRIPTS.replace("scripts", "lessons") + "/glossary.json")
     assert [term["name"] for term in answer.json()["terms"]] == [term.name for term in TERMS]

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from torch import nn
 
-from playground.lessons.layers import lesson_of
+from playground.lessons.networks import lesson_of
 from playground.models.attention import SelfAttention
 from playground.models.feature_maps import draws_by_layers, layer_maps
 from playground.models.layer_table import describe

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from playground.objectives import OBJECTIVES
-from playground.ui.lab.links import IN_LAB, NEAREST, in_train, lab_link
+from playground.ui.lab.tab import IN_LAB, NEAREST, in_train, lab_link
 from trainers.method import nearest_config
 from trainers.methods import chosen_method
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from playground.ui.latent.latent_bars import bars_html
+from playground.ui.latent.slider_picture import bars_html
 
 
 def bars(latent: list[float]) -> list[tuple[int, int]]:

@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 from playground.latent.seeds import Picker
 from playground.models import ARCHITECTURES, Generator
 from playground.pretrained import Pretrained
+from playground.ui.assets import SCRIPTS
 from playground.ui.lessons.facts import LessonFacts
-from playground.ui.scripts import ADDRESS
 
-MAPS = ADDRESS.replace("scripts", "lessons") + "/maps-of/{}.json"
+MAPS = SCRIPTS.replace("scripts", "lessons") + "/maps-of/{}.json"
 
 
 class OneRun:

@@ -6,7 +6,7 @@ import re
 
 from small import ROOT
 
-from playground.ui.lessons.programs import COMMANDS, SNIPPET
+from playground.ui.lessons.facts import COMMANDS, SNIPPET
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

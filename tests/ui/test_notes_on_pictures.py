@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from playground.data import one_picture
+from playground.data import single_picture
 from playground.data.decoding import said_once
 from playground.data.folders import kind_in
 from playground.data.own_pictures import prepare
@@ -56,7 +56,7 @@ def test_own_pictures_and_folders_say_it_once(turned: Path) -> None:
 
 
 def test_one_picture_says_it(turned: Path, tmp_path: Path) -> None:
-    assert one_picture.keep(turned, tmp_path / "own").notes == (f"a.jpg {TURNED}.",)
+    assert single_picture.keep(turned, tmp_path / "own").notes == (f"a.jpg {TURNED}.",)
 
 
 def test_find_my_picture_says_it(turned: Path) -> None:

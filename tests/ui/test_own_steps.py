@@ -17,9 +17,9 @@ from playground.runs.presets import FIRST, PRESETS
 from playground.runs.status import Status
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
-from playground.ui.train.own_pictures import take
 from playground.ui.train.own_plan import begin, plan_for
 from playground.ui.train.own_steps import report_html, steps_html
+from playground.ui.train.own_upload import take
 from trainers.methods import experiment_in, name_of
 
 

@@ -15,7 +15,7 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
 from playground.ui.page import build_page
-from playground.ui.page_parts import without_endpoints
+from playground.ui.page_weight import without_endpoints
 from playground.ui.server import DEMO_RUN
 
 

@@ -19,10 +19,10 @@ from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import Group, SliderRow, read_back, value_of
 from playground.ui.latent.explorables import SAMPLES, Explorables
-from playground.ui.latent.latent_bars import bars_html
 from playground.ui.latent.map import chart, colourings, picture_sheet
 from playground.ui.latent.measurements import attribute_tiles
 from playground.ui.latent.slider_picture import (
+    bars_html,
     draw_picture,
     latent_of_seed,
     measure,

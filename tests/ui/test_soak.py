@@ -19,7 +19,7 @@ from playground.runs.pool import WorkerPool
 from playground.runs.status import Status
 from playground.ui import sessions
 from playground.ui.hosting import Host
-from playground.ui.live import broadcaster
+from playground.ui.live import channel
 from playground.ui.live.routes import END, events, live_routes
 from playground.ui.page import build_page
 from playground.ui.server import DEMO_RUN
@@ -66,7 +66,7 @@ def test_visitors_leave_nothing_behind(visitor: TestClient) -> None:
 @pytest.mark.slow
 def test_runs_leave_nothing_behind(store: RunStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is watched by two until it has ended, and deleted by nobody."""
-    monkeypatch.setattr(broadcaster, "MOST_UNWATCHED", CAPACITY)
+    monkeypatch.setattr(channel, "MOST_UNWATCHED", CAPACITY)
     pool = WorkerPool(store, tmp_path / "own", slots=0, most_waiting=100)
     host = Host(store, pool, tmp_path / "own", tmp_path / "exports", Run(DEMO_RUN))
     (frame, *_) = Run(DEMO_RUN).frames()

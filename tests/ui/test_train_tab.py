@@ -28,7 +28,7 @@ from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
 from playground.ui.train.look_back import LookBack, last_epoch
 from playground.ui.train.my_runs import runs_html
-from playground.ui.train.networks import epoch_words, networks_table
+from playground.ui.train.network_table import epoch_words, networks_table
 from playground.ui.train.preset_choice import (
     CUSTOM,
     PICTURES,

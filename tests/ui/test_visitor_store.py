@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.pretrained import Pretrained
-from playground.ui.photo.photo_models import OWN, PhotoModels
-from playground.ui.photo.visitor_store import VisitorStore
+from playground.ui.photo.photo_models import OWN, PhotoModels, VisitorStore
 
 
 def test_nobody_gets_what_belongs_to_another_by_guessing() -> None:

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs import Run
+from playground.ui.zoo.card_routes import ADDITIONS, zoo_routes
 from playground.ui.zoo.replay import REPLAYS, replay_of, second_of
-from playground.ui.zoo.routes import ADDITIONS, zoo_routes
 from trainers.method import nearest_config
 from trainers.methods import METHODS, chosen_method
 from trainers.zoo import Card, cards

@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.data import one_picture, to_bytes
+from playground.data import single_picture, to_bytes
 from playground.data.pixels import picture_of
 from playground.models.singan import Pyramid
 from playground.pretrained import DRAWN, Pretrained
@@ -20,7 +20,7 @@ from trainers.recipes.ship_pyramid import examples, measurements, spread
 
 @pytest.fixture(scope="module")
 def picture() -> Tensor:
-    return one_picture.load(Path(one_picture.EXAMPLE.name), Path(), 128)
+    return single_picture.load(Path(single_picture.EXAMPLE.name), Path(), 128)
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from torchvision.transforms.v2 import functional as TF
 from playground.data import to_unit
 from playground.data.folders import Cut, pairs_in, stack
 from playground.metrics.agreement import agreement, mean_absolute_difference, nearest_colours
+from playground.metrics.detail import fixed_share
 from playground.metrics.repainting import edges_kept, explained_by_colour
 from playground.metrics.spectrum import peaks_above_original, strengths
-from playground.metrics.stamp import fixed_share
 from playground.pretrained import ROOT, Pretrained, PretrainedTranslator
 from playground.pretrained.registry import names_of
 from playground.sketch import BUILDING, STREET, LabelSet

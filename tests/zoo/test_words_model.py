@@ -14,7 +14,7 @@ from playground.latent import latents
 from playground.metrics import Evaluator
 from playground.pretrained import ROOT, Pretrained
 from playground.words import TOPICS, Wish, draw_wish, granted
-from playground.words.digit_attributes import attributes_of
+from playground.words.digit_phrases import attributes_of
 
 TOPIC = TOPICS["mnist"]
 SIZES = TOPIC.sizes

@@ -7,8 +7,8 @@ it must hold for a while before it is told.
 from __future__ import annotations
 
 from trainers.diagnosis.alone import diagnose_alone
-from trainers.diagnosis.game import diagnose_game
 from trainers.diagnosis.steady import LOOK_SECONDS, SteadyDiagnosis, diagnoses_of
+from trainers.diagnosis.two_players import diagnose_game
 from trainers.diagnosis.unjudged import diagnose_unjudged
 
 __all__ = ["LOOK_SECONDS", "SteadyDiagnosis", "diagnose_alone", "diagnose_game", "diagnose_unjudged", "diagnoses_of"]

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
-from trainers.diagnosis.game import EXPLODED, FEWEST_MOMENTS
 from trainers.diagnosis.progress import WARM_UP_STEPS, aim
 from trainers.diagnosis.samples import (
     getting_better,
@@ -19,6 +18,7 @@ from trainers.diagnosis.samples import (
     repeat_one_picture,
     two_digits,
 )
+from trainers.diagnosis.two_players import EXPLODED, FEWEST_MOMENTS
 
 SILENT = 1.0
 """an encoder whose latents carry fewer nats than this tells the decoder nothing (a good one sends about 25)"""

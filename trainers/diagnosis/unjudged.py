@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
-from trainers.diagnosis.game import (
-    CALMER,
-    DIVERGED,
-    FEWEST_MOMENTS,
-    JUST_BEGUN,
-    have_diverged,
-    readable,
-)
 from trainers.diagnosis.progress import WARM_UP_STEPS, aim, is_far, progress_of, since_warm_up, too_far
 from trainers.diagnosis.samples import READABLE, is_improving, repeat_one_picture, two_digits
+from trainers.diagnosis.two_players import CALMER, DIVERGED, FEWEST_MOMENTS, JUST_BEGUN, have_diverged, readable
 
 
 def diagnose_unjudged(history: History) -> Diagnosis:

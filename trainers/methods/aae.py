@@ -18,8 +18,7 @@ from torch import Tensor, nn
 
 from playground.config import setting
 from playground.models import Architecture
-from playground.models.dcgan import DCGAN28Generator
-from playground.models.encoder28 import Encoder28
+from playground.models.dcgan import DCGAN28Generator, Encoder28
 from playground.models.layers import Discriminator, bound_slopes
 from playground.runs import Figure, Plot
 from playground.runs.diagnosis import Diagnosis

@@ -14,8 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.models import Architecture
-from playground.models.dcgan import DCGAN28Generator, dcgan28_seeing
-from playground.models.encoder28 import Encoder28
+from playground.models.dcgan import DCGAN28Generator, Encoder28, dcgan28_seeing
 from playground.models.layers import Discriminator, bound_slopes
 from playground.runs import Plot
 from playground.runs.diagnosis import Diagnosis

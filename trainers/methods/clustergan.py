@@ -19,8 +19,7 @@ from torch.nn import functional as F
 
 from playground.config import setting
 from playground.models import Architecture
-from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator
-from playground.models.encoder28 import Encoder28
+from playground.models.dcgan import DCGAN28Discriminator, DCGAN28Generator, Encoder28
 from playground.runs import Figure, Plot
 from trainers.cost import passes_flops
 from trainers.data import DataCache

@@ -15,8 +15,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.models.bottleneck import Bottleneck
 from playground.models.translator import Translator
+from playground.models.unet import Bottleneck
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.method import LOSSES, Mismatch

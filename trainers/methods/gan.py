@@ -27,7 +27,7 @@ from trainers.cost import game_flops
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting, with_values
 from trainers.diagnosis import diagnose_game
-from trainers.game import PULL, VERDICTS, GameConfig, game_card, named_after, objective_setting, own_figures
+from trainers.game import PULL, VERDICTS, GameConfig, game_card, game_figures, game_plots, objective_setting
 from trainers.generative import Batch, Generative, call_arguments
 from trainers.method import LOSSES, Game, Turn
 from trainers.moment import moment_of
@@ -271,12 +271,8 @@ class Gan(Generative):
         if hasattr(config, "objective"):
             about["subject"] += f" · {objective.title}"
         about["verdict"], about["verdict_is_probability"] = objective.verdict_name, objective.is_probability
-        of_objective = own_figures(objective)
-        # What a method has of its own comes last.
-        common = [figure for figure in cls.figures if figure in Gan.figures]
-        own = [figure for figure in cls.figures if figure not in common]
-        about["figures"] = (*common, *(figure for figure, _ in of_objective), *own)
-        about["plots"] = (*named_after(cls.plots, objective), *(plot for _, plot in of_objective))
+        about["figures"] = game_figures(objective, cls.figures, Gan.figures)
+        about["plots"] = game_plots(objective, cls.plots)
         return about
 
     @classmethod

@@ -16,9 +16,9 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.backgrounds import over_backgrounds
 from playground.models import Architecture
 from playground.models.dcgan import DCGAN28Discriminator
 from playground.models.redrawer import LATENT, SIDE, Namer, Redrawer
@@ -35,6 +35,8 @@ from trainers.tensors import average_of, resized
 
 CLASSES = 10
 SHOWN, COLUMNS = 32, 8
+PATCHES, BRIGHTEST = 5, 0.6
+"""of chance along each side of a background, and what their greys in [0, 1] go up to: strokes stay readable"""
 
 ARCHITECTURES = {
     "pixelda28": Architecture(
@@ -221,3 +223,14 @@ class PixelDa(NamingGame):
             torch.autograd.backward(discriminator(redrawn).sum() + named.sum())
 
         return count_flops(turn)
+
+
+def over_backgrounds(pictures: Tensor, rng: torch.Generator) -> Tensor:
+    """Pictures (n, 1, h, w) in [-1, 1] over backgrounds drawn from `rng`, the same shape and range: as MNIST-M has them
+    (Ganin et al. 2016), but over smooth chance in place of photographs.
+
+    Light on dark, dark on light: |x − b| of greys in [0, 1] (section 5.2).
+    """
+    patches = BRIGHTEST * torch.rand(len(pictures), 1, PATCHES, PATCHES, generator=rng, device=rng.device)
+    backgrounds = F.interpolate(patches.to(pictures.device), pictures.shape[-2:], mode="bilinear", align_corners=True)
+    return 2 * ((pictures + 1) / 2 - backgrounds).abs() - 1

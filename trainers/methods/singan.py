@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data import one_picture
+from playground.data import single_picture
 from playground.models.singan import PatchCritic, Pyramid, pyramid_sizes, resized
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
@@ -40,7 +40,7 @@ class SinGanConfig:
     """Everything that changes the result."""
 
     picture: Path = setting(
-        Path(one_picture.EXAMPLE.name),
+        Path(single_picture.EXAMPLE.name),
         "Picture",
         "The one picture that is learnt from: the name of one that was brought to the page, or a path.",
         group="shell",
@@ -108,7 +108,7 @@ class SinGan(Method):
 
     def __init__(self, config: SinGanConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        picture = one_picture.load(config.picture, data.own_root, config.longest).to(accelerator.device)
+        picture = single_picture.load(config.picture, data.own_root, config.longest).to(accelerator.device)
         height, width = picture.shape[-2:]
         sizes = pyramid_sizes(height, width, config.scales, config.coarsest)
         self.pictures = [resized(picture, size).clamp(-1, 1) for size in sizes]

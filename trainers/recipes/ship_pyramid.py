@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.data import one_picture, to_bytes
+from playground.data import single_picture, to_bytes
 from playground.data.pixels import picture_of
 from playground.models.singan import Pyramid
 from playground.pretrained import DRAWN
@@ -45,11 +45,11 @@ def main(command: ShipPyramidCommand) -> int:
     entry_of(command.out.name, PretrainedPyramid)
     run = Run(command.run)
     trained = trained_pyramid(run)
-    if trained.config.picture.name != one_picture.EXAMPLE.name:
+    if trained.config.picture.name != single_picture.EXAMPLE.name:
         raise ValueError(f"It has learnt from {trained.config.picture.name}: only the example ships with the page.")
     trained.generator.half().float()  # what is stored is what is measured
     generator = trained.generator
-    picture = one_picture.load(trained.config.picture, command.run, trained.config.longest)
+    picture = single_picture.load(trained.config.picture, command.run, trained.config.longest)
     card = pyramid_card(
         run, command.out.name, trained,
         data=DATA, licence=LICENCE, opening=OPENING + PREVIEW, measured=measurements(generator, picture),

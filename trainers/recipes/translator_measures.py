@@ -27,11 +27,10 @@ from playground.metrics.agreement import (
     overlaps,
     palette_distance,
 )
+from playground.metrics.detail import colourfulness, fixed_share, mean_sharpness
 from playground.metrics.repainting import edges_kept, explained_by_colour
 from playground.metrics.restoration import luminance
-from playground.metrics.sharpness import colourfulness, mean_sharpness
 from playground.metrics.spectrum import peaks_above_original, strengths
-from playground.metrics.stamp import fixed_share
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained
 from playground.pretrained.registry import translator_entry

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,20 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.assets import beside
-from playground.ui.components.downloads import clear_old
 
 DOWNLOAD_JS = beside(__file__, "js")
+
+
+#: Files made for download are cleared away after this time.
+KEEP_SECONDS = 3600.0
+
+
+def clear_old(folder: Path) -> None:
+    """Remove files that were made for somebody long ago."""
+    for path in folder.glob("*"):
+        with contextlib.suppress(FileNotFoundError):  # somebody else clears up at the same moment
+            if path.is_file() and time.time() - path.stat().st_mtime > KEEP_SECONDS:
+                path.unlink()
 
 
 def download_on_click(button: gr.Button, make: Callable[..., str], inputs: Any, event: dict[str, Any]) -> None:

@@ -7,14 +7,17 @@ from html import escape
 from itertools import islice
 
 from playground.models.layer_table import LayerRow
+from playground.pretrained import MODELS
 from playground.runs import About, Figure, Frame, Plot, Run, RunStore
 from playground.runs.about import Role
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.follower import Snapshot
 from playground.runs.history import SampleQuality
-from playground.runs.status import Status
+from playground.runs.status import LIVE_STATES, Status
 from playground.runs.store import named
 from playground.ui.components.picture_html import look, no_picture
+from playground.ui.components.status_line import duration
+from trainers.run_generators import model_of
 
 MOST_LISTED = 60
 """runs in a list of them"""
@@ -31,6 +34,8 @@ STATE_WORDS: dict[str, str] = {
     "failed": "Failed",
     "interrupted": "Interrupted",
 }
+TABS = {"latent": ("latent/sliders", "Open in Latent"), "labels": ("labels/ask", "Open in Labels")}
+"""place and words by the tab that a generator is for"""
 
 
 def picture(address: str, frame: Frame | None, about: About, with_hint: bool = True) -> str:
@@ -195,9 +200,24 @@ def run_list(runs: Sequence[tuple[Run, About, Status]]) -> str:
     return f'<div class="runs">{"".join(rows)}</div>'
 
 
-def duration(seconds: float) -> str:
-    """35 s, 4 min, 2 h 10 min."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+def open_link(run: Run, status: Status, tab: str) -> str:
+    """HTML; empty for a run without a generator of that kind, and for one that has nothing to open.
+
+    tab: what `tab_of` says of the run.
+    """
+    if not (run.checkpoint.is_file() or status.state in LIVE_STATES):
+        return ""
+    return _link(tab, model_of(run), run.title)
+
+
+def shipped_link(model: str) -> str:
+    """The same for a generator that ships and is asked for nothing; empty where there is none of that name."""
+    return _link("latent", model, MODELS[model].title) if model in MODELS else ""
+
+
+def _link(tab: str, model: str, title: str) -> str:
+    if tab not in TABS:
+        return ""
+    place, words = TABS[tab]
+    address, label = escape(f"?tab={place}&model={model}"), escape(f"{words}: {title}")
+    return f'<a href="{address}" data-opens aria-label="{label}">{words}</a>'

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 import gradio as gr
 
 from playground.ui.assets import UI, beside
-from playground.ui.components.pinned import pinned_moments
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.run_source import first_picture
+
+PIN_BUTTON = (
+    '<button type="button" id="pin" title="Key p. Or click a curve: it is a time line." disabled>Pin moment</button>'
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ def run_picture(host: Host) -> gr.HTML:
     return live_place("live-picture", "live-picture", first, pinned_moments())
 
 
+def pinned_moments() -> str:
+    """Two of them side by side, as HTML, filled by ui/live/pins.js; it hides itself while nothing is pinned."""
+    return beside(str(UI / "components" / "pinned"), "html")
+
+
 def steering_buttons() -> SteeringButtons:
     """Inside the current layout."""
     with gr.Row():
@@ -73,3 +81,9 @@ def curves_panel() -> None:
     """The run's curves, and distance to real pictures over time."""
     live_place("curves", "curves")
     live_place("distances", "distances")
+
+
+def game_view() -> None:
+    """The game of two networks: noise, G, fakes, D, real pictures and D's verdicts. Filled by ui/live/game.js; it hides
+    itself where nobody plays. While two moments are compared, their figures stand in its place (pins.js)."""
+    gr.HTML(beside(str(UI / "components" / "game_view"), "html"), elem_id="game", elem_classes="card")

@@ -1,4 +1,4 @@
-"""How far something has come: a word and facts in a line, under a bar."""
+"""How far something has come: a word and facts in a line, under a bar, and how long it still takes."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def status_line(word: str, state: str, share: float = 0.0, parts: Sequence[str] 
         f'<div class="progress"><div class="bar"{hidden}><i style="width:{100 * share:.1f}%"></i></div>'
         f'<div class="line">{line}</div></div>'
     )
+
+
+def duration(seconds: float) -> str:
+    """35 s, 4 min, 2 h 10 min."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"

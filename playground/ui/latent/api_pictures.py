@@ -14,10 +14,10 @@ from gradio.events import api
 from torch import Tensor
 
 from playground.config import is_number
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
 from playground.latent import combine as sum_of
 from playground.runs.files import write_whole
-from playground.ui.components.downloads import clear_old
+from playground.ui.components.download import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path

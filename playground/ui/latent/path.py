@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from playground.latent.seeds import Picker
-from playground.ui.components.downloads import clear_old
+from playground.ui.components.download import clear_old
 from playground.ui.components.path_player import path_of, path_player
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls

@@ -13,7 +13,7 @@ from typing import Literal
 from torch import Tensor
 
 from playground import export
-from playground.export.files import no_progress
+from playground.export.writing import no_progress
 from playground.latent import path
 from playground.latent.interpolation import EASES, HOW, Ease, How
 from playground.latent.seeds import Picker

@@ -6,8 +6,7 @@ import math
 
 from playground.pretrained import Pretrained
 from playground.ui.components.picture_html import figure
-from playground.ui.components.run_html import duration
-from playground.ui.components.status_line import status_line
+from playground.ui.components.status_line import duration, status_line
 from playground.ui.latent.search import MOST_SECONDS, SearchProgress, Target, read_digit
 
 WORDS = {"running": "Searching", "stopped": "Stopped", "finished": "Done"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
@@ -10,18 +11,21 @@ import torch
 from torch import Tensor
 
 from playground.config import is_number
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
 from playground.latent import draw
 from playground.latent.look import Look, look, overlay
 from playground.ui.components.download import named_png
 from playground.ui.components.picture_html import figure, pillow
 from playground.ui.components.slider_panel import REACH, Group, read_back, rows_in, value_of
 from playground.ui.latent.explorables import Explorable, Explorables, Settings
-from playground.ui.latent.latent_bars import bars_html
 from playground.ui.latent.measurements import measurements_html
 
 SEEDS = 100_000
 """another picture is one of so many"""
+BAR_REACH = 3
+"""where the axis of a latent's bars ends, standard deviations; a longer bar is cut off there"""
+BAR_SCALE = 10
+"""units of the drawing in one standard deviation: whole numbers are short"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,3 +172,21 @@ def picture_file(
     content = picture_png(pillow(one.picture[0]), f"Drawn by {entry.title}. {entry.summary}", settings)
     name = model if seed is None else f"{model}-{int(seed)}"
     return named_png(name, content)
+
+
+def bars_html(latent: Sequence[float]) -> str:
+    """The numbers of a latent as bars, with a line that says what they are. Each slider waits for them, so they are one
+    short path."""
+    count, reach = len(latent), BAR_REACH * BAR_SCALE
+    bars = "".join(f"M{place} 0v{_height(number)}" for place, number in enumerate(latent))
+    return (
+        f'<div class="latent-bars"><span>z: the {count} numbers it is drawn from</span>'
+        f'<svg viewBox="-1 {-reach} {count + 1} {2 * reach}" preserveAspectRatio="none" role="img" '
+        f'aria-label="{count} bars, from −{BAR_REACH} to {BAR_REACH}"><path class="zero" d="M-1 0H{count}"/>'
+        f'<path d="{bars}"/></svg><i>{BAR_REACH}</i><i>−{BAR_REACH}</i></div>'
+    )
+
+
+def _height(number: float) -> int:
+    """How far down a bar goes: up is negative in a drawing."""
+    return round(-BAR_SCALE * min(max(number, -BAR_REACH), BAR_REACH))

@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
 from playground.latent import combine, mean
 from playground.latent.seeds import Picker
 from playground.ui.components.download import named_png

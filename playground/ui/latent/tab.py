@@ -26,10 +26,10 @@ from playground.ui.hosting import Host
 from playground.ui.latent.explore import explore_section, picture_column
 from playground.ui.latent.find import find_section
 from playground.ui.latent.map import map_section
+from playground.ui.latent.mix import mixing_section
 from playground.ui.latent.path import path_section
 from playground.ui.latent.repair import repair_section
 from playground.ui.latent.strips import strips_section
-from playground.ui.latent.style_mixing import mixing_section
 from playground.ui.latent.vector_sum import sum_section
 from playground.ui.shell.sections import Section, section_links
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -17,17 +17,16 @@ from torch import Tensor
 from playground.data import load, mnist
 from playground.glossary import TERMS
 from playground.latent.seeds import Picker
-from playground.lessons import ac_gan, arithmetic, costs, layers, translators
+from playground.lessons import ac_gan, costs, equation, networks, translators
 from playground.models.unet import UNet
 from playground.once import Once
 from playground.pretrained import PAIRS, Pretrained, translator_entry
 from playground.pretrained.loader import TRAINED
 from playground.superres.methods import method_called, method_names
 from playground.translation.cycle import SizedTranslator
+from playground.ui.assets import SCRIPTS
 from playground.ui.components.picture_html import address_of, data_uri, pillow
-from playground.ui.lessons.programs import COMMANDS, PAGE, SNIPPET
-from playground.ui.scripts import ADDRESS
-from playground.ui.signed_in import signed_in
+from playground.ui.sign_in import signed_in
 
 Facts = dict[str, Any]
 DIGITS, COLOURING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "srresnet"
@@ -44,6 +43,41 @@ ENLARGED_SIDE = 320
 """pixels of the photograph: seconds count more than pixels here"""
 MOST = 320
 """pixels: pictures of the lessons are shown no larger"""
+
+
+PAGE = "http://127.0.0.1:7860"
+"""where the page is if nobody says otherwise"""
+SNIPPET = f"""\
+from gradio_client import Client
+
+page = Client("{PAGE}")
+run = page.predict(epochs=1, seed=7, api_name="/start_run")["run"]
+for report in page.submit(run, api_name="/watch_run"):
+    print(report["epoch"], report["figures"])"""
+"""starts a run and follows it until it ends"""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line for a shell, in the folder of the project."""
+
+    line: str
+    does: str
+
+
+COMMANDS = (
+    Command("make run", "Opens the page on this machine."),
+    Command("make run HOST=0.0.0.0 PORT=8000", "Opens it for a room: it prints the link, with a QR code."),
+    Command(
+        ".venv/bin/python -m trainers gan --dataset mnist --epochs 25 --out runs/mine",
+        "Trains a GAN without the page, which lists it under My runs. The same line again goes on where it stopped.",
+    ),
+    Command(
+        ".venv/bin/python -m trainers infogan --epochs 3 --out runs/codes",
+        "Another method: each is a command, and its settings are the options. --help lists them.",
+    ),
+    Command("make test", "Runs the project's tests, in five to eight minutes."),
+)
 
 
 class LessonFacts:
@@ -67,7 +101,7 @@ class LessonFacts:
 
     def routes(self) -> list[BaseRoute]:
         """One address a figure, and one for what the generator of a run holds."""
-        root = ADDRESS.replace("scripts", "lessons")
+        root = SCRIPTS.replace("scripts", "lessons")
         of_run = signed_in(self._answer_of_run)
         return [Route(root + "/{name}.json", self._answer), Route(root + "/maps-of/{run}.json", of_run)]
 
@@ -87,17 +121,17 @@ class LessonFacts:
         return await to_thread(_answered, lambda: self._maps(name))
 
     def _layers(self) -> Facts:
-        return {"tables": {title: [asdict(row) for row in rows] for title, rows in layers.tables().items()}}
+        return {"tables": {title: [asdict(row) for row in rows] for title, rows in networks.tables().items()}}
 
     def _maps(self, name: str) -> Facts:
-        maps = layers.feature_maps(self._pretrained.newest_generator(name))
+        maps = networks.feature_maps(self._pretrained.newest_generator(name))
         return {
             "title": self._pretrained.generator_entry(name).title,
             "maps": [{"title": each.title, "pictures": [data_uri(one[None]) for one in each.maps]} for each in maps],
         }
 
     def _arithmetic(self) -> Facts:
-        title, steps = arithmetic.steps(self._picker())
+        title, steps = equation.steps(self._picker())
         shown = [
             {"name": step.name, "z": [round(x, 2) for x in step.latent.tolist()], "picture": data_uri(step.picture)}
             for step in steps

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.ui.assets import markup_and_script
-from playground.ui.scripts import ADDRESS
+from playground.ui.assets import SCRIPTS, markup_and_script
 
 
 def lessons_tab() -> None:
     """Lay out the tab."""
-    gr.HTML(f"{ADDRESS}/lessons", **markup_and_script(__file__), elem_id="lessons")
+    gr.HTML(f"{SCRIPTS}/lessons", **markup_and_script(__file__), elem_id="lessons")

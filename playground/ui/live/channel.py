@@ -1,4 +1,4 @@
-"""One thing that people watch: looked at and encoded once, however many they are.
+"""What people watch: each thing is looked at and encoded once, however many they are.
 
 What is shown has named parts. Each part carries the version at which it last changed, so whoever comes late, comes back
 or is slow is sent the newest of what they do not have, and nothing else.
@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -22,6 +22,10 @@ REST_SECONDS = 2.0
 """between two looks whether something that has ended goes on"""
 PAUSE_SECONDS, LONGEST_PAUSE = 2.0, 60.0
 """until the next look after one that failed; it doubles while they fail"""
+MOST_UNWATCHED = 32
+"""channels without watchers that stay: who comes back soon is sent only what is new, and an ended run is not read
+again for everyone who opens its page"""
+
 log = logging.getLogger(__name__)
 
 
@@ -166,3 +170,22 @@ class Channel(Generic[S]):
             event = ServerSentEvent(f"{{{data}}}", id=f"{self._mark}-{self._version}")
             self._messages[seen] = Message(event.id or "", event.encode())
         return self._messages[seen]
+
+
+class Broadcaster:
+    """All channels of a server, each under a name: finds the one of a name, or opens it."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, Channel[Any]] = {}
+
+    def channel(self, name: str, open_source: Callable[[], Source]) -> Channel[Any]:
+        """The channel that everybody watches who asks for this name. To be called on the server's event loop."""
+        channel = self._channels.pop(name, None) or Channel(open_source())
+        unwatched = [known for known, channel in self._channels.items() if not channel.watchers]
+        for known in unwatched[: max(0, len(unwatched) - MOST_UNWATCHED)]:
+            del self._channels[known]
+        self._channels[name] = channel  # the newest wish comes last
+        return channel
+
+    def __len__(self) -> int:
+        return len(self._channels)

@@ -1,19 +1,52 @@
-"""What a run showed at one of its moments: for the newest one, for a replay, and for whoever looks back."""
+"""What a run showed at one of its moments: for the newest one, for a replay, and for whoever looks back.
+
+Its pictures have addresses of their own, which mean the same bytes for ever. A run that goes on from its checkpoint may
+publish a step once more, and differently where its settings were changed: the address therefore holds the moment at
+which the picture was written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from playground.runs import Frame
+from playground.runs import Frame, Run
 from playground.runs.follower import Snapshot
+from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.components import run_html
-from playground.ui.live.frames import frame_address, game_address
+from playground.ui.components.status_line import duration
 
 Parts = dict[str, Any]
+ROUTE, GAME_ROUTE = "live/frames", "live/game"
+"""of pictures, below the page's own address, to which the browser takes them"""
 WHEN = (("epoch", "Epoch"), ("time", "Time of training"))
 QUALITY = (("fid", "FID: distance to real pictures"), ("covered", "Classes covered"), ("variety", "Variety"))
 """what tells a moment, and what is measured of samples: the names and headings of their rows"""
+
+
+def frame_address(run_name: str, frame: Frame) -> str:
+    """Raises FileNotFoundError where the picture was thinned away. run_name: as links name the run."""
+    written = frame.path.stat().st_mtime_ns
+    return f"{ROUTE}/{run_name}/{frame.path.name}?v={written}"
+
+
+def game_address(run_name: str, run: Run, frame: Frame) -> str:
+    """Of the few fakes and real pictures of the same moment. Raises FileNotFoundError where there are none."""
+    path = run.game_path(frame.step, frame.epoch)
+    return f"{GAME_ROUTE}/{run_name}/{path.name}?v={path.stat().st_mtime_ns}"
+
+
+def game_file(run: Run, name: str) -> Path:
+    """The picture of that name. Raises FileNotFoundError, also for what no picture of a run is called."""
+    return run.path / "game" / frame_file(run, name).name
+
+
+def frame_file(run: Run, name: str) -> Path:
+    """The picture of that name. Raises FileNotFoundError, also for what no picture of a run is called."""
+    if not FRAME_PATTERN.fullmatch(name):
+        raise FileNotFoundError(name)
+    return run.path / "frames" / name
 
 
 def picture_part(name: str, shot: Snapshot, frame: Frame | None) -> str:
@@ -87,7 +120,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
     told, found = shot.moment_at(frame.step), shot.quality_at(frame.step)
     values = {"epoch": f"{frame.epoch:.2f}"}
     if told is not None:
-        values["time"] = run_html.duration(told.seconds)
+        values["time"] = duration(told.seconds)
         values |= {f"figure-{name}": f"{value + 0.0:.3g}" for name, value in told.figures.items()}
     if found is not None:
         values["variety"] = f"{found.diversity:.2f}"

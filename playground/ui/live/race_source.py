@@ -14,9 +14,10 @@ from playground.runs.races import MARKS, short_name
 from playground.runs.status import ENDED_STATES
 from playground.ui.components import run_html
 from playground.ui.components.picture_html import no_picture
+from playground.ui.components.status_line import duration
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import LOW, Chart, line
-from playground.ui.live.frames import frame_address
+from playground.ui.live.moments import frame_address
 from trainers.contestants import cards_of
 
 #: One a contestant, in pictures' headings and curves alike, live and recorded (theme.css).
@@ -102,7 +103,7 @@ def pane(one: Contestant, shot: Snapshot, place: int | None) -> str:
     return (
         f'<div class="race-pane"><a href="?run={one.run.id}" title="Open this run" style="color:{one.colour}">'
         f"{escape(one.name)}</a>{_image(shot.frame, one)}"
-        f'<div class="facts"><b>epoch {status.epoch:.2f}</b><b>{run_html.duration(shot.seconds)}</b>{fid}</div>'
+        f'<div class="facts"><b>epoch {status.epoch:.2f}</b><b>{duration(shot.seconds)}</b>{fid}</div>'
         f'<div class="hint"><span class="pill {status.state}">{state}</span></div>{reason}</div>'
     )
 

@@ -18,8 +18,8 @@ from playground.runs import RunNotFound
 from playground.ui.components.model_thumbnails import ROUTE as THUMBNAILS
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
-from playground.ui.live.frames import GAME_ROUTE, ROUTE, frame_file, game_file
-from playground.ui.signed_in import signed_in
+from playground.ui.live.moments import GAME_ROUTE, ROUTE, frame_file, game_file
+from playground.ui.sign_in import signed_in
 
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
 NOT_KEPT = {"cache-control": "no-store"}

@@ -15,14 +15,14 @@ from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import even_selection
 from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
 from playground.ui.components import run_html
-from playground.ui.components.open_links import open_link, shipped_link
+from playground.ui.components.run_html import open_link, shipped_link
 from playground.ui.live.channel import Showing
 from playground.ui.live.charts import distances_chart, figures_chart
-from playground.ui.live.frames import frame_address
 from playground.ui.live.moments import (
     Parts,
     figure_rows,
     film,
+    frame_address,
     game_part,
     moment_part,
     moment_parts,

@@ -14,9 +14,8 @@ from PIL import Image
 from playground.data.uploads import file_stem
 from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
-from playground.translation.cycle import CycleProgress, there_and_back
+from playground.translation.cycle import CycleProgress, Quality, quality_of, there_and_back
 from playground.translation.prepare import PreparedPicture, prepare_file, put_back, to_png
-from playground.translation.qualities import Quality, quality_of
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import upload_path
 from playground.ui.events import spoken_steps

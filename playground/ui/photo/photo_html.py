@@ -10,8 +10,7 @@ from PIL import Image
 from playground.translation.cycle import FULL, SCALE, CycleLoss, CycleProgress
 from playground.ui.components.before_after import MOST_PIXELS
 from playground.ui.components.picture_html import hints, no_picture, small_address
-from playground.ui.components.run_html import duration
-from playground.ui.components.status_line import status_line
+from playground.ui.components.status_line import duration, status_line
 from playground.ui.photo.photo_models import PhotoModel
 
 LEGEND = f"linear-gradient(90deg, {', '.join(SCALE)})"

@@ -10,7 +10,7 @@ import gradio as gr
 
 from playground.pretrained import translator_entry
 from playground.translation.checkpoints import OriginalGenerator
-from playground.translation.qualities import FINER, Quality
+from playground.translation.cycle import FINER, Quality
 from playground.ui.components.chooser import choice_of, chooser, thumbs
 from playground.ui.components.upload import picture_upload
 from playground.ui.events import Update

@@ -9,10 +9,9 @@ from typing import Any
 import gradio as gr
 
 from playground.translation.batch import MOST_FILES, BatchProgress, translate_all
-from playground.translation.qualities import quality_of
+from playground.translation.cycle import quality_of
 from playground.ui.components.download import export_path
-from playground.ui.components.run_html import duration
-from playground.ui.components.status_line import WAITING, status_line
+from playground.ui.components.status_line import WAITING, duration, status_line
 from playground.ui.components.upload import upload_path
 from playground.ui.events import QUEUED, Update, spoken_steps, visitor, wire_end
 from playground.ui.hosting import Host

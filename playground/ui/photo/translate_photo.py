@@ -12,9 +12,8 @@ import gradio as gr
 
 from playground.data.uploads import file_stem
 from playground.runs.files import write_whole
-from playground.translation.cycle import CycleProgress, there_and_back
+from playground.translation.cycle import CycleProgress, Quality, quality_of, there_and_back
 from playground.translation.prepare import PreparedPicture, prepare_file
-from playground.translation.qualities import Quality, quality_of
 from playground.ui.components.before_after import before_after, no_pictures, two_pictures
 from playground.ui.components.download import DOWNLOAD_JS, export_path
 from playground.ui.components.model_card import model_card

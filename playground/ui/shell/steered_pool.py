@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs import Run, RunStore
-from playground.runs.experiment import Experiment
+from playground.runs.about import Experiment
 from playground.runs.pool import CannotStart, WorkerPool
 from playground.ui.shell.classroom import Classroom
 

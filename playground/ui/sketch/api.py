@@ -16,7 +16,7 @@ from playground.pretrained.registry import names_of
 from playground.runs.files import write_whole
 from playground.sketch import LABEL_SETS, edges_of
 from playground.sketch.edges import WORK
-from playground.ui.components.downloads import clear_old
+from playground.ui.components.download import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken

@@ -15,13 +15,12 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from playground.data.uploads import file_stem
-from playground.export.files import written_whole
+from playground.export.writing import written_whole
 from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal
 from playground.superres.methods import EnlargeMethod
 from playground.translation.tiles import TileProgress
-from playground.ui.components.run_html import duration
-from playground.ui.components.status_line import status_line
+from playground.ui.components.status_line import duration, status_line
 from playground.ui.events import Update
 from playground.ui.superres.enlarge_methods import EnlargeMethods, read_photo
 from playground.ui.superres.piece import PieceReport

@@ -12,7 +12,8 @@ import gradio as gr
 from playground.runs import Run, RunNotFound
 from playground.runs.status import ENDED_STATES
 from playground.ui.assets import beside, markup_and_script
-from playground.ui.components.run_html import STATE_WORDS, duration
+from playground.ui.components.run_html import STATE_WORDS
+from playground.ui.components.status_line import duration
 from playground.ui.hosting import Host
 
 MOST_OWN = 20

@@ -14,19 +14,18 @@ from starlette.routing import BaseRoute, Route
 from playground.data import to_bytes
 from playground.data.pixels import contact_sheet
 from playground.latent import latents
-from playground.lessons.layers import SEED, lesson_of
+from playground.lessons.networks import SEED, lesson_of
 from playground.models.feature_maps import LayerMaps, draws_by_layers, layer_maps
 from playground.models.layer_table import describe, shape_words
 from playground.runs import Run
-from playground.ui.assets import markup_and_script
+from playground.ui.assets import SCRIPTS, markup_and_script
 from playground.ui.components.picture_html import address_of
 from playground.ui.hosting import Host
-from playground.ui.scripts import ADDRESS
-from playground.ui.signed_in import signed_in
+from playground.ui.sign_in import signed_in
 from trainers.methods import experiment_in
 from trainers.run_generators import model_of
 
-INSIDE = ADDRESS.replace("scripts", "inside")
+INSIDE = SCRIPTS.replace("scripts", "inside")
 COLUMNS, GAP = 4, 1
 """maps in a row of a layer's sheet, and pixels between them"""
 BUNDLED = "The run that comes with the page"

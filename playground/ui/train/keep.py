@@ -11,11 +11,11 @@ import gradio as gr
 from playground import export
 from playground.runs import Run
 from playground.ui.assets import beside
-from playground.ui.components.downloads import clear_old
-from playground.ui.components.starting import settings_query
+from playground.ui.components.download import clear_old
 from playground.ui.errors import spoken
 from playground.ui.events import QUIET
 from playground.ui.hosting import DEMO, Host
+from playground.ui.train.start import settings_query
 from trainers.methods import experiment_in
 from trainers.trained import averaged_generator
 

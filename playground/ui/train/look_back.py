@@ -14,7 +14,7 @@ from playground.runs import Run, RunNotFound
 from playground.ui.components import run_html
 from playground.ui.events import NEWEST, NOTHING, Update
 from playground.ui.hosting import Host
-from playground.ui.live.frames import frame_address
+from playground.ui.live.moments import frame_address
 
 FIRST_PICTURE_SECONDS = 3.0
 LATEST = 0.999

@@ -14,12 +14,12 @@ from playground.runs.history import SampleQuality, quality_of
 from playground.runs.status import ENDED_STATES, Status
 from playground.ui.assets import beside
 from playground.ui.components import run_html
-from playground.ui.components.open_links import open_link
+from playground.ui.components.run_html import open_link
 from playground.ui.components.steering import resume
 from playground.ui.errors import spoken, warn
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.hosting import DEMO, Host
-from playground.ui.live.frames import frame_address
+from playground.ui.live.moments import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
 from playground.ui.train.start import run_query
 from trainers.run_generators import tab_of

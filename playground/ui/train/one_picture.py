@@ -10,7 +10,7 @@ import gradio as gr
 from PIL import Image
 
 from playground.config import finite_number
-from playground.data import one_picture
+from playground.data import single_picture
 from playground.pretrained import DRAWN
 from playground.runs import Run
 from playground.ui.components.download import export_path
@@ -103,7 +103,7 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
     settings: dict[str, object] = {"longest": side}
     if upload:
         host.pool.refuse_start()
-        kept = one_picture.keep(upload_path(upload), host.own_root, side)
+        kept = single_picture.keep(upload_path(upload), host.own_root, side)
         settings["picture"] = kept.name
         for note in kept.notes:
             inform(note)

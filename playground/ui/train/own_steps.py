@@ -10,9 +10,9 @@ import torch
 from playground.data.own_pictures import ENOUGH_STEPS, STANDARD, PreparedUpload
 from playground.data.pixels import contact_sheet
 from playground.runs.presets import FIRST, PRESETS
-from playground.ui.components import run_html
 from playground.ui.components.method_form import dataset_choices
 from playground.ui.components.picture_html import address_of
+from playground.ui.components.status_line import duration
 from playground.ui.shell.sections import section_link
 from playground.ui.train.own_plan import OwnPlan, epoch_words
 
@@ -92,7 +92,7 @@ def _train(plan: OwnPlan | None, shortage: str) -> str:
         missing = escape(shortage) or f"This needs {STANDARD.min_files} pictures or more."
         return _step(3, "Train", f"<p>{missing}</p>{_button('', disabled=True)}", waits=True)
     time = "how long they take is known once they train" if plan.seconds is None else (
-        f"about {run_html.duration(plan.seconds)} on this machine"
+        f"about {duration(plan.seconds)} on this machine"
     )  # fmt: skip
     epochs = "one epoch" if plan.epochs == 1 else f"{plan.epochs} epochs"
     words = [

@@ -14,12 +14,12 @@ from playground.runs.status import ENDED_STATES
 from playground.ui.assets import UI, beside
 from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.components.run_view import live_place, stream
-from playground.ui.components.starting import requested
 from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
+from playground.ui.train.start import requested
 from trainers.contestants import cards_of, cards_of_race, contestants_of_race, race_of
 from trainers.zoo import cards
 

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import gradio as gr
 
 from playground.runs.races import RACES
-from playground.ui.assets import markup_and_script
-from playground.ui.scripts import ADDRESS
+from playground.ui.assets import SCRIPTS, markup_and_script
 from trainers.contestants import cards_of_race
 
 
 def recorded_race() -> gr.HTML:
     """Its value are the names of the cards whose recordings play; none, and it is not seen."""
-    return gr.HTML([], **markup_and_script(__file__), scripts=f"{ADDRESS}/zoo", elem_id="race-recorded")
+    return gr.HTML([], **markup_and_script(__file__), scripts=f"{SCRIPTS}/zoo", elem_id="race-recorded")
 
 
 def recordings_of(race: str, chosen: Sequence[str], is_on: bool) -> list[str]:

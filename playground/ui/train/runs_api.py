@@ -16,10 +16,10 @@ from playground.runs import METHOD, Run, name_of_person
 from playground.runs.directory import without_places
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.status import ENDED_STATES
-from playground.ui.components.starting import requested
 from playground.ui.components.steering import resume, steerable, step
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
+from playground.ui.train.start import requested
 from trainers.method import name_of
 from trainers.methods import METHODS, all_methods, chosen_method
 

@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from playground.ui.assets import beside
-from playground.ui.components.starting import start_from_form
 from playground.ui.components.steering import WATCH_AGAIN
 from playground.ui.errors import spoken
 from playground.ui.events import NOTHING, QUEUED, STREAM, Update, event_value
@@ -20,7 +19,7 @@ from playground.ui.train.busy import OWN_RUNS_JS, at_work, question, stop_all
 from playground.ui.train.look_back import LookBack
 from playground.ui.train.my_runs import MyRuns
 from playground.ui.train.setup import Setup
-from playground.ui.train.start import filled_form, run_query, start_again
+from playground.ui.train.start import filled_form, run_query, start_again, start_from_form
 from trainers.methods import experiment_in
 
 

@@ -15,9 +15,9 @@ from playground.ui.train.busy import busy_question, own_runs
 from playground.ui.train.link import open_page
 from playground.ui.train.look_back import look_back_section
 from playground.ui.train.my_runs import my_runs_section
-from playground.ui.train.networks import networks_section
+from playground.ui.train.network_table import networks_section
 from playground.ui.train.one_picture import one_picture_section
-from playground.ui.train.own_pictures import own_pictures_section
+from playground.ui.train.own_upload import own_pictures_section
 from playground.ui.train.race import race_section
 from playground.ui.train.setup import wire_setup
 from playground.ui.train.start import filled_form

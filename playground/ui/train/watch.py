@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.ui.components.game_view import game_view
-from playground.ui.components.pinned import PIN_BUTTON
 from playground.ui.components.run_view import (
+    PIN_BUTTON,
     SteeringButtons,
     curves_panel,
+    game_view,
     live_place,
     run_picture,
     steering_buttons,

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.ui.assets import markup_and_script
-from playground.ui.scripts import ADDRESS
+from playground.ui.assets import SCRIPTS, markup_and_script
 
 
 def zoo_tab() -> None:
     """Lay out the tab."""
-    gr.HTML(f"{ADDRESS}/zoo", **markup_and_script(__file__), elem_id="zoo")
+    gr.HTML(f"{SCRIPTS}/zoo", **markup_and_script(__file__), elem_id="zoo")

@@ -11,7 +11,7 @@ from accelerate import Accelerator
 from playing import built, experiment, play, settings
 
 from playground.models import initialise
-from playground.models.bottleneck import Bottleneck
+from playground.models.unet import Bottleneck
 from trainers.data import DataCache
 from trainers.method import Mismatch
 from trainers.methods.discogan import DiscoGan

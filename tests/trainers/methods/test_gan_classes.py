@@ -15,7 +15,7 @@ from playground.models import ARCHITECTURES, initialise
 from playground.models.acgan import ACGAN28Discriminator
 from playground.models.attention import SelfAttention, attention_weights
 from playground.models.cgan import AskedDCGAN28Generator, CGAN28Discriminator
-from playground.models.faces import Faces64Generator, SAGAN64Generator
+from playground.models.faces64 import Faces64Generator, SAGAN64Generator
 from trainers.generative import Batch
 from trainers.methods.gan import Gan
 

@@ -15,10 +15,9 @@ from torch.nn import functional as F
 from playground.data import DataUnavailable
 from playground.runs import RunStore
 from trainers.data import DataCache
-from trainers.gradients import gradient_difference
 from trainers.loop import train
 from trainers.method import Mismatch, config_of
-from trainers.methods.pix2pix import Pix2Pix
+from trainers.methods.pix2pix import Pix2Pix, gradient_difference
 from trainers.tensors import averaged_weights
 
 NO_DATA = DataCache(Path("nowhere"))

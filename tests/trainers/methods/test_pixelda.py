@@ -9,7 +9,7 @@ from playing import cache, play
 from torch import Tensor
 
 from trainers.methods.gan import Gan
-from trainers.methods.pixelda import PixelDa, PixelDaConfig
+from trainers.methods.pixelda import BRIGHTEST, PixelDa, PixelDaConfig, over_backgrounds
 
 
 @pytest.fixture
@@ -73,3 +73,15 @@ def test_both_accuracies_are_told_now_and_then(method: PixelDa) -> None:
     first, *others = play(method, 3)
     assert 0 <= first["accuracy"] <= 1 and 0 <= first["accuracy_alone"] <= 1
     assert all("accuracy" not in told for told in others)
+
+
+def seeded(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def test_a_background_lightens_what_is_dark_and_darkens_what_is_light() -> None:
+    dark = torch.full((3, 1, 28, 28), -1.0)
+    backgrounds, inverted = over_backgrounds(dark, seeded()), over_backgrounds(-dark, seeded())
+    torch.testing.assert_close(backgrounds, -inverted)
+    assert backgrounds.min() >= -1 and 0 < (backgrounds.max() + 1) / 2 <= BRIGHTEST
+    assert len({float(one.mean()) for one in backgrounds}) == 3  # each has its own

@@ -12,7 +12,7 @@ from PIL import Image
 from playing import built, experiment, play, settings
 from torch import Tensor
 
-from playground.data import DataUnavailable, one_picture
+from playground.data import DataUnavailable, single_picture
 from playground.models.singan import Pyramid, pyramid_sizes
 from trainers.data import DataCache
 from trainers.methods.singan import SinGan
@@ -127,13 +127,13 @@ def test_sizes_grow_by_one_factor_to_the_whole_picture() -> None:
 
 def test_a_picture_that_was_brought_is_kept_by_its_pixels(tmp_path: Path) -> None:
     Image.new("RGB", (900, 300), "teal").save(tmp_path / "a.png")
-    name = one_picture.keep(tmp_path / "a.png", tmp_path / "own").name
-    assert one_picture.keep(tmp_path / "a.png", tmp_path / "own").name == name
-    assert one_picture.load(Path(name), tmp_path / "own", 120).shape == (1, 3, 40, 120)
+    name = single_picture.keep(tmp_path / "a.png", tmp_path / "own").name
+    assert single_picture.keep(tmp_path / "a.png", tmp_path / "own").name == name
+    assert single_picture.load(Path(name), tmp_path / "own", 120).shape == (1, 3, 40, 120)
     with pytest.raises(DataUnavailable, match="too narrow"):
-        one_picture.load(Path(name), tmp_path / "own", 32)
+        single_picture.load(Path(name), tmp_path / "own", 32)
     with pytest.raises(DataUnavailable, match="no picture called own-000000000000"):
-        one_picture.load(Path("own-000000000000.png"), tmp_path / "own", 64)
+        single_picture.load(Path("own-000000000000.png"), tmp_path / "own", 64)
 
 
 def test_a_run_names_its_picture_but_no_path(root: Path) -> None:

@@ -11,12 +11,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from playground.data.dataset import DataUnavailable, to_unit
-from playground.data.decoding import decode, on_paper
+from playground.data.dataset import DataUnavailable
+from playground.data.decoding import decode_visible, on_paper
 from playground.data.folder_files import read_rgb
-from playground.data.picture_shape import refuse_invisible, refuse_odd_shape
 from playground.data.pictures import PictureError, read_picture
-from playground.data.pixels import pixels_of
+from playground.data.pixels import pixels_of, to_unit
 from playground.data.uploads import display_name
 from playground.runs.files import write_whole
 
@@ -45,10 +44,7 @@ def keep(path: Path, own_root: Path, longest: int = LONGEST) -> KeptPicture:
     longest: what `load` will be asked for.
     """
     shown = display_name(path.name)
-    opened = read_picture(path, side=LONGEST)
-    refuse_odd_shape(opened.size, shown)
-    decoded = decode(opened, shown)
-    refuse_invisible(decoded.picture, shown)
+    decoded = decode_visible(read_picture(path, side=LONGEST), shown)
     picture = on_paper(decoded.picture)
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     learnt = picture.copy()

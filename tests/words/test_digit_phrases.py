@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.data import load, to_unit
 from playground.latent.handwriting import shear
 from playground.words import TOPICS
-from playground.words.digit_attributes import attributes_of, stroke_width
+from playground.words.digit_phrases import attributes_of, stroke_width
 
 DIGITS = TOPICS["mnist"]
 

@@ -1,8 +1,8 @@
-"""Words for networks and their layers."""
+"""Words for networks, their layers, and how they learn."""
 
 from __future__ import annotations
 
-from playground.glossary.term import Place, Term, card, lesson
+from playground.glossary.term import PageLink, Term, card, lesson
 
 TERMS = (
     Term(
@@ -56,7 +56,7 @@ TERMS = (
         "latent",
         "The list of numbers z from which a generator draws a picture; another list gives another picture.",
         ("latents",),
-        Place("Latent space: sliders", "?tab=latent/sliders"),
+        PageLink("Latent space: sliders", "?tab=latent/sliders"),
     ),
     Term(
         "normalising flow",
@@ -82,7 +82,7 @@ TERMS = (
         "self-attention",
         "A layer in which each place of the picture looks at all other places, and takes more from those that matter "
         "to it.",
-        place=Place("Latent space: where it looks", "?tab=latent/attention"),
+        place=PageLink("Latent space: where it looks", "?tab=latent/attention"),
     ),
     Term("softmax", "Turns numbers into shares that sum to 1: the larger the number, the larger its share."),
     Term(
@@ -99,7 +99,7 @@ TERMS = (
     Term(
         "truncation",
         "Latents are moved towards the mean: pictures become safer and more alike.",
-        place=Place("Latent space: sliders", "?tab=latent/sliders"),
+        place=PageLink("Latent space: sliders", "?tab=latent/sliders"),
     ),
     Term(
         "U-Net",
@@ -114,4 +114,33 @@ TERMS = (
         ("variational autoencoder",),
         card("Variational autoencoder", "vae"),
     ),
+    Term(
+        "Adam",
+        "A rule for the steps by which a network learns: each weight has a step length of its own, from running means "
+        "of its slopes and of their squares.",
+    ),
+    Term("batch", "The pictures that are looked at together in one step of learning.", ("batches",)),
+    Term("bf16", "Numbers of 16 bits that reach as far as those of 32: quicker to reckon with, less exact."),
+    Term(
+        "checkpoint",
+        "The weights of a network in a file: a run saves them now and then, so that it can go on from there.",
+        ("checkpoints",),
+    ),
+    Term("epoch", "One pass over all pictures that are learnt from.", ("epochs",)),
+    Term(
+        "gradient",
+        "For each weight: how fast the cost rises when that weight grows. Learning moves each weight the other way.",
+        ("gradients",),
+        PageLink("Lab: the game", "?tab=lab#chapter=1"),
+    ),
+    Term("learning rate", "How far each step moves the weights.", ("learning rates",)),
+    Term(
+        "loss",
+        "The number that a network wants to make small.",
+        ("losses",),
+        lesson("The value, J(D) and J(G)", "minimax"),
+        has_other_meanings=True,
+    ),
+    Term("momentum", "Each step goes on with a share of the steps before it, so that small turns even out."),
+    Term("seed", "The number from which all that chance does follows: the same one gives the same again.", ("seeds",)),
 )

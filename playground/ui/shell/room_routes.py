@@ -12,7 +12,7 @@ from starlette.routing import Route
 from playground.ui.hosting import DEMO, Host
 from playground.ui.shell.metrics import Requests, registry_of
 from playground.ui.shell.who import COOKIE
-from playground.ui.signed_in import signed_in
+from playground.ui.sign_in import signed_in
 
 #: A lecture and the break before it, seconds.
 COOKIE_LIFE = 12 * 3600

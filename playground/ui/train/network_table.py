@@ -3,21 +3,24 @@ they will take here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gradio as gr
 
 from playground.data import DATASETS
 from playground.models.layer_table import layer_rows
-from playground.runs import METHOD
+from playground.runs import METHOD, Run
 from playground.ui.components import run_html
+from playground.ui.components.status_line import duration
 from playground.ui.hosting import Host
-from playground.ui.train.epoch_time import epoch_estimate
 from playground.ui.train.inside import inside_view
+from trainers.cost import EpochEstimate, Pace, estimate_epoch
 from trainers.method import Method, nearest_config
-from trainers.methods import method_of
+from trainers.methods import experiment_in, first_method, method_of
 
+FEWEST_STEPS = 100
+"""after which a run tells the speed of this machine"""
 TABLES = '<div class="of-form"><h3>Networks</h3><p>What those of the form are made of.</p></div>'
 
 
@@ -47,4 +50,25 @@ def epoch_words(host: Host, method: type[Method], config: Any) -> str:
     if guess is None:
         return "How long an epoch takes here is known once the trainer has warmed up."
     how = "measured here" if guess.measured else "scaled from other networks timed here"
-    return f"About {run_html.duration(guess.seconds)} an epoch on this machine ({how})."
+    return f"About {duration(guess.seconds)} an epoch on this machine ({how})."
+
+
+def epoch_estimate(host: Host, method: type[Method], config: Any, pictures: int) -> EpochEstimate | None:
+    """Of so many pictures. None before anything has run here."""
+    first = first_method()
+    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
+    return estimate_epoch(method, config, pictures, paces)
+
+
+def paces_of(runs: Sequence[Run]) -> list[Pace]:
+    """What was measured by runs that went on for long enough to tell; those that cannot be read tell nothing."""
+    paces = []
+    for run in runs:
+        status = run.status()
+        try:
+            method, config = experiment_in(run)
+        except (OSError, ValueError):
+            continue
+        if status.step >= FEWEST_STEPS:
+            paces.append(Pace(method, config, status.images_per_second))
+    return paces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from playground.export.png import picture_png
+from playground.export.picture import picture_png
 from playground.latent.style_mixing import BANDS, Band, has_styles, mixing_table, words_of
 from playground.ui.components.download import download_on_click, named_png
 from playground.ui.components.picture_html import figure, look, pillow

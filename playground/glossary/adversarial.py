@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.glossary.term import Place, Term, card, lesson
+from playground.glossary.term import PageLink, Term, card, lesson
 
 TERMS = (
     Term(
@@ -88,7 +88,7 @@ TERMS = (
         "mode collapse",
         "G draws the same few kinds of pictures again and again, whatever random numbers it gets.",
         ("collapse",),
-        Place("Lab: mode collapse", "?tab=lab#chapter=3"),
+        PageLink("Lab: mode collapse", "?tab=lab#chapter=3"),
     ),
     Term(
         "non-saturating",
@@ -100,7 +100,7 @@ TERMS = (
         "objective",
         "The rules of the game: what each of the two networks tries to make small.",
         ("objectives",),
-        Place("Lab: the game", "?tab=lab#chapter=1"),
+        PageLink("Lab: the game", "?tab=lab#chapter=1"),
     ),
     Term(
         "R1",
@@ -115,7 +115,7 @@ TERMS = (
     Term(
         "vanishing gradient",
         "D is so sure that nothing G changes a little alters its verdict: G does not learn which way to go.",
-        place=Place("Lab: vanishing gradient", "?tab=lab#chapter=2"),
+        place=PageLink("Lab: vanishing gradient", "?tab=lab#chapter=2"),
     ),
     Term(
         "weight clipping",

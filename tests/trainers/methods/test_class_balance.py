@@ -8,7 +8,7 @@ from torch import Tensor
 
 from playground.metrics.agreement import nearest_colours
 from playground.sketch import LABEL_SETS
-from trainers.class_difference import class_difference
+from trainers.methods.pix2pix import class_difference
 
 
 def palette(name: str) -> Tensor:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from playground.runs.directory import FRAME_PATTERN
+from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.assets import CACHED
 from playground.ui.zoo.replay import REPLAYS, replay_of
 from trainers.method import Addition

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.metrics.stamp import fixed_share
+from playground.metrics.detail import fixed_share
 
 
 def noise(*shape: int) -> Tensor:
