@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 
 import gradio as gr
@@ -16,7 +17,9 @@ from playground.ui.assets import script_routes
 from playground.ui.stream_ends import LAST_WORDS, StreamEnds
 
 LATE = 0.5
-"""seconds that the last words of a stream take longer to the browser than an answer"""
+"""seconds after the answer to the next request, that the last words of a stream come to the browser"""
+NOTHING_MORE = 5.0
+"""seconds after which they come where nothing is asked for"""
 HOLD = "import('/gradio_api/scripts/view/stream_ends.js').then(({holdAnswers}) => holdAnswers(window))"
 SAYS = "([id, word]) => document.querySelector(`#${id} textarea`).value == word"
 
@@ -24,18 +27,24 @@ pytestmark = pytest.mark.browser
 
 
 class PoorNetwork:
-    """ASGI middleware: the last words of a stream are late."""
+    """ASGI middleware: the last words of a stream come later than the answer to the next request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.answered = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sent(message: Message) -> None:
             if LAST_WORDS in message.get("body", b""):
+                self.answered.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.answered.wait(), NOTHING_MORE)
                 await asyncio.sleep(LATE)
             await send(message)
 
         await self.app(scope, receive, sent)
+        if scope.get("path", "").endswith("/queue/join"):
+            self.answered.set()
 
 
 @pytest.fixture(scope="module")
@@ -82,5 +91,5 @@ def test_without_it_gradio_waits_at_the_stream_that_has_ended(browser: Browser, 
     """So that it can be taken away when it is needed no longer."""
     with browser.new_page() as page:
         press_both(page, two_buttons, hold=False)
-        page.wait_for_timeout(1000 * (LATE + 1))
+        page.wait_for_timeout(1000 * (LATE + 2))
         assert not page.evaluate(SAYS, ["b", "b"])
