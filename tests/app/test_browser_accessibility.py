@@ -272,16 +272,15 @@ FOCUSED = "document.activeElement.id"
 
 
 @pytest.mark.slow
-def test_skip_links_lead_to_the_tab_and_to_train_and_leave_the_game_of_the_lab(
-    browser: Browser, server: Server
-) -> None:
+def test_skip_links_lead_to_tab_and_to_train_and_leave_the_labs_game(browser: Browser, server: Server) -> None:
     with visit(browser, server.url, "tab=lab#scene=moons") as page:  # that nobody has touched
-        page.wait_for_selector(FILLED_LAB := f"#tab-lab {FILLED['lab']}")
+        chapter = page.locator(f"#tab-lab {FILLED['lab']}").first
+        chapter.wait_for()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert page.evaluate(FOCUSED) == "tab-lab"
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == page.locator(FILLED_LAB).first.inner_text()
+        assert page.evaluate("document.activeElement.textContent") == chapter.inner_text()
         page.evaluate("document.activeElement.blur()")
         page.focus("#shell header a >> nth=0")
         page.keyboard.press("Tab")
