@@ -46,8 +46,9 @@ export const LESSONS = [
     id: 'normalisation', title: 'Batch normalisation', figure: 'normalisation',
     text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So the numbers that a layer gets keep their mean and spread while the layers before it learn.',
       'In testing there may be only one picture. Then the running statistics serve, which training has filled up batch by batch.'],
-    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same, and there is little left to learn from.',
-    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D with spectral norm instead', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
+    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same. Below right, two runs of the first GAN: without it, G draws one picture for every noise.',
+    tries: [['With it: Train', '?tab=train&architecture=mlp&epochs=25'], ['Without it: Train', '?tab=train&architecture=mlp_bare&epochs=25'],
+      ['Spectral norm in D instead: Train', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
   },
   {
     id: 'layers', title: 'GAN against DCGAN', figure: 'layers',
