@@ -10,7 +10,7 @@ from playground.models.faces64 import FACES64, SAGAN64
 from playground.models.initial import initialise
 from playground.models.layers import Discriminator, Dropout, Encoder, Generator, set_layer_rng
 from playground.models.lecture import LECTURE9A
-from playground.models.mlp import MLP
+from playground.models.mlp import BARE_MLP, MLP
 from playground.models.projection import PROJECTION28
 from playground.models.pydata import PYDATA
 from playground.models.sagan import SAGAN28
@@ -30,6 +30,7 @@ __all__ = [
 
 ARCHITECTURES: dict[str, Architecture] = {
     "mlp": MLP,
+    "mlp_bare": BARE_MLP,
     "dcgan28": DCGAN28,
     "dcgan28_plain": PLAIN_DCGAN28,
     "cgan28": CGAN28,

@@ -66,6 +66,13 @@ PRESETS: dict[str, Preset] = {
         },
         "fails",
     ),
+    "no_batch_norm": Preset(
+        "No batch norm",
+        "The first GAN with the same settings, but without batch norm in G: all its pictures stay nearly the same, "
+        "whatever the noise, and not one can be read. That is mode collapse from the first second on.",
+        {"architecture": "mlp_bare", "d_lr": 2e-4, "g_lr": 2e-4, "beta1": 0.5, "batch_size": 64, "epochs": 25},
+        "fails",
+    ),
     "cgan": Preset(
         "cGAN",
         "Both networks are told which digit it is. Each column of the picture asks for one digit, each row keeps "

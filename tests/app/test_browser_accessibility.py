@@ -267,6 +267,30 @@ def test_a_question_mark_opens_the_help_and_the_skip_link_comes_first(browser: B
         assert page.locator("dialog.help").is_visible()
 
 
+#: The element that has the focus, by its id.
+FOCUSED = "document.activeElement.id"
+
+
+@pytest.mark.slow
+def test_skip_links_lead_to_tab_and_to_train_and_leave_the_labs_game(browser: Browser, server: Server) -> None:
+    with visit(browser, server.url, "tab=lab#scene=moons") as page:  # that nobody has touched
+        chapter = page.locator(f"#tab-lab {FILLED['lab']}").first
+        chapter.wait_for()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate(FOCUSED) == "tab-lab"
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == chapter.inner_text()
+        page.evaluate("document.activeElement.blur()")
+        page.focus("#shell header a >> nth=0")
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "To the Train button"
+        wait_for(lambda: page.locator(":focus").bounding_box()["y"] >= 0, "a link that can be seen")
+        page.keyboard.press("Enter")
+        wait_for(lambda: page.evaluate(FOCUSED) == "train", "the button")
+        assert page.locator("#watch").is_visible() and "#scene=moons" in page.evaluate("location.href")
+
+
 @pytest.mark.slow
 def test_what_a_lecturer_hides_is_not_there(browser: Browser, server: Server) -> None:
     with visit(browser, server.url, "hide=controls,curves,header") as page:

@@ -75,6 +75,37 @@ def test_back_returns_from_a_model_that_a_link_opened_in_another_tab(page: Page)
 
 
 @pytest.mark.slow
+def test_a_section_that_the_model_lacks_gives_its_name_in_the_address_to_the_one_that_is_seen(page: Page) -> None:
+    page.goto("?tab=latent/attention")
+    page.wait_for_selector("#sliders:visible")
+    wait_for(lambda: place(page) == "latent/sliders", "the section that is seen")
+
+
+#: Which pictures have been seen in Latent, each once.
+LISTEN = """window.seen = new Set(); setInterval(() => {
+    const image = document.querySelector('#latent-picture img');
+    if (image?.checkVisibility({visibilityProperty: true})) window.seen.add(image.src); }, 10);"""
+
+
+@pytest.mark.slow
+def test_a_link_to_a_model_shows_no_picture_of_another_one(page: Page) -> None:
+    page.add_init_script(LISTEN)
+    page.goto("?tab=latent&model=sagan64")
+    wait_for(lambda: page.evaluate("window.seen.size") > 0, "a picture")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.seen.size") == 1
+    assert int(page.evaluate("document.querySelector('#latent-picture img').naturalWidth")) >= 64
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", ["model=dcgan28-mnist", "model=nobody"])
+def test_a_link_to_the_first_model_or_to_none_hides_nothing_for_long(page: Page, query: str) -> None:
+    page.goto(f"?tab=latent&{query}")
+    page.wait_for_selector("#latent-picture img")
+    wait_for(lambda: page.locator("#latent-picture img").is_visible(), "the picture of the first model")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", ["lab", "zoo", "photo", "superres", "lessons"])
 def test_a_tab_without_sections_keeps_its_distance_from_the_header(page: Page, tab: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})

@@ -86,7 +86,11 @@ def test_2_minimax_stands_still_where_the_non_saturating_loss_learns(page: Page)
 
 @pytest.mark.slow
 def test_3_a_quick_generator_collapses_and_r1_helps(page: Page) -> None:
-    collapsed = play(page, "Mode collapse", 0, 200, 300)
+    first, *collapsed_at = 30, 200, 300
+    told = play(page, "Mode collapse", 0, first, *collapsed_at)
+    collapsed = {at: told[at] for at in collapsed_at}
+    assert math.hypot(*told[first]["centre"]) > 3  # out of sight: one sees as far as 1.4 to each side
+    assert max(math.hypot(*figures["centre"]) for figures in collapsed.values()) < 1.4
     assert max(figures["modes"] for figures in collapsed.values()) <= 2
     assert max(figures["spread"] for figures in collapsed.values()) < 0.5  # the reals' is 1
     assert math.dist(collapsed[200]["centre"], collapsed[300]["centre"]) > 0.5  # they jumped

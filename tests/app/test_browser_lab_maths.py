@@ -230,14 +230,14 @@ def test_wasserstein_in_the_plane_is_scipys_cheapest_assignment(page: Page) -> N
         chance = torch.Generator().manual_seed(seed)
         left, right = (torch.randn(n, 2, generator=chance).double() for _ in range(2))
         costs = torch.cdist(left, right).numpy()
-        modules = {"maths/transport.js": "planeWasserstein"}
+        modules = {"../lessons/maths/transport.js": "planeWasserstein"}
         ours = call(page, modules, "planeWasserstein(...given)", [left.flatten().tolist(), right.flatten().tolist()])
         assert ours == pytest.approx(costs[linear_sum_assignment(costs)].mean(), abs=1e-9)
 
 
 def test_an_assignment_gives_each_row_a_column_of_its_own_also_among_equals(page: Page) -> None:
     for costs in ([[1.0] * 5] * 5, torch.randint(0, 3, (9, 9), generator=torch.Generator().manual_seed(1)).tolist()):
-        columns = call(page, {"maths/transport.js": "assignment"}, "Array.from(assignment(given))", costs)
+        columns = call(page, {"../lessons/maths/transport.js": "assignment"}, "Array.from(assignment(given))", costs)
         assert sorted(columns) == list(range(len(costs)))
         _, scipys = linear_sum_assignment(costs)
         assert sum(costs[i][j] for i, j in enumerate(columns)) == sum(costs[i][j] for i, j in enumerate(scipys))

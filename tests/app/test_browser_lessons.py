@@ -39,7 +39,7 @@ FACTS = {
     "abc.json": {"title": "mine", "maps": [{"title": "7×7×8", "pictures": [PICTURE]}]},
     "arithmetic.json": {"title": "a − b + c", "steps": [{"name": n, "z": [1, -1], "picture": PICTURE} for n in "ABCD"]},
     "ac_gan.json": {kind: {"discrimination": 1, "classification": 0, "named_right": 1} for kind in ("real", "fake")},
-    "skips.json": SHOWN, "circles.json": SHOWN,
+    "skips.json": SHOWN, "circles.json": SHOWN, "normalisation.json": {"pictures": SHOWN["pictures"][:2]},
     "costs.json": {
         "count": 24, "patches": {"side": 16, "step": 2, "first": -5, "of": 32},
         "scores": [
@@ -284,8 +284,11 @@ def test_each_objective_of_the_value_leads_to_the_lab_and_to_train(page: Page) -
 
 @pytest.mark.parametrize(
     ("words", "preset"),
-    [("Collapse: Train", "collapses"), ("Standstill: Train", "judge_wins"), ("Circling: Train", "never_settles")],
-)
+    [
+        ("Collapse: Train", "collapses"), ("Standstill: Train", "judge_wins"), ("Circling: Train", "never_settles"),
+        ("With it: Train", "first_gan"), ("Without it: Train", "no_batch_norm"),
+    ],
+)  # fmt: skip
 def test_failures_are_shown_by_the_presets_whose_verdicts_are_tested(
     lessons: list[dict[str, Any]], words: str, preset: str
 ) -> None:

@@ -14,7 +14,7 @@ from looking import (
     wait_for_state,
     wait_for_value,
 )
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from serving import wait_for
 
 from playground.models import ARCHITECTURES
@@ -310,3 +310,27 @@ def test_of_two_presets_chosen_in_a_row_the_last_one_counts(page: Page) -> None:
     for name in ("collapses", "first_gan", "learns", "first_gan"):
         page.check(f"#preset input[value={name}]")
     wait_for_value(page, "architecture", ARCHITECTURES["mlp"].title)
+
+
+#: The epochs that stand below the picture and beside it.
+EPOCHS = """() => ['#live-picture .caption', '#progress'].map((part) =>
+    document.querySelector(part)?.textContent.match(/epoch ([0-9.]+)/)?.[1])"""
+
+
+@pytest.mark.slow
+def test_the_words_of_a_replay_wait_for_its_pictures(page: Page) -> None:
+    asked: list[Route] = []
+
+    def keep_all_but_a_few(route: Route) -> None:
+        asked.append(route)
+        if len(asked) <= 5:
+            route.continue_()
+
+    page.route("**/live/frames/**", keep_all_but_a_few)
+    page.goto("")
+    wait_for(lambda: page.evaluate(EPOCHS)[0] is not None and len(asked) > 5, "a picture that does not come")
+    page.wait_for_timeout(1000)
+    picture, words = page.evaluate(EPOCHS)
+    assert picture == words
+    for route in asked[5:]:
+        route.continue_()

@@ -28,8 +28,9 @@ EXPECTED: dict[str, list[tuple[float, str]]] = {
     "judge_wins": [(5, "unclear"), (6, "vanishing_gradient")],
     "never_settles": [(5, "unclear"), (33, "oscillating")],
     "collapses": [(5, "unclear"), (17, "mode_collapse")],
+    "no_batch_norm": [(5, "unclear"), (20, "mode_collapse")],
 }
-NEVER_WELL = ("diverged", "judge_wins", "never_settles", "collapses")
+NEVER_WELL = ("diverged", "judge_wins", "never_settles", "collapses", "no_batch_norm")
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -13,10 +13,11 @@ from playground.pretrained.loader import ROOT
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.hosting import Host
+from playground.ui.labels import tab
 from playground.ui.labels.accuracy import caption_html
 from playground.ui.labels.illustrations import Illustrations
 from playground.ui.labels.in_words import draw_sentence
-from playground.ui.labels.tab import label_tab
+from playground.ui.labels.tab import LEAD, label_tab
 from playground.ui.server import DEMO_RUN
 
 
@@ -41,6 +42,11 @@ def test_in_words_is_offered_where_a_model_of_it_is_here(tmp_path: Path, here: t
     assert "labels/classes" in said and "labels-classes" in said
     assert ("labels/words" in said, "labels-words" in said) == (bool(here), bool(here))
     assert ("a smiling face" in said) == ("words-faces" in here)
+
+
+def test_the_diagram_of_where_the_label_goes_in_is_a_click_away() -> None:
+    (lesson,) = re.findall(r'href="\?tab=lessons/(\w+)"', LEAD)
+    assert f"id: '{lesson}'" in (Path(tab.__file__).parents[1] / "lessons" / "view" / "lessons.js").read_text("utf-8")
 
 
 def test_what_a_sentence_denies_is_said_and_counted() -> None:

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from torch import nn
 
 from playground.latent.seeds import Picker
 from playground.models import ARCHITECTURES, Generator
 from playground.pretrained import Pretrained
+from playground.runs.presets import PRESETS
 from playground.ui.assets import SCRIPTS
-from playground.ui.lessons.facts import LessonFacts
+from playground.ui.lessons.facts import NORMALISED, LessonFacts
 
 MAPS = SCRIPTS.replace("scripts", "lessons") + "/maps-of/{}.json"
 
@@ -42,6 +44,19 @@ def test_maps_are_of_the_run_that_is_asked_for_or_it_is_said_why_not(facts: Less
     assert found["title"] == "my own"
     assert [one["title"] for one in found["maps"]] == ["7×7×64", "14×14×32", "28×28×1"]
     assert client.get(MAPS.format("gone")).json() == {"missing": "This run is gone."}
+
+
+def test_the_runs_with_and_without_batch_norm_differ_in_nothing_else(facts: LessonFacts) -> None:
+    with_it, without = (PRESETS[name].settings for name in NORMALISED)
+    assert without == with_it | {"architecture": "mlp_bare"} and with_it["architecture"] == "mlp"
+    counts = [
+        sum(isinstance(part, nn.BatchNorm1d) for network in ARCHITECTURES[name].build() for part in network.modules())
+        for name in ("mlp", "mlp_bare")
+    ]
+    assert counts == [3, 0]
+    assert [(one["title"], one["words"]) for one in facts.facts("normalisation")["pictures"]] == [
+        ("With", "after 45 s"), ("Without", "after 45 s")
+    ]  # fmt: skip
 
 
 def test_both_circles_are_shown_and_named(facts: LessonFacts) -> None:

@@ -115,6 +115,13 @@ def test_the_first_gan_learns_slowly_and_has_not_collapsed() -> None:
     assert distances[-1] < 0.6 * distances[0] and distances[-1] > 200
 
 
+def test_without_batch_norm_it_draws_one_picture_and_nothing_to_read() -> None:
+    without, with_it = (recording(name).qualities for name in ("no_batch_norm", "first_gan"))
+    assert max(quality.diversity for quality in without) < 0.2 and with_it[-1].diversity > 0.7
+    assert all(quality.covered == 0 for quality in without)
+    assert (without[-1].fid or 0) > 1.8 * (with_it[-1].fid or 0)
+
+
 @pytest.mark.parametrize("name", ["cgan", "acgan"])
 def test_networks_that_are_told_classes_draw_them_all(name: str) -> None:
     last = recording(name).qualities[-1]
@@ -156,3 +163,8 @@ def test_the_circling_begins_at_once(play: Play) -> None:
     outcome = play("never_settles", 150)
     assert outcome.quality.fid is not None and outcome.quality.fid > 300
     assert outcome.late("d_real") - outcome.late("d_fake") > 5  # the critic is far ahead, whatever the generator tries
+
+
+@pytest.mark.slow
+def test_without_batch_norm_all_pictures_are_alike_at_once(play: Play) -> None:
+    assert play("no_batch_norm", 150).quality.diversity < 0.2

@@ -45,6 +45,13 @@ function seeMoment({epoch, parts}) {
   for (const [name, part] of Object.entries(parts)) place(name, part);
 }
 
+// A moment is seen whole: its words would run ahead of pictures that are still on their way.
+const fetched = (address) => Object.assign(new Image(), {src: address}).decode().catch(() => {});
+const fetchPictures = ({picture = '', game}) => {
+  const grid = new DOMParser().parseFromString(picture, 'text/html').querySelector('img')?.getAttribute('src');
+  return Promise.all([grid, game?.address].filter(Boolean).map(fetched));
+};
+
 function release() {
   isHeld = false;
   playTo(null);
@@ -59,7 +66,12 @@ takers.replay = async ({moments, seconds}) => {
   while (mine === turn && !looksBack) {
     const at = Math.min(Math.floor((performance.now() - start) / 1000 / seconds * moments.length), moments.length);
     if (at === moments.length) return release();
-    while (shown < at) seeMoment(moments[shown += 1]);
+    if (shown < at) {
+      const passed = moments.slice(shown + 1, at + 1), parts = Object.assign({}, ...passed.map((moment) => moment.parts));
+      await fetchPictures(parts);
+      if (mine !== turn || looksBack) return;
+      seeMoment({epoch: moments[shown = at].epoch, parts});
+    }
     await new Promise(requestAnimationFrame);
   }
 };
@@ -85,6 +97,7 @@ onTimeLine.look = async (epoch) => {
     const asked = wantedEpoch;
     wantedEpoch = null;
     const moment = await momentAt(asked);
+    if (moment) await fetchPictures(moment.parts);
     if (moment && looksBack) seeMoment(moment);
   }
   isAsking = false;

@@ -30,7 +30,10 @@ SECTIONS = (
     Section("between", "Between", "labels-between"),
     Section("accuracy", "How often right", "labels-accuracy"),
 )
-LEAD = '<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>.</p>'
+LEAD = (
+    '<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>. '
+    '<a href="?tab=lessons/labels">Where the label goes in</a></p>'
+)
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from asyncio import to_thread
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -27,6 +28,7 @@ from playground.translation.cycle import SizedTranslator
 from playground.ui.assets import SCRIPTS
 from playground.ui.components.picture_html import address_of, data_uri, pillow
 from playground.ui.sign_in import signed_in
+from playground.ui.train.preset_choice import PICTURES
 
 Facts = dict[str, Any]
 DIGITS, COLOURING, ENLARGING = "dcgan28-mnist", "ink-to-colour", "srresnet"
@@ -36,6 +38,8 @@ CIRCLES = {
     "photo-to-vangogh": ("hills.jpg", ("x", "G", "F")),
 }
 """by who goes there: an example of its own, and what it, the way there and the way back are called"""
+NORMALISED = {"first_gan": "With", "no_batch_norm": "Without"}
+"""presets that differ in nothing else, and whether G has batch norm"""
 GARMENTS = {"020": "a pullover", "041": "trousers", "083": "a boot"}
 """of the pairs beside the network, by file: those that are looked at, and what they show"""
 ENLARGED = "brushes.jpg"
@@ -89,6 +93,7 @@ class LessonFacts:
         self.makers: dict[str, Callable[[], Facts]] = {
             "layers": self._layers,
             "maps": lambda: self._maps(DIGITS),
+            "normalisation": self._normalisation,
             "arithmetic": self._arithmetic,
             "ac_gan": self._ac_gan,
             "skips": self._skips,
@@ -129,6 +134,14 @@ class LessonFacts:
             "title": self._pretrained.generator_entry(name).title,
             "maps": [{"title": each.title, "pictures": [data_uri(one[None]) for one in each.maps]} for each in maps],
         }
+
+    def _normalisation(self) -> Facts:
+        about = json.loads((PICTURES / "about.json").read_text(encoding="utf-8"))
+        runs = []
+        for name, title in NORMALISED.items():
+            with Image.open(PICTURES / f"{name}.webp") as picture:
+                runs.append(translators.Shown(title, picture.copy(), f"after {about[name]['seconds']:g} s"))
+        return gallery(runs)
 
     def _arithmetic(self) -> Facts:
         title, steps = equation.steps(self._picker())

@@ -46,10 +46,36 @@ document.addEventListener('change', ({ target }) => {
   name();
 });
 
+// A model may lack the section that was asked for: the address then names the one that is seen. Where it only was slow
+// to come, it is opened all the same.
+const SLOW = 3000;
+const nameSeenSection = (tab) => {
+  if ('opening' in document.body.dataset) { setTimeout(nameSeenSection, SLOW, tab); return; }
+  const wanted = linkTo(`${tab}/${sections[tab]}`), open = wanted?.parentElement.querySelector('[aria-current]');
+  if (!wanted || isSeen(wanted) || currentTab() !== tab) return;
+  sections[tab] = open.dataset.section.split('/')[1];
+  name(false);
+};
+
 document.addEventListener('model', ({ detail: { tab, model } }) => {
   models[tab] = model;
+  if (!model) unveil();
   if (currentTab() === tab) name(false);
+  setTimeout(nameSeenSection, SLOW, tab);
 });
+
+// A link that names a model shows nothing of the one with which Latent begins, until its own picture has come.
+const LONGEST = 15000;
+const unveil = () => { delete document.body.dataset.opening; };
+const unveilWhenDrawn = (first, until) => {
+  const picture = document.querySelector('#latent-picture img')?.src;
+  if ((first && picture && picture !== first) || performance.now() > until) unveil();
+  if ('opening' in document.body.dataset) setTimeout(unveilWhenDrawn, 50, first ?? picture, until);
+};
+if (models.latent) {
+  document.body.dataset.opening = 'latent';
+  unveilWhenDrawn(undefined, performance.now() + LONGEST);
+}
 
 // A tab's sections are shown one at a time: that of the current link (sections.py has the rules of style).
 const openSection = (link) => {

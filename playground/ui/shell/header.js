@@ -50,7 +50,22 @@ const showFull = () => {
   return (figure?.closest('.block') ?? figure)?.requestFullscreen?.(); // what is in the block may be replaced
 };
 
+// Past the header and the rows of tabs and sections, for who has no mouse.
+const focusOn = (node) => { node.focus(); node.scrollIntoView({ block: 'nearest' }); };
+const focusWhenSeen = (find, tries = 0) => {
+  const node = find();
+  if (isSeen(node)) focusOn(node); else if (tries < 40) setTimeout(focusWhenSeen, 50, find, tries + 1);
+};
+const mainButton = () => ['train', 'pause', 'resume'].map((id) => document.getElementById(id)).find(isSeen);
+const skip = () => {
+  const panel = document.getElementById(`tab-${currentTab()}`);
+  panel.tabIndex = -1; // what follows in it is the next stop
+  focusOn(panel);
+};
+
 const DOES = {
+  skip,
+  train: () => { arrive('train', 'watch'); focusWhenSeen(mainButton); },
   size: () => { size = (size + 1) % SIZES.length; store.set('text-size', size); setSize(size); },
   theme: () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
@@ -64,7 +79,11 @@ const DOES = {
   steer: () => dialog('steer').showModal(),
   help: () => dialog('help').showModal(),
 };
-element.addEventListener('click', (event) => DOES[event.target.closest('[data-do]')?.dataset.do]?.());
+element.addEventListener('click', (event) => {
+  const pressed = event.target.closest('[data-do]');
+  if (pressed?.matches('a')) event.preventDefault(); // what follows the # is the Lab's
+  DOES[pressed?.dataset.do]?.();
+});
 
 // Keys. Whoever types, or has a control in hand, means that control.
 const press = (...ids) => {

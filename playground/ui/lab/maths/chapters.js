@@ -26,8 +26,9 @@ export const CHAPTERS = [
   },
   {
     title: 'Mode collapse',
-    text: 'Eight groups, but G learns ten times as fast as D, and both rush on with momentum 0.9: all fakes crowd into one '
-      + 'place, and jump when D has noticed. Look at “Modes covered”. Equal rates, less momentum and R1 spread them out.',
+    text: 'Eight groups, but G learns ten times as fast as D, and both rush on with momentum 0.9: the fakes shoot out of '
+      + 'sight, come back, crowd into one place, and jump when D has noticed. Look at “Modes covered”. Equal rates, less '
+      + 'momentum and R1 spread them out.',
     settings: {scene: 'eight', d_rate: 0.0005, g_rate: 0.005, momentum: 0.9},
     tries: [
       {title: 'Collapse', settings: {}},

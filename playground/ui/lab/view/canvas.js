@@ -54,6 +54,22 @@ export function trace(pen, points) {
   points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
 }
 
+/** points (n, 2) as one line. */
+export function line(pen, points, colour, width) {
+  Object.assign(pen, {strokeStyle: colour, lineWidth: width});
+  trace(pen, points);
+  pen.stroke();
+}
+
+/** A box around (x, y) with round corners, `half` of [width, height] to each side. What is drawn next may be cut by it. */
+export function roundBox(pen, x, y, [across, up], corner, {paper}, colour, width) {
+  Object.assign(pen, {fillStyle: paper, strokeStyle: colour, lineWidth: width});
+  pen.beginPath();
+  pen.roundRect(x - across, y - up, 2 * across, 2 * up, corner);
+  pen.fill();
+  pen.stroke();
+}
+
 /** Adds to the path a line from (x, y) by (dx, dy), with a head that grows with it. */
 export function arrow(pen, x, y, dx, dy) {
   const length = Math.hypot(dx, dy);

@@ -1,5 +1,5 @@
 // Figures over time, as small charts side by side: the newest value stands above its line, the range before it.
-import {brief, penOf, short, trace, widthOf, write} from './canvas.js';
+import {brief, line, penOf, short, widthOf, write} from './canvas.js';
 
 /** brief: what a chart is called where its title does not fit. */
 const CHARTS = [
@@ -77,10 +77,7 @@ function drawChart(pen, chart, {x, y, width, height}, points, newest, colours) {
     right -= pen.measureText(value).width + APART;
   });
   write(pen, title, x, y + 14, colours.quiet, 14, 'left');
-  pen.strokeStyle = colours.line;
-  pen.lineWidth = 1;
-  trace(pen, [[x + RANGE, bottom + 0.5], [x + width, bottom + 0.5]]);
-  pen.stroke();
+  line(pen, [[x + RANGE, bottom + 0.5], [x + width, bottom + 0.5]], colours.line, 1);
   const all = lines.flatMap(([name]) => points.map((point) => point[name]).filter(Number.isFinite));
   if (all.length < 2) return;
   let [low, high] = [fromZero ? 0 : Math.min(...all), Math.max(...all)];
@@ -89,11 +86,9 @@ function drawChart(pen, chart, {x, y, width, height}, points, newest, colours) {
   writeEnd(pen, low, x, bottom, colours);
   const first = points[0].step, steps = Math.max(points.at(-1).step - first, 1), left = x + RANGE;
   for (const [name, colour] of lines) {
-    pen.strokeStyle = colours[colour];
-    pen.lineWidth = 1.6;
     const seen = points.filter((point) => Number.isFinite(point[name]));
-    const up = (value) => (value - low) / (high - low) * (bottom - top);
-    trace(pen, seen.map((point) => [left + (point.step - first) / steps * (width - RANGE), bottom - up(point[name])]));
-    pen.stroke();
+    const across = ({step}) => left + (step - first) / steps * (width - RANGE);
+    const up = (value) => bottom - (value - low) / (high - low) * (bottom - top);
+    line(pen, seen.map((point) => [across(point), up(point[name])]), colours[colour], 1.6);
   }
 }

@@ -2,25 +2,22 @@
 import {Random} from '../maths/random.js';
 import {SCENES} from '../maths/scenes.js';
 import {SETTINGS, nearest} from '../maths/settings.js';
+import {make} from '../../view/elements.js';
 import {dot, penOf, write} from './canvas.js';
 
 /** Draws a field for each setting but the scene. change(name, value): called with a value inside its bounds. */
 export function fillFields(box, change) {
   for (const [name, {title, hint, choices, least, most, isWhole}] of Object.entries(SETTINGS)) {
     if (name === 'scene') continue;
-    const label = Object.assign(document.createElement('label'), {title: hint});
-    const field = document.createElement(choices ? 'select' : 'input');
-    label.append(Object.assign(document.createElement('span'), {textContent: title}), field);
-    label.dataset.setting = field.name = name;
-    for (const [value, text] of Object.entries(choices ?? {})) field.add(new Option(text, value));
+    const options = () => Object.entries(choices).map(([value, text]) => new Option(text, value));
     const numbers = {type: 'number', min: least, max: most, step: isWhole ? 1 : 'any', inputMode: 'decimal'};
-    if (!choices) Object.assign(field, numbers);
+    const field = choices ? make('select', {name}, options()) : make('input', {name, ...numbers});
     field.addEventListener('change', () => {
       const value = nearest(name, field.value);
       field.value = value;
       change(name, value);
     });
-    box.append(label);
+    box.append(make('label', {title: hint, 'data-setting': name}, [make('span', {textContent: title}), field]));
   }
 }
 
@@ -35,10 +32,7 @@ export function showFields(box, settings) {
 
 export function fillScenes(box, choose) {
   for (const [name, {title}] of Object.entries(SCENES)) {
-    const button = Object.assign(document.createElement('button'), {type: 'button', title});
-    button.dataset.scene = name;
-    button.setAttribute('aria-label', title);
-    button.append(document.createElement('canvas'));
+    const button = make('button', {type: 'button', title, 'aria-label': title, 'data-scene': name}, [make('canvas')]);
     button.addEventListener('click', () => choose(name));
     box.append(button);
   }
@@ -73,10 +67,8 @@ const TITLES = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 
 /** A switch for each layer of the stage. choose(name, isDrawn): called when one is moved. */
 export function fillLayers(box, choose) {
   for (const [name, title] of Object.entries(TITLES)) {
-    const label = Object.assign(document.createElement('label'), {className: name});
-    const input = Object.assign(document.createElement('input'), {type: 'checkbox', name});
+    const input = make('input', {type: 'checkbox', name});
     input.addEventListener('change', () => choose(name, input.checked));
-    label.append(input, title);
-    box.append(label);
+    box.append(make('label', {className: name}, [input, title]));
   }
 }

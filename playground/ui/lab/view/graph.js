@@ -1,6 +1,6 @@
 // The game as a picture: z -> G -> fakes -> D <- reals. Dots flow where numbers flow; who does not move is grey.
 import {mean} from '../maths/matrices.js';
-import {brief, dot, penOf, short, trace, widthOf, write} from './canvas.js';
+import {brief, dot, line, penOf, roundBox, short, widthOf, write} from './canvas.js';
 
 const PLACES = {z: 0.07, g: 0.26, fakes: 0.455, d: 0.69, reals: 0.92};
 const BOX = 32;
@@ -32,12 +32,7 @@ export function drawGraph(canvas, game, fakes, colours, now) {
   if (!width) return;
   const x = Object.fromEntries(Object.entries(PLACES).map(([name, share]) => [name, share * width])), y = height / 2 - 4;
   const half = Math.min(BOX, width / 15);
-  pen.strokeStyle = colours.line;
-  pen.lineWidth = 2;
-  for (const [from, to] of ALL) {
-    trace(pen, ends(x, from, to, half).map((at) => [at, y]));
-    pen.stroke();
-  }
+  for (const [from, to] of ALL) line(pen, ends(x, from, to, half).map((at) => [at, y]), colours.line, 2);
   if (now.flows) drawFlows(pen, x, y, half, colours, now);
   const {dimension} = game.scene, reach = dimension === 1 ? {points: 2.2, z: 3} : {points: 1.4, z: 1.15};
   drawCloud(pen, x.z, y, half, game.fixed.latents, dimension, reach.z, colours.ink, colours);
@@ -62,13 +57,7 @@ function drawFlows(pen, x, y, half, colours, {phase, player, time}) {
 
 /** A box with the points in it. */
 function drawCloud(pen, x, y, half, points, dimension, reach, colour, colours) {
-  pen.fillStyle = colours.paper;
-  pen.strokeStyle = colours.line;
-  pen.lineWidth = 1;
-  pen.beginPath();
-  pen.roundRect(x - half, y - half, 2 * half, 2 * half, 8);
-  pen.fill();
-  pen.stroke();
+  roundBox(pen, x, y, [half, half], 8, colours, colours.line, 1);
   pen.save();
   pen.clip();
   pen.fillStyle = colour;
@@ -85,32 +74,25 @@ function drawCloud(pen, x, y, half, points, dimension, reach, colour, colours) {
 /** A network: a column a layer, up to five units each, and lines whose strength is the weight's. */
 function drawPlayer(pen, x, y, half, network, colour, colours, {frozen, moving}) {
   const columns = network.sizes.map((size) => Math.min(size, 5)), wide = half * 1.75;
+  const ink = frozen ? colours.quiet : colour;
   const place = (l, i) => [
     x - wide / 2 + l / (columns.length - 1) * wide, y + (i - (columns[l] - 1) / 2) * half * 0.38,
   ];
   pen.save();
   if (moving) { pen.shadowColor = colour; pen.shadowBlur = 18; }
   pen.globalAlpha = frozen ? 0.35 : 1;
-  pen.fillStyle = colours.paper;
-  pen.strokeStyle = frozen ? colours.quiet : colour;
-  pen.lineWidth = moving ? 4 : 2.2;
-  pen.beginPath();
-  pen.roundRect(x - half * 1.15, y - half, half * 2.3, 2 * half, 14);
-  pen.fill();
-  pen.stroke();
+  roundBox(pen, x, y, [1.15 * half, half], 14, colours, ink, moving ? 4 : 2.2);
   pen.shadowBlur = 0;
   network.layers.forEach(({weight, into}, l) => {
     for (let from = 0; from < columns[l]; from += 1) {
       for (let to = 0; to < columns[l + 1]; to += 1) {
         pen.globalAlpha = (frozen ? 0.3 : 0.9) * Math.min(Math.abs(weight[to * into + from]) * Math.sqrt(into) / 3, 1);
-        pen.lineWidth = 1;
-        trace(pen, [place(l, from), place(l + 1, to)]);
-        pen.stroke();
+        line(pen, [place(l, from), place(l + 1, to)], ink, 1);
       }
     }
   });
   pen.globalAlpha = frozen ? 0.5 : 1;
-  pen.fillStyle = frozen ? colours.quiet : colour;
+  pen.fillStyle = ink;
   columns.forEach((count, l) => { for (let i = 0; i < count; i += 1) dot(pen, ...place(l, i), 2.8); });
   pen.restore();
 }

@@ -1,6 +1,6 @@
 // A game on a line: densities of both from the ground up, D's verdict as a line over them, and its slope broken.
-// Below the ground: the fakes, an arrow on each, and how G carries z there (Goodfellow et al. 2014, figure 1).
-import {arrow, dot, lengthened, short, trace, write} from './canvas.js';
+// Below the ground: the fakes (stage.js draws them), and how G carries z there (Goodfellow et al. 2014, figure 1).
+import {line, short, write} from './canvas.js';
 
 const PLACES = 160;
 /** A probability's slope is drawn up to this one, so that what is nearly flat lies on the ground. */
@@ -25,42 +25,26 @@ export function drawLine(pen, {game, fakes, layers, box}, colours) {
   const real = game.scene.density ? xs.map(game.scene.density) : smooth(game.fixed.reals, xs), fake = smooth(fakes, xs);
   const top = Math.max(1.2, ...real, ...fake);
   const fill = (density, colour) => {
-    const line = Array.from(density, (p, i) => [across(xs[i]), ground - p / top * tall]);
-    trace(pen, [[0, ground], ...line, [width, ground]]);
-    pen.globalAlpha = 0.28; pen.fillStyle = colour; pen.fill();
-    pen.globalAlpha = 1; pen.strokeStyle = colour; pen.lineWidth = 1.6; pen.stroke();
+    const hill = Array.from(density, (p, i) => [across(xs[i]), ground - p / top * tall]);
+    line(pen, [[0, ground], ...hill, [width, ground]], colour, 1.6);
+    Object.assign(pen, {globalAlpha: 0.28, fillStyle: colour});
+    pen.fill();
+    pen.globalAlpha = 1;
   };
   if (layers.reals) fill(real, colours.real);
   if (layers.fakes) fill(fake, colours.fake);
   if (layers.surface) drawVerdict(pen, game, colours, xs, across, ground);
   if (layers.grid) drawThreads(pen, game, colours, across, box);
-  if (layers.fakes) {
-    pen.fillStyle = colours.fake;
-    pen.globalAlpha = 0.6;
-    fakes.forEach((x, i) => dot(pen, ...placeOnLine(x, i, box), 2));
-    pen.globalAlpha = 1;
-  }
-  if (layers.arrows) {
-    const pushes = game.pushes(fakes);
-    pen.strokeStyle = colours.g;
-    pen.lineWidth = 1.3;
-    pen.beginPath();
-    fakes.forEach((x, i) => arrow(pen, ...placeOnLine(x, i, box), lengthened(pushes[i], 0)[0], 0));
-    pen.stroke();
-  }
 }
 
 /** From each z at the canvas's lower edge to G(z). */
 function drawThreads(pen, game, colours, across, {width, height, ground}) {
   const zs = Float64Array.from({length: THREADS}, (_, i) => (i / (THREADS - 1) * 2 - 1) * REACH_OF_Z);
   const below = height - 16, placed = game.generate(zs);
-  pen.strokeStyle = colours.g;
-  pen.lineWidth = 1;
   pen.globalAlpha = 0.6;
   zs.forEach((z, i) => {
     const from = (z / REACH_OF_Z + 1) / 2 * width, to = across(placed[i]);
-    trace(pen, [[from, below], [to, ground + CELLAR], [to, ground]]);
-    pen.stroke();
+    line(pen, [[from, below], [to, ground + CELLAR], [to, ground]], colours.g, 1);
   });
   pen.globalAlpha = 1;
   write(pen, `z from −${REACH_OF_Z} to ${REACH_OF_Z}`, width / 2, height - 2, colours.g, 14, 'center', 600);
@@ -71,17 +55,12 @@ function drawVerdict(pen, game, colours, xs, across, ground) {
   const [low, high] = isProbability ? [0, 1] : [Math.min(...verdicts), Math.max(...verdicts)];
   const slopes = verdicts.map((v, i) => Math.abs((verdicts[Math.min(i + 1, xs.length - 1)] - v) / (xs[1] - xs[0])));
   const steepest = isProbability ? STEEP : Math.max(...slopes) * 1.4 || 1, isCut = Math.max(...slopes) > steepest;
-  const draw = (shares) => {
-    trace(pen, Array.from(shares, (share, i) => [across(xs[i]), ground - share * tall]));
-    pen.stroke();
-  };
-  pen.strokeStyle = colours.d;
-  pen.lineWidth = 1.3;
+  const draw = (shares, wide) =>
+    line(pen, Array.from(shares, (share, i) => [across(xs[i]), ground - share * tall]), colours.d, wide);
   pen.setLineDash([4, 4]);
-  draw(slopes.slice(0, -1).map((slope) => Math.min(slope / steepest, 1)));
+  draw(slopes.slice(0, -1).map((slope) => Math.min(slope / steepest, 1)), 1.3);
   pen.setLineDash([]);
-  pen.lineWidth = 2.6;
-  draw(verdicts.map((v) => (v - low) / (high - low || 1)));
+  draw(verdicts.map((v) => (v - low) / (high - low || 1)), 2.6);
   write(pen, short(high), 4, 20, colours.d, 14, 'left', 600);
   write(pen, short(low), 4, ground - 6, colours.d, 14, 'left', 600);
   write(pen, `D(x) —   slope - - 0 to ${Number(steepest.toPrecision(2))}${isCut ? ', cut there' : ''}`, across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);

@@ -1,5 +1,5 @@
 // Where the points are: reals and fakes, D's surface, G's warped grid, and an arrow where G's gradient pushes a fake.
-import {arrow, dot, lengthened, penOf, trace} from './canvas.js';
+import {arrow, dot, lengthened, line, penOf} from './canvas.js';
 import {depthOfLine, drawLine, placeOnLine} from './line.js';
 import {Surface} from './surface.js';
 
@@ -36,6 +36,9 @@ export class Stage {
     this.fakes = game.generate(game.fixed.latents.subarray(0, SHOWN[dimension] * dimension));
     if (dimension === 1) drawLine(pen, this, colours);
     else this.#drawPlane(pen, colours, goesOn);
+    const places = Array.from({length: SHOWN[dimension]}, (_, i) => this.placeOf(i));
+    if (layers.fakes) drawPoints(pen, places, colours.fake);
+    if (layers.arrows) this.#drawArrows(pen, places, colours);
     if (this.chosen !== undefined) this.#ring(pen, colours);
   }
 
@@ -58,49 +61,38 @@ export class Stage {
       this.surface.draw(pen, colours);
     }
     if (layers.grid) this.#drawLattice(pen, colours);
-    if (layers.reals) this.#drawPoints(pen, game.fixed.reals.subarray(0, 2 * SHOWN[2]), colours.real);
-    if (layers.fakes) this.#drawPoints(pen, this.fakes, colours.fake);
-    if (layers.arrows) this.#drawArrows(pen, colours);
+    if (layers.reals) {
+      const {reals} = game.fixed, place = (_, i) => this.at(reals[2 * i], reals[2 * i + 1]);
+      drawPoints(pen, Array.from({length: SHOWN[2]}, place), colours.real);
+    }
   }
 
   /** The square that z comes from, as G bends it. */
   #drawLattice(pen, colours) {
     const bent = this.game.generate(SQUARE), all = Array.from({length: LATTICE}, (_, i) => i);
     const place = (row, column) => this.at(...bent.subarray(2 * (row * LATTICE + column)).subarray(0, 2));
-    pen.strokeStyle = colours.g;
-    pen.lineWidth = 1;
     pen.globalAlpha = 0.55;
     for (let i = 0; i < LATTICE; i += 2) {
-      for (const line of [all.map((k) => place(i, k)), all.map((k) => place(k, i))]) {
-        trace(pen, line);
-        pen.stroke();
-      }
+      line(pen, all.map((k) => place(i, k)), colours.g, 1);
+      line(pen, all.map((k) => place(k, i)), colours.g, 1);
     }
     pen.globalAlpha = 1;
   }
 
-  #drawPoints(pen, points, colour) {
-    pen.fillStyle = colour;
-    pen.globalAlpha = 0.85;
-    for (let i = 0; i < points.length; i += 2) dot(pen, ...this.at(points[i], points[i + 1]), 2.6);
-    pen.globalAlpha = 1;
-  }
-
-  #drawArrows(pen, colours) {
-    const {fakes} = this, pushes = this.game.pushes(fakes);
-    pen.strokeStyle = colours.g;
-    pen.lineWidth = 1.3;
+  /** On each fake, from its place on the page. */
+  #drawArrows(pen, places, colours) {
+    const {game, fakes} = this, {dimension: d} = game.scene, pushes = game.pushes(fakes);
+    Object.assign(pen, {strokeStyle: colours.g, lineWidth: 1.3});
     pen.beginPath();
-    for (let i = 0; i < fakes.length; i += 2) {
-      const [dx, dy] = lengthened(pushes[i], pushes[i + 1]);
-      arrow(pen, ...this.at(fakes[i], fakes[i + 1]), dx, -dy);
-    }
+    places.forEach((place, i) => {
+      const [dx, dy] = lengthened(pushes[d * i], d === 1 ? 0 : -pushes[d * i + 1]);
+      arrow(pen, ...place, dx, dy);
+    });
     pen.stroke();
   }
 
   #ring(pen, colours) {
-    pen.strokeStyle = colours.ink;
-    pen.lineWidth = 2;
+    Object.assign(pen, {strokeStyle: colours.ink, lineWidth: 2});
     pen.beginPath();
     pen.arc(...this.placeOf(this.chosen), 7, 0, 2 * Math.PI);
     pen.stroke();
@@ -127,4 +119,11 @@ export class Stage {
     const {game} = this;
     return {z: of(game.fixed.latents), point, verdict: game.verdicts(point)[0], push: game.pushes(point)};
   }
+}
+
+/** Dots at places on the page. */
+function drawPoints(pen, places, colour) {
+  Object.assign(pen, {fillStyle: colour, globalAlpha: 0.85});
+  for (const place of places) dot(pen, ...place, 2.6);
+  pen.globalAlpha = 1;
 }

@@ -1,5 +1,6 @@
 // The chapters as buttons, what the chosen one says, and what it suggests to try.
 import {CHAPTERS} from '../maths/chapters.js';
+import {make} from '../../view/elements.js';
 
 /** choose(number): called with the number of a chapter. */
 export function fillChapters(box, choose) {
@@ -22,7 +23,7 @@ export function showStory(chapters, story, number, choose) {
 }
 
 function textButton(textContent, action) {
-  const button = Object.assign(document.createElement('button'), {type: 'button', textContent});
+  const button = make('button', {type: 'button', textContent});
   button.addEventListener('click', action);
   return button;
 }

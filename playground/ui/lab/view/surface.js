@@ -1,5 +1,6 @@
 // What D says all over the plane, as a small picture that the canvas stretches.
 import {mean} from '../maths/matrices.js';
+import {make} from '../../view/elements.js';
 import {rgb} from './canvas.js';
 
 const SIDE = 32;
@@ -12,7 +13,7 @@ export class Surface {
   /** box: width and height on the page, and how many units of it go into one of the plane. */
   constructor(game, box) {
     Object.assign(this, {game, box});
-    this.grain = Object.assign(document.createElement('canvas'), {width: SIDE, height: SIDE});
+    this.grain = make('canvas', {width: SIDE, height: SIDE});
     const place = (i, size) => ((i + 0.5) / SIDE - 0.5) * size / box.scale;
     this.points = new Float64Array(2 * SIDE * SIDE);
     for (let row = 0; row < SIDE; row += 1) {

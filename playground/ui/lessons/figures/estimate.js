@@ -3,7 +3,7 @@
 import {Game} from '../../lab/maths/game.js';
 import {mean} from '../../lab/maths/matrices.js';
 import {settingsOf} from '../../lab/maths/settings.js';
-import {planeWasserstein} from '../../lab/maths/transport.js';
+import {planeWasserstein} from '../maths/transport.js';
 import {coloursOf} from '../../lab/view/canvas.js';
 import {Stage} from '../../lab/view/stage.js';
 import {animate, button, make, mayMove, say, short} from '../view/elements.js';

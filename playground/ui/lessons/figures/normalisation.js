@@ -2,6 +2,8 @@
 import {Random} from '../../lab/maths/random.js';
 import {normalise, renewed, spreads, statistics} from '../maths/normalisation.js';
 import {button, choices, make, mayMove, pace, say, short, slider} from '../view/elements.js';
+import {factsOf} from '../view/facts.js';
+import {gallery} from '../view/gallery.js';
 import {Plot} from '../view/plot.js';
 
 const RANGE = [-6, 6], BINS = 40, STEP_SECONDS = 0.7;
@@ -25,8 +27,9 @@ export function draw(holder) {
   const random = new Random(3, 'batches'), said = say();
   const [before, after] = ['before', 'after'].map((xTitle) => new Plot({x: RANGE, y: [0, 0.4], height: 130, xTitle,
     words: `Histogram of a feature ${xTitle} it is normalised`}));
-  const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 140, words: 'How much a feature differs from picture to picture after each layer',
-    xTitle: `a feature’s spread after each of ${LAYERS} layers`});
+  const depth = new Plot({x: [0, LAYERS], y: [0, 0.8], height: 190, words: 'How much a feature differs from picture to picture after each layer',
+    xTitle: `its spread after ${LAYERS} layers`});
+  const runs = make('div', {className: 'lesson-runs'});
   let running = FIRST, batches = 0;
   const step = () => {
     const batch = Array.from({length: at.size}, () => at.centre + at.deviation * random.normal()), own = statistics(batch);
@@ -41,16 +44,19 @@ export function draw(holder) {
     showDepth(depth, at.mode !== 'off');
   };
   const set = (name) => (value) => { at[name] = value; step(); };
-  holder.append(choices('Mode', MODES, at.mode, set('mode')), before.node, after.node,
+  const modes = choices('Mode', MODES, at.mode, set('mode'));
+  modes.append(button('Next batch', step));
+  holder.append(modes, before.node, after.node,
     make('div', {className: 'lesson-row'}, [
       slider('Mean of the feature', {low: -4, high: 4, step: 0.1, value: at.centre}, set('centre')),
       slider('Its spread', {low: 0.3, high: 3, step: 0.1, value: at.deviation}, set('deviation')),
       slider('γ', {low: 0.1, high: 2, step: 0.05, value: at.gamma}, set('gamma')),
       slider('β', {low: -3, high: 3, step: 0.1, value: at.beta}, set('beta')),
       slider('Pictures in a batch', {low: 2, high: 128, step: 1, value: at.size}, set('size'))]), said,
-      button('Next batch', step), depth.node);
+    make('div', {className: 'lesson-row'}, [depth.node, runs]));
   step();
   if (mayMove()) pace(holder, () => 1 / STEP_SECONDS, step);
+  factsOf('normalisation', runs).then((facts) => facts && runs.append(gallery(facts.pictures, 'twos pixels')));
 }
 
 /** A bar a layer; the same weights with and without. */

@@ -17,7 +17,7 @@ export const LESSONS = [
   },
   {
     id: 'minimax', title: 'The value, J(D) and J(G)', figure: 'minimax',
-    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))). D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0: what moves D’s logit, its number before it is squashed into 0 to 1, hardly moves log(1 − D), and G learns nothing.',
+    text: ['V(D, G) = E log D(x) + E log(1 − D(G(z))), where E takes the mean. D makes V large: J(D) = −V. In the plain game G makes V small: J(G) = −J(D). But when D is sure, D(G(z)) is near 0: what moves D’s logit, its number before it is squashed into 0 to 1, hardly moves log(1 − D), and G learns nothing.',
       'So G usually maximises log D(G(z)) instead: the same goal, and the steepest slope where D is sure.'],
     look: 'Move D(G(z)) towards 0: the slope by D’s logit goes to 0 for minimax, to −1 for non-saturating. Then let a game move it.',
     tries: [['Minimax against a sure D', '?tab=lab#chapter=2'], ['Non-saturating from the same state', '?tab=lab#scene=two_gaussians&objective=non_saturating&optimiser=sgd&head_start=1000&d_rate=0.1&g_rate=0.003']],
@@ -46,8 +46,9 @@ export const LESSONS = [
     id: 'normalisation', title: 'Batch normalisation', figure: 'normalisation',
     text: ['In training, each feature is shifted and scaled by the mean and the variance of its batch, then by γ and β, which are learnt. So the numbers that a layer gets keep their mean and spread while the layers before it learn.',
       'In testing there may be only one picture. Then the running statistics serve, which training has filled up batch by batch.'],
-    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same, and there is little left to learn from.',
-    tries: [['DCGAN, with batch normalisation', '?tab=train&architecture=dcgan28_plain'], ['The same, D with spectral norm instead', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
+    look: 'Switch to Testing early: the running statistics are not there yet, and the histogram is off. Wait in Training, and it is right. Off: from layer to layer the numbers become the same. The last pictures, two runs of the first GAN: without it, G draws one picture for every noise.',
+    tries: [['With it: Train', '?tab=train&architecture=mlp&epochs=25'], ['Without it: Train', '?tab=train&architecture=mlp_bare&epochs=25'],
+      ['Spectral norm in D instead: Train', '?tab=train&architecture=dcgan28_plain&spectral_norm=true']],
   },
   {
     id: 'layers', title: 'GAN against DCGAN', figure: 'layers',
@@ -74,7 +75,7 @@ export const LESSONS = [
   },
   {
     id: 'estimate', title: 'Wasserstein: a loss that means something', figure: 'estimate',
-    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What a critic says, E D(x) − E D(G(z)), means something: with a slope nowhere above 1 it is at most the Wasserstein distance, and the best critic reaches it. As long as the critic keeps up, it falls when the fakes improve.',
+    text: ['The losses of the first GAN say who is ahead, not how good the pictures are. What a critic says, E D(x) − E D(G(z)), its mean score of reals less that of fakes, tells it: with a slope nowhere above 1 it is at most the Wasserstein distance, and the best critic reaches it. As long as the critic keeps up, it falls when the fakes improve.',
       'The exact distance gives each fake a real point of its own, so that all together have the shortest way to go: the mean of those ways.'],
     look: 'Both fall while the fakes settle. At first the critic says too much: the penalty only pulls its slope towards 1. In the end it says less than the distance, which never comes to 0: even two samples of the ring are apart (dotted).',
     tries: [['The same game, in the Lab', '?tab=lab#scene=ring&objective=wasserstein&penalty=gradient_penalty&penalty_weight=1&d_steps=5&momentum=0&d_rate=0.005&g_rate=0.001&head_start=50'], ['WGAN-GP on digits', '?tab=train&objective=wasserstein_gp']],
