@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.data.hidden import is_hidden, is_system_file, left_out
+from playground.data.uploads import printable
 
 PICTURE_SUFFIXES = (
     ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".pjpeg", ".webp", ".bmp", ".dib", ".tif", ".tiff", ".gif",
@@ -30,17 +31,17 @@ def picture_files(folder: Path) -> PictureFiles:
     """By their names: no file is opened. Nothing where there is no such folder."""
     pictures, hidden, others, lost = [], [], [], []
     for path in sorted(_files_below(folder, frozenset())):
-        name = str(path.relative_to(folder))
+        name, shown = str(path.relative_to(folder)), printable(str(path))
         if is_system_file(name):
             continue
         if is_hidden(name):
-            hidden.append(str(path))
+            hidden.append(shown)
         elif not path.exists():
-            lost.append(str(path))
+            lost.append(shown)
         elif path.suffix.lower() in PICTURE_SUFFIXES:
             pictures.append(path)
         else:
-            others.append(str(path))
+            others.append(shown)
     sentences = [left_out("hidden", hidden)] if hidden else []
     if others:
         sentences.append(f"{left_out('other', others)} Names of pictures end in .jpg, .png and the like.")
