@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from playground.data.hidden import is_hidden, is_system_file, left_out, parts_of
+from playground.data.zip_names import path_in_zip, refusal_of_zip
 
 MB = 10**6
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -155,9 +156,9 @@ def _count(path: Path, limits: Limits, hidden: list[str]) -> int:
             files = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (OSError, *NOT_A_ZIP):
         return 0
-    unseen = [entry for entry in files if is_hidden(entry.filename)]
-    hidden += [_name_in_zip(e, display_name(path.name)) for e in unseen if not is_system_file(e.filename)]
-    return sum(not is_hidden(entry.filename) and not _is_locked(entry) for entry in files)
+    unseen = [entry for entry in files if is_hidden(path_in_zip(entry))]
+    hidden += [_name_in_zip(e, display_name(path.name)) for e in unseen if not is_system_file(path_in_zip(e))]
+    return sum(not is_hidden(path_in_zip(entry)) and not _is_locked(entry) for entry in files)
 
 
 def _read_path(path: Path, budget: _Budget, spread: _Spread) -> Iterator[Upload | str]:
@@ -212,7 +213,7 @@ def _read_zip(path: Path, name: str, budget: _Budget, spread: _Spread) -> Iterat
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(e.filename)]
+            entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(path_in_zip(e))]
             locked = sum(_is_locked(entry) for entry in entries)
             if locked:
                 yield f"{name} is locked with a password ({locked} of {len(entries)} files). Zip without one."
@@ -220,7 +221,7 @@ def _read_zip(path: Path, name: str, budget: _Budget, spread: _Spread) -> Iterat
                 if not _is_locked(entry) and spread.takes_next():
                     yield _read_entry(archive, entry, name, budget)
     except NOT_A_ZIP:
-        yield f"{name} is not a whole zip file. Make it again, or upload the pictures themselves."
+        yield refusal_of_zip(path, name)
 
 
 def _is_locked(entry: zipfile.ZipInfo) -> bool:
@@ -228,7 +229,7 @@ def _is_locked(entry: zipfile.ZipInfo) -> bool:
 
 
 def _name_in_zip(entry: zipfile.ZipInfo, zip_name: str) -> str:
-    return f"{display_name(entry.filename)} in {zip_name}"
+    return f"{display_name(path_in_zip(entry))} in {zip_name}"
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str, budget: _Budget) -> Upload | str:
@@ -246,7 +247,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
     budget.take_unpacked(len(content))
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
-    above = tuple(printable(part) for part in parts_of(entry.filename)[:-1])
+    above = tuple(printable(part) for part in parts_of(path_in_zip(entry))[:-1])
     return _check(name, content, budget.limits, above)
 
 
