@@ -83,7 +83,9 @@ def _of_no_fixed_range(picture: Image.Image, name: str) -> tuple[Image.Image, li
     stretched."""
     values = _numbers(picture)
     finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if not finite.size:
+        raise ValueError("not one pixel is a number")
+    low, high = float(finite.min()), float(finite.max())
     notes = []
     if picture.mode == "F" and low >= 0 and high <= 1:
         low, high = 0.0, 1.0

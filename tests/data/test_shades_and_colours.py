@@ -14,6 +14,7 @@ from PIL import Image, features
 
 from playground.data.colour_spaces import BT_709, PRIMARIES, ColourSpace, space_of_chunks, space_of_code_points
 from playground.data.folder_files import read_rgb
+from playground.data.pictures import PictureError
 from playground.translation.prepare import prepare_file
 
 W, H = 64, 48
@@ -98,6 +99,12 @@ def test_numbers_of_a_tiff_are_read_as_it_says(tmp_path: Path, content: bytes, i
     seen, notes = pixels(content, tmp_path / "a.tiff")
     assert np.abs(seen[..., 0] - RAMP * 255).max() <= 1
     assert bool(notes) == is_said
+
+
+def test_floats_of_which_none_is_a_number_are_no_black_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.tiff").write_bytes(tiff(np.full((H, W), np.nan, np.float32), 1, 3))
+    with pytest.raises(PictureError, match=r"a TIFF of a rare kind, .* or a damaged one"):
+        prepare_file(tmp_path / "a.tiff")
 
 
 @pytest.mark.parametrize("most", [255, 1023, 65535])
