@@ -90,8 +90,10 @@ def take_own(mode: SketchMode, file: Any) -> list[Any]:
 
 
 def shows_classes(brought: Image.Image, painted: Image.Image) -> bool:
-    """Whether more than one shade became more than one class."""
-    return max(high - low for low, high in painted.getextrema()) > 0 or all(  # type: ignore[misc]  # three bands
-        low == high
-        for low, high in brought.convert("RGB").getextrema()  # type: ignore[misc]
-    )
+    """Whether different colours became different classes, where there were different ones."""
+    return is_even(brought) or not is_even(painted)
+
+
+def is_even(picture: Image.Image) -> bool:
+    """Whether it is of one colour."""
+    return picture.convert("RGB").getcolors(1) is not None
