@@ -220,8 +220,8 @@ def _read_zip(path: Path, name: str, budget: _Budget, spread: _Spread) -> Iterat
             for entry in entries:
                 if not _is_locked(entry) and spread.takes_next():
                     yield _read_entry(archive, entry, name, budget)
-    except NOT_A_ZIP:
-        yield refusal_of_zip(path, name)
+    except NOT_A_ZIP as error:
+        yield refusal_of_zip(path, name, error)
 
 
 def _is_locked(entry: zipfile.ZipInfo) -> bool:

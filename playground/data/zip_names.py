@@ -23,8 +23,12 @@ def path_in_zip(entry: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def refusal_of_zip(path: Path, name: str) -> str:
-    """Why a file that should be a zip cannot be opened. Raises OSError."""
+def refusal_of_zip(path: Path, name: str, error: Exception) -> str:
+    """Why a file that should be a zip cannot be opened. error: what zipfile raised. Raises OSError."""
+    if isinstance(error, UnicodeDecodeError):
+        return (
+            f"{name} says that its names are in UTF-8, and they are not. Make it again with your system's own Compress."
+        )
     with path.open("rb") as file:
         start = file.read(MARKUP)
     kind = None if start.startswith(ZIP) else kind_of(start)

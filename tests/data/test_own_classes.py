@@ -116,6 +116,12 @@ def test_a_zip_of_a_mac_or_of_an_old_pc_has_the_names_that_people_gave(tmp_path:
         assert prepared.names[0] == "Kätzchen/0.png in a.zip"
 
 
+def test_a_zip_that_says_something_wrong_of_its_names_is_not_called_damaged(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "a.zip", ["ä"])
+    path.write_bytes(path.read_bytes().replace("ä".encode(), b"\xff\xfe"))
+    assert prepare([path]).problems[0].startswith("a.zip says that its names are in UTF-8, and they are not.")
+
+
 def test_folders_with_long_names_that_end_alike_are_different_classes(tmp_path: Path) -> None:
     names = ["X" + "y" * 90, "Z" + "y" * 90]
     prepared = prepare([zip_of(tmp_path / "long.zip", names)])
