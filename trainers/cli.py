@@ -103,6 +103,8 @@ def _open_run(out: Path, experiment: Experiment, accelerator: Accelerator) -> Ru
                 print(f"The page lists this run when it is opened with --runs {out.parent}.")
         elif run.is_alive():
             raise ValueError(f"A trainer is at work in {out}. Stop it, or choose another --out.")
+        elif run.failed_at_once(run.status()):
+            take_over(create_run(out, experiment))  # what was wrong with its settings may be mended now
         else:
             _refuse_another(run, experiment)
             if run.is_packed(run.status()):

@@ -16,6 +16,7 @@ from playground.data.folders import Cut, Letter, Pictures, stack
 from playground.models.patchgan import PatchGAN
 from playground.objectives import OBJECTIVES
 from trainers.data import DataCache
+from trainers.method import Mismatch
 from trainers.tensors import place
 from trainers.translation import FolderConfig, FolderMethod, evenly_spread, refuse_large_side
 
@@ -87,3 +88,6 @@ class UnpairedMethod(FolderMethod):
     @classmethod
     def refuse_mismatch(cls, config: Any) -> None:
         refuse_large_side(config)
+        least = 3 * 2**config.halvings  # at which D's last instance norm still sees several places
+        if config.side < least:
+            raise Mismatch(f"side must be at least {least} where halvings is {config.halvings}. It is {config.side}.")

@@ -10,16 +10,16 @@ from pathlib import Path
 from PIL import GifImagePlugin, Image, ImageChops, ImageCms, TiffImagePlugin
 
 from playground.data.containers import LARGEST_PROFILE
+from playground.data.file_names import display_name
 from playground.data.pictures import (
     STRANGE_COLOURS,
     PictureError,
-    damage_message,
+    decoding_message,
     read_picture,
     refuse_invisible,
     refuse_odd_shape,
 )
 from playground.data.shades import EIGHT_BITS, clear_outside, eight_bits
-from playground.data.uploads import display_name
 
 ORIENTATION = 0x112
 """the tag that says how a camera was held (EXIF 2.3, 4.6.4)"""
@@ -72,7 +72,7 @@ def decode(picture: Image.Image, name: str, longest: int | None = None) -> Decod
         final = colours if colours.mode == wanted else colours.convert(wanted)
         final.info = {}  # all of it was heeded, and must not be heeded again
     except Exception as error:  # decoders meet hostile bytes, and raise whatever they trip over
-        raise PictureError(damage_message(name)) from error
+        raise PictureError(decoding_message(name, picture.format)) from error
     return Decoded(final, tuple(notes))
 
 

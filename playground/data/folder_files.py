@@ -16,8 +16,9 @@ from PIL import Image
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import Decoded, decode, on_paper, said_once
+from playground.data.file_names import display_name, printable
 from playground.data.pictures import PictureError, read_picture, refuse_invisible, refuse_odd_shape
-from playground.data.uploads import MB, STANDARD, Limits, display_name
+from playground.data.uploads import MB, STANDARD, Limits
 
 UNREADABLE = "{path} is not a picture that can be read. Remove it, or save it again. {reason}"
 OWN = Limits(max_file_bytes=1000 * MB, max_pixels=Image.MAX_IMAGE_PIXELS or STANDARD.max_pixels)
@@ -38,17 +39,23 @@ class FileCheck:
     """a sentence for each kind of change that pictures need, such as turning"""
 
 
+def refuse_missing(folder: Path) -> None:
+    """Raises DataUnavailable for a folder that is not there, such as one whose name was mistyped."""
+    if not folder.is_dir():
+        raise DataUnavailable(f"There is no folder {printable(str(folder))}. Name the one that holds your pictures.")
+
+
 def look_through(paths: Sequence[Path], side_by_side: bool = False) -> FileCheck:
     """Open every file. side_by_side: whether each is two pictures, A on the left and B on the right."""
 
     def fault_and_notes(path: Path) -> tuple[str | None, tuple[str, ...]]:
         try:
             decoded = _decoded(open_own(path), path)
-            (width, height), what = decoded.picture.size, str(path)
+            (width, height), name = decoded.picture.size, printable(str(path))
+            refuse_invisible(decoded.picture, name)
             if side_by_side:
-                width, what = width // 2, f"each half of {path}"
-            refuse_odd_shape((width, height), what)
-            refuse_invisible(decoded.picture, str(path))
+                width, name = width // 2, f"each half of {name}"
+            refuse_odd_shape((width, height), name)
         except (DataUnavailable, PictureError) as error:
             return f"Left out: {error}", ()
         return None, decoded.notes
@@ -79,7 +86,7 @@ def _decoded(opened: Image.Image, path: Path) -> Decoded:
     try:
         return decode(opened, display_name(path.name))
     except PictureError as error:
-        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+        raise DataUnavailable(UNREADABLE.format(path=printable(str(path)), reason=error)) from error
 
 
 def open_own(path: Path) -> Image.Image:
@@ -87,7 +94,7 @@ def open_own(path: Path) -> Image.Image:
     try:
         return read_picture(path, OWN)
     except PictureError as error:
-        raise DataUnavailable(UNREADABLE.format(path=path, reason=error)) from error
+        raise DataUnavailable(UNREADABLE.format(path=printable(str(path)), reason=error)) from error
 
 
 def resampling_of(opened: Image.Image) -> Image.Resampling:

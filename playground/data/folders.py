@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
-from playground.data.folder_files import look_through, read_to_cut
+from playground.data.folder_files import look_through, read_to_cut, refuse_missing
 from playground.data.picture_files import picture_files, pictures_in
 from playground.data.pixels import pixels_of, to_unit
 
@@ -146,6 +146,7 @@ class Pictures:
 
 def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
     """Raises DataUnavailable where there is no pair, or a picture has none."""
+    refuse_missing(root)
     for a, b in zip(_folders_of_kind(root, part, "A"), _folders_of_kind(root, part, "B"), strict=True):
         if a.is_dir() and b.is_dir():
             ours, theirs = picture_files(a), picture_files(b)
@@ -155,7 +156,7 @@ def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
             return Pairs(_by_name(a, b, ours.paths, theirs.paths), direction, left_out)
         if pictures_in(a) or pictures_in(b):
             raise _mismatch(a, b, f"{b if a.is_dir() else a} is missing")
-    both = picture_files(root / part)
+    both = picture_files(folder_below(root, part))
     if not both.paths:
         raise DataUnavailable(
             f"{root} has no pairs. Put pictures with A on the left and B on the right into {part}/, "
@@ -166,6 +167,7 @@ def pairs_in(root: Path, part: Part, direction: Direction = "AtoB") -> Pairs:
 
 def kind_in(root: Path, part: Part, letter: Letter) -> Pictures:
     """Raises DataUnavailable where there are none."""
+    refuse_missing(root)
     said: list[str] = []
     for folder in _folders_of_kind(root, part, letter):
         found = picture_files(folder)
@@ -182,7 +184,7 @@ def part_to_show(root: Path, letter: Letter | None = None) -> Part:
     """
     for part in KEPT_BACK:
         folders = [folder for each in "AB" if letter in (None, each) for folder in _folders_of_kind(root, part, each)]
-        if any(pictures_in(folder) for folder in (*folders, *([] if letter else [root / part]))):
+        if any(pictures_in(folder) for folder in (*folders, *([] if letter else [folder_below(root, part)]))):
             return part
     return "train"
 
@@ -223,7 +225,18 @@ def stack(pictures: list[Tensor]) -> Tensor:
 
 def _folders_of_kind(root: Path, part: Part, letter: str) -> tuple[Path, ...]:
     """Where pictures of one kind may lie."""
-    return root / f"{part}{letter}", root / part / letter, root / letter / part
+    return folder_below(root, f"{part}{letter}"), folder_below(root, part, letter), folder_below(root, letter, part)
+
+
+def folder_below(root: Path, *names: str) -> Path:
+    """The folder of those names, one in the other. Where it is written with other capitals, that one is meant."""
+    for name in names:
+        same = root / name
+        if not same.exists() and root.is_dir():
+            others = sorted(path for path in root.iterdir() if path.name.lower() == name.lower() and path.is_dir())
+            same = others[0] if others else same
+        root = same
+    return root
 
 
 def _by_name(a: Path, b: Path, in_a: Sequence[Path], in_b: Sequence[Path]) -> tuple[tuple[Path, Path], ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-FILM, RAW = "a film", "a TIFF of a rare kind, such as the raw data of a camera, or a damaged one"
+FILM, TARGA, CAMERA = "a film", "a Targa picture (TGA)", "the raw data of a camera"
+RAW = "a TIFF of a rare kind, such as the raw data of a camera, or a damaged one"
 WEB_PAGE = "a web page: the picture itself was not downloaded"
 COMMON_KINDS = (
     (b"version https://git-lfs", "a pointer of git-lfs: the file itself was not fetched (git lfs pull does)"),
@@ -18,6 +19,7 @@ KINDS = (
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),
     (b"8BPS", "a Photoshop document"),
+    (b"gimp xcf", "a GIMP document"),
     (b"\xff\x0a", "a JPEG XL picture"),
     (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
@@ -25,27 +27,33 @@ KINDS = (
     (b"PK\x03\x04", "an archive, such as a zip or an office document"),
     (b"\x1aE\xdf\xa3", FILM),
     (b"OggS", FILM),
-    (b"FUJIFILM", "the raw data of a camera"),
+    (b"FUJIFILM", CAMERA),
     (b"icns", "an icon of macOS"),
+    (b"\0\0\2\0\0\0\0\0", TARGA),
+    (b"\0\0\x0a\0\0\0\0\0", TARGA),
     (b"\0\0\2\0", "a mouse pointer of Windows"),
     (b"DDS ", "a texture (DDS)"),
+    (b"qoif", "a QOI picture"),
+    (b"P7\n", "a PAM picture"),
+    (b"PF\n", "a picture of floats in colour (PFM)"),
     (b"v/1\x01", "a picture in OpenEXR"),
     (b"#?RADIANCE", "a picture in Radiance HDR"),
     (b"II*\0", RAW),
     (b"MM\0*", RAW),
     (b"II+\0", RAW),
     (b"MM\0+", RAW),
-    (b"IIU\0", "the raw data of a camera"),
+    (b"IIU\0", CAMERA),
     (b"\x89HDF", "data in HDF5"),
     (b"\x93NUMPY", "an array of NumPy"),
 )
 RIFF_KINDS = {b"AVI ": FILM, b"WAVE": "a sound"}
 READABLE = (b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff")
 """how formats begin that can be read: such a file that is not recognised is damaged"""
+AVIF = b"avif", b"avis"
 HEIC = "HEIC, as iPhones save it (there: Settings, Camera, Formats, Most Compatible)"
 BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), HEIC) | dict.fromkeys(
     (b"isom", b"iso2", b"mp41", b"mp42", b"avc1", b"M4V ", b"qt  ", b"3gp4", b"3gp5"), FILM
-)
+) | {b"crx ": CAMERA}  # fmt: skip
 """of files of boxes (ISO/IEC 14496-12, 4.3; ISO/IEC 23008-12, 10)"""
 MARKUP = 4_000
 """bytes in which a drawing or a web page shows what it is: comments and declarations may stand before"""
@@ -80,7 +88,10 @@ def _markup(start: bytes) -> str | None:
 
 def is_damaged(content: bytes) -> bool:
     """Whether a file that was not recognised begins like one that can be read."""
-    return content.startswith(READABLE) or (content.startswith(b"RIFF") and content[8:12] in (b"WEBP", b""))
+    begins_like = content[:4], content[8:12]
+    if content[4:8] == b"ftyp":
+        return content[8:12] in AVIF
+    return content.startswith(READABLE) or begins_like in ((b"RIFF", b"WEBP"), (b"RIFF", b""))
 
 
 def rare_jpeg(content: bytes) -> str | None:

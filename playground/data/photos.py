@@ -15,6 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data.dataset import DataUnavailable
+from playground.data.file_names import printable
 from playground.data.picture_files import picture_files
 from playground.data.pixels import pixels_of
 
@@ -71,8 +72,8 @@ def photos(folder: Path, side: int, longest: int = LONGEST) -> Photographs:
             large_enough.append(photo(picture, longest))
             continue
         small.append(
-            f"{path.relative_to(folder)} was left out: squares of {SCALE * side} pixels do not fit into "
-            f"{picture.width} x {picture.height}."
+            f"{printable(str(path.relative_to(folder)))} was left out: squares of {SCALE * side} pixels "
+            f"do not fit into {picture.width} x {picture.height}."
         )
     if not large_enough:
         raise DataUnavailable(

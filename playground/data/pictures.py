@@ -19,7 +19,7 @@ from playground.data.containers import (
     visible_png,
     without_half_end,
 )
-from playground.data.other_kinds import is_damaged, kind_of, rare_jpeg
+from playground.data.other_kinds import RAW, is_damaged, kind_of, rare_jpeg
 from playground.data.simple_containers import mended
 from playground.data.uploads import STANDARD, Limits, Upload, read_upload
 
@@ -141,6 +141,11 @@ def _of_other_kind(name: str, kind: str) -> str:
 def damage_message(name: str) -> str:
     """What to say where pixels cannot be decoded: decoders meet hostile bytes, and raise whatever they trip over."""
     return f"{name} is cut short or damaged. Copy it again, or choose another one."
+
+
+def decoding_message(name: str, format: str | None) -> str:
+    """The same of a file whose header could be read: of a TIFF it may be a kind of pixels that Pillow cannot decode."""
+    return _of_other_kind(name, RAW) if format == "TIFF" else damage_message(name)
 
 
 def _too_large(name: str, most: float) -> str:

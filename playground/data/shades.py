@@ -19,7 +19,7 @@ Values = npt.NDArray[np.float64]
 def eight_bits(picture: Image.Image, name: str) -> tuple[Image.Image, list[str]]:
     """Any mode -> "L", "LA", "RGB", "RGBA" or "CMYK", with its profile; and what there is to say of it."""
     notes: list[str] = []
-    if picture.mode.startswith("I;16"):
+    if picture.mode.startswith("I;16") or (picture.mode == "I" and picture.format == "PPM"):
         result = _sixteen_bits(picture)
     elif picture.mode in ("I", "F") or (picture.mode == "L" and _tag(picture, SAMPLE_FORMAT, UNSIGNED) == SIGNED):
         result, notes = _of_no_fixed_range(picture, name)
@@ -66,7 +66,8 @@ def _with_alpha(picture: Image.Image) -> Image.Image:
 
 
 def _sixteen_bits(picture: Image.Image) -> Image.Image:
-    """0 to 65535, or fewer bits of a TIFF -> "L", or "LA" where one shade is transparent."""
+    """0 to 65535, which Pillow makes of every portable graymap, or fewer bits of a TIFF -> "L", or "LA" where one shade
+    is transparent."""
     values = np.asarray(picture).astype(np.float32)
     bits = _tag(picture, BITS, 16)
     white = float(2 ** (bits if 8 < bits < 16 else 16) - 1)
@@ -82,7 +83,9 @@ def _of_no_fixed_range(picture: Image.Image, name: str) -> tuple[Image.Image, li
     stretched."""
     values = _numbers(picture)
     finite = values[np.isfinite(values)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+    if not finite.size:
+        raise ValueError("not one pixel is a number")
+    low, high = float(finite.min()), float(finite.max())
     notes = []
     if picture.mode == "F" and low >= 0 and high <= 1:
         low, high = 0.0, 1.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 
+from playground.data.bitmap_masks import without_rare_masks
+
 ICON, BITMAP, RIFF, WEBP, PNG = b"\0\0\1\0", b"BM", b"RIFF", b"WEBP", b"\x89PNG\r\n\x1a\n"
 LARGEST_ICON = 1024
 """pixels of a side, of one that is no PNG"""
@@ -16,7 +18,7 @@ def mended(content: bytes) -> bytes:
     if content.startswith(ICON):
         return _largest_of_icon(content)
     if content.startswith(BITMAP):
-        return _filled(content, _length_of_bitmap(content))
+        return without_rare_masks(_filled(content, _length_of_bitmap(content)))
     if content.startswith(RIFF) and content[8:12] == WEBP:
         return _filled(content, 8 + int.from_bytes(content[4:8], "little"))
     return content

@@ -13,10 +13,10 @@ from torch import Tensor
 
 from playground.data.dataset import DataUnavailable
 from playground.data.decoding import decode_visible, on_paper
+from playground.data.file_names import display_name
 from playground.data.folder_files import read_rgb
 from playground.data.pictures import PictureError, read_picture
 from playground.data.pixels import pixels_of, to_unit
-from playground.data.uploads import display_name
 from playground.runs.files import write_whole
 
 EXAMPLE = Path(__file__).parents[2] / "pretrained" / "photo-to-vangogh" / "examples" / "alps.jpg"

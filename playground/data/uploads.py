@@ -14,9 +14,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from playground.data.picture_files import is_hidden, is_system_file, left_out, parts_of
+from playground.data.file_names import display_name, is_hidden, is_system_file, left_out, parts_of, printable
+from playground.data.zip_names import path_in_zip, refusal_of_zip
 
 MB = 10**6
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -28,12 +29,6 @@ PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """what every system's own zip makes; LZMA could ask for gigabytes in its header"""
 NOT_A_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
 """what zipfile raises for bytes that are none"""
-MAX_NAME = 80
-"""characters of a file's name that a message repeats"""
-MAX_STEM = 100
-"""bytes of a stranger's name that a file of ours begins with: file systems allow 255 in all, and count bytes"""
-FORBIDDEN = set('<>:"|?*')
-"""what no file's name may have on Windows; folders are parted before"""
 
 
 @dataclass(frozen=True)
@@ -155,9 +150,9 @@ def _count(path: Path, limits: Limits, hidden: list[str]) -> int:
             files = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (OSError, *NOT_A_ZIP):
         return 0
-    unseen = [entry for entry in files if is_hidden(entry.filename)]
-    hidden += [_name_in_zip(e, display_name(path.name)) for e in unseen if not is_system_file(e.filename)]
-    return sum(not is_hidden(entry.filename) and not _is_locked(entry) for entry in files)
+    unseen = [entry for entry in files if is_hidden(path_in_zip(entry))]
+    hidden += [_name_in_zip(e, display_name(path.name)) for e in unseen if not is_system_file(path_in_zip(e))]
+    return sum(not is_hidden(path_in_zip(entry)) and not _is_locked(entry) for entry in files)
 
 
 def _read_path(path: Path, budget: _Budget, spread: _Spread) -> Iterator[Upload | str]:
@@ -212,15 +207,15 @@ def _read_zip(path: Path, name: str, budget: _Budget, spread: _Spread) -> Iterat
         return
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(e.filename)]
+            entries = [e for e in archive.infolist() if not e.is_dir() and not is_hidden(path_in_zip(e))]
             locked = sum(_is_locked(entry) for entry in entries)
             if locked:
                 yield f"{name} is locked with a password ({locked} of {len(entries)} files). Zip without one."
             for entry in entries:
                 if not _is_locked(entry) and spread.takes_next():
                     yield _read_entry(archive, entry, name, budget)
-    except NOT_A_ZIP:
-        yield f"{name} is not a whole zip file. Make it again, or upload the pictures themselves."
+    except NOT_A_ZIP as error:
+        yield refusal_of_zip(path, name, error)
 
 
 def _is_locked(entry: zipfile.ZipInfo) -> bool:
@@ -228,7 +223,7 @@ def _is_locked(entry: zipfile.ZipInfo) -> bool:
 
 
 def _name_in_zip(entry: zipfile.ZipInfo, zip_name: str) -> str:
-    return f"{display_name(entry.filename)} in {zip_name}"
+    return f"{display_name(path_in_zip(entry))} in {zip_name}"
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str, budget: _Budget) -> Upload | str:
@@ -246,7 +241,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, zip_name: str,
     budget.take_unpacked(len(content))
     if entry.filename.lower().endswith(".zip"):
         return f"{name} is a zip inside a zip. Unpack it first, then zip the pictures themselves."
-    above = tuple(printable(part) for part in parts_of(entry.filename)[:-1])
+    above = tuple(printable(part) for part in parts_of(path_in_zip(entry))[:-1])
     return _check(name, content, budget.limits, above)
 
 
@@ -273,25 +268,3 @@ def _entries_at_least(path: Path, count: int) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         found = itertools.islice(ZIP_ENTRY.finditer(content), count)
         return sum(1 for _ in found) == count
-
-
-def printable(text: str) -> str:
-    """The same with a question mark for each character that cannot be shown."""
-    return "".join(c if c.isprintable() else "?" for c in text)
-
-
-def display_name(name: str) -> str:
-    """A file's name, safe and short enough to repeat in a message."""
-    text = printable("/".join(parts_of(name)))
-    return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
-
-
-def file_stem(name: str, otherwise: str = "picture") -> str:
-    """What a file of ours may be called after a stranger's: no folder, no extension, seen on every system.
-
-    At most MAX_STEM bytes of UTF-8, cut at the end. A name that begins with a dot would be hidden, so those dots go.
-    """
-    stem = PurePosixPath("/".join(parts_of(name)[-1:])).stem
-    safe = "".join(c if c.isprintable() and c not in FORBIDDEN else "_" for c in stem)
-    short = safe.lstrip(". ").encode()[:MAX_STEM].decode(errors="ignore")
-    return short.rstrip(". ") or otherwise

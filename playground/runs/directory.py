@@ -125,6 +125,10 @@ class Run(FrameDirectory):
         ended = status.state in RESUMABLE_STATES
         return status.state == "paused" or (ended and (self.checkpoint.is_file() or not _began(status)))
 
+    def failed_at_once(self, status: Status) -> bool:
+        """Whether it ended in a failure before its first step, such as for want of pictures: nothing was learnt."""
+        return status.state == "failed" and not _began(status) and not self.checkpoint.is_file()
+
     def is_packed(self, status: Status) -> bool:
         """Whether only its pictures are here: it began, and its networks were left behind. To go on would lose them.
 

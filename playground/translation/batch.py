@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.data.uploads import file_stem
+from playground.data.file_names import file_stem
 from playground.translation.cycle import Quality, SizedTranslator, there_and_back
 from playground.translation.prepare import prepare_file, put_back, to_png
 

@@ -20,6 +20,7 @@ from playground.models.translator import Translator
 from playground.translation.norms import normed_by_picture
 from playground.translation.original import plan_of, without_relics
 from playground.translation.other_checkpoints import ASK_FOR_WEIGHTS, kind_of_file, refuse_other_zip
+from playground.translation.stand_ins import stand_ins_allowed
 
 MOST_BYTES = 10**9
 """a U-Net 256 of 128 channels has 870 MB"""
@@ -80,10 +81,10 @@ def load_original(path: Path) -> OriginalGenerator:
         theirs = plan.names[name]
         # Taken out of what was found, so that the weights are not in memory twice.
         tensor = found.pop(theirs, torch.zeros(empty.shape))
-        if not bool(torch.isfinite(tensor).all()):
-            raise ValueError(f"{theirs} has entries that are no numbers. This network's training went wrong.")
         order = torch.channels_last if tensor.ndim == 4 else torch.contiguous_format
         state[name] = tensor.to(empty.dtype, copy=True, memory_format=order)
+        if not bool(torch.isfinite(state[name]).all()):  # in float32: of 8 bits torch cannot tell
+            raise ValueError(f"{theirs} has entries that are no numbers. This network's training went wrong.")
         del tensor
     plan.network.load_state_dict(state, strict=True, assign=True)
     network = plan.network.requires_grad_(False).eval()
@@ -139,7 +140,9 @@ def _refuse_packed(path: Path) -> None:
 
 def _from_torch(path: Path, device: Device) -> dict[str, Tensor]:
     try:
-        loaded = torch.load(path, map_location=device, weights_only=True)
+        # Opened here: a name that ends in .safetensors would have torch take the file for one.
+        with open(path, "rb") as file, stand_ins_allowed():
+            loaded = torch.load(file, map_location=device, weights_only=True)
     except pickle.UnpicklingError as error:
         raise ValueError(CODE.format(name=path.name)) from error
     except NotImplementedError as error:  # a sparse weight has numbers where shapes alone are wanted

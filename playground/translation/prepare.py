@@ -11,8 +11,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from playground.data.decoding import decode_visible, on_paper
+from playground.data.file_names import display_name
 from playground.data.pictures import FULL_SIZE, read_picture
-from playground.data.uploads import display_name
 
 MOST_PIXELS = 12_600_000
 """what is worked at; a photo of 12 megapixels fits, and larger ones are made smaller"""

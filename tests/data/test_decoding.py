@@ -41,6 +41,7 @@ def tag(number: int, kind: int, count: int, value: bytes) -> bytes:
     return struct.pack("<HHI4s", number, kind, count, value)
 
 
+AVIF = b"\0\0\0\x20ftypavif" + bytes(20)
 TURNED = tag(0x112, 3, 1, b"\6\0\0\0")
 
 
@@ -276,7 +277,7 @@ def changed_frame(marker: bytes, bits: int) -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\xff\0\0\0WEBP", b"\xff\xd8\xff"])
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\xff\0\0\0WEBP", b"\xff\xd8\xff", AVIF])
 def test_the_beginning_of_a_picture_is_called_damaged(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(PictureError, match="a is cut short or damaged"):
@@ -303,6 +304,13 @@ def test_avif_is_read(tmp_path: Path) -> None:
         (b"\x1aE\xdf\xa3" + bytes(30), "a film"),
         (b"RIFF\0\0\0\0AVI LIST", "a film"),
         (b"II*\0\x10\0\0\0CR\2\0" + bytes(100), "a TIFF of a rare kind"),
+        (encoded(photo().convert("YCbCr"), "TIFF"), "a TIFF of a rare kind"),  # which opens, but cannot be decoded
+        (encoded(photo(), "TGA", compression=None), "a Targa picture"),
+        (encoded(photo(), "TGA", compression="tga_rle"), "a Targa picture"),
+        (b"\0\0\2\0\1\0\x20\x20" + bytes(50), "a mouse pointer"),
+        (b"\0\0\0\x18ftypcrx " + bytes(50), "the raw data of a camera"),
+        (b"gimp xcf v011\0" + bytes(50), "a GIMP document"),
+        (b"P7\nWIDTH 1\n", "a PAM picture"),
         (changed_frame(b"\xff\xc0", 12), "a JPEG of 12 bits"),
         (changed_frame(b"\xff\xf7", 8), "a JPEG-LS picture"),
         (changed_frame(b"\xff\xc3", 8), "a JPEG without loss"),

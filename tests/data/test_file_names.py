@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.data.uploads import MAX_STEM, file_stem
+from playground.data.file_names import MAX_STEM, file_stem
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from dataclasses import replace
@@ -183,6 +184,33 @@ def test_a_folder_without_pairs_says_how_to_lay_them_out(tmp_path: Path) -> None
     with pytest.raises(DataUnavailable, match=r"has no pictures in testB/\. Put some there"):
         kind_in(tmp_path, "test", "B")
     assert pictures_in(tmp_path / "nowhere") == ()
+
+
+def test_a_folder_that_is_not_there_is_called_so(tmp_path: Path) -> None:
+    for read in (lambda: pairs_in(tmp_path / "maps", "train"), lambda: kind_in(tmp_path / "maps", "train", "A")):
+        with pytest.raises(DataUnavailable, match=r"There is no folder .*maps\. Name the one"):
+            read()
+
+
+def test_folders_may_be_written_with_other_capitals(tmp_path: Path) -> None:
+    for name in ("TrainA/1.png", "trainb/1.png", "TESTA/1.png", "TestB/1.png"):
+        saved(plain("red" if "A/" in name else "blue"), tmp_path / name)
+    assert len(kind_in(tmp_path, "train", "A")) == len(kind_in(tmp_path, "test", "B")) == 1
+    a, b = pairs_in(tmp_path, "train").pair(0, CUT, None)
+    assert (colour_of(a), colour_of(b), part_to_show(tmp_path)) == (RED, BLUE, "test")
+    saved(beside(plain("red"), plain("blue")), tmp_path / "maps" / "Train" / "1.png")
+    saved(plain("red", 48), tmp_path / "maps" / "train" / "1.png")  # as it should be written goes first
+    assert colour_of(pairs_in(tmp_path / "maps", "train").pair(0, CUT, None)[1]) == RED
+
+
+def test_names_that_cannot_be_shown_do_no_harm(tmp_path: Path) -> None:
+    """A name on disk is bytes: some are no text, or would steer a terminal."""
+    saved(plain("red"), tmp_path / "trainA" / "1.png")
+    for name in (b"\xffq.jpg", b"a\x1b[31m\nb.jpg", b"\xff.txt", b".\xffh.jpg"):
+        (tmp_path / "trainA" / os.fsdecode(name)).write_bytes(b"no picture")
+    usable = kind_in(tmp_path, "train", "A").usable()
+    assert len(usable) == 1 and len(usable.left_out) == 4
+    assert all(sentence.isprintable() and sentence.encode() for sentence in usable.left_out)
 
 
 def test_a_picture_without_partner_is_named(tmp_path: Path) -> None:

@@ -106,6 +106,22 @@ def test_many_pictures_in_no_folder_and_many_folders_make_no_classes_and_it_is_s
     assert many.classes == () and many.notes == ("Your 100 folders are not taken for classes: at most 99 can be.",)
 
 
+def test_a_zip_of_a_mac_or_of_an_old_pc_has_the_names_that_people_gave(tmp_path: Path) -> None:
+    """Neither says how they are written: the one in UTF-8, with an umlaut in two parts, the other in its own way."""
+    for written in ("Ka\u0308tzchen".encode(), "Kätzchen".encode("cp437")):
+        path = zip_of(tmp_path / "a.zip", ["X" * len(written), "Hund"])
+        path.write_bytes(path.read_bytes().replace(b"X" * len(written), written))
+        prepared = prepare([path])
+        assert prepared.classes == ("Hund", "Kätzchen")
+        assert prepared.names[0] == "Kätzchen/0.png in a.zip"
+
+
+def test_a_zip_that_says_something_wrong_of_its_names_is_not_called_damaged(tmp_path: Path) -> None:
+    path = zip_of(tmp_path / "a.zip", ["ä"])
+    path.write_bytes(path.read_bytes().replace("ä".encode(), b"\xff\xfe"))
+    assert prepare([path]).problems[0].startswith("a.zip says that its names are in UTF-8, and they are not.")
+
+
 def test_folders_with_long_names_that_end_alike_are_different_classes(tmp_path: Path) -> None:
     names = ["X" + "y" * 90, "Z" + "y" * 90]
     prepared = prepare([zip_of(tmp_path / "long.zip", names)])

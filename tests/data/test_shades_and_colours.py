@@ -14,6 +14,7 @@ from PIL import Image, features
 
 from playground.data.colour_spaces import BT_709, PRIMARIES, ColourSpace, space_of_chunks, space_of_code_points
 from playground.data.folder_files import read_rgb
+from playground.data.pictures import PictureError
 from playground.translation.prepare import prepare_file
 
 W, H = 64, 48
@@ -98,6 +99,61 @@ def test_numbers_of_a_tiff_are_read_as_it_says(tmp_path: Path, content: bytes, i
     seen, notes = pixels(content, tmp_path / "a.tiff")
     assert np.abs(seen[..., 0] - RAMP * 255).max() <= 1
     assert bool(notes) == is_said
+
+
+def test_floats_of_which_none_is_a_number_are_no_black_picture(tmp_path: Path) -> None:
+    (tmp_path / "a.tiff").write_bytes(tiff(np.full((H, W), np.nan, np.float32), 1, 3))
+    with pytest.raises(PictureError, match=r"a TIFF of a rare kind, .* or a damaged one"):
+        prepare_file(tmp_path / "a.tiff")
+
+
+@pytest.mark.parametrize("most", [255, 1023, 65535])
+def test_a_portable_graymap_says_itself_what_is_white(tmp_path: Path, most: int) -> None:
+    shades = (RAMP * 0.5 * most).round().astype(">u2" if most > 255 else np.uint8)
+    seen, notes = pixels(b"P5 %d %d %d\n" % (W, H, most) + shades.tobytes(), tmp_path / "a.pgm")
+    assert np.abs(seen[..., 0] - RAMP * 0.5 * 255).max() <= 1
+    assert notes == ()
+
+
+@pytest.mark.parametrize(
+    ("bits", "masks", "packing"),
+    [
+        (32, (0xFF, 0xFF00, 0xFF0000, 0), 3),
+        (32, (0xFF00, 0xFF0000, 0xFF000000, 0xFF), 3),
+        (32, (0x3FF00000, 0xFFC00, 0x3FF, 0), 3),
+        (32, (0xFF0000, 0xFF00, 0xFF, 0xFF000000), 6),
+        (16, (0xF00, 0xF0, 0xF, 0xF000), 3),
+        (16, (0x7C00, 0x3E0, 0x1F, 0x8000), 3),
+        (16, (0x1F, 0x7E0, 0xF800, 0), 3),
+        (16, (0xF800, 0x7E0, 0x1F, 0), 3),
+    ],
+)
+@pytest.mark.parametrize("upwards", [1, -1])
+def test_colours_of_a_bitmap_lie_under_any_masks(
+    tmp_path: Path, bits: int, masks: tuple[int, ...], packing: int, upwards: int
+) -> None:
+    """upwards: whether the lowest row comes first, or the uppermost."""
+    width = W - 1  # rows are filled up to four bytes
+    shown = np.dstack([COLOURS[:, :width], np.full((H, width), 255, np.uint8)])
+    shown[0, 0, 3] = 0
+    words = np.zeros((H, width), np.uint32)
+    for channel, mask in enumerate(masks):
+        if mask:
+            lowest = mask & -mask
+            words |= (shown[..., channel] / 255 * (mask // lowest)).round().astype(np.uint32) * np.uint32(lowest)
+    rows = [row.tobytes() for row in words.astype(f"<u{bits // 8}")[::-upwards]]
+    data = b"".join(row + bytes(-len(row) % 4) for row in rows)
+    head = struct.pack("<IiiHHIIiiII", 108 if packing == 3 else 40, width, H * upwards, 1, bits, packing, *[0] * 5)
+    head += struct.pack("<4I", *masks) + (bytes(52) if packing == 3 else b"")
+    before = 14 + len(head)
+    (tmp_path / "a.bmp").write_bytes(b"BM" + struct.pack("<IHHI", before + len(data), 0, 0, before) + head + data)
+    prepared = prepare_file(tmp_path / "a.bmp")
+    coarsest = max(255 / (mask // (mask & -mask)) for mask in masks[:3])
+    difference = np.abs(np.asarray(prepared.picture).astype(int) - shown[..., :3])
+    difference[0, 0] = 0
+    assert difference.max() <= max(1, coarsest / 2 + 1)
+    assert (prepared.alpha is not None) == bool(masks[3])
+    assert prepared.alpha is None or (prepared.alpha.getpixel((0, 0)), prepared.alpha.getpixel((1, 0))) == (0, 255)
 
 
 def test_a_fourth_channel_that_nobody_explains_and_nobody_filled_is_no_alpha(tmp_path: Path) -> None:

@@ -194,6 +194,12 @@ def test_bad_files_count_too(tmp_path: Path) -> None:
     assert len(prepared.problems) == 6
 
 
+def test_what_only_ends_in_zip_is_called_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(50))
+    (said,) = prepare([tmp_path / "a.zip"]).problems
+    assert said == "a.zip is no zip, but an archive of RAR. Make a .zip of the pictures and try again."
+
+
 def test_endless_table_of_contents_is_not_read(tmp_path: Path) -> None:
     members = {f"{i}": b"" for i in range(100)}
     problem = only_problem(given(tmp_path, Limits(max_files=20, max_listed=100), a_zip=zip_of(members)))

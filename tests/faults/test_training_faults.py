@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import torch
 from accelerate import Accelerator
-from playing import FOLDER_METHODS, experiment, settings
+from playing import FOLDER_METHODS, built, experiment, play, settings
 from torch import Tensor
 
 from playground.objectives import OBJECTIVES
@@ -255,6 +255,22 @@ def test_a_picture_that_cannot_be_read_ends_the_run_in_plain_words(
     assert list(train(run, accelerator, data)) == []
     assert run.status().state == "failed"
     assert "is not a picture that can be read" in run.status().reason
+
+
+@pytest.mark.parametrize("name", FOLDER_METHODS)
+def test_what_is_not_used_is_named_before_the_first_step_and_stops_nothing(
+    name: str, accelerator: Accelerator, data: DataCache, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = settings(name, tmp_path)
+    for folder in {path.parent for path in given["data"].rglob("*.png")}:
+        (folder / "broken.png").write_bytes(b"no picture")
+        (folder / "notes.txt").write_text("no picture")
+    method = built(given, accelerator, data)
+    said = capsys.readouterr().err
+    assert method.step == 0
+    assert "broken.png is not a picture that can be read" in said and "notes.txt. Names of pictures end in" in said
+    steps = int(method.images_per_epoch) // given["batch_size"] + 2  # more than a pass, in which each file is drawn
+    assert len(play(method, steps)) == steps
 
 
 @pytest.mark.parametrize("name", [name for name in FOLDER_METHODS if name not in ("discogan", "bicyclegan")])

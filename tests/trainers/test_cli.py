@@ -199,7 +199,12 @@ def test_a_folder_without_pictures_is_named(
 ) -> None:
     command = ["pix2pix", "--data", tmp_path / "no", "--out", tmp_path / "run", "--device", "cpu", "--precision", "no"]
     assert main_here(*command) == 1
-    assert "has no pairs" in capsys.readouterr().out
+    assert f"There is no folder {tmp_path / 'no'}. Name the one" in capsys.readouterr().out
+    (tmp_path / "yes").mkdir()
+    command[2] = tmp_path / "yes"  # nothing was learnt: with another folder the same command is no other experiment
+    assert main_here(*command) == 1
+    assert "yes has no pairs" in capsys.readouterr().out
+    assert Run(tmp_path / "run").settings()["data"] == str(tmp_path / "yes")
 
 
 def test_settings_that_do_not_fit_together_are_refused_before_anything_is_written(
@@ -209,6 +214,7 @@ def test_settings_that_do_not_fit_together_are_refused_before_anything_is_writte
     for arguments, words in (
         (("pix2pix", "--side", "48"), "side must be a power of two"),
         (("cyclegan", "--side", "64", "--load", "32"), "load must be at least side"),
+        (("cyclegan", "--side", "16", "--load", "16"), "side must be at least 24 where halvings is 3"),
         (("srgan", "--stage", "adversarial"), "needs a run of the pixel stage"),
         (("gan", "--architecture", "faces64"), "draws colour pictures"),
     ):

@@ -165,7 +165,7 @@ def test_one_that_fails_leaves_the_race_to_the_others(
     good = store.create(experiment(settings("mixture", tmp_path, batch_size=40, epochs=1)))
     assert [run for run, _ in train_race([empty, good], accelerator, cache(pictures))] == [good] * 5
     assert (empty.status().state, good.status().state) == ("failed", "finished")
-    assert "has no pairs" in empty.status().reason
+    assert "There is no folder" in empty.status().reason
 
 
 def test_contestants_differ_in_one_thing_and_are_named_after_it() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
 import itertools
 import os
+import pickle
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -428,6 +432,31 @@ def test_wrapped_and_renamed_weights_are_found(
     x = pictures(32)
     with torch.inference_mode():
         assert torch.allclose(loaded.network(x), network(x), atol=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("zipped", [True, False])
+def test_options_and_losses_beside_the_weights_do_no_harm(file: Path, weights: dict[str, Tensor], zipped: bool) -> None:
+    usual = load_original(saved(weights, file)).network(pictures(32))
+    content = {
+        "state_dict": weights,
+        "args": argparse.Namespace(lr=2e-4, out=Path("runs"), since=datetime.datetime(2024, 5, 1)),
+        "losses": {"g": [np.float32(0.5), np.float64(0.25)], "all": np.ones((3, 2)), "step": np.int64(7)},
+    }
+    loaded = load_original(saved(content, file, _use_new_zipfile_serialization=zipped))
+    assert torch.equal(loaded.network(pictures(32)), usual)
+    with pytest.raises(pickle.UnpicklingError):  # nobody else reads them so
+        torch.load(file, weights_only=True)
+
+
+def test_a_checkpoint_may_have_any_name_and_any_kind_of_floats(tmp_path: Path, weights: dict[str, Tensor]) -> None:
+    usual = load_original(saved(weights, tmp_path / "a.pth")).network(pictures(32))
+    for name in ("a.safetensors", "a.ckpt", "latest", "a.pth.tar"):
+        assert torch.equal(load_original(saved(weights, tmp_path / name)).network(pictures(32)), usual)
+    for dtype, nearly in ((torch.float16, 0.05), (torch.bfloat16, 0.2), (torch.float8_e4m3fn, 2.0)):
+        less = {name: tensor.to(dtype) for name, tensor in weights.items()}
+        difference = load_original(saved(less, tmp_path / "a.pth")).network(pictures(32)) - usual
+        assert 0 < float(difference.abs().max()) < nearly
 
 
 def test_two_generators_side_by_side_are_told(file: Path) -> None:

@@ -70,6 +70,15 @@ def test_a_label_map_says_it(turned: Path) -> None:
     assert html == f'the picture<div class="hint">a.jpg {TURNED}.</div>'
 
 
+@pytest.mark.parametrize(("shades", "is_said"), [(range(9), True), ([0, 255], False), ([7], False)])
+def test_a_map_of_numbers_instead_of_colours_is_noticed(turned: Path, shades: list[int], is_said: bool) -> None:
+    mode: Any = SimpleNamespace(prepare=BUILDING.label_map, picture_html=lambda picture: "the picture")
+    numbers = np.array(shades, np.uint8).repeat(20)[None].repeat(40, axis=0)
+    Image.fromarray(numbers).save(turned.parent / "labels.png")
+    _, html = take_own(mode, upload(turned.parent / "labels.png"))
+    assert ("All of it became one class" in html) == is_said
+
+
 def test_super_resolution_says_it(turned: Path) -> None:
     view = PieceView("area", "compare", "status", "report")  # type: ignore[arg-type]  # keys, not components
     *_, last = view.run(EnlargeMethods(Pretrained()), turned, None, None, is_new=True)

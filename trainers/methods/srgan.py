@@ -18,7 +18,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.config import setting
-from playground.data.folders import part_to_show
+from playground.data.folder_files import refuse_missing
+from playground.data.folders import folder_below, part_to_show
 from playground.data.photos import LONGEST, Photo, Photographs, PhotoPixels, photos
 from playground.metrics.spectrum import WINDOW
 from playground.models.patchgan import PatchGAN
@@ -149,9 +150,10 @@ class Srgan(FolderMethod):
     def __init__(self, config: SrganConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
         self.refuse_mismatch(config)
-        train = self.large_enough(photos(config.data / "train", config.side, config.longest))
+        refuse_missing(config.data)
+        train = self.large_enough(photos(folder_below(config.data, "train"), config.side, config.longest))
         self.pixels = PhotoPixels(train, accelerator.device)
-        kept_back = config.data / part_to_show(config.data)
+        kept_back = folder_below(config.data, part_to_show(config.data))
         test = self.large_enough(photos(kept_back, PREVIEW_SIDE, config.longest))
         shown = PhotoPixels(test)
         chance = torch.Generator().manual_seed(config.seed)

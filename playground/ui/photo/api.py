@@ -11,7 +11,7 @@ from gradio import FileData
 from gradio.events import api
 from PIL import Image
 
-from playground.data.uploads import file_stem
+from playground.data.file_names import file_stem
 from playground.pretrained import translator_entry
 from playground.runs.files import write_whole
 from playground.translation.cycle import CycleProgress, Quality, quality_of, there_and_back

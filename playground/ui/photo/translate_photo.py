@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.data.uploads import file_stem
+from playground.data.file_names import file_stem
 from playground.runs.files import write_whole
 from playground.translation.cycle import CycleProgress, Quality, quality_of, there_and_back
 from playground.translation.prepare import PreparedPicture, prepare_file

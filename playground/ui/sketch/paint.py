@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import gradio as gr
+from PIL import Image
 
 from playground.data.decoding import decode_file
 from playground.sketch import LabelSet
@@ -21,6 +22,10 @@ from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.sketch.mode import SketchMode
 
+ONE_CLASS = (
+    "All of it became one class. Some maps hold the numbers of classes, as shades that are nearly black: save yours in "
+    "colours."
+)
 EMPTY = "Paint something on the map: the picture appears here after the first stroke."
 
 
@@ -80,4 +85,15 @@ def take_own(mode: SketchMode, file: Any) -> list[Any]:
         return [gr.skip(), gr.skip()]
     brought = decode_file(upload_path(file))
     painted = mode.prepare(brought.picture)
-    return [drawing_on(painted), mode.picture_html(painted) + hints(brought.notes)]
+    notes = brought.notes if shows_classes(brought.picture, painted) else (*brought.notes, ONE_CLASS)
+    return [drawing_on(painted), mode.picture_html(painted) + hints(notes)]
+
+
+def shows_classes(brought: Image.Image, painted: Image.Image) -> bool:
+    """Whether different colours became different classes, where there were different ones."""
+    return is_even(brought) or not is_even(painted)
+
+
+def is_even(picture: Image.Image) -> bool:
+    """Whether it is of one colour."""
+    return picture.convert("RGB").getcolors(1) is not None

@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
-from playground.data.uploads import file_stem
+from playground.data.file_names import file_stem
 from playground.export.writing import written_whole
 from playground.superres.enlarge import SmallPicture, write_enlarged
 from playground.superres.estimate import Estimate, estimate, most_pixels_for, refusal

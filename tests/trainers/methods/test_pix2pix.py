@@ -192,6 +192,7 @@ def test_sizes_that_do_not_fit_are_refused_before_there_is_a_run(
 
 def test_a_folder_without_pairs_is_named(accelerator: Accelerator, tmp_path: Path, store: RunStore) -> None:
     given = settings("pix2pix", tmp_path) | {"data": tmp_path / "empty"}
+    (tmp_path / "empty").mkdir()
     with pytest.raises(DataUnavailable, match="has no pairs"):
         Pix2Pix(config_of(Pix2Pix, given), accelerator, NO_DATA)
     run = store.create(experiment(given))
