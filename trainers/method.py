@@ -112,6 +112,8 @@ class Method(ABC):
     """turns so far"""
     images = 0
     """training pictures shown so far"""
+    left_out: tuple[str, ...] = ()
+    """sentences on what it was given and does not use"""
 
     def __init__(self, config: Any, accelerator: Accelerator, data: DataCache) -> None:
         """The state before the first turn: the same config gives the same bits on the same machine.

@@ -19,6 +19,7 @@ from playground.data import to_bytes
 from playground.runs import Run
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.files import write_whole
+from playground.runs.follower import LEFT_OUT
 from playground.runs.history import History
 from playground.runs.status import State, Status
 from trainers.diagnosis import LOOK_SECONDS, SteadyDiagnosis
@@ -109,8 +110,10 @@ class Recorder:
         """pictures so far"""
 
     def open(self) -> None:
-        """The first picture: noise, or where the run goes on."""
+        """The first picture: noise, or where the run goes on. Before it, what will not be learnt from."""
         self.status("running")
+        if self.method.left_out:
+            self._append(LEFT_OUT, {"sentences": list(self.method.left_out)})
         self._frame()
         self.seen_at = self.clock()
         self.speed.look(self.seen_at, self.method.images)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -72,8 +73,11 @@ class FolderMethod(Method):
         places = own_share(self.accelerator, torch.arange(batch)).tolist()
         return [read(int(index[i]), random.Random(seed * 1_000_003 + start + i)) for i in places]
 
-    def tell(self, sentences: Iterable[str]) -> None:
-        """Say before the first turn what will not be used; of several processes only one speaks."""
+    def tell(self, sentences: Sequence[str]) -> None:
+        """Say before the first turn what will not be used; of several processes only one speaks. Who watches the run
+        is told as well, but not where on this machine the folder lies."""
+        folder = f"{self.config.data}{os.sep}"
+        self.left_out = (*self.left_out, *(sentence.replace(folder, "") for sentence in sentences))
         if self.accelerator.is_main_process:
             for sentence in sentences:
                 print(sentence, file=sys.stderr)

@@ -15,6 +15,8 @@ from playground.runs.status import Status
 
 #: A curve of more points than this looks the same and costs more.
 MOST_POINTS = 240
+LEFT_OUT = "left out"
+"""kind of the event that says which of its files a run does not learn from"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Snapshot:
     """all of them, each with the step at which it was given"""
     game: GameRecord = field(default_factory=GameRecord)
     """moments of a game of two; without any where nobody plays"""
+    left_out: tuple[str, ...] = ()
+    """sentences on what it was given and does not learn from"""
 
     @property
     def quality(self) -> SampleQuality | None:
@@ -77,6 +81,7 @@ class Follower:
     _history: History = field(default_factory=History)
     _diagnoses: list[tuple[int, Diagnosis]] = field(default_factory=list)
     _game: GameRecord = field(default_factory=GameRecord)
+    _left_out: tuple[str, ...] = ()
     _about: About | None = None
 
     def look(self) -> Snapshot:
@@ -95,6 +100,7 @@ class Follower:
             self._diagnoses[-1][1] if self._diagnoses else None,
             tuple(self._diagnoses),
             self._game,
+            self._left_out,
         )
 
     def _read(self) -> None:
@@ -106,8 +112,16 @@ class Follower:
         for event in events:
             self._history.read(event)
             self._game.read(event)
+            if event.get("kind") == LEFT_OUT:
+                self._left_out = _sentences_of(event)
             if (found := diagnosis_of(event)) is not None:
                 self._diagnoses.append((_step_of(event), found))
+
+
+def _sentences_of(event: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of an event of the log; what is no text counts for nothing."""
+    sentences = event.get("sentences")
+    return tuple(each for each in sentences if isinstance(each, str)) if isinstance(sentences, list) else ()
 
 
 def _step_of(event: Mapping[str, Any]) -> int:

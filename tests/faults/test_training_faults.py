@@ -18,6 +18,7 @@ from torch import Tensor
 
 from playground.objectives import OBJECTIVES
 from playground.runs import Run, RunStore
+from playground.runs.follower import Follower
 from trainers.data import DataCache
 from trainers.loop import train
 from trainers.methods import experiment_in, method_of
@@ -269,8 +270,21 @@ def test_what_is_not_used_is_named_before_the_first_step_and_stops_nothing(
     said = capsys.readouterr().err
     assert method.step == 0
     assert "broken.png is not a picture that can be read" in said and "notes.txt. Names of pictures end in" in said
+    on_the_page = " ".join(method.left_out)
+    assert "broken.png is not" in on_the_page and "notes.txt" in on_the_page and str(tmp_path) not in on_the_page
     steps = int(method.images_per_epoch) // given["batch_size"] + 2  # more than a pass, in which each file is drawn
     assert len(play(method, steps)) == steps
+
+
+def test_who_watches_is_told_before_the_first_picture_what_is_not_used(
+    store: RunStore, accelerator: Accelerator, data: DataCache, tmp_path: Path
+) -> None:
+    given = settings(FOLDER_METHODS[0], tmp_path)
+    next(given["data"].rglob("*.png")).with_name("broken.png").write_bytes(b"no picture")
+    run = store.create(experiment(given))
+    next(training := train(run, accelerator, data))
+    assert any("broken.png is not a picture" in sentence for sentence in Follower(run).look().left_out)
+    training.close()
 
 
 @pytest.mark.parametrize("name", [name for name in FOLDER_METHODS if name not in ("discogan", "bicyclegan")])

@@ -278,3 +278,15 @@ def test_the_picture_says_what_to_look_at(hint: str, expected: str) -> None:
     shown = run_html.picture("picture.webp", frame, about)
     assert f'<p class="look">{expected}' in shown
     assert "look" not in run_html.picture("picture.webp", frame, about, with_hint=False)
+
+
+def test_files_that_are_not_used_are_named_as_words_not_as_markup(store: RunStore) -> None:
+    run = store.create(experiment())
+    run.write_status(Status("running", step=0))
+    sentences = [f"<b>{i}</b>.png is not a picture." for i in range(8)]
+    run.log.append({"kind": "left out", "step": 0, "sentences": [*sentences, 7]})
+    said = parts(run)["progress"]
+    assert "&lt;b&gt;0&lt;/b&gt;.png is not a picture." in said and "<b>0" not in said
+    assert "3.png" not in said and "So much of 8 remarks" in said
+    run.log.append({"kind": "left out", "step": 0, "sentences": "none"})
+    assert "not a picture" not in parts(run)["progress"]

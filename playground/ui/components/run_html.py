@@ -19,6 +19,8 @@ from playground.ui.components.picture_html import look, no_picture
 from playground.ui.components.status_line import duration
 from trainers.run_generators import model_of
 
+MOST_LEFT_OUT = 3
+"""sentences on files that a run does not use"""
 MOST_LISTED = 60
 """runs in a list of them"""
 ROLE_CLASSES: dict[Role, str] = {
@@ -63,8 +65,8 @@ def _where(hint: str) -> str:
     return f"at the picture{'. ' + hint if ':' in first else ': ' + hint[0].lower() + hint[1:]}"
 
 
-def progress(status: Status, place: int | None) -> str:
-    """Where the run stands, how fast it goes, when it will be done."""
+def progress(status: Status, place: int | None, left_out: Sequence[str] = ()) -> str:
+    """Where the run stands, how fast it goes, when it will be done. left_out: sentences on what it does not use."""
     share = min(1.0, status.epoch / status.epochs) if status.epochs else 0.0
     parts = [f'<span class="pill {status.state}">{STATE_WORDS[status.state]}</span>']
     if place is not None:
@@ -76,10 +78,14 @@ def progress(status: Status, place: int | None) -> str:
     if status.state == "running" and status.seconds_left is not None:
         parts.append(f"{duration(status.seconds_left)} left")
     line = "".join(f"<span>{part}</span>" for part in parts)
-    reason = f'<div class="line">{escape(status.reason)}</div>' if status.reason else ""
+    sentences = [status.reason] if status.reason else []
+    sentences += left_out[:MOST_LEFT_OUT]
+    if len(left_out) > MOST_LEFT_OUT:
+        sentences.append(f"So much of {len(left_out):,} remarks on the files; the run's events.jsonl has all of them.")
+    below = "".join(f'<div class="line">{escape(sentence)}</div>' for sentence in sentences)
     return (
         f'<div class="progress"><div class="bar"><i style="width:{100 * share:.1f}%"></i></div>'
-        f'<div class="line">{line}</div>{reason}</div>'
+        f'<div class="line">{line}</div>{below}</div>'
     )
 
 

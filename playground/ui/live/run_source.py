@@ -83,7 +83,7 @@ class RunSource:
             "moment": moment_part(shot, shot.frame),
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
-            "progress": run_html.progress(shot.status, place),
+            "progress": run_html.progress(shot.status, place, shot.left_out),
             "opens": self._opens(shot.status),
             "buttons": buttons(shot),
         }
