@@ -9,46 +9,43 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import queue
 import sys
 import threading
-import time
 import traceback
 from pathlib import Path
-
-import torch
-from accelerate import Accelerator
-
-from playground.data import DataUnavailable
-from playground.runs import Run
-from trainers.data import DataCache
-from trainers.hardware import choose_precision
-from trainers.method import Turn
-from trainers.methods import first_method
-from trainers.race import train_race
 
 #: Below the page's server, so that sliders stay quick while a run trains.
 NICENESS = 10
 SESSION = Path("/proc/self/autogroup")
-WARM_UP_TURNS, TIMED_TURNS = 3, 6
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--own", type=Path, required=True, help="folder of uploaded data sets")
-    data = DataCache(parser.parse_args().own)
+    own = parser.parse_args().own
     give_way()
+    gc.disable()  # until it is ready: what is imported stays, and looking through it takes a third longer
+    from playground.data import DataUnavailable
+    from playground.runs import Run
+    from trainers.data import DataCache
+    from trainers.race import train_race
+    from trainers.warm_up import usual_accelerator, warm_up
+
+    data, accelerator = DataCache(own), usual_accelerator()
     gone = threading.Event()
     requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, gone), daemon=True).start()
-    accelerator = Accelerator(mixed_precision=choose_precision("cuda" if torch.cuda.is_available() else "cpu"))
     pace = 0.0
     try:
         pace = warm_up(accelerator, data)
     except DataUnavailable:  # each run on these pictures will say so to the person who starts it
         traceback.print_exc()
+    gc.freeze()
+    gc.enable()
     _reply(f"ready {pace:.1f}")
     while (line := requests.get()) is not None:
         runs = [Run(Path(path)) for path in json.loads(line)]
@@ -66,24 +63,6 @@ def give_way() -> None:
     os.nice(NICENESS)
     with contextlib.suppress(OSError):
         SESSION.write_text(str(NICENESS))
-
-
-def warm_up(accelerator: Accelerator, data: DataCache) -> float:
-    """Play what the page opens with for a moment; returns images a second.
-
-    The first use of a kernel compiles it, and the first evaluation imports its library: both before the click.
-    """
-    kind = first_method()
-    method = kind(kind.usual(), accelerator, data)
-    method.preview()
-    method.evaluate(goes_on=lambda: True)
-    turn = Turn(method.players, method.config)
-    for _ in range(WARM_UP_TURNS):
-        method.turn(turn)
-    start, before = time.perf_counter(), method.images
-    for _ in range(TIMED_TURNS):
-        method.turn(turn)
-    return (method.images - before) / (time.perf_counter() - start)
 
 
 def _listen(requests: queue.SimpleQueue[str | None], gone: threading.Event) -> None:

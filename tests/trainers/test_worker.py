@@ -1,4 +1,4 @@
-"""What a trainer process does before anybody presses Train."""
+"""A trainer process of the page: it lets others go first, and outlives a server that has gone."""
 
 from __future__ import annotations
 
@@ -7,43 +7,8 @@ import sys
 from typing import Any
 
 import pytest
-from accelerate import Accelerator
-from playing import cache
-from torch import Tensor
 
 from trainers import worker
-from trainers.methods import first_method
-
-
-class Clock:
-    """Half a second passes each time somebody looks."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        self.now += 0.5
-        return self.now
-
-
-def test_the_warm_up_gives_the_speed_of_what_the_page_opens_with(
-    pictures: Tensor, accelerator: Accelerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It also draws and measures once: what that compiles and imports is ready before the click."""
-    kind = first_method()
-    called: list[str] = []
-
-    def watched(name: str) -> None:
-        whole = getattr(kind, name)
-        monkeypatch.setattr(
-            kind, name, lambda self, *args, **kwargs: (called.append(name), whole(self, *args, **kwargs))[1]
-        )
-
-    for name in ("preview", "evaluate", "turn"):
-        watched(name)
-    monkeypatch.setattr(worker.time, "perf_counter", Clock())
-    speed = worker.warm_up(accelerator, cache(pictures, name=kind.usual().dataset))
-    assert speed == worker.TIMED_TURNS * kind.usual().batch_size / 0.5
-    assert called == ["preview", "evaluate", *["turn"] * (worker.WARM_UP_TURNS + worker.TIMED_TURNS)]
 
 
 def test_a_server_that_has_gone_hears_no_reply_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
