@@ -25,6 +25,7 @@ from playground.data import DataUnavailable
 from playground.runs import Run
 from trainers.data import DataCache
 from trainers.hardware import choose_precision
+from trainers.memory import give_back
 from trainers.method import Turn
 from trainers.methods import first_method
 from trainers.race import train_race
@@ -55,6 +56,8 @@ def main() -> None:
         for _ in train_race(runs, accelerator, data, abandoned=gone.is_set):
             pass
         _reply("done")
+        if requests.empty():  # else somebody waits
+            give_back()
 
 
 def give_way() -> None:
