@@ -32,6 +32,7 @@ def main() -> None:
     from playground.data import DataUnavailable
     from playground.runs import Run
     from trainers.data import DataCache
+    from trainers.memory import give_back
     from trainers.race import train_race
     from trainers.warm_up import usual_accelerator, warm_up
 
@@ -52,6 +53,8 @@ def main() -> None:
         for _ in train_race(runs, accelerator, data, abandoned=gone.is_set):
             pass
         _reply("done")
+        if requests.empty():  # else somebody waits
+            give_back()
 
 
 def give_way() -> None:

@@ -154,8 +154,8 @@ class Run(FrameDirectory):
                 return False
         except BlockingIOError:
             return True
-        except OSError:
-            return False
+        except OSError as error:
+            return error.errno in (errno.EMFILE, errno.ENFILE)  # nobody can tell, so nobody may take it for dead
 
     @property
     def log(self) -> EventLog:

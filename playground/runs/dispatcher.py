@@ -19,6 +19,9 @@ from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_fo
 TICK_SECONDS = 0.1
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
+PRIMITIVES = 384
+"""compiled layers that a trainer remembers: oneDNN compiles one for each shape, and remembers 1024 by itself, which are
+300 MB after runs of many batch sizes; a method has 40 to 150, and runs of a race that are alike share theirs"""
 
 
 class Dispatcher:
@@ -150,13 +153,23 @@ class Dispatcher:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            errors="replace",  # whatever a library prints there, the replies between are heard
             cwd=Path(__file__).parents[2],
-            env=os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": str(threads_of_each(self.slots))},
+            env=os.environ
+            | {
+                "PYTHONUNBUFFERED": "1",
+                "OMP_NUM_THREADS": str(threads_of_each(self.slots)),
+                "ONEDNN_PRIMITIVE_CACHE_CAPACITY": str(PRIMITIVES),
+            },
             # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
             start_new_session=True,
         )
         worker = Worker(process)
-        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        try:
+            threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        except RuntimeError:  # no thread can be had: the next try starts another process
+            process.kill()
+            raise
         return worker
 
     def _listen(self, worker: Worker) -> None:

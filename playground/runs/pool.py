@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -180,7 +181,8 @@ class WorkerPool(Dispatcher):
                 keeper.make_room(log.warning)
 
     def _stop_because(self, run: Run, reason: str) -> None:
-        self._write_order(run, stop_reason=reason)
+        with contextlib.suppress(CannotStart):  # where the disk is full it is stopped without a word
+            self._write_order(run, stop_reason=reason)
         WorkerPool.stop(self, run)  # nobody asked for it: nobody's right to is looked at
 
     def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:

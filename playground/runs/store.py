@@ -64,7 +64,8 @@ class RunStore:
         for run in reversed(list(sizes)):
             if total <= most_bytes:
                 break
-            if run.status().state not in LIVE_STATES | {"waiting"} and not run.tag().stays:
+            ended = run.status().state not in LIVE_STATES | {"waiting"}
+            if ended and not run.is_alive() and not run.tag().stays:  # out of files, all that is read looks ended
                 excess.append(run)
                 total -= sizes[run]
         return excess

@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import subprocess
+import threading
 import time
 from collections import namedtuple
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from playground.runs.pool import CannotStart, WorkerPool
 from playground.runs.status import Orders, Status, from_json
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.trainer_process import Worker
+from playground.ui.environment import settle
 from playground.ui.errors import spoken
 from playground.ui.guesses import CROWD, CROWD_SECONDS, LONGEST_WAIT, Guesses
 from playground.ui.health import health, health_route
@@ -71,6 +73,65 @@ def test_a_thread_survives_its_faults_and_says_the_last_one() -> None:
     assert pauses[0] >= 0.01 and pauses[1] >= 0.02 and pauses[2] >= 0.04
     thread.close()
     wait_for(lambda: not thread.lives())
+
+
+def test_whatever_a_trainer_prints_its_replies_are_heard(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, words = subprocess.Popen, r"printf 'ready 5\n'; read runs; printf '\377\376 a library\ndone\n'; cat"
+
+    def popen(command: list[str], **how: object) -> object:
+        assert "trainers.worker" in command
+        return start(["sh", "-c", words], **how)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("playground.runs.dispatcher.subprocess.Popen", popen)
+    pool = WorkerPool(store, store.root / "own").open()
+    try:
+        wait_for(pool.is_warm)
+        with pool._lock:  # it is seen to have the run
+            pool._hand_over(pool._workers[0], (store.create(experiment()),))
+        wait_for(pool.is_warm)
+    finally:
+        pool.close()
+
+
+def test_a_trainer_that_nobody_can_listen_to_is_ended(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each try starts another one."""
+    started: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def popen(command: list[str], **how: object) -> object:
+        started.append(start(["sleep", "60"], **how))  # type: ignore[call-overload]
+        return started[-1]
+
+    def no_thread(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("playground.runs.dispatcher.subprocess.Popen", popen)
+    monkeypatch.setattr("playground.runs.dispatcher.threading.Thread.start", no_thread)
+    with pytest.raises(RuntimeError, match="new thread"):
+        WorkerPool(store, store.root / "own")._spawn()
+    assert started[0].wait(10) != 0
+
+
+def test_trainers_and_page_remember_a_bounded_number_of_compiled_layers(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """oneDNN's own thousand take 300 MB once people have tried many sizes."""
+    told: dict[str, str] = {}
+
+    class Started(RuntimeError):
+        pass
+
+    def popen(command: list[str], env: dict[str, str], **_: object) -> None:
+        told.update(env)
+        raise Started
+
+    monkeypatch.setattr("playground.runs.dispatcher.subprocess.Popen", popen)
+    with pytest.raises(Started):
+        WorkerPool(store, store.root / "own")._spawn()
+    page: dict[str, str] = {}
+    settle(page, "127.0.0.1")
+    name = "ONEDNN_PRIMITIVE_CACHE_CAPACITY"
+    assert (told[name], page[name]) == ("384", "256")
 
 
 @pytest.mark.usefixtures("quick_pauses")
@@ -191,6 +252,36 @@ def test_a_run_that_is_stopped_for_want_of_disk_says_so(store: RunStore) -> None
     assert (run.orders().command, run.orders().stop_reason) == ("stop", USED_UP)
     pool.resume(run)
     assert run.orders() == Orders("run", stop_epoch=run.orders().stop_epoch)
+
+
+def test_a_run_that_uses_up_a_full_disk_is_stopped_though_no_reason_can_be_written(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = WorkerPool(store, store.root / "own", slots=0)
+    run = pool.start(experiment())
+    worker = Worker(subprocess.Popen(["sleep", "60"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+    worker.runs = (run,)
+    pool._workers.append(worker)
+    monkeypatch.setattr("playground.runs.directory.write_whole", no_room)
+    pool._stop_because(run, USED_UP)
+    assert worker.process.wait(10) != 0
+
+
+def test_out_of_files_no_run_that_trains_is_cleared_away(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its status cannot be read then, so it looks ended."""
+    running, ended = store.create(experiment()), store.create(experiment())
+    grow(running, "running", 400_000, 1.0)
+    grow(ended, "finished", 400_000, 2.0)
+
+    def no_files(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with running.lock(), monkeypatch.context() as patch:
+        patch.setattr("playground.runs.directory.open", no_files, raising=False)
+        patch.setattr("playground.runs.directory.Path.read_text", no_files)
+        patch.setattr("playground.runs.store.is_of_page", lambda run: True)
+        assert running.is_alive() and store.excess(500_000) == []
+    assert not running.is_alive() and store.excess(500_000) == [running]
 
 
 # ---- what strangers write

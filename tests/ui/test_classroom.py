@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from gradio.context import LocalContext
 
-from playground.runs import RunStore
+from playground.runs import Run, RunStore
 from playground.runs.pool import CannotStart
 from playground.ui.guesses import ADDRESS
+from playground.ui.health import health
 from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import COOKIE, HEADER, Steering
@@ -144,6 +148,48 @@ def test_a_run_is_stopped_that_takes_more_memory_than_there_is(tmp_path: Path, m
     assert pool.end_those_over(1) == []
     monkeypatch.setattr(pool, "trainers_bytes", lambda: 1_600_000_000)
     assert pool.end_those_over(1) == [run] and "1.5 GB of memory" in run.orders().stop_reason
+
+
+def test_what_has_ended_is_not_kept_in_mind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = pool_of(tmp_path, Classroom(minutes=1))
+    old, new = pool.race([experiment()] * 2)  # type: ignore[list-item]
+    monkeypatch.setattr(pool, "training", lambda: [[old]])
+    pool.end_those_over(1)
+    monkeypatch.setattr(pool, "training", lambda: [[new]])
+    pool.end_those_over(1)
+    assert list(pool._trained) == [new.id]
+
+
+def test_limits_are_kept_after_a_fault_of_their_thread_and_health_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.ui.shell.steered_pool.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("playground.runs.steady_thread.FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(SteeredPool, "_start_workers", lambda pool: None)
+    pool = pool_of(tmp_path, Classroom(minutes=1))
+    looks: list[float] = []
+
+    def look(seconds: float) -> list[Run]:
+        looks.append(seconds)
+        if len(looks) < 3:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return []
+
+    monkeypatch.setattr(pool, "end_those_over", look)
+    pool.open()
+    try:
+        wait_for(lambda: "OSError" in health(pool)["threads"]["limits"])
+        wait_for(lambda: len(looks) > 4 and health(pool)["threads"]["limits"] == "lives")
+        assert looks[1] >= 0.05, "the time of the pause counts"
+    finally:
+        pool.close()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)
 
 
 def test_the_rules_are_said_with_their_numbers() -> None:

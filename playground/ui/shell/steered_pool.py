@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from playground.runs import Run, RunStore
 from playground.runs.about import Experiment
 from playground.runs.pool import CannotStart, WorkerPool
+from playground.runs.steady_thread import SteadyThread
 from playground.ui.shell.classroom import Classroom
 
 WATCHING = "The lecturer steers this page; you watch. What you change here changes nothing for the others."
@@ -43,13 +43,13 @@ class SteeredPool(WorkerPool):
         super().__init__(store, own_root, slots=slots, most_bytes=most_bytes)
         self.rules, self._may_steer = rules, may_steer
         self._trained: dict[str, float] = {}
-        """seconds that each run has trained, as far as this server has seen"""
+        """seconds that each run that a worker has in hand has trained, as far as this server has seen"""
+        self._limits = SteadyThread("limits", self._look_after, LOOK_SECONDS)
+        self._looked_at = time.monotonic()
 
-    def open(self) -> SteeredPool:
-        super().open()
-        if self.rules.minutes or self.rules.memory:
-            threading.Thread(target=self._look_after, name="limits", daemon=True).start()
-        return self
+    @property
+    def threads(self) -> tuple[SteadyThread, ...]:
+        return (*super().threads, self._limits) if self.rules.minutes or self.rules.memory else super().threads
 
     def race(self, experiments: Sequence[Experiment], tell: Callable[[str], object] = print) -> list[Run]:
         self.refuse_others()
@@ -109,9 +109,11 @@ class SteeredPool(WorkerPool):
     def end_those_over(self, seconds: float) -> list[Run]:
         """Count so many seconds for each worker, shared by the runs that it trains by turns; stop those that have had
         theirs. Returns them."""
-        over = []
+        over, training = [], self.training()
+        in_hand = {run.id for runs in (*training, *(worker.runs for worker in list(self._workers))) for run in runs}
+        self._trained = {run: trained for run, trained in self._trained.items() if run in in_hand}
         too_much = self.rules.memory and self.trainers_bytes() > self.rules.memory * 1e9
-        for runs in self.training():
+        for runs in training:
             for run in runs:
                 self._trained[run.id] = self._trained.get(run.id, 0.0) + seconds / len(runs)
                 time_is_up = self.rules.minutes and self._trained[run.id] >= 60 * self.rules.minutes
@@ -122,11 +124,8 @@ class SteeredPool(WorkerPool):
         return over
 
     def _look_after(self) -> None:
-        before = time.monotonic()
-        while not self._closed.wait(LOOK_SECONDS):
-            now = time.monotonic()
-            self.end_those_over(now - before)
-            before = now
+        before, self._looked_at = self._looked_at, time.monotonic()
+        self.end_those_over(self._looked_at - before)
 
 
 def own_bytes(process: int) -> int:
