@@ -100,7 +100,13 @@ def test_garments_among_digits_are_found() -> None:
 
 @pytest.mark.parametrize(
     ("card", "name"),
-    [("pixelcnn", "loss"), ("realnvp", "loss"), ("context_encoder", "missed"), ("aae", "reconstruction")],
+    [
+        ("pixelcnn", "loss"),
+        ("pixelrnn", "loss"),
+        ("realnvp", "loss"),
+        ("context_encoder", "missed"),
+        ("aae", "reconstruction"),
+    ],
 )
 def test_the_cost_falls(card: str, name: str) -> None:
     values = figure(card, name)

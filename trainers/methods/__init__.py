@@ -37,6 +37,7 @@ METHODS: dict[str, str] = {
     "lapgan": "LapGan",
     "realnvp": "RealNvp",
     "pixelcnn": "PixelCnn",
+    "pixelrnn": "PixelRnn",
     "ssgan": "SsGan",
     "pixelda": "PixelDa",
     "text_to_image": "TextToImage",
