@@ -28,13 +28,13 @@ def skewed(maps: Tensor) -> Tensor:
     (28, 28, ...) -> (28, 55, ...), 0 outside the picture.
     """
     spaced = torch.cat([maps, torch.zeros_like(maps)], dim=1).flatten(0, 1)
-    return spaced[: SIDE * DIAGONALS].unflatten(0, (SIDE, DIAGONALS))
+    return spaced[: SIDE * DIAGONALS].view(SIDE, DIAGONALS, *maps.shape[2:])
 
 
 def straightened(maps: Tensor) -> Tensor:
     """The inverse of `skewed`: (28, 55, ...) -> (28, 28, ...)."""
     flat = maps.flatten(0, 1)
-    return torch.cat([flat, flat[:SIDE]]).unflatten(0, (SIDE, 2 * SIDE))[:, :SIDE]
+    return torch.cat([flat, flat[:SIDE]]).view(SIDE, 2 * SIDE, *maps.shape[2:])[:, :SIDE]
 
 
 class DiagonalLstm(nn.Module):

@@ -8,13 +8,10 @@ from statistics import fmean
 
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
-from trainers.game import VERDICTS
-from trainers.method import LOSSES
+from trainers.zoo import PLOTS_OF_GAMES
 
 REFERENCE = "dcgan28_plain"
 """name of the card beside which the others stand"""
-SHARED = (LOSSES.name, VERDICTS.name)
-"""plots that every game has: they say nothing of quality"""
 MINUTE = 60
 MUCH_LATER = 5.0
 """seconds after the reference's end: who goes on for longer is told at that end too"""
@@ -59,7 +56,7 @@ def own_figure(shot: Snapshot) -> str:
     """What the first plot that is the method's own ends with, and what that is about."""
     for plot, figures in shot.plots():
         told = {figure.title: value for figure in figures if (value := _late(shot, figure.name)) is not None}
-        if plot.name in SHARED or not told:
+        if plot.name in PLOTS_OF_GAMES or not told:
             continue
         if len(told) == 1:
             return f"{plot.title}: {next(iter(told.values())):.2g}"
