@@ -30,6 +30,7 @@ METHODS: dict[str, str] = {
     "anogan": "AnoGan",
     "singan": "SinGan",
     "discogan": "DiscoGan",
+    "dualgan": "DualGan",
     "bicyclegan": "BicycleGan",
     "context_encoder": "ContextEncoder",
     "stylegan": "StyleGan",
