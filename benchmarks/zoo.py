@@ -15,6 +15,7 @@ import torch
 from tqdm import tqdm
 
 from benchmarks.reference_games import REFERENCES
+from playground.ui.zoo.quality import REFERENCE
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.method import Method, Turn, nearest_config
@@ -22,7 +23,6 @@ from trainers.methods import chosen_method
 from trainers.zoo import cards
 
 SECONDS = 60.0
-REFERENCE = "dcgan28_plain"
 
 
 def measure(seconds: float = SECONDS) -> dict[str, Any]:

@@ -41,6 +41,16 @@ SMALL: dict[str, dict[str, Any]] = {
     },
     "cyclegan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "discogan": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "downs": 2, "halvings": 1, "epochs": 2.0},
+    "dualgan": {
+        "side": 16,
+        "load": 18,
+        "batch_size": 2,
+        "width": 4,
+        "downs": 2,
+        "halvings": 1,
+        "epochs": 2.0,
+        "d_steps": 1,
+    },
     "cut": {"side": 16, "load": 18, "batch_size": 2, "width": 4, "blocks": 1, "halvings": 1, "epochs": 2.0},
     "srgan": {"patches": 80, "side": 12, "batch_size": 4, "width": 6, "blocks": 1},
     "singan": {"longest": 32, "steps": 3, "scales": 3, "coarsest": 16, "width": 4},
@@ -131,7 +141,7 @@ def folder(method: str, root: Path) -> Path:
     if not place.exists():
         rng = np.random.default_rng(0)
         drawn = {"pix2pix": _pairs, "gaugan": _pairs, "cyclegan": _kinds, "cut": _kinds, "srgan": _stripes}
-        (drawn | {"singan": _one, "discogan": _kinds, "bicyclegan": _pairs})[method](place, rng)
+        (drawn | {"singan": _one, "discogan": _kinds, "dualgan": _kinds, "bicyclegan": _pairs})[method](place, rng)
     return place
 
 

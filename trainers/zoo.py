@@ -9,8 +9,12 @@ from playground.data.built_in import titles_for
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
 from playground.runs import METHOD
-from trainers.method import Method
+from trainers.game import VERDICTS
+from trainers.method import LOSSES, Method
 from trainers.methods import all_methods
+
+PLOTS_OF_GAMES = (LOSSES.name, VERDICTS.name)
+"""names of the plots that every game has: they say nothing of quality"""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ def card(name: str, year: int, parent: str = "", adds: str = "objective") -> dic
     return {
         "name": name, "title": name.upper(), "year": year, "summary": "", "source": "A paper", "parent": parent,
         "adds": adds, "formula": "", "link": f"method={name}", "poster": "" if name == "bare" else "9.webp",
-        "needs_folder": False,
+        "needs_folder": False, "quality": "" if name == "bare" else f"FID of {name}: 30 after 40 s.",
+        "figure": "" if name == "bare" else "FID 30",
     }  # fmt: skip
 
 
@@ -108,3 +109,10 @@ def test_a_card_without_a_recording_says_so_and_has_no_clock(zoo: Page) -> None:
     zoo.click("[data-name=bare]")
     zoo.wait_for_selector(".zoo-player .empty")
     assert "Nobody has recorded" in zoo.inner_text(".zoo-player") and zoo.locator(".zoo-clock").count() == 0
+
+
+def test_a_card_tells_how_good_it_became_in_the_list_and_beside_its_recording(zoo: Page) -> None:
+    zoo.click("[data-name=cgan]")
+    assert "FID 30" in zoo.inner_text("[data-name=cgan]") and zoo.locator("[data-name=bare] .zoo-figure").count() == 0
+    zoo.wait_for_selector(".zoo-quality:has-text('cgan')")
+    assert "FID of cgan: 30 after 40 s. 300 steps in 40 seconds" in zoo.inner_text(".zoo-quality")

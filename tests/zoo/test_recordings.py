@@ -55,6 +55,11 @@ def test_the_wasserstein_estimate_falls_as_pictures_improve_and_weights_stand_at
     assert distances[-1] < 0.6 * distances[0]
 
 
+def test_dualgans_critics_find_less_and_less_and_what_it_turned_comes_back() -> None:
+    assert late(figure("dualgan", "distance")) < 0.6 * max(figure("dualgan", "distance"))
+    assert late(figure("dualgan", "cycle")) < 0.7 * early(figure("dualgan", "cycle"))
+
+
 def test_the_gradient_penalty_brings_the_slope_to_one() -> None:
     assert late(figure("wasserstein_gp", "d_slope")) == pytest.approx(1, abs=0.25)
 
@@ -100,7 +105,13 @@ def test_garments_among_digits_are_found() -> None:
 
 @pytest.mark.parametrize(
     ("card", "name"),
-    [("pixelcnn", "loss"), ("realnvp", "loss"), ("context_encoder", "missed"), ("aae", "reconstruction")],
+    [
+        ("pixelcnn", "loss"),
+        ("pixelrnn", "loss"),
+        ("realnvp", "loss"),
+        ("context_encoder", "missed"),
+        ("aae", "reconstruction"),
+    ],
 )
 def test_the_cost_falls(card: str, name: str) -> None:
     values = figure(card, name)

@@ -100,12 +100,12 @@ class CycleGan(UnpairedMethod):
         "a_to_b", "b_to_a", "discriminator_a", "discriminator_b", "average_a_to_b", "average_b_to_a",
         "g_optimizer", "d_optimizer", "pool_a", "pool_b",
     )  # fmt: skip
-    figures = (
+    figures: ClassVar[tuple[Figure, ...]] = (
         Figure("d_loss", "D", plot="losses", role="discriminator"),
         Figure("g_loss", "G", plot="losses", role="generator"),
         Figure("cycle", "there and back", plot="cycle", role="fake"),
     )
-    plots = (
+    plots: ClassVar[tuple[Plot, ...]] = (
         LOSSES,
         Plot("cycle", "What the way there and back loses (L1)", "Mean absolute difference to where it began."),
     )

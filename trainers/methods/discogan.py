@@ -78,12 +78,12 @@ class DiscoGan(CycleGan):
         "cycle": "the mean square of what is lost there and back",
         "identity": "the change to pictures of the wanted kind",
     }
-    figures = (
+    figures: ClassVar[tuple[Figure, ...]] = (
         Figure("d_loss", "D", plot="losses", role="discriminator"),
         Figure("g_loss", "G", plot="losses", role="generator"),
         Figure("cycle", "there and back", plot="cycle", role="fake"),
     )
-    plots = (
+    plots: ClassVar[tuple[Plot, ...]] = (
         LOSSES,
         Plot("cycle", "What the way there and back loses", "Mean of squares; black to white is 4."),
     )

@@ -11,6 +11,7 @@ Some pixels to the upper right stay unseen, there and here.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -65,7 +66,24 @@ class MaskedConv2d(nn.Conv2d):
         return F.linear(seen.flatten(1), weight, self.bias)
 
 
-class PixelCNN(LikelihoodGenerator):
+class PixelWriter(LikelihoodGenerator):
+    """Writes a picture pixel by pixel, and says of each how likely it is white, from those before it."""
+
+    def __init__(self) -> None:
+        super().__init__(latent_dim=PIXELS)
+
+    @abstractmethod
+    def log_odds(self, pictures: Tensor) -> Tensor:
+        """Black and white pictures (n, 1, 28, 28) in [-1, 1] -> log odds of white, each given the earlier pixels."""
+
+    def nats(self, pictures: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """-log p(x) = -sum of log p(x_i | x_1, ..., x_i-1) (eq. 1), of pictures made black and white by chance."""
+        white = torch.bernoulli((pictures + 1) / 2, generator=rng)
+        lost = F.binary_cross_entropy_with_logits(self.log_odds(2 * white - 1).float(), white, reduction="none")
+        return lost.flatten(1).sum(dim=1)
+
+
+class PixelCNN(PixelWriter):
     """A masked 7x7 layer, masked 3x3 layers that add to it, and two 1x1 layers to the log odds of white.
 
     Drawn from 784 standard normal numbers, one for each pixel: it becomes white if its number lies below the point
@@ -73,24 +91,17 @@ class PixelCNN(LikelihoodGenerator):
     """
 
     def __init__(self, width: int = 24) -> None:
-        super().__init__(latent_dim=PIXELS)
+        super().__init__()
         self.first = MaskedConv2d(1, width, FIRST_KERNEL, "A")
         self.further = nn.ModuleList(MaskedConv2d(width, width, 3, "B", spread) for spread in SPREADS)
         self.mixing, self.last = nn.Conv2d(width, 2 * width, 1), nn.Conv2d(2 * width, 1, 1)
 
     def log_odds(self, pictures: Tensor) -> Tensor:
-        """Black and white pictures (n, 1, 28, 28) in [-1, 1] -> log odds of white, each given the earlier pixels."""
         maps = self.first(pictures)
         for layer in self.further:
             maps = maps + layer(F.relu(maps))
         odds: Tensor = self.last(F.relu(self.mixing(F.relu(maps))))
         return odds
-
-    def nats(self, pictures: Tensor, rng: torch.Generator | None = None) -> Tensor:
-        """-log p(x) = -sum of log p(x_i | x_1, ..., x_i-1) (eq. 1), of pictures made black and white by chance."""
-        white = torch.bernoulli((pictures + 1) / 2, generator=rng)
-        lost = F.binary_cross_entropy_with_logits(self.log_odds(2 * white - 1).float(), white, reduction="none")
-        return lost.flatten(1).sum(dim=1)
 
     def forward(self, z: Tensor, classes: Tensor | None = None) -> Tensor:
         """z: (n, 784), standard normal -> (n, 1, 28, 28), each pixel -1 or 1.
@@ -180,7 +191,7 @@ class Foresight(nn.Module):
 
     def __init__(self, generator: nn.Module) -> None:
         super().__init__()
-        assert isinstance(generator, PixelCNN)
+        assert isinstance(generator, PixelWriter)
         self.generator = generator
 
     def forward(self, pictures: Tensor) -> Tensor:

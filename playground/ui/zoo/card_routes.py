@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import BaseRoute, Route
 
+from playground.runs.follower import Snapshot
 from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.assets import CACHED
+from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words, recordings
 from playground.ui.zoo.replay import REPLAYS, replay_of
 from trainers.method import Addition
 from trainers.zoo import cards
@@ -76,14 +79,24 @@ def zoo_routes(folder: Path = REPLAYS) -> list[BaseRoute]:
 
 
 def zoo(folder: Path) -> dict[str, Any]:
-    """Every card, what the filters are called, and which cards have a recording."""
+    """Every card, what the filters are called, and of the cards that are recorded what became of them."""
+    every = cards()
+    shots = recordings(folder, every)
     return {
         "additions": ADDITIONS,
         "cards": [
-            asdict(card) | {"link": urlencode(card.settings), "poster": _poster(folder / card.name)}
-            for card in cards().values()
+            asdict(card) | {"link": urlencode(card.settings), "poster": _poster(folder / name)} | _quality(name, shots)
+            for name, card in every.items()
         ],
     }
+
+
+def _quality(name: str, shots: Mapping[str, Snapshot]) -> dict[str, str]:
+    """In words and in short; empty where there is no recording."""
+    if name not in shots:
+        return {"quality": "", "figure": ""}
+    reference = shots.get(REFERENCE) if name != REFERENCE else None
+    return {"quality": quality_in_words(shots[name], reference), "figure": quality_in_short(shots[name])}
 
 
 def _poster(recording: Path) -> str:

@@ -27,12 +27,13 @@ from trainers.methods import METHODS, method_of
 from trainers.methods.gan import Gan, GanConfig
 
 #: Who moves when one player is asked alone; the other's weights must stand still.
-OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",)}
+OF_D = {"cyclegan": ("discriminators",), "discogan": ("discriminators",), "dualgan": ("discriminators",)}
 OF_G = {
     "singan": ("generator",),
     "bicyclegan": ("generator", "encoder", "average"),
     "cyclegan": ("generators", "average_a_to_b", "average_b_to_a"),
     "discogan": ("generators", "average_a_to_b", "average_b_to_a"),
+    "dualgan": ("generators", "average_a_to_b", "average_b_to_a"),
     "cut": ("generator", "heads", "average"),
 }
 

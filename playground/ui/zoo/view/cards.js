@@ -47,7 +47,8 @@ function cardButton(card) {
     ? make('span', {className: 'zoo-poster', style: `background-image:url("${address(card.name, card.poster)}")`})
     : make('span', {className: 'zoo-poster none', textContent: '?'});
   const button = make('button', {type: 'button', className: 'zoo-card'}, [
-    poster, make('b', {textContent: card.title}), make('small', {textContent: card.year})]);
+    poster, make('b', {textContent: card.title}), make('small', {className: 'zoo-year', textContent: card.year}),
+    ...(card.figure ? [make('small', {className: 'zoo-figure', textContent: card.figure, title: card.quality})] : [])]);
   button.dataset.name = card.name;
   return button;
 }

@@ -12,7 +12,7 @@ export function description(zoo, card, replay) {
   if (children.length) kin.append(' Changed by ', ...children.flatMap((child, i) => [i ? ' ' : '', withSign(link(zoo, child), i < children.length - 1 ? ',' : '.')]));
   return [
     ...(card.formula ? [formula(card.formula)] : []),
-    ...(replay ? [quality(replay), make('p', {className: 'hint', textContent: replay.hint})] : []),
+    ...(replay ? [quality(card, replay), make('p', {className: 'hint', textContent: replay.hint})] : []),
     kin,
     make('div', {className: 'zoo-buttons'}, [
       make('a', {className: 'zoo-train', href: `?tab=train&${card.link}`, textContent: 'Train it'}), compareWith(zoo, card)]),
@@ -59,9 +59,8 @@ function formula(text) {
   return make('pre', {className: 'zoo-formula'}, parts.map((part, i) => i % 2 ? make('mark', {textContent: part}) : part));
 }
 
-function quality(replay) {
-  const [seconds, fid] = replay.fid.at(-1) ?? [];
-  const pace = `${replay.steps.toLocaleString('en')} steps in ${replay.seconds.toFixed(0)} seconds (${replay.device})`;
-  const words = fid === undefined ? pace : `${pace}; FID ${fid.toFixed(0)} after ${seconds.toFixed(0)} seconds, lower is better`;
-  return make('p', {className: 'zoo-quality', textContent: `${words}.`});
+// What was measured of it, beside the plain DCGAN; and how fast it went.
+function quality(card, replay) {
+  const pace = `${replay.steps.toLocaleString('en')} steps in ${replay.seconds.toFixed(0)} seconds (${replay.device}).`;
+  return make('p', {className: 'zoo-quality', textContent: `${card.quality} ${pace}`});
 }

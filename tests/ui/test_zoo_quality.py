@@ -1,0 +1,84 @@
+"""What a card says of how good it became: its recording's own numbers, and at which seconds they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from functools import cache
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import pytest
+from playground.ui.zoo.routes import zoo
+
+from playground.runs import Run
+from playground.runs.follower import Follower, Snapshot
+from playground.runs.history import SampleQuality
+from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words
+from playground.ui.zoo.replay import REPLAYS
+from trainers.zoo import cards
+
+RECORDED = sorted(path.name for path in REPLAYS.iterdir())
+
+
+@cache
+def told() -> dict[str, dict[str, Any]]:
+    return {card["name"]: card for card in zoo(REPLAYS)["cards"]}
+
+
+def events(card: str, kind: str) -> list[dict[str, Any]]:
+    """Of the recording, read without the code that the card is made by."""
+    lines = (REPLAYS / card / "events.jsonl").read_text().splitlines()
+    return [event for line in lines if (event := json.loads(line))["kind"] == kind]
+
+
+def last_distance(card: str) -> str:
+    last = [event for event in events(card, "evaluation") if event.get("fid") is not None][-1]
+    return f"{last['fid']:.0f} after {last['seconds']:.0f} s"
+
+
+@pytest.mark.parametrize("card", RECORDED)
+def test_the_number_on_a_card_is_its_recordings_and_beside_it_stands_the_plain_dcgans(card: str) -> None:
+    words, short = told()[card]["quality"], told()[card]["figure"]
+    if not any(event.get("fid") is not None for event in events(card, "evaluation")):
+        assert short == "" and "No FID" in words
+        value = float(re.findall(r"[\d.e+-]+(?= after)", words)[0])
+        assert any(value == pytest.approx(late, rel=0.05) for late in late_means(card))
+        return
+    assert last_distance(card) in words and short.startswith(f"FID {last_distance(card).split()[0]}")
+    assert (f"plain DCGAN: {last_distance(REFERENCE)}" in words) == (card != REFERENCE)
+
+
+def late_means(card: str) -> list[float]:
+    """Of each figure the mean of its last tenth."""
+    steps = events(card, "step")
+    names = {name for step in steps for name in step}
+    told = {name: [step[name] for step in steps if isinstance(step.get(name), float)] for name in names}
+    return [fmean(values[-max(1, len(values) // 10) :]) for values in told.values() if values]
+
+
+def measured(*found: tuple[float, float]) -> Snapshot:
+    """A run with these distances, by the second."""
+    shot = Follower(Run(REPLAYS / REFERENCE)).look()
+    qualities = tuple(SampleQuality(1, 1.0, 2000, 1.0, fid, seconds=second) for second, fid in found)
+    return dataclasses.replace(shot, qualities=qualities)
+
+
+def test_who_is_recorded_for_longer_is_told_where_the_plain_dcgan_ends_too() -> None:
+    words = quality_in_words(
+        measured((10, 300.0), (41, 200.4), (60, 150.0), (238, 27.3)), measured((5, 90.0), (43, 41.2))
+    )
+    assert "200 after 41 s, 27 after 238 s of one processor core; plain DCGAN: 41 after 43 s, where its" in words
+    assert (
+        quality_in_short(measured((238, 27.3))) == "FID 27 at 238 s"
+        and quality_in_short(measured((44, 9.2))) == "FID 9"
+    )
+    equal = quality_in_words(measured((10, 300.0), (44, 20.0)), measured((43, 41.2)))
+    assert "ends" not in equal and equal.count("after") == 2
+
+
+def test_a_card_without_a_recording_says_nothing(tmp_path: Path) -> None:
+    assert {(card["quality"], card["figure"]) for card in zoo(tmp_path)["cards"]} == {("", "")}
+    assert len(cards()) == len(zoo(tmp_path)["cards"])
