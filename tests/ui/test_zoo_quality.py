@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from playground.ui.zoo.routes import zoo
+from playground.ui.zoo.card_routes import zoo
 
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import torch
-from playground.objectives.objective import DISTANCE
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -21,6 +20,7 @@ from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
+from playground.objectives.objective import DISTANCE
 from playground.runs import Figure, Plot
 from trainers.method import Turn
 from trainers.methods.cyclegan import CycleGan
