@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -32,6 +32,8 @@ class Pace:
     config: Any
     images_per_second: float
     """training pictures; 0 when not known"""
+    is_trial: bool = False
+    """a few steps while much else happened, not a run"""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class EpochEstimate:
     """How long one pass over the pictures takes."""
 
     seconds: float
-    measured: bool
-    """True when these very networks were timed here, False when scaled from others by their arithmetic"""
+    source: Literal["run", "trial", "scaled"]
+    """what timed these very networks here; or scaled from others by their arithmetic"""
 
 
 def estimate_epoch(method: type[Method], config: Any, pictures: int, paces: Sequence[Pace]) -> EpochEstimate | None:
@@ -48,13 +50,13 @@ def estimate_epoch(method: type[Method], config: Any, pictures: int, paces: Sequ
     known = [pace for pace in paces if pace.images_per_second > 0]
     for pace in known:
         if _cost(pace.method, pace.config) == _cost(method, config):
-            return EpochEstimate(pictures / pace.images_per_second, measured=True)
+            return EpochEstimate(pictures / pace.images_per_second, "trial" if pace.is_trial else "run")
     wanted = method.flops(config)
     counted = [(pace, flops) for pace in known if (flops := pace.method.flops(pace.config))]
     if not counted or not wanted:
         return None
     pace, flops = counted[0]
-    return EpochEstimate(pictures * wanted / (pace.images_per_second * flops), measured=False)
+    return EpochEstimate(pictures * wanted / (pace.images_per_second * flops), "scaled")
 
 
 def _cost(method: type[Method], config: Any) -> tuple[object, ...]:

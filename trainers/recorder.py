@@ -115,8 +115,7 @@ class Recorder:
         if self.method.left_out:
             self._append(LEFT_OUT, {"sentences": list(self.method.left_out)})
         self._frame()
-        self.seen_at = self.clock()
-        self.speed.look(self.seen_at, self.method.images)
+        self.seen_at = self.clock()  # the pace is told from the first steps on: a kernel's first use is slow
 
     def record(self, figures: Mapping[str, float]) -> None:
         """One step more. The method's `step` and `images` are as after it."""

@@ -10,14 +10,17 @@ from looking import (
     fits_a_phone,
     open_page,
     open_section,
+    picture_width,
+    press_train,
     unfold,
     wait_for_state,
     wait_for_value,
 )
 from playwright.sync_api import Page, Route
-from serving import wait_for
+from serving import wait_for, wait_until
 
 from playground.models import ARCHITECTURES
+from playground.ui.train.network_table import FEWEST_STEPS, SOURCES
 from playground.ui.train.tab import SECTIONS
 
 pytestmark = pytest.mark.browser
@@ -155,6 +158,18 @@ def test_all_of_the_form_is_reached_by_scrolling_it_with_train_in_sight(small: P
 
 
 @pytest.mark.slow
+def test_a_higher_screen_shows_a_larger_picture_and_nothing_scrolls(small: Page) -> None:
+    open_page(small)
+    wait_for(lambda: picture_width(small) > 300, "the picture")
+    assert picture_width(small) < 400
+    small.set_viewport_size({"width": 1920, "height": 1080})
+    wait_for(lambda: picture_width(small) > 600, lambda: f"a larger picture, which is {picture_width(small)} wide")
+    assert small.evaluate("document.documentElement.scrollHeight") == 1080
+    small.set_viewport_size({"width": 1280, "height": 1440})  # high, not wide
+    assert small.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+@pytest.mark.slow
 def test_inside_draws_the_layers_of_the_run_and_each_leads_to_its_lesson(small: Page, training: str) -> None:
     asked: list[str] = []
     small.on("request", lambda request: asked.append(request.url) if "/inside/" in request.url else None)
@@ -169,6 +184,16 @@ def test_inside_draws_the_layers_of_the_run_and_each_leads_to_its_lesson(small: 
     small.locator("#inside .blocks a", has_text="Batch norm").first.click()
     small.wait_for_selector(".lesson-page h2:has-text('Batch normalisation')")
     assert place(small) == "lessons/normalisation" and training in small.evaluate("location.search")
+
+
+@pytest.mark.slow
+def test_inside_tells_how_long_an_epoch_takes_by_the_run_that_trains_meanwhile(small: Page, client: Client) -> None:
+    open_page(small, "architecture=mlp&epochs=300")
+    wait_for_value(small, "architecture", ARCHITECTURES["mlp"].title)
+    run = press_train(small)
+    wait_until(client, run, lambda report: report["step"] >= FEWEST_STEPS, "steps enough to tell")
+    open_section(small, "train/networks")
+    wait_for(lambda: f"({SOURCES['run']})" in small.inner_text("#networks"), lambda: small.inner_text("#networks"))
 
 
 @pytest.mark.slow

@@ -69,24 +69,30 @@ def test_nothing_is_estimated_before_anything_has_run() -> None:
 
 def test_the_same_networks_are_measured_whatever_else_differs() -> None:
     seen = [Pace(Gan, GanConfig(seed=7, epochs=3, d_lr=0.01), 500.0)]
-    assert estimate_epoch(Gan, GanConfig(), 1000, seen) == EpochEstimate(2.0, measured=True)
+    assert estimate_epoch(Gan, GanConfig(), 1000, seen) == EpochEstimate(2.0, "run")
 
 
 def test_other_networks_are_scaled_by_their_arithmetic() -> None:
     seen = [Pace(Gan, GanConfig(), 500.0)]
     found = estimate_epoch(Gan, GanConfig(architecture="mlp"), 1000, seen)
-    assert found is not None and not found.measured
+    assert found is not None and found.source == "scaled"
     assert found.seconds == pytest.approx(2.0 * step_flops("mlp") / step_flops("dcgan28"))
     other = estimate_epoch(Vae, Vae.usual(), 1000, seen)
-    assert other is not None and not other.measured
+    assert other is not None and other.source == "scaled"
 
 
 def test_what_nobody_has_counted_is_told_only_where_it_was_timed() -> None:
     assert estimate_epoch(Pix2Pix, Pix2Pix.usual(), 100, [Pace(Gan, GanConfig(), 500.0)]) is None
     seen = [Pace(Gan, GanConfig(), 500.0), Pace(Pix2Pix, Pix2Pix.usual(), 10.0)]
-    assert estimate_epoch(Pix2Pix, Pix2Pix.usual(), 100, seen) == EpochEstimate(10.0, measured=True)
+    assert estimate_epoch(Pix2Pix, Pix2Pix.usual(), 100, seen) == EpochEstimate(10.0, "run")
 
 
 def test_the_newest_pace_counts() -> None:
     seen = [Pace(Gan, GanConfig(), 100.0), Pace(Gan, GanConfig(), 500.0)]
-    assert estimate_epoch(Gan, GanConfig(), 1000, seen) == EpochEstimate(10.0, measured=True)
+    assert estimate_epoch(Gan, GanConfig(), 1000, seen) == EpochEstimate(10.0, "run")
+
+
+def test_a_run_tells_the_time_better_than_a_trial() -> None:
+    trial = Pace(Gan, GanConfig(), 10.0, is_trial=True)
+    assert estimate_epoch(Gan, GanConfig(), 1000, [trial]) == EpochEstimate(100.0, "trial")
+    assert estimate_epoch(Gan, GanConfig(), 1000, [Pace(Gan, GanConfig(), 500.0), trial]) == EpochEstimate(2.0, "run")

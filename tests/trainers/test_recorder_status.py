@@ -59,6 +59,14 @@ def test_pace_and_time_left_follow_the_clock(scene: Scene) -> None:
     assert status.seconds_left == pytest.approx(400 / 16)
 
 
+def test_a_first_step_that_compiles_says_nothing_of_the_pace(scene: Scene) -> None:
+    scene.recorder.open()
+    scene.play(1, 60)
+    assert (scene.status().images_per_second, scene.status().seconds_left) == (0, None)
+    scene.play(24, 0.5)
+    assert scene.status().images_per_second == pytest.approx(16)
+
+
 def test_a_run_that_ends_elsewhere_tells_the_time_to_there(scene: Scene) -> None:
     scene.run.order(stop_epoch=2.0)
     scene.recorder.open()

@@ -73,6 +73,18 @@ def test_an_epoch_is_estimated_by_the_pictures_of_its_own_data_set(host: Host) -
     assert epoch_words(host, Gan, digits).startswith("About 60 s an epoch")
 
 
+def test_the_trial_at_the_start_is_called_so_until_a_run_tells_better(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host.pool, "measured_speed", lambda: 10.0)
+    first = first_method()
+    assert "About 1 h 40 min an epoch on this machine (tried for a moment" in epoch_words(host, first, first.usual())
+    host.store.create(experiment_of(first, first.usual())).write_status(
+        Status("running", step=500, epoch=1, epochs=1, images_per_second=1000)
+    )
+    assert epoch_words(host, first, first.usual()) == "About 60 s an epoch on this machine (measured in a run)."
+
+
 def test_the_list_of_runs_says_which_go_next_and_starting_one_says_so_again(host: Host) -> None:
     old = host.store.create(experiment())
     old.write_status(Status("finished"))

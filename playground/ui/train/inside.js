@@ -42,4 +42,8 @@ async function draw(now) {
 }
 
 again.addEventListener('click', () => draw(true));
-new IntersectionObserver(([{isIntersecting}]) => { if (isIntersecting) draw(false); }).observe(element.querySelector('.inside'));
+new IntersectionObserver(([{isIntersecting}]) => {
+  if (!isIntersecting) return;
+  trigger('tick');
+  draw(false);
+}).observe(element.querySelector('.inside'));

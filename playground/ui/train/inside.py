@@ -34,7 +34,8 @@ Facts = dict[str, Any]
 
 
 def inside_view() -> gr.HTML:
-    """Inside the current layout. Its script asks by itself, for the run that the address names."""
+    """Inside the current layout. Its script asks by itself, for the run that the address names; listen to `tick`:
+    it comes into sight."""
     return gr.HTML(INSIDE, **markup_and_script(__file__), elem_id="inside")
 
 

@@ -21,14 +21,19 @@ from trainers.methods import experiment_in, first_method, method_of
 
 FEWEST_STEPS = 100
 """after which a run tells the speed of this machine"""
+SOURCES = {
+    "run": "measured in a run",
+    "trial": "tried for a moment as the page started; a run tells it better",
+    "scaled": "scaled from other networks timed here",
+}
+"""of the estimates of an epoch"""
 TABLES = '<div class="of-form"><h3>Networks</h3><p>What those of the form are made of.</p></div>'
 
 
-def networks_section() -> gr.HTML:
+def networks_section() -> tuple[gr.HTML, gr.HTML]:
     """What the layers of the run that is open hold, and where the table stands."""
     with gr.Column(elem_classes="card", elem_id="networks"):
-        inside_view()
-        return gr.HTML()
+        return inside_view(), gr.HTML()
 
 
 def networks_table(host: Host, raw: Mapping[str, object]) -> str:
@@ -49,14 +54,13 @@ def epoch_words(host: Host, method: type[Method], config: Any) -> str:
     guess = epoch_estimate(host, method, config, entry.pictures)
     if guess is None:
         return "How long an epoch takes here is known once the trainer has warmed up."
-    how = "measured here" if guess.measured else "scaled from other networks timed here"
-    return f"About {duration(guess.seconds)} an epoch on this machine ({how})."
+    return f"About {duration(guess.seconds)} an epoch on this machine ({SOURCES[guess.source]})."
 
 
 def epoch_estimate(host: Host, method: type[Method], config: Any, pictures: int) -> EpochEstimate | None:
     """Of so many pictures. None before anything has run here."""
     first = first_method()
-    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed())]
+    paces = [*paces_of(host.store.runs()[:20]), Pace(first, first.usual(), host.pool.measured_speed(), is_trial=True)]
     return estimate_epoch(method, config, pictures, paces)
 
 

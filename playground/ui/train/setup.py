@@ -59,8 +59,8 @@ def setup_column(host: Host, run_id: gr.HTML) -> Setup:
     return Setup(train, again, preset, form, plan, in_lab, saved)
 
 
-def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
-    """Presets, and what the form comes to. table: where the networks are described."""
+def wire_setup(demo: gr.Blocks, host: Host, on: Setup, inside: gr.HTML, table: gr.HTML) -> None:
+    """Presets, and what the form comes to. table: where the networks are described; inside: is seen when it is."""
     form = on.form
     on.preset.input(spoken(partial(preset_form, form, on.preset)), on.preset, on.outputs, **NEWEST)
     on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **NEWEST)
@@ -76,8 +76,9 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, table: gr.HTML) -> None:
         return {table: networks_table(host, raw), on.in_lab: lab_link(raw.get("objective"))}
 
     shown = [*(form.fields[name] for name in ("architecture", "objective") if name in form.fields), form.panel]
-    # One event for all of them: of two answers under way the older might come last.
+    # One event for all of them: of two answers under way the older might come last. How long an epoch takes is told
+    # anew whenever somebody looks: a run may have been timed since.
     gr.on(
-        [demo.load, form.method.change, *(component.change for component in shown)],
+        [demo.load, form.method.change, inside.tick, *(component.change for component in shown)],
         spoken(describe), followed, [table, on.in_lab], **unchecked,
     )  # fmt: skip

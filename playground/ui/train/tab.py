@@ -47,7 +47,7 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     race_section(demo, host, setup.form)
     own_steps = own_pictures_section(host, setup.form, setup.plan)
     learn, brought = one_picture_section(host, run_id)
-    table = networks_section()
+    inside, table = networks_section()
 
     def open_link(request: gr.Request) -> Update:
         watched, method, config = open_page(host, dict(request.query_params))
@@ -60,4 +60,4 @@ def train_tab(demo: gr.Blocks, host: Host) -> None:
     moved: dict[str, Any] = {"preprocess": False, **NEWEST}
     gr.on([run_id.end, run_id.tick], back.renew, [run_id, *back.places], back.outputs, **moved)
     run_id.end(mine.renew, None, mine.runs, **QUEUED)
-    wire_setup(demo, host, setup, table)
+    wire_setup(demo, host, setup, inside, table)
