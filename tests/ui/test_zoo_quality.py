@@ -11,11 +11,11 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from playground.ui.zoo.card_routes import zoo
 
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import SampleQuality
+from playground.ui.zoo.card_routes import zoo
 from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words
 from playground.ui.zoo.replay import REPLAYS
 from trainers.zoo import cards
