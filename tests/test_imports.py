@@ -23,6 +23,7 @@ ALLOWED = {
     "playground.objectives": (),
     "playground.data": ("playground.runs.files",),
     "playground.once": (),
+    "playground.primitive_caches": (),
     "playground.pretrained": ("playground.data", "playground.models", "playground.once"),
     "playground.metrics": ("playground.data", "playground.models", "playground.pretrained"),
     "playground.latent": (
@@ -62,7 +63,7 @@ ALLOWED = {
     ),
     "playground.config": (),
     "playground.glossary": (),
-    "playground.runs": ("playground.config", "playground.objectives"),
+    "playground.runs": ("playground.config", "playground.objectives", "playground.primitive_caches"),
     "playground.export": (
         "playground.config",
         "playground.data",

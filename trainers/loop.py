@@ -98,7 +98,10 @@ def train_by_turns(
 def _train(
     run: Run, accelerator: Accelerator, data: DataCache, abandoned: Callable[[], bool], waits: bool, clock: RunClock
 ) -> Iterator[TrainingStep | None]:
-    kind, config = experiment_in(run)
+    try:
+        kind, config = experiment_in(run)
+    except ValueError as error:  # of another version, or damaged
+        raise Mismatch(str(error)) from error
     with torch.random.fork_rng(devices=[]):  # layers draw weights when made; nobody else's numbers may change
         method = kind(config, accelerator, data)
     seconds = resume(method, run)
@@ -180,7 +183,10 @@ def _next(turns: Turns, recorder: Recorder | None, waits: bool) -> Next:
 
 def for_visitors(reason: str, run: Run) -> str:
     """The reason; in a run of the page without the place where its folder of pictures lies on this machine."""
-    folder = str(run.settings().get("data", "")) if is_of_page(run) else ""
+    try:
+        folder = str(run.settings().get("data", "")) if is_of_page(run) else ""
+    except ValueError:  # which is why it failed
+        folder = ""
     return reason.replace(folder, Path(folder).name) if os.path.isabs(folder) else reason
 
 

@@ -13,7 +13,7 @@
               lock             held by the trainer for as long as it lives
 
 Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
-meets half a file. The operating system drops the lock with the process, however it dies: that is how a
+meets half a file. On a full disk, status and orders are written over the old ones, which lie there from the start. The operating system drops the lock with the process, however it dies: that is how a
 killed trainer is told from one that is busy.
 """
 
@@ -34,7 +34,7 @@ from filelock import FileLock
 
 from playground.runs.about import About, about_from_json
 from playground.runs.event_log import EventLog
-from playground.runs.files import write_whole
+from playground.runs.files import write_whole, write_whole_or_over
 from playground.runs.frame_directory import FrameDirectory
 from playground.runs.status import LIVE_STATES, RESUMABLE_STATES, Orders, Status, from_json, to_json
 from playground.runs.tag import Tag, tag_from_json, tag_to_json
@@ -209,7 +209,7 @@ class Run(FrameDirectory):
         with self._orders_lock():
             before = self.orders()
             orders = dataclasses.replace(before, settings={**before.settings, **(settings or {})}, **changes)
-            write_whole(self.path / "orders.json", to_json(orders).encode())
+            write_whole_or_over(self.path / "orders.json", to_json(orders).encode())
         return orders
 
     def write_tag(self, **changes: Any) -> Tag:
@@ -235,7 +235,7 @@ class Run(FrameDirectory):
         return FileLock(self.path / "lock", timeout=timeout)
 
     def write_status(self, status: Status) -> None:
-        write_whole(self.path / "status.json", to_json(status).encode())
+        write_whole_or_over(self.path / "status.json", to_json(status).encode())
 
     def rewind(self, step: int) -> None:
         """Forget what was published after `step`: the state that goes on has not seen it."""

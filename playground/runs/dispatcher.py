@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.primitive_caches import OF_TRAINER, capacity
 from playground.runs.directory import Run
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_for, explain, is_deaf, threads_of_each
@@ -19,9 +20,6 @@ from playground.runs.trainer_process import PATIENCE_SECONDS, Worker, account_fo
 TICK_SECONDS = 0.1
 #: A worker that dies while it warms up is started again after this long, then twice as long, and so on.
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 60.0
-PRIMITIVES = 384
-"""compiled layers that a trainer remembers: oneDNN compiles one for each shape, and remembers 1024 by itself, which are
-300 MB after runs of many batch sizes; a method has 40 to 150, and runs of a race that are alike share theirs"""
 
 
 class Dispatcher:
@@ -61,7 +59,7 @@ class Dispatcher:
     def is_warm(self) -> bool:
         """Whether a worker stands ready, so that training starts at once."""
         with self._lock:
-            return any(not worker.runs and worker.ready.is_set() for worker in self._workers)
+            return any(not w.runs and w.ready.is_set() and w.process.poll() is None for w in self._workers)
 
     def measured_speed(self) -> float:
         """Images a second of what the page opens with, here; 0 until a worker has tried it."""
@@ -159,8 +157,8 @@ class Dispatcher:
             | {
                 "PYTHONUNBUFFERED": "1",
                 "OMP_NUM_THREADS": str(threads_of_each(self.slots)),
-                "ONEDNN_PRIMITIVE_CACHE_CAPACITY": str(PRIMITIVES),
-            },
+            }
+            | capacity(OF_TRAINER),
             # Ctrl-C in the server's terminal is for the server; the worker follows when its pipe closes.
             start_new_session=True,
         )

@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; on a full disk, over what it was."""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -20,3 +21,18 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_whole_or_over(path: Path, content: bytes) -> None:
+    """`write_whole` for a few words of text that end in nothing but space, such as JSON; where the disk is full, over
+    those that are there, which takes no more room. Raises OSError.
+
+    One call writes them, so whoever reads meets the old ones or the new ones.
+    """
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not path.is_file():
+            raise
+        with open(path, "r+b", buffering=0) as file:
+            file.write(content.ljust(os.fstat(file.fileno()).st_size))

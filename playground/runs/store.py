@@ -15,7 +15,7 @@ from typing import Any
 from playground.runs.about import Experiment, about_to_json
 from playground.runs.directory import Run, RunNotFound
 from playground.runs.files import write_whole
-from playground.runs.status import ENDED_STATES, LIVE_STATES, Status
+from playground.runs.status import ENDED_STATES, LIVE_STATES, Orders, Status, to_json
 
 #: Also the names that people give to runs of the shell; never a way out of the folder.
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -153,6 +153,7 @@ def create_run(path: Path, experiment: Experiment) -> Run:
     (path / "checkpoint").mkdir(exist_ok=True)
     run = Run(path)
     run.write_status(Status("waiting", epochs=experiment.about.epochs))
+    write_whole(path / "orders.json", to_json(Orders()).encode())  # so that they can be given on a full disk
     write_whole(path / "about.json", about_to_json(experiment.about).encode())
     write_whole(path / "config.json", json.dumps(experiment.settings, indent=2).encode())
     return run

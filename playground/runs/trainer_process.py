@@ -44,7 +44,7 @@ def account_for(dead: Worker) -> None:
     for run in dead.runs:
         state = run.status().state
         if run in dead.stops_asked and state in ("waiting", "interrupted"):
-            end(run, "stopped", "It was slow to stop, so it was ended. It can go on from its last checkpoint.")
+            end(run, "stopped", "It did not stop by itself, so it was ended. It can go on from its last checkpoint.")
         elif state == "waiting":
             end(run, "failed", "Its trainer ended before it began. Press Resume to try again.")
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from playground.primitive_caches import OF_PAGE, capacity
+
 #: Where gradio looks whether its page answers, whatever it listens on.
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 #: Of our own command line: gradio would take them for more than a default.
 OURS = ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT")
-PRIMITIVES = 256
-"""compiled layers that the page's networks remember; by itself oneDNN remembers 1024"""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
@@ -30,7 +30,8 @@ def settle(environment: MutableMapping[str, str], host: str) -> None:
     # The page draws a few small pictures for many people: threads that wait for one another only slow it down.
     environment.setdefault("OMP_NUM_THREADS", "1")
     # Layers are compiled for each size of a picture, and visitors bring pictures of every size.
-    environment.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(PRIMITIVES))
+    for variable, most in capacity(OF_PAGE).items():
+        environment.setdefault(variable, most)
     except_from_proxies(environment, (*THIS_MACHINE, host.strip("[]")))
 
 

@@ -21,6 +21,7 @@ from playground.ui.guesses import KnowAddress
 from playground.ui.health import health_route
 from playground.ui.hosting import Host
 from playground.ui.live.routes import live_routes
+from playground.ui.open_files import allow_many_files
 from playground.ui.page import build_page
 from playground.ui.page_weight import CompressPage, without_endpoints
 from playground.ui.sessions import keep_little
@@ -49,6 +50,7 @@ def serve(options: argparse.Namespace) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Pictures of many visitors are drawn side by side: cores that share a small network only wait for each other.
     torch.set_num_threads(1)
+    allow_many_files()
     store = RunStore(options.runs)
     own_root = options.runs / "own"
     rules = classroom_of(options)
