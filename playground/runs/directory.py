@@ -13,8 +13,9 @@
               lock             held by the trainer for as long as it lives
 
 Every file but the event log is written to a temporary name and renamed, so a reader (and a crash) never
-meets half a file. On a full disk, status and orders are written over the old ones, which lie there from the start. The operating system drops the lock with the process, however it dies: that is how a
-killed trainer is told from one that is busy.
+meets half a file. On a full disk, status and orders are written over the old ones, which lie there from the
+start. The operating system drops the lock with the process, however it dies: that is how a killed trainer
+is told from one that is busy.
 """
 
 from __future__ import annotations
