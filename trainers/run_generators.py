@@ -97,10 +97,11 @@ class RunGenerators:
         discriminator = at_rest(newest_discriminator(run)) if names_classes(method, config) else None
         entry = PretrainedGenerator(
             title=run.title,
-            summary=words_of(run, trained),
+            summary=words_of(run, trained, config.dataset),
             network=type(trained.generator),
             dataset=config.dataset,
             asked=bool(names),
+            auxiliary=is_auxiliary(method, config),
             discriminator=None if discriminator is None else type(discriminator),
             own_classes=names,
         )
@@ -130,18 +131,20 @@ def tab_of(run: Run) -> str:
     return "labels" if method.architectures[config.architecture].num_classes else "latent"
 
 
-def words_of(run: Run, trained: Trained) -> str:
-    """What it is and on what it was trained, in a sentence for the page."""
-    about = run.about()
+def words_of(run: Run, trained: Trained, dataset: str) -> str:
+    """What it is and on what it was trained, in a sentence for the page. dataset: its name in the settings."""
     came = f"after {trained.epoch:.2f} epochs ({trained.step:,} steps)"
-    return f"Trained on this page: {about.title}, on {words_for_data(about.data)}, as it was {came}."
+    return f"Trained on this page: {run.about().title}, on {words_for_data(dataset)}, as it was {came}."
 
 
 def names_classes(method: type[Method], config: Any) -> bool:
     """Whether its discriminator can be asked what it sees: it names classes, and its verdict is a probability."""
-    if not issubclass(method, Gan) or method.architectures[config.architecture].conditioning != "auxiliary":
-        return False
-    return bool(method.describe(config).get("verdict_is_probability"))
+    return is_auxiliary(method, config) and bool(method.describe(config).get("verdict_is_probability"))
+
+
+def is_auxiliary(method: type[Method], config: Any) -> bool:
+    """Whether its discriminator must name the class that it sees, as an AC-GAN's."""
+    return issubclass(method, Gan) and method.architectures[config.architecture].conditioning == "auxiliary"
 
 
 def classes_of(dataset: str, own_root: Path) -> tuple[str, ...]:

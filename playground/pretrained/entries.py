@@ -46,6 +46,8 @@ class PretrainedGenerator(PretrainedModel):
     """name in playground.data.DATASETS, or of pictures that somebody uploaded: it was trained on that"""
     asked: bool = False
     """whether it is told a class of that data set, and draws it"""
+    auxiliary: bool = False
+    """of one that is asked: whether its discriminator had to name the class, and was not told it"""
     discriminator: type[Discriminator] | None = None
     """where the one that it played against ships too, and has a verdict that can be shown"""
 

@@ -84,6 +84,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         AskedDCGAN28Generator,
         mnist.NAME,
         asked=True,
+        auxiliary=True,
         discriminator=ACGAN28Discriminator,
     ),
     "acgan-fashion": PretrainedGenerator(
@@ -92,6 +93,7 @@ MODELS: Mapping[str, PretrainedModel] = {
         AskedDCGAN28Generator,
         fashion.NAME,
         asked=True,
+        auxiliary=True,
         discriminator=ACGAN28Discriminator,
     ),
     "words-mnist": PretrainedIllustrator(

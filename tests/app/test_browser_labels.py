@@ -261,3 +261,16 @@ def test_on_a_phone_nothing_scrolls_sideways(phone: Page) -> None:
     assert fits_a_phone(phone)
     choose_model(phone, "acgan-fashion")
     assert fits_a_phone(phone)
+
+
+def test_the_diagram_on_the_tab_is_that_of_the_model(tab: Page) -> None:
+    open_section(tab, "labels/ask")
+    diagram = tab.locator("#labels-about .lesson-flow")
+    with on_a_laptop(tab):
+        wait_for(lambda: "which class?" in diagram.inner_text(), "the diagram of an AC-GAN")
+        assert diagram.get_by_text("y", exact=True).count() == 1
+        choose_model(tab, "cgan-mnist")
+        wait_for(lambda: diagram.get_by_text("y", exact=True).count() == 2, "the diagram of a cGAN")
+        assert "which class?" not in diagram.inner_text()
+        assert "Both are told y" in (diagram.get_attribute("aria-label") or "")
+        assert tab.evaluate("document.documentElement.scrollHeight") == 768

@@ -90,3 +90,27 @@ def test_a_link_to_a_card_of_the_zoo_shows_that_card(phone: Page) -> None:
     phone.wait_for_timeout(1000)  # whatever scrolls would have done so
     top, _ = edges(phone, ".zoo-detail h2")
     assert 0 < top < HIGH / 2 and "LAPGAN" in phone.inner_text(".zoo-detail h2")
+
+
+def test_what_a_single_step_did_is_told_below_the_buttons(phone: Page, training: str) -> None:
+    open_page(phone, f"run={training}")
+    wait_for_more_steps(phone)
+    assert phone.locator(".step-said").is_hidden()
+    phone.tap("#pause")
+    wait_for_state(phone, "paused")
+    phone.locator("#step-g").evaluate("part => part.scrollIntoView({block: 'center'})")
+    phone.tap("#step-g")
+    wait_for(lambda: "G moved once" in phone.locator(".step-said").inner_text(), "what G did")
+    _, below = edges(phone, "#step-g")
+    top, bottom = edges(phone, ".step-said")
+    assert below <= top < bottom < edges(phone, "#train")[0]
+    phone.tap("#resume")
+    wait_for(lambda: phone.locator(".step-said").is_hidden(), "nothing more of the step")
+
+
+def test_a_slider_s_number_and_its_way_back_are_seen_whole(phone: Page) -> None:
+    open_page(phone, "tab=train/back")
+    top, bottom = edges(phone, "#look-back .tab-like-container >> nth=0")
+    for part in ("input", "button"):
+        inner = edges(phone, f"#look-back .tab-like-container >> nth=0 >> {part}")
+        assert top <= inner[0] and inner[1] <= bottom and inner[1] - inner[0] >= 44

@@ -12,10 +12,12 @@ from playing import OWN, cache, settings
 from playing import experiment as small_experiment
 from small import blobs
 
+from playground.data import mnist
 from playground.latent import draw
 from playground.latent.seeds import Picker
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunNotFound, RunStore
+from playground.ui.labels.choose import draw_sheet
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
 from trainers.loop import train
@@ -63,6 +65,14 @@ def test_a_run_is_a_model_like_those_that_ship(models: Pretrained, trained: Trai
     explorable = Explorables(models).of(name)
     assert explorable.directions.names[0] == "direction 1" and explorable.scorer is None
     assert Picker(models).equations(name) == ()
+
+
+def test_what_a_run_was_trained_on_is_told_by_its_name(models: Pretrained, trained: Trained) -> None:
+    own, digits = (
+        models.generator_entry(model_of(trained(architecture="mlp", **data))) for data in ({}, {"dataset": mnist.NAME})
+    )
+    assert ", on your own pictures, as it was after" in own.summary
+    assert ", on handwritten digits (MNIST), as it was after" in digits.summary
 
 
 def test_what_moves_its_pictures_is_measured_once_and_told(models: Pretrained, trained: Trained) -> None:
@@ -128,6 +138,8 @@ def test_a_generator_that_is_told_a_class_goes_to_labels(models: Pretrained, tra
         Explorables(models).of(name)
     scored = trained(architecture="acgan28", dataset=own, objective="wasserstein")
     assert labels.discriminator(model_of(scored)) is None  # its verdict is no probability
+    said = draw_sheet(labels, model_of(scored), 3, 0)
+    assert "scores that are no probabilities" in said and "told the class" not in said
     unasked = trained(architecture="mlp")
     assert tab_of(unasked) == "latent"
     with pytest.raises(ValueError, match="never told a class"):

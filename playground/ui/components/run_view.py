@@ -17,6 +17,8 @@ from playground.ui.live.run_source import first_picture
 PIN_BUTTON = (
     '<button type="button" id="pin" title="Key p. Or click a curve: it is a time line." disabled>Pin moment</button>'
 )
+STEP_SAID = '<p class="step-said" hidden></p>'
+"""what a single step did, where the game that shows it is out of sight"""
 
 
 @dataclass(frozen=True)

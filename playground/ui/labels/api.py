@@ -69,7 +69,8 @@ def add_label_api(host: Host) -> None:
         """What an AC-GAN's discriminator says of draw_class's pictures: real (0 to 1), class, how sure (0 to 1)."""
         discriminator, names = models.discriminator(model), models.entry(model).class_names
         if discriminator is None:
-            raise ValueError(f"The discriminator of {model} was told the class and names none. Choose an AC-GAN.")
+            why = "gives scores, no probabilities" if models.entry(model).auxiliary else "was told the class"
+            raise ValueError(f"The discriminator of {model} {why}: it has no verdict. Choose an AC-GAN that ships.")
         index = labels.index_of(which, names)
         count = _count("n", n, MOST_PICTURES)
         said = labels.verdicts(discriminator, labels.class_sheet(models.generator(model), index, count, _seed(seed)))

@@ -26,9 +26,14 @@ WITH_VERDICT = look(
     'at what its <span class="c-d">discriminator</span> says: how <span class="c-real">real</span> or '
     '<span class="c-fake">fake</span> it finds each picture, and which class it names, ✓ as asked or ✗ another one.'
 )
-WITHOUT_VERDICT = look("at what differs though the class is the same: that is the style z.") + (
+STYLES = look("at what differs though the class is the same: that is the style z.")
+TOLD = STYLES + (
     '<div class="hint">This model\'s discriminator was told the class, so it never learnt to name one. Choose an '
     "AC-GAN to see what a discriminator says.</div>"
+)
+SCORES = STYLES + (
+    '<div class="hint">This model\'s discriminator gives scores that are no probabilities of being real, so its '
+    "verdicts are not shown.</div>"
 )
 
 
@@ -56,12 +61,13 @@ def choose_section(models: LabelModels, model: gr.State) -> Refill:
 @spoken
 def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -> str:
     """The class by its index, which comes unchecked from the browser."""
-    discriminator, names = models.discriminator(name), models.entry(name).class_names
+    entry, discriminator = models.entry(name), models.discriminator(name)
+    names = entry.class_names
     index = index_of(which, names)
     pictures = class_sheet(models.generator(name), index, SAMPLES, seed_of(seed))
     said = verdicts(discriminator, pictures) if discriminator else None
-    caption = WITH_VERDICT if discriminator else WITHOUT_VERDICT
-    return caption + label_html.sheet_html(name, models.entry(name), names[index], pictures, said)
+    caption = WITH_VERDICT if discriminator else SCORES if entry.auxiliary else TOLD
+    return caption + label_html.sheet_html(name, entry, names[index], pictures, said)
 
 
 def icons(models: LabelModels, name: str) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import gradio as gr
 
 from playground.ui.components.model_card import model_card
@@ -12,6 +10,7 @@ from playground.ui.components.tab_model import is_run, models_to_choose, open_mo
 from playground.ui.errors import warn
 from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
+from playground.ui.labels.about import about_model, facts_of
 from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
 from playground.ui.labels.choose import choose_section
@@ -30,10 +29,6 @@ SECTIONS = (
     Section("between", "Between", "labels-between"),
     Section("accuracy", "How often right", "labels-accuracy"),
 )
-LEAD = (
-    '<p class="lead">A label says <b>what</b> is drawn. The style z says <b>how</b>. '
-    '<a href="?tab=lessons/labels">Where the label goes in</a></p>'
-)
 NOTHING = "No model that can be asked for a class is in the folder `pretrained`. Download this project again."
 
 
@@ -48,7 +43,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     first = first_model(models)
     model = open_model(first)
     with gr.Row(equal_height=False, elem_classes=["card", "model-head"]):
-        about = gr.HTML(LEAD, min_width=280)
+        about = about_model()
         chooser = model_chooser(models_to_choose(host, "labels", first), "labels-model")
     with gr.Row(equal_height=False, elem_id="labels-sections"):
         choose = choose_section(models, model.name)
@@ -61,7 +56,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
 
     def describe(name: str) -> Update:
         return {
-            about: f'{LEAD}<div class="hint">{escape(models.entry(name).summary)}</div>',
+            about: facts_of(models.entry(name)),
             card: host.pretrained.card(name),
         }
 

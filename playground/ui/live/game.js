@@ -63,7 +63,8 @@ function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
 async function drawStep(step) {
   const view = await found(() => document.querySelector('.game .step'));
   const after = newest.game;
-  view.hidden = !step || !after;
+  const beside = document.querySelector('.step-said');  // on a phone the game is far above the buttons
+  view.hidden = beside.hidden = !step || !after;
   if (view.hidden) return;
   const change = (kind) => {
     const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -72,7 +73,7 @@ async function drawStep(step) {
   };
   const who = step.moved.join(' and ');
   const still = {D: ' G stood still: its fakes are the same ones.', G: ' D stood still: its verdicts change because the fakes did.'};
-  view.querySelector('.said').textContent = `${who || 'Nobody'} moved once. D's mean verdict on the fakes: ${change('fake')}; `
+  view.querySelector('.said').textContent = beside.textContent = `${who || 'Nobody'} moved once. D's mean verdict on the fakes: ${change('fake')}; `
     + `on the real pictures: ${change('real')}.${still[who] ?? ''}`;
   view.querySelector('.pairs').hidden = !step.moved.includes('G');
   for (const image of view.querySelectorAll('.before')) image.src = step.address;

@@ -99,7 +99,7 @@ def pane(one: Contestant, shot: Snapshot, place: int | None) -> str:
     status, quality = shot.status, shot.quality
     state = f"Waiting: number {place} in line" if place is not None else run_html.STATE_WORDS[status.state]
     fid = "" if quality is None or quality.fid is None else f"<b>FID {quality.fid:.1f}</b>"
-    reason = f'<div class="hint">{escape(status.reason)}</div>' if status.reason else ""
+    reason = f'<div class="hint reason">{escape(status.reason)}</div>' if status.reason else ""
     return (
         f'<div class="race-pane"><a href="?run={one.run.id}" title="Open this run" style="color:{one.colour}">'
         f"{escape(one.name)}</a>{_image(shot.frame, one)}"

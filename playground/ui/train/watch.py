@@ -7,6 +7,7 @@ import gradio as gr
 
 from playground.ui.components.run_view import (
     PIN_BUTTON,
+    STEP_SAID,
     SteeringButtons,
     curves_panel,
     game_view,
@@ -30,7 +31,7 @@ def watch_section(host: Host, run_id: gr.HTML) -> tuple[Setup, SteeringButtons]:
             with gr.Column(elem_classes="steers"):
                 live_place("progress", "progress")
                 steering = steering_buttons()
-                live_place("opens", "opens", below=PIN_BUTTON)
+                live_place("opens", "opens", below=STEP_SAID + PIN_BUTTON)
         with gr.Column(elem_classes=["card", "curves"]):
             curves_panel()
     return setup, steering
