@@ -99,6 +99,7 @@ class WorkerPool(Dispatcher):
             if run.is_packed(status):
                 raise CannotStart("This run cannot go on: its networks are not here.")
             self._refuse_when_full()
+            self._refuse_full_disk("Resume")
             planned = run.about().epochs or status.epochs
             last = status.epochs + planned if status.state == "finished" else max(status.epochs, planned)
             try:
@@ -216,13 +217,16 @@ class WorkerPool(Dispatcher):
                 worker.runs = tuple(other for other in worker.runs if other != run)
 
     def _create(self, experiment: Experiment) -> Run:
-        free = free_bytes(self.store.root)
+        self._refuse_full_disk("Train")
         try:
-            if free is not None and free < LEAST_FREE_BYTES:
-                raise CannotStart("The disk is nearly full. Free some space on the server, then press Train again.")
             return self.store.create(experiment)
         except OSError as error:
             raise CannotStart(f"The run could not be written to disk: {error.strerror}.") from error
+
+    def _refuse_full_disk(self, button: str) -> None:
+        free = free_bytes(self.store.root)
+        if free is not None and free < LEAST_FREE_BYTES:
+            raise CannotStart(f"The disk is nearly full. Free some space on the server, then press {button} again.")
 
     def _refuse_when_full(self) -> None:
         if self._waiting() >= self.most_waiting:

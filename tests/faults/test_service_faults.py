@@ -228,6 +228,11 @@ def test_orders_are_given_and_ends_told_on_a_full_disk(store: RunStore, monkeypa
     run.write_status(Status("failed", step=6, reason="full"))
     monkeypatch.undo()
     assert run.status() == Status("failed", step=6, reason="full")
+    monkeypatch.setattr("playground.runs.pool.free_bytes", lambda folder: 1000)
+    with pytest.raises(CannotStart, match=r"nearly full.* press Resume"):
+        pool.resume(run)
+    with pytest.raises(CannotStart, match=r"nearly full.* press Train"):
+        pool.start(experiment())
     assert not list(run.path.rglob(".*"))
 
 
