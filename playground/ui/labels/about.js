@@ -8,6 +8,7 @@ async function show() {
   const {flow, SAID} = await import(`${window.gradio_config.root}${figure}`);
   if (kind !== props.value.kind) return;  // another model was chosen meanwhile
   diagram.replaceChildren(...flow(kind));
+  diagram.setAttribute('role', 'img');
   diagram.setAttribute('aria-label', SAID[kind]);
   diagram.title = SAID[kind];
 }
