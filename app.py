@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 from playground.ui.environment import settle, without_stubs
 from playground.ui.options import parse
@@ -19,6 +20,9 @@ def main() -> None:
         serve(options)
     except KeyboardInterrupt:  # Ctrl-C before there is anything to end
         raise SystemExit(130) from None
+    # All is saved. A thread may still draw for somebody who has gone: stopped by Python inside torch, it would abort.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -106,11 +106,3 @@ def test_what_a_single_step_did_is_told_below_the_buttons(phone: Page, training:
     assert below <= top < bottom < edges(phone, "#train")[0]
     phone.tap("#resume")
     wait_for(lambda: phone.locator(".step-said").is_hidden(), "nothing more of the step")
-
-
-def test_a_slider_s_number_and_its_way_back_are_seen_whole(phone: Page) -> None:
-    open_page(phone, "tab=train/back")
-    top, bottom = edges(phone, "#look-back .tab-like-container >> nth=0")
-    for part in ("input", "button"):
-        inner = edges(phone, f"#look-back .tab-like-container >> nth=0 >> {part}")
-        assert top <= inner[0] and inner[1] <= bottom and inner[1] - inner[0] >= 44
