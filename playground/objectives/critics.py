@@ -46,16 +46,18 @@ def distance_loss(real: Tensor, fake: Tensor, smoothing: float = 0.0) -> Tensor:
     return fake.mean() - real.mean()
 
 
+def clip_weights(critic: nn.Module, most: float = CLIP) -> None:
+    """No weight of it is larger than `most` from now on."""
+    with torch.no_grad():
+        for weight in critic.parameters():
+            weight.clamp_(-most, most)
+
+
 def wasserstein() -> Objective:
     """The first Wasserstein GAN (Arjovsky et al. 2017, algorithm 1): weights are clipped, so that D cannot be steep.
 
     -d_loss estimates a distance between real and fake up to a factor.
     """
-
-    def clip(discriminator: nn.Module) -> None:
-        with torch.no_grad():
-            for weight in discriminator.parameters():
-                weight.clamp_(-CLIP, CLIP)
 
     def share_at_the_clip(move: Move) -> Tensor:
         weights = torch.cat([weight.detach().flatten() for weight in move.discriminator.parameters()])
@@ -76,7 +78,7 @@ def wasserstein() -> Objective:
         g_loss=minus_mean,
         verdict=as_it_is,
         verdict_name="Critic's score: only differences mean anything",
-        constrain=clip,
+        constrain=clip_weights,
         measures=(
             DISTANCE,
             Measure(

@@ -132,6 +132,19 @@ class CycleGan(UnpairedMethod):
         """Both generators on a batch of each kind, then both discriminators."""
         for optimizer in (self.g_optimizer, self.d_optimizer):
             set_learning_rate(optimizer, decayed(turn.config.lr, self.epoch, self.config.epochs))
+        a, b, made_a, made_b = self.next_translations()
+        figures: dict[str, Tensor] = {}
+        if turn.moves("G"):
+            figures |= self.update_generators(a, b, made_a, made_b)
+        if turn.moves("D"):
+            d_loss = self.both_d_losses(a, b, made_a, made_b)
+            # Halved, so that D learns more slowly than G (appendix 7.1).
+            apply_gradients(self.accelerator, self.d_optimizer, self.discriminators, 0.5 * d_loss)
+            figures["d_loss"] = d_loss / 2
+        return figures
+
+    def next_translations(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The next pictures a and b, and made_a and made_b, as `update_generators` has them."""
         # B has an order of its own.
         a, b = self.next_pictures(self.a, 0), self.next_pictures(self.b, 1)
         self.images += self.config.batch_size
@@ -139,17 +152,13 @@ class CycleGan(UnpairedMethod):
         seen_a, seen_b = (torch.cat([a, b]), torch.cat([b, a])) if self.config.identity else (a, b)
         with self.accelerator.autocast():
             made_b, made_a = self.a_to_b(seen_a), self.b_to_a(seen_b)
-        fake_b, fake_a = made_b[: len(a)], made_a[: len(b)]
-        figures: dict[str, Tensor] = {}
-        if turn.moves("G"):
-            figures |= self.update_generators(a, b, made_a, made_b)
-        if turn.moves("D"):
-            d_loss = self.d_loss(self.discriminator_b, b, self.pool_b.exchanged(fake_b.detach()))
-            d_loss = d_loss + self.d_loss(self.discriminator_a, a, self.pool_a.exchanged(fake_a.detach()))
-            # Halved, so that D learns more slowly than G (appendix 7.1).
-            apply_gradients(self.accelerator, self.d_optimizer, self.discriminators, 0.5 * d_loss)
-            figures["d_loss"] = d_loss / 2
-        return figures
+        return a, b, made_a, made_b
+
+    def both_d_losses(self, a: Tensor, b: Tensor, made_a: Tensor, made_b: Tensor) -> Tensor:
+        """The sum of both discriminators' costs; older fakes take the place of some."""
+        fake_b, fake_a = made_b[: len(a)].detach(), made_a[: len(b)].detach()
+        loss = self.d_loss(self.discriminator_b, b, self.pool_b.exchanged(fake_b))
+        return loss + self.d_loss(self.discriminator_a, a, self.pool_a.exchanged(fake_a))
 
     def update_generators(self, a: Tensor, b: Tensor, made_a: Tensor, made_b: Tensor) -> dict[str, Tensor]:
         """One step of both: deceive, come back, and leave alone what is of the wanted kind already (eq. 3).

@@ -13,13 +13,13 @@ from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from playground.config import setting
 from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.objectives import OBJECTIVES
+from playground.objectives.critics import clip_weights
 from playground.objectives.objective import DISTANCE
 from playground.runs import Figure, Plot
 from trainers.method import Turn
@@ -86,30 +86,22 @@ class DualGan(DiscoGan):
             set_learning_rate(optimizer, decayed(turn.config.lr, self.epoch, self.config.epochs))
         figures: dict[str, Tensor] = {}
         for _ in range(turn.config.d_steps if turn.moves("D") else 1):
-            a, b = self.next_pictures(self.a, 0), self.next_pictures(self.b, 1)
-            self.images += self.config.batch_size
-            seen_a, seen_b = (torch.cat([a, b]), torch.cat([b, a])) if self.config.identity else (a, b)
-            with self.accelerator.autocast():
-                made_b, made_a = self.a_to_b(seen_a), self.b_to_a(seen_b)
+            a, b, made_a, made_b = self.next_translations()
             if turn.moves("D"):
-                figures |= self.update_critics(a, b, made_a[: len(b)].detach(), made_b[: len(a)].detach())
+                figures |= self.update_critics(a, b, made_a, made_b)
         if turn.moves("G"):
             figures |= self.update_generators(a, b, made_a, made_b)
         return figures
 
-    def update_critics(self, a: Tensor, b: Tensor, fake_a: Tensor, fake_b: Tensor) -> dict[str, Tensor]:
+    def update_critics(self, a: Tensor, b: Tensor, made_a: Tensor, made_b: Tensor) -> dict[str, Tensor]:
         """One step of both, after which no weight is larger than the clip (eq. 1 and 2)."""
-        loss = self.d_loss(self.discriminator_b, b, self.pool_b.exchanged(fake_b))
-        loss = loss + self.d_loss(self.discriminator_a, a, self.pool_a.exchanged(fake_a))
+        loss = self.both_d_losses(a, b, made_a, made_b)
         apply_gradients(self.accelerator, self.d_optimizer, self.discriminators, loss)
-        with torch.no_grad():
-            for weight in self.discriminators.parameters():
-                weight.clamp_(-self.config.clip, self.config.clip)
+        clip_weights(self.discriminators, self.config.clip)
         return {"d_loss": loss / 2, "distance": -loss / 2}
 
-    def lost(self, back: Tensor, begun: Tensor) -> Tensor:
-        """Absolute differences, which blur less than squares (section 3.1)."""
-        return F.l1_loss(back, begun)
+    lost = CycleGan.lost
+    """absolute differences, which blur less than squares (section 3.1)"""
 
     def new_discriminator(self, config: Any, weights: torch.Generator) -> nn.Module:
         """Without a norm: a norm of each picture would hide from the critic how bright and of what colour it is."""
