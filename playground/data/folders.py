@@ -30,11 +30,9 @@ Direction = Literal["AtoB", "BtoA"]
 Letter = Literal["A", "B"]
 Part = Literal["train", "test", "val"]
 KEPT_BACK: tuple[Part, ...] = ("test", "val")
-T = TypeVar("T")
-
-
 MOST_KEPT = 512 * 10**6
 """bytes of pictures"""
+T = TypeVar("T")
 
 
 class PictureMemory:

@@ -38,6 +38,9 @@ LARGER_JPEG, LARGER_PROGRESSIVE = 5.5, 2.75
 that takes less memory. A progressive JPEG is held whole in the decoder, in up to six bytes a pixel"""
 LARGER_OTHER = 1.28
 """the same of what cannot be decoded smaller: the 50 million pixels of a phone, saved as PNG"""
+LEAST_SIDE = 8
+MOST_ASPECT = 32
+"""longer side over shorter side: beyond it, a network sees a line and no picture"""
 
 
 class PictureError(ValueError):
@@ -150,11 +153,6 @@ def decoding_message(name: str, format: str | None) -> str:
 
 def _too_large(name: str, most: float) -> str:
     return f"{name} has more than {int(most) // 10**6} million pixels. Save a smaller copy and try again."
-
-
-LEAST_SIDE = 8
-MOST_ASPECT = 32
-"""longer side over shorter side: beyond it, a network sees a line and no picture"""
 
 
 def refuse_odd_shape(size: tuple[int, int], name: str) -> None:
