@@ -74,6 +74,20 @@ def test_each_section_is_seen_alone_fits_the_screen_and_is_in_the_address(small:
 
 
 @pytest.mark.slow
+def test_inside_fits_the_screen_also_when_it_tells_how_long_an_epoch_takes(small: Page) -> None:
+    open_page(small)
+
+    def told_on_coming_back() -> bool:
+        open_section(small, "train/runs")
+        open_section(small, "train/networks")
+        small.wait_for_selector("#inside .blocks img")
+        return "an epoch on this machine" in small.inner_text("#networks")
+
+    wait_for(told_on_coming_back, lambda: small.inner_text("#networks"))
+    assert lowest(small, "#networks") <= HIGH
+
+
+@pytest.mark.slow
 def test_what_people_come_for_is_seen_at_once_and_large(small: Page) -> None:
     open_page(small)
     small.wait_for_selector("#curves svg")

@@ -78,7 +78,7 @@ def test_the_trial_at_the_start_is_called_so_until_a_run_tells_better(
 ) -> None:
     monkeypatch.setattr(host.pool, "measured_speed", lambda: 10.0)
     first = first_method()
-    assert "About 1 h 40 min an epoch on this machine (tried for a moment" in epoch_words(host, first, first.usual())
+    assert "About 1 h 40 min an epoch on this machine (from a short trial" in epoch_words(host, first, first.usual())
     host.store.create(experiment_of(first, first.usual())).write_status(
         Status("running", step=500, epoch=1, epochs=1, images_per_second=1000)
     )

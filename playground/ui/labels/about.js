@@ -1,5 +1,5 @@
 // Says what the model is, and draws the lesson's diagram for it where there is room (about.css).
-const said = element.querySelector('.hint'), diagram = element.querySelector('.lesson-flow');
+const said = element.querySelector('.summary'), diagram = element.querySelector('.lesson-flow');
 
 async function show() {
   const {summary, kind, figure} = props.value;

@@ -23,7 +23,7 @@ FEWEST_STEPS = 100
 """after which a run tells the speed of this machine"""
 SOURCES = {
     "run": "measured in a run",
-    "trial": "tried for a moment as the page started; a run tells it better",
+    "trial": "from a short trial",
     "scaled": "scaled from other networks timed here",
 }
 """of the estimates of an epoch"""
