@@ -77,7 +77,7 @@ def test_the_game_helps_to_name_digits_from_a_hundred_labels() -> None:
 def test_digits_that_bigan_draws_again_keep_their_class_more_often_than_chance() -> None:
     """In the last pictures of its recording, in pairs of rows: digits that it has not seen, and the same drawn again.
 
-    After a minute about four of ten do. Chance: how often one agrees with what was drawn of its neighbours.
+    After a minute about three of four do. Chance: how often one agrees with what was drawn of its neighbours.
     """
     frames = sorted((REPLAYS / "bigan" / "frames").iterdir())[-3:]
     grids = torch.stack([torch.from_numpy(np.array(Image.open(frame).convert("L"))) for frame in frames])
@@ -87,7 +87,7 @@ def test_digits_that_bigan_draws_again_keep_their_class_more_often_than_chance()
     given, again = named.flatten(0, 1).unbind(dim=1)
     kept = float((given == again).float().mean())
     chance = fmean(float((given == again.roll(shift, dims=1)).float().mean()) for shift in range(1, 8))
-    assert kept > 0.3 and kept > 2 * chance
+    assert kept > 0.55 and kept > 3 * chance
 
 
 def test_redrawn_digits_help_to_name_those_that_nobody_has_named() -> None:
@@ -125,9 +125,8 @@ def test_growing_ends_at_full_size() -> None:
 
 
 def test_why_pictures_stay_bad_is_true_of_the_recordings() -> None:
-    """As the cards of BiGAN, BEGAN and the flow say."""
-    plain, bigan, began, flow = (history(card).moments[-1] for card in ("gan", "bigan", "began", "realnvp"))
-    assert bigan.step / bigan.seconds < plain.step / plain.seconds / 3
+    """As the cards of BEGAN and the flow say."""
+    plain, began, flow = (history(card).moments[-1] for card in ("gan", "began", "realnvp"))
     assert began.step / began.seconds < plain.step / plain.seconds / 2
     assert flow.epoch < 5 / 2 and RealNvp.usual().epochs == 5
 
@@ -145,6 +144,7 @@ FIDS: dict[str, float] = {
     "non_saturating": 35,
     "mixture": 40,
     "relativistic_average": 40,
+    "bigan": 45,
     "dcgan28_plain": 45,
     "infogan": 45,
     "vae": 45,

@@ -60,8 +60,8 @@ ARCHITECTURES = {
         latent_dim=LATENT,
         generator=lambda: DCGAN28Generator(latent_dim=LATENT, width=24),
         discriminator=lambda **options: PairDiscriminator(LATENT, **options),
-        suggested={"d_lr": 1e-3, "g_lr": 1e-3, "beta1": 0.5, "beta2": 0.99, "decay": True, "batch_size": 64,
-                   "objective": "non_saturating_r1", "penalty_weight": 0.3},
+        suggested={"d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99, "decay": True, "batch_size": 64,
+                   "objective": "non_saturating", "spectral_norm": True},
         batch_norm_in_d=True,
     )
 }  # fmt: skip
@@ -80,7 +80,7 @@ class BiGan(EncodingGame):
     title, year = "BiGAN", 2017
     parent, adds = "gan", "encoder"
     formula = (
-        "D: max  log D(x, [[E(x)]]) + log(1 − D(G(z), [[z]])) − γ/2 · |∇ₓD(x, [[E(x)]])|²\n"
+        "D: max  log D(x, [[E(x)]]) + log(1 − D(G(z), [[z]]))\n"
         "G, [[E]]: max  log D(G(z), [[z]]) [[+ log(1 − D(x, E(x)))]]"
     )
     summary = "An encoder in the game: the discriminator sees pictures with their latents, so the two learn to agree."
@@ -93,8 +93,8 @@ class BiGan(EncodingGame):
     departures = (
         "The layers are the small DCGAN's, and the latent has 16 numbers. G and E make small D's own cost with the two "
         "kinds exchanged, as both papers do in practice (section 3.4 of Donahue et al.), whatever objective is chosen. "
-        "R1's penalty (Mescheder et al. 2018, γ = 0.3) counts for the picture of a pair. FID stays high in the "
-        "recording: three networks and batches of 64 leave time for less than a third of the turns on the card GAN."
+        "D has spectral norm (Miyato et al. 2018), which is younger than both papers, in place of batch norm, and "
+        "Adam has no momentum (β₁ = 0): with R1's penalty or with momentum digits came far later."
     )
     hint = (
         "Rows in pairs: above real pictures that it has not learned from, below each the picture that the generator "
