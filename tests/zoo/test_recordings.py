@@ -156,6 +156,7 @@ FIDS: dict[str, float] = {
     "f_kl": 60,
     "f_pearson": 60,
     "softmax": 60,
+    "aae": 65,
     "f_jensen_shannon": 65,
     "minimax": 65,
 }

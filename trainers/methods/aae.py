@@ -32,10 +32,11 @@ from trainers.method import LOSSES, Preview, Turn
 from trainers.methods.gan import Gan, GanConfig, Terms
 from trainers.tensors import share_of_batch
 
-LATENT = 2
-"""so that all codes lie in one plane, as in figure 2 of the paper"""
-SIDE = 12
-"""of the square of pictures that shows the plane"""
+LATENT = 8
+"""as of the digits in figure 3 of the paper"""
+SIDE = 6
+"""of the square of pictures that shows one plane"""
+PLANES = LATENT // 2
 
 
 class CodeDiscriminator(Discriminator):
@@ -62,8 +63,8 @@ ARCHITECTURES = {
     "aae28": Architecture(
         name="aae28",
         title="Adversarial autoencoder, 28 pixels",
-        summary="An encoder that squeezes a picture into two numbers, the small DCGAN's generator, and a small dense "
-        "discriminator that sees nothing but these two numbers.",
+        summary="An encoder that squeezes a picture into eight numbers, the small DCGAN's generator, and a small dense "
+        "discriminator that sees nothing but these eight numbers.",
         source="Makhzani et al. 2016, Adversarial Autoencoders, section 2; layers of the small DCGAN.",
         image_size=28,
         latent_dim=LATENT,
@@ -100,12 +101,13 @@ class Aae(Gan):
     departures = (
         "Both phases of a turn, reconstruction and regularisation, share one step of the optimizer. The encoder "
         "is deterministic (section 2 discusses three kinds). The game's weight can be chosen. The layers are the "
-        "small DCGAN's. FID stays high: codes have two numbers, so that their whole plane can be shown, and what two "
-        "numbers do not say of a digit is drawn as a blur."
+        "small DCGAN's. Codes have eight numbers, as of the paper's digits: what they do not say of a picture is drawn "
+        "as a blur."
     )
     hint = (
-        "The plane of its two numbers: from left to right one changes, from top to bottom the other, in steps that "
-        "are equally likely. Each place should show something to be read, and neighbours resemble each other."
+        "In each quarter two of the eight numbers change, one from left to right, one from top to bottom, in steps "
+        "that are equally likely; the other six stay as they are. Each place should show something to be read, and "
+        "neighbours resemble each other."
     )
     config_type = AaeConfig
     config: AaeConfig
@@ -175,9 +177,14 @@ class Aae(Gan):
         return misfit + self.weight * game, {"reconstruction": misfit}
 
     def preview(self) -> Preview:
-        """The plane, at evenly spaced quantiles of the prior."""
+        """Planes, two beside two, at evenly spaced quantiles of the prior: two numbers of a code change in each."""
         places = torch.special.ndtri((torch.arange(SIDE) + 0.5) / SIDE)
-        return Preview(self.draw(torch.cartesian_prod(places, places).flip(1)), columns=SIDE)
+        down, across = torch.meshgrid(places, places, indexing="ij")
+        planes = self.fixed_latents(PLANES).view(PLANES, 1, 1, LATENT).repeat(1, SIDE, SIDE, 1)
+        for k, plane in enumerate(planes):
+            plane[..., 2 * k], plane[..., 2 * k + 1] = across, down
+        square = planes.view(2, 2, SIDE, SIDE, LATENT).transpose(1, 2)
+        return Preview(self.draw(square.reshape(-1, LATENT)), columns=2 * SIDE)
 
     @classmethod
     def diagnose(cls, config: Any, history: History) -> Diagnosis | None:
@@ -186,14 +193,14 @@ class Aae(Gan):
 
     @classmethod
     def describe(cls, config: Any) -> dict[str, Any]:
-        return super().describe(config) | {"caption": f"The plane of codes in {SIDE**2} pictures,"}
+        return super().describe(config) | {"caption": f"Planes of codes in {PLANES * SIDE**2} pictures,"}
 
     @classmethod
     def card(cls, config: Any) -> dict[str, str]:
         return super().card(config) | {
             "kind": "an adversarial autoencoder",
             "origin": "This is the decoder of an adversarial autoencoder: it learned to draw each training picture "
-            "again from two numbers. Its weights are averaged over the last training steps.",
+            f"again from {LATENT} numbers. Its weights are averaged over the last training steps.",
             "objective": "The mean square of the difference between a picture and the same one drawn again. Beside it, "
             f"{config.game_weight:g} times what it costs the encoder that a discriminator tells its codes from numbers "
             f"of the prior ({cls.rules(config).title}). Source: {cls.source}",

@@ -8,11 +8,11 @@ from playing import OWN, cache, play
 from torch import Tensor
 
 from playground.runs.history import History, Moment, SampleQuality
-from trainers.methods.aae import SIDE, Aae, AaeConfig, energy_distance
+from trainers.methods.aae import LATENT, SIDE, Aae, AaeConfig, energy_distance
 
 
 def numbers(seed: int, n: int = 400) -> Tensor:
-    return torch.randn(n, 2, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(n, LATENT, generator=torch.Generator().manual_seed(seed))
 
 
 def test_energy_distance_is_nothing_within_a_distribution_and_grows_with_a_shift() -> None:
@@ -37,14 +37,20 @@ def test_the_game_brings_the_codes_to_the_prior(accelerator: Accelerator, pictur
     assert distances[1] < 0.5 * distances[0]
 
 
-def test_the_preview_shows_the_plane(accelerator: Accelerator, pictures: Tensor) -> None:
+def test_each_quarter_of_the_preview_is_a_plane_of_two_numbers_of_its_own(
+    accelerator: Accelerator, pictures: Tensor
+) -> None:
     method = Aae(AaeConfig(dataset=OWN), accelerator, cache(pictures))
     asked: list[Tensor] = []
     method.draw = lambda latents, classes=None: (asked.append(latents), torch.zeros(len(latents), 1, 28, 28))[1]  # type: ignore[method-assign]
-    assert method.preview().columns == SIDE
-    plane = asked[0].view(SIDE, SIDE, 2)
-    assert torch.equal(plane[:, :, 0], plane[:1, :, 0].expand(SIDE, SIDE)) and (plane[0].diff(dim=0)[:, 0] > 0).all()
-    assert torch.equal(plane[:, :, 1], plane[:, :1, 1].expand(SIDE, SIDE)) and (plane[:, 0].diff(dim=0)[:, 1] > 0).all()
+    assert method.preview().columns == 2 * SIDE
+    quarters = asked[0].view(2, SIDE, 2, SIDE, LATENT).transpose(1, 2).flatten(0, 1)
+    for k, plane in enumerate(quarters):
+        across, down = plane[..., 2 * k], plane[..., 2 * k + 1]
+        assert torch.equal(across, across[:1].expand(SIDE, SIDE)) and (across[0].diff() > 0).all()
+        assert torch.equal(down, down[:, :1].expand(SIDE, SIDE)) and (down[:, 0].diff() > 0).all()
+        others = [number for number in range(LATENT) if number // 2 != k]
+        assert torch.equal(plane[..., others], plane[:1, :1, others].expand(SIDE, SIDE, -1))
 
 
 def test_what_its_game_aims_for_is_no_illness() -> None:
