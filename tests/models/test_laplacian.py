@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from playground.models import initialise
-from playground.models.laplacian import LATENT, SIDES, PyramidGenerator, completed, larger, pyramid, smaller
+from playground.models.laplacian import (
+    LATENT,
+    SIDES,
+    PyramidDiscriminator,
+    PyramidGenerator,
+    completed,
+    larger,
+    pyramid,
+    smaller,
+)
 
 
 @pytest.fixture
@@ -44,3 +53,14 @@ def test_a_sum_stays_in_the_range_of_pictures() -> None:
     """Else D would know fakes by a black that is not quite the blackest."""
     given, detail = torch.tensor([-0.9, -0.9, 0.0, 0.9]), torch.tensor([-0.5, 0.0, 0.5, 3.0])
     assert torch.equal(completed(given, detail), torch.tensor([-1.0, -0.9, 0.5, 1.0]))
+
+
+def test_networks_are_the_wider_the_smaller_what_they_see(generator: PyramidGenerator) -> None:
+    """A digit is decided at 7 pixels, where maps cost least; what is added at 28 only makes its edges smooth."""
+    drawing = [generator.beginning, *generator.details]
+    seeing = PyramidDiscriminator().of_side.values()
+    for networks in (drawing, seeing):
+        widths = [
+            max(layer.out_channels for layer in one.modules() if isinstance(layer, nn.Conv2d)) for one in networks
+        ]
+        assert widths == sorted(widths, reverse=True) and len(set(widths)) == len(SIDES)
