@@ -71,7 +71,7 @@ def test_k_of_began_moves_within_its_bounds_and_its_measure_falls() -> None:
 
 
 def test_the_game_helps_to_name_digits_from_a_hundred_labels() -> None:
-    assert late(figure("ssgan", "accuracy")) > late(figure("ssgan", "accuracy_alone")) + 0.02
+    assert late(figure("ssgan", "accuracy")) > late(figure("ssgan", "accuracy_alone")) + 0.1
 
 
 def test_digits_that_bigan_draws_again_keep_their_class_more_often_than_chance() -> None:
@@ -157,6 +157,7 @@ FIDS: dict[str, float] = {
     "f_pearson": 60,
     "softmax": 60,
     "aae": 65,
+    "ssgan": 75,
     "f_jensen_shannon": 65,
     "minimax": 65,
 }

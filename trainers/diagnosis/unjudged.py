@@ -13,7 +13,7 @@ def diagnose_unjudged(history: History) -> Diagnosis:
     """Of figures d_loss and g_loss, and the samples where they are measured.
 
     Verdicts are passed over, for what condemns a game is harmless here: that D cannot tell codes from the prior is
-    what an adversarial autoencoder aims for, and features teach G however sure D is.
+    what an adversarial autoencoder aims for.
     """
     if not history.moments:
         return Diagnosis("warming_up", "Nothing has happened yet.")

@@ -39,6 +39,16 @@ def test_a_picture_without_a_label_teaches_what_classes_are_named_by(method: SsG
     assert all(slope.abs().sum() > 0 for slope in slopes)
 
 
+def test_g_is_paid_for_fakes_that_can_be_named(method: SsGan) -> None:
+    """Odena's game, algorithm 1: −log D(G(z)), where D = Z / (Z + 1); real pictures and labels count for nothing."""
+    fake = method.sample()
+    with torch.no_grad():
+        z = method.discriminator.names(fake.pictures).exp().sum(dim=1)
+    for real in (None, method.next_batch()):
+        cost, _ = method.g_cost(fake, real)
+        torch.testing.assert_close(cost.detach(), -(z / (z + 1)).log().mean(), rtol=1e-4, atol=1e-6)
+
+
 def test_the_net_beside_it_learns_nothing_from_pictures_without_labels(method: SsGan) -> None:
     """So that the difference between the two is what the game does."""
     real, fake = method.next_batch(), method.sample().detached()
