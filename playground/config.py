@@ -101,7 +101,9 @@ def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tup
         try:
             value = _converted(name, known, default, raw[name])
         except ValueError as error:
-            changes.append((str(error), f"It is set to the usual {default}."))
+            is_amount = isinstance(default, int | float) and not isinstance(default, bool)
+            words = plain_number(default) if is_amount else default
+            changes.append((str(error), f"It is set to the usual {words}."))
             continue
         if known.low is not None and known.high is not None:
             kind = type(default)
@@ -164,9 +166,12 @@ def _known_name(name: str, known: Setting, value: str, shown: str) -> str:
     return value
 
 
-def plain_number(number: float) -> str:
-    """0.000001, not 1e-06: without powers of ten, which not everybody reads."""
-    return f"{number:.10f}".rstrip("0").rstrip(".")
+def plain_number(number: float, digits: int | None = None) -> str:
+    """0.000001, not 1e-06: without powers of ten, which not everybody reads; but from a trillion on, where none counts
+    noughts. What is nearer to 0 than it can show is 0. digits: how many of those that count are told; None for all.
+    """
+    told = number if digits is None else float(f"{number:.{digits}g}")
+    return f"{told:g}" if abs(told) >= 1e12 else f"{round(told, 10) + 0.0:.10f}".rstrip("0").rstrip(".")
 
 
 def to_query(config: DataclassInstance, usual: DataclassInstance) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from playground.config import exact, nearest, plain_values, settings_of, to_query
+from playground.config import exact, nearest, plain_number, plain_values, setting, settings_of, to_query
 from playground.data import DATASETS
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
@@ -17,6 +17,11 @@ from trainers.methods import all_methods
 from trainers.methods.gan import Gan, GanConfig
 
 BOUNDS = {name: known for name, known in settings_of(GanConfig).items() if known.low is not None}
+
+
+@dataclasses.dataclass(frozen=True)
+class Slow:
+    rate: float = setting(2e-5, "Rate", "How far a step goes.", (1e-6, 1.0))
 
 
 def clamped(raw: dict[str, object]) -> tuple[GanConfig, list[str]]:
@@ -89,6 +94,20 @@ def test_a_fraction_where_a_whole_number_is_needed_is_said() -> None:
 def test_the_largest_seed_is_written_out_in_a_note() -> None:
     _, notes = clamped({"seed": 2**40})
     assert "set to 2147483647" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "words"),
+    [(2e-5, 3, "0.00002"), (-1.23456e-5, 3, "-0.0000123"), (12345.6, 3, "12300"), (0.1 + 0.2, None, "0.3"),
+     (-1e-15, 3, "0"), (0.0, 2, "0"), (130.0, 2, "130"), (1.23e40, 3, "1.23e+40")],
+)  # fmt: skip
+def test_a_number_for_people_has_no_powers_of_ten(number: float, digits: int | None, words: str) -> None:
+    assert plain_number(number, digits) == words
+
+
+def test_a_usual_rate_is_written_out_in_a_note() -> None:
+    _, notes = nearest(Slow(), {"rate": "fast"})
+    assert notes == ["rate must be a number, not 'fast'. It is set to the usual 0.00002."]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from huggingface_hub import EvalResult
 
-from playground.config import plain_values
+from playground.config import plain_number, plain_values
 from playground.export.card import day_of, device_of, front_matter, model_card, recipe_command, terms_of
 from playground.export.writing import model_name
 from playground.models import Generator
@@ -103,7 +103,9 @@ def _recipe(run: Run, trained: Trained) -> str:
     text += f"\n\n```bash\n{recipe_command(trained.method, trained.config)}\n```"
     orders, started_with = run.orders(), plain_values(trained.config)
     steered = [
-        f"{name} was last {value:g}" for name, value in orders.settings.items() if value != started_with.get(name)
+        f"{name} was last {plain_number(value)}"
+        for name, value in orders.settings.items()
+        if value != started_with.get(name)
     ]
     if orders.steps_asked:
         steered.append(f"single steps were played: {orders.steps_asked}")

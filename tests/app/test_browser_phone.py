@@ -84,6 +84,20 @@ def test_two_moments_stand_side_by_side_on_a_phone(phone: Page) -> None:
     assert a and b and a["y"] == b["y"] and a["x"] + a["width"] < b["x"] and b["x"] + b["width"] < PHONE_SCREEN["width"]
 
 
+@pytest.mark.parametrize("section", ["train/watch", "latent/sliders", "sketch"])
+def test_a_slider_s_arrow_back_is_whole_and_as_large_as_a_thumb(phone: Page, section: str) -> None:
+    open_page(phone, f"tab={section}")
+    arrow = phone.locator(".reset-button:visible").first
+    arrow.wait_for()
+    box, around = (
+        arrow.bounding_box(),
+        phone.locator(".tab-like-container:has(.reset-button:visible)").first.bounding_box(),
+    )
+    assert box is not None and around is not None
+    assert min(box["width"], box["height"]) >= 44
+    assert around["y"] <= box["y"] and box["y"] + box["height"] <= around["y"] + around["height"] + 0.5, "it is cut"
+
+
 def test_a_link_to_a_card_of_the_zoo_shows_that_card(phone: Page) -> None:
     open_page(phone, "tab=zoo/lapgan")
     phone.wait_for_selector(".zoo-detail h2")

@@ -11,10 +11,21 @@ from script_modules import markup, modules_page
 from serving import wait_for
 
 from playground.ui.zoo import tab
+from trainers.zoo import cards
 
 pytestmark = pytest.mark.browser
 
 SECONDS = 40
+ENTITLE = """titles => document.querySelectorAll('.zoo-card b').forEach((words, i) => {
+    words.firstChild.data = titles[i] ?? '-'; })"""
+#: Words of the cards that stand in two lines, where no hyphen parts them.
+BROKEN = r"""() => [...document.querySelectorAll('.zoo-card :is(b, small)')].flatMap(({firstChild}) =>
+    [...firstChild.data.matchAll(/[\p{L}\p{N}]+/gu)].filter(({0: word, index}) => {
+        const range = document.createRange();
+        range.setStart(firstChild, index);
+        range.setEnd(firstChild, index + word.length);
+        return new Set([...range.getClientRects()].map(({top}) => Math.round(top))).size > 1;
+    }).map(([word]) => word))"""
 
 
 def card(name: str, year: int, parent: str = "", adds: str = "objective") -> dict[str, Any]:
@@ -103,6 +114,19 @@ def test_two_are_compared_on_one_clock_and_a_race_has_both(zoo: Page) -> None:
     # One chart of what both have, and not each one's own curve: they could not be compared.
     assert zoo.locator(".zoo-curves figure").count() == 1 and zoo.locator(".zoo-curves polyline").count() == 2
     assert "FID" in zoo.inner_text(".zoo-curves .zoo-heading")
+
+
+@pytest.mark.parametrize("wide", [390, 1366, 1920])
+@pytest.mark.parametrize("size", [16, 18.88, 22.4])
+def test_no_card_breaks_a_word_of_its_title(zoo: Page, wide: int, size: float) -> None:
+    zoo.set_viewport_size({"width": wide, "height": 900})
+    zoo.add_style_tag(content=f"html {{ font-size: {size}px; }} body, button {{ font-family: 'DejaVu Sans'; }}")
+    titles = [known.title for known in cards().values()]
+    for order in ("year", "family"):
+        zoo.click(f"[data-order={order}]")
+        for first in range(0, len(titles), 4):
+            zoo.evaluate(ENTITLE, titles[first : first + 4])
+            assert zoo.evaluate(BROKEN) == []
 
 
 def test_a_card_without_a_recording_says_so_and_has_no_clock(zoo: Page) -> None:

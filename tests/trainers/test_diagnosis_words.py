@@ -36,6 +36,8 @@ def test_verdicts_are_said_to_be_on_what_d_judges() -> None:
         kind.diagnose(config, history(d_real=0.97, d_fake=0.01))
         for kind, config in ((Gan, GanConfig()), (BiGan, BiGanConfig()))
     )
-    assert plain is not None and plain.sentence.startswith("The discriminator gives real pictures more than 95%")
-    assert pairs is not None and pairs.sentence.startswith("The discriminator gives pairs with real pictures more than")
+    assert plain is not None and plain.sentence.startswith("Lately the discriminator gave real pictures more than 95%")
+    assert pairs is not None and pairs.sentence.startswith(
+        "Lately the discriminator gave pairs with real pictures more than"
+    )
     assert "pairs with drawn ones less than 5%" in pairs.sentence

@@ -106,7 +106,7 @@ def test_a_run_of_a_method_that_nobody_here_knows_is_shown(store: RunStore) -> N
 def test_a_moment_is_told_by_what_was_told_last_by_then(store: RunStore) -> None:
     run = create_run(store.root / "odd", STRANGE)
     for step in (2, 4, 6):
-        run.log.append({"kind": "step", "step": step, "epoch": step / 10, "pull": step / 3, "seconds": 10.0 * step})
+        run.log.append({"kind": "step", "step": step, "epoch": step / 10, "pull": step / 3e5, "seconds": 10.0 * step})
     run.log.append({"kind": "evaluation", "step": 4, "epoch": 0.4, "samples": 10, "diversity": 0.5, "fid": 12.34,
                     "covered": 2, "counts": [5, 5, 0]})  # fmt: skip
     for step in (1, 5, 6):
@@ -115,10 +115,10 @@ def test_a_moment_is_told_by_what_was_told_last_by_then(store: RunStore) -> None
     watched = source(run)
     said = watched.look().parts
     assert [row["name"] for row in said["rows"]] == ["epoch", "time", "fid", "covered", "variety", "figure-pull"]
-    assert said["moment"]["values"]["figure-pull"] == "2"
+    assert said["moment"]["values"]["figure-pull"] == "0.00002"
     assert watched.moment(0.55)["parts"]["moment"] == {
         "epoch": 0.5, "step": 5,
-        "values": {"epoch": "0.50", "time": "40 s", "figure-pull": "1.33", "variety": "0.50", "fid": "12.3",
+        "values": {"epoch": "0.50", "time": "40 s", "figure-pull": "0.0000133", "variety": "0.50", "fid": "12.3",
                    "covered": "2 of 3"},
     }  # fmt: skip
     assert watched.moment(0.1)["parts"]["moment"]["values"] == {"epoch": "0.10"}  # nothing was told yet

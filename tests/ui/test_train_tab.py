@@ -152,10 +152,10 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_live_settings_are_those_that_the_run_tells(host: Host, strange: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     words = said(monkeypatch)
-    apply_settings(host, strange.id, None, 99.0, 4.6, None, None, None, None)
-    assert strange.orders().settings == {"speed": 2.0, "turns": 4}
-    assert words == ["From the next step on: Speed 2, Turns 4."]
-    apply_settings(host, strange.id, 12.0, None, 1.0)
+    apply_settings(host, strange.id, None, 0.00002, 4.6, None, None, None, None)
+    assert strange.orders().settings == {"speed": 0.00002, "turns": 4}
+    assert words == ["From the next step on: Speed 0.00002, Turns 4."]
+    apply_settings(host, strange.id, 12.0, 99.0, 1.0)
     assert (strange.orders().settings, strange.orders().stop_epoch) == ({"speed": 2.0, "turns": 1}, 12.0)
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from statistics import fmean
 
+from playground.config import plain_number
 from playground.runs.history import SampleQuality
 
 MEASURED = 3
@@ -155,7 +156,7 @@ def two_digits(number: float) -> str:
     if number == 0 or not math.isfinite(number):
         return f"{number:g}"
     rounded = round(number, 1 - math.floor(math.log10(abs(number))))
-    return f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:g}"
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 else plain_number(rounded)
 
 
 def percent(share: float) -> str:

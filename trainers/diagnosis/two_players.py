@@ -91,11 +91,14 @@ class Verdicts:
         return self.are_probabilities and self.fake > self.real + BEHIND
 
     def __str__(self) -> str:
+        """The page shows the verdicts of this very moment beside it: these are means."""
         real, fake = self.judged
         if not self.are_probabilities:
             side = "above" if self.real >= self.fake else "below"
-            return f"The discriminator scores {real} about {two_digits(abs(self.real - self.fake))} {side} {fake}"
-        return f"The discriminator gives {real} {percent(self.real)} and {fake} {percent(self.fake)}"
+            return (
+                f"Lately the discriminator scored {real} about {two_digits(abs(self.real - self.fake))} {side} {fake}"
+            )
+        return f"Lately the discriminator gave {real} {percent(self.real)} and {fake} {percent(self.fake)}"
 
 
 def diagnose_game(

@@ -9,7 +9,7 @@ the pictures get better: one of few numbers of a GAN that tell how far it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,12 +17,14 @@ import torch
 from accelerate import Accelerator
 from torch import Tensor
 
-from playground.config import setting
+from playground.config import plain_number, setting
 from playground.models import Architecture
 from playground.models.autoencoder import AutoEncodingDiscriminator
 from playground.models.dcgan import DCGAN28Generator
 from playground.objectives import Objective
 from playground.runs import Figure, Plot
+from playground.runs.diagnosis import Diagnosis
+from playground.runs.history import History
 from trainers.data import DataCache
 from trainers.dataset_config import architecture_setting
 from trainers.game import GameConfig
@@ -101,6 +103,19 @@ class Began(RedrawingGame):
         verdict=torch.neg,
         verdict_name="Minus the error: 0 for a picture that the discriminator can draw again exactly",
     )  # fmt: skip
+
+    @classmethod
+    def diagnose(cls, config: BeganConfig, history: History) -> Diagnosis | None:
+        """Where it collapses, the balance that was asked for comes before anything else."""
+        found, usual = super().diagnose(config, history), BeganConfig.gamma
+        if found is None or found.condition != "mode_collapse" or config.gamma >= usual:
+            return found
+        rate = plain_number(ARCHITECTURES["began28"].suggested["d_lr"])
+        advice = (
+            f"Start again with a diversity (gamma) of {usual} or more, for this one asks for little, and with a "
+            f"discriminator's learning rate of {rate} or less."
+        )
+        return replace(found, advice=advice, change={})
 
     def __init__(self, config: BeganConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)

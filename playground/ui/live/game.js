@@ -1,6 +1,8 @@
 // The game of two networks as a graph of real pictures: D's verdict stands as a bar below each.
 let latents = [];
 const inWords = (value, isProbability, digits = 0) => isProbability ? `${(100 * value).toFixed(digits)}%` : tidy(value);
+// Below a bar there is room for two digits that count, and nothing of what is nearly 0.
+const brief = (value) => tidy(Number(value.toFixed(Math.abs(value) >= 10 ? 0 : Math.abs(value) >= 1 ? 1 : 2)));
 
 takers.latents = (numbers) => { latents = numbers; drawLatents(); };
 
@@ -41,13 +43,15 @@ async function drawGame(game) {
 // Bars of scores have no fixed scale: they reach from the lowest verdict of the moment to the highest.
 function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
   const all = [...fake, ...real], low = probability ? 0 : Math.min(...all), high = probability ? 1 : Math.max(...all);
-  const words = verdicts.map((value) => inWords(value, probability));
+  const words = verdicts.map((value) => probability ? inWords(value, true) : brief(value));
   const image = side.querySelector('img');
   image.src = address;
   image.alt = `${kind}; verdicts of D: ${words.join(', ')}`;
   const mean = verdicts.reduce((sum, value) => sum + value, 0) / verdicts.length;
-  side.querySelector('.mean').textContent = inWords(mean, probability);
-  side.querySelector('.verdicts').replaceChildren(...verdicts.map((value, i) => {
+  side.querySelector('.asked').textContent = probability ? 'D says real:' : 'D’s score:';
+  side.querySelector('.mean').textContent = probability ? inWords(mean, true) : tidy(Number(mean.toPrecision(2)));
+  const bars = side.querySelector('.verdicts');
+  bars.replaceChildren(...verdicts.map((value, i) => {
     const bar = document.createElement('div'), fill = document.createElement('i'), unit = document.createElement('small');
     fill.style.height = `${high > low ? 100 * (value - low) / (high - low) : 50}%`;
     // Left out where eight of them would run into one another: by the style sheet on small screens, and after a 100.
@@ -57,6 +61,7 @@ function drawSide(side, address, verdicts, {fake, real, probability}, kind) {
     bar.append(fill, label);
     return bar;
   }));
+  bars.classList.toggle('tight', [...bars.children].some((bar) => bar.lastChild.offsetWidth > bar.clientWidth));
 }
 
 // What a single step did: D's verdicts before and after it on pictures that stay, and the fakes before and after it.

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from playground.config import plain_number
 from playground.runs import Frame, Run
 from playground.runs.follower import Snapshot
 from playground.runs.frame_directory import FRAME_PATTERN
@@ -121,7 +122,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
     values = {"epoch": f"{frame.epoch:.2f}"}
     if told is not None:
         values["time"] = duration(told.seconds)
-        values |= {f"figure-{name}": f"{value + 0.0:.3g}" for name, value in told.figures.items()}
+        values |= {f"figure-{name}": plain_number(value, digits=3) for name, value in told.figures.items()}
     if found is not None:
         values["variety"] = f"{found.diversity:.2f}"
         values |= {"fid": f"{found.fid:.1f}"} if found.fid is not None else {}

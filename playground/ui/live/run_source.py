@@ -41,7 +41,8 @@ MOST_PLOTS = 8
 
 
 class RunSource:
-    """Parts of one run. What costs most, curves and measurements, is made once in CURVE_SECONDS."""
+    """Parts of one run. What costs most, the curves, is made once in CURVE_SECONDS; what is said of a moment comes with
+    its picture, so that no sentence speaks of another one."""
 
     def __init__(self, name: str, run: Run, place: Callable[[Run], int | None], is_bundled: bool = False) -> None:
         """name: as links name the run. place: in line, None where it does not wait."""
@@ -84,6 +85,7 @@ class RunSource:
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
             "progress": run_html.progress(shot.status, place, shot.left_out),
+            **words_parts(shot),
             "opens": self._opens(shot.status),
             "buttons": buttons(shot),
         }
@@ -109,15 +111,21 @@ def first_picture(name: str, run: Run) -> str:
     return run_html.picture(frame_address(name, frame), frame, run.about())
 
 
-def figures_parts(shot: Snapshot) -> Parts:
-    """Diagnosis, curves, quality, and what moments are compared by."""
-    has_distances = any(quality.fid is not None for quality in shot.qualities)
+def words_parts(shot: Snapshot) -> Parts:
+    """Diagnosis and quality, as they were told last."""
     return {
         "diagnosis": run_html.diagnosis(shot.diagnosis),
+        "quality": run_html.quality(shot, shot.quality) if shot.qualities or shot.about.method == "" else "",
+    }
+
+
+def figures_parts(shot: Snapshot) -> Parts:
+    """The words, the curves, and what moments are compared by."""
+    has_distances = any(quality.fid is not None for quality in shot.qualities)
+    return words_parts(shot) | {
         "rows": figure_rows(shot),
         "curves": [figures_chart(plot, figures, shot.moments) for plot, figures in shot.plots()[:MOST_PLOTS]],
         "distances": [distances_chart(shot.qualities)] if has_distances else [],
-        "quality": run_html.quality(shot, shot.quality) if shot.qualities or shot.about.method == "" else "",
     }
 
 

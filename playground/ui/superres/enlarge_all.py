@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_upload_folder
 
+from playground.config import plain_number
 from playground.data.file_names import file_stem
 from playground.export.writing import written_whole
 from playground.superres.enlarge import SmallPicture, write_enlarged
@@ -142,7 +143,7 @@ def _info(methods: EnlargeMethods) -> str:
 
 
 def _shrink_button(pixels: int) -> gr.Button:
-    return gr.Button(f"Shrink to {pixels / 1e6:.2g} million pixels first", visible=True)
+    return gr.Button(f"Shrink to {plain_number(pixels / 1e6, digits=2)} million pixels first", visible=True)
 
 
 def estimate_words(guess: Estimate, size: tuple[int, int]) -> str:

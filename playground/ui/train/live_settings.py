@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from playground.config import is_number
+from playground.config import is_number, plain_number
 from playground.runs.about import LiveSetting
 from playground.ui.components.setting_panel import bounds_words
 from playground.ui.components.steering import steerable
@@ -58,11 +58,11 @@ def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: f
     changes = {
         known.name: within(known, value) for known, value in zip(about.live, wanted, strict=False) if is_number(value)
     }
-    said = {known.label: f"{changes[known.name]:g}" for known in about.live if known.name in changes}
+    said = {known.label: plain_number(changes[known.name]) for known in about.live if known.name in changes}
     orders: dict[str, Any] = {"settings": changes} if changes else {}
     if is_number(stop_epoch):
         orders["stop_epoch"] = min(max(float(stop_epoch), 0.0), MOST_EPOCHS)
-        said["Stop at epoch"] = f"{orders['stop_epoch']:g}"
+        said["Stop at epoch"] = plain_number(orders["stop_epoch"])
     if not orders:
         raise ValueError("Give at least one number, then press Apply again.")
     host.pool.adjust(run, **orders)

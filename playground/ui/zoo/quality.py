@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from statistics import fmean
 
+from playground.config import plain_number
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from trainers.zoo import PLOTS_OF_GAMES
@@ -59,8 +60,10 @@ def own_figure(shot: Snapshot) -> str:
         if plot.name in PLOTS_OF_GAMES or not told:
             continue
         if len(told) == 1:
-            return f"{plot.title}: {next(iter(told.values())):.2g}"
-        return f"{plot.title}: " + ", ".join(f"{title} {value:.2g}" for title, value in told.items())
+            return f"{plot.title}: {plain_number(next(iter(told.values())), digits=2)}"
+        return f"{plot.title}: " + ", ".join(
+            f"{title} {plain_number(value, digits=2)}" for title, value in told.items()
+        )
     return "–"
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 from accelerate import Accelerator
+from histories import recording
 from playing import OWN, alone, built, cache, play
 from torch import Tensor
 
 from playground.models.autoencoder import AutoEncodingDiscriminator
-from trainers.methods.began import Began, balanced, convergence
+from playground.runs.history import History
+from trainers.methods.began import Began, BeganConfig, balanced, convergence
 from trainers.methods.ebgan import EnergyGan, energies, pulling_away
 
 
@@ -82,3 +84,14 @@ def test_d_learns_to_draw_real_pictures_again_and_shows_it(
     before = error_of_real()
     play(method, 30, alone(method, "D"))
     assert error_of_real() < 0.7 * before
+
+
+@pytest.mark.parametrize(("gamma", "is_blamed"), [(0.5, True), (0.7, False)])
+def test_a_collapse_in_balance_is_put_down_to_the_variety_that_was_asked_for(gamma: float, is_blamed: bool) -> None:
+    history = History()
+    for event in recording("collapses").events:
+        history.read(event)
+    found = Began.diagnose(BeganConfig(gamma=gamma), history)
+    assert found is not None and found.condition == "mode_collapse"
+    assert ("gamma) of 0.7 or more" in found.advice and "rate of 0.0005 or less" in found.advice) == is_blamed
+    assert bool(found.change) != is_blamed, "gamma is no live setting"

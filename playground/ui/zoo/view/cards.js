@@ -48,7 +48,7 @@ function cardButton(card) {
     : make('span', {className: 'zoo-poster none', textContent: '?'});
   const button = make('button', {type: 'button', className: 'zoo-card'}, [
     poster, make('b', {textContent: card.title}), make('small', {className: 'zoo-year', textContent: card.year}),
-    ...(card.figure ? [make('small', {className: 'zoo-figure', textContent: card.figure, title: card.quality})] : [])]);
+    ...(card.figure ? [make('small', {className: 'zoo-figure', textContent: card.figure.replace(/ s$/, '\u00a0s'), title: card.quality})] : [])]);
   button.dataset.name = card.name;
   return button;
 }

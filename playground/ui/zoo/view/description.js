@@ -53,9 +53,9 @@ function withSign(word, sign) {
   return make('span', {className: 'zoo-signed'}, [word, sign]);
 }
 
-// What stands between [[ and ]] is new.
+// What stands between [[ and ]] is new. A line does not begin with the power of the one above.
 function formula(text) {
-  const parts = text.split(/\[\[(.*?)\]\]/s);
+  const parts = text.replaceAll('²', '\u2060²').split(/\[\[(.*?)\]\]/s);
   return make('pre', {className: 'zoo-formula'}, parts.map((part, i) => i % 2 ? make('mark', {textContent: part}) : part));
 }
 
