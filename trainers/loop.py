@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import math
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
@@ -16,6 +15,7 @@ import torch
 from accelerate import Accelerator
 
 from playground.data import DataUnavailable
+from playground.data.file_names import without_place
 from playground.runs import Run
 from playground.runs.status import State, Status
 from playground.runs.store import is_of_page
@@ -182,12 +182,12 @@ def _next(turns: Turns, recorder: Recorder | None, waits: bool) -> Next:
 
 
 def for_visitors(reason: str, run: Run) -> str:
-    """The reason; in a run of the page without the place where its folder of pictures lies on this machine."""
+    """The reason; in a run of the page without where on this machine its folder of pictures lies."""
     try:
         folder = str(run.settings().get("data", "")) if is_of_page(run) else ""
     except ValueError:  # which is why it failed
         folder = ""
-    return reason.replace(folder, Path(folder).name) if os.path.isabs(folder) else reason
+    return without_place(reason, Path(folder)) if folder else reason
 
 
 def _end(run: Run, accelerator: Accelerator, state: State, reason: str) -> None:

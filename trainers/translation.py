@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from abc import abstractmethod
@@ -16,6 +15,7 @@ from torch import Tensor
 
 from playground.config import setting
 from playground.data.built_in import Kind, built_in, part_shown
+from playground.data.file_names import without_place
 from playground.data.folders import Pairs, Part, Pictures
 from playground.models.translator import Translator
 from playground.runs import Run
@@ -76,8 +76,7 @@ class FolderMethod(Method):
     def tell(self, sentences: Sequence[str]) -> None:
         """Say before the first turn what will not be used; of several processes only one speaks. Who watches the run
         is told as well, but not where on this machine the folder lies."""
-        folder = f"{self.config.data}{os.sep}"
-        self.left_out = (*self.left_out, *(sentence.replace(folder, "") for sentence in sentences))
+        self.left_out = (*self.left_out, *(without_place(sentence, self.config.data) for sentence in sentences))
         if self.accelerator.is_main_process:
             for sentence in sentences:
                 print(sentence, file=sys.stderr)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import time
 
-import torch
 from accelerate import Accelerator
 
 from trainers.data import DataCache
-from trainers.hardware import choose_precision
 from trainers.method import Turn
 from trainers.methods import first_method
 
 WARM_UP_TURNS, TIMED_TURNS = 3, 6
-
-
-def usual_accelerator() -> Accelerator:
-    """Of the best device here, in the precision that suits it."""
-    return Accelerator(mixed_precision=choose_precision("cuda" if torch.cuda.is_available() else "cpu"))
 
 
 def warm_up(accelerator: Accelerator, data: DataCache) -> float:

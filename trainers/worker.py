@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -32,11 +33,11 @@ def main() -> None:
     from playground.data import DataUnavailable
     from playground.runs import Run
     from trainers.data import DataCache
-    from trainers.memory import give_back
+    from trainers.hardware import Hardware
     from trainers.race import train_race
-    from trainers.warm_up import usual_accelerator, warm_up
+    from trainers.warm_up import warm_up
 
-    data, accelerator = DataCache(own), usual_accelerator()
+    data, accelerator = DataCache(own), Hardware().accelerator()
     gone = threading.Event()
     requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, gone), daemon=True).start()
@@ -66,6 +67,17 @@ def give_way() -> None:
     os.nice(NICENESS)
     with contextlib.suppress(OSError):
         SESSION.write_text(str(NICENESS))
+
+
+def give_back() -> None:
+    """Hand back to the system what the last run no longer needs.
+
+    The allocator keeps what was freed, from one run to the next some 40 to 120 MB of the first game. Where it cannot be
+    asked to let go, as outside glibc, it keeps them.
+    """
+    gc.collect()  # networks and their optimisers know each other
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _listen(requests: queue.SimpleQueue[str | None], gone: threading.Event) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 MAX_NAME = 80
 """characters of a file's name that a message repeats"""
@@ -50,6 +51,11 @@ def display_name(name: str) -> str:
     """A file's name, safe and short enough to repeat in a message."""
     text = printable("/".join(parts_of(name)))
     return text if len(text) <= MAX_NAME else "..." + text[3 - MAX_NAME :]
+
+
+def without_place(sentence: str, folder: PurePath) -> str:
+    """The sentence without where on this machine that folder lies: what is in it by its path from there."""
+    return sentence.replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
 
 
 def file_stem(name: str, otherwise: str = "picture") -> str:

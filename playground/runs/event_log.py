@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,16 @@ class EventLog:
         except FileNotFoundError:
             return [], offset
         whole = text.rfind(b"\n") + 1
-        return list(_parse_lines(text[:whole])), offset + whole
+        return list(_parse_lines(text[:whole].splitlines())), offset + whole
+
+    def of_kind(self, kind: str) -> list[Event]:
+        """All events of that kind so far, read without the others: most of a log are steps."""
+        try:
+            lines = self.path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        likely = (line for line in lines if kind.encode() in line)
+        return [event for event in _parse_lines(likely) if event.get("kind") == kind]
 
     def last(self, kind: str) -> Event | None:
         """The last event of that kind among those at the end; None where there is none."""
@@ -73,8 +82,8 @@ class EventLog:
         write_whole(self.path, "".join(kept).encode())
 
 
-def _parse_lines(text: bytes) -> Iterator[Event]:
-    for line in text.splitlines():
+def _parse_lines(lines: Iterable[bytes]) -> Iterator[Event]:
+    for line in lines:
         try:
             event = json.loads(line)
         except (ValueError, RecursionError):

@@ -133,6 +133,14 @@ def quality_of(run: Run) -> SampleQuality | None:
     return history.qualities[-1] if history.qualities else None
 
 
+def qualities_of(run: Run) -> list[SampleQuality]:
+    """Everything that was measured of a run's samples; its curves, most of what it holds, are not read."""
+    history = History()
+    for event in run.log.of_kind("evaluation"):
+        history.read(event)
+    return history.qualities
+
+
 def even_selection(items: Sequence[T], most: int) -> list[T]:
     """At most about `most` of the items, evenly spread, the last one among them."""
     every = max(1, math.ceil(len(items) / most))

@@ -75,6 +75,7 @@ class WorkerPool(Dispatcher):
 
     def race(self, experiments: Sequence[Experiment], tell: Callable[[str], object] = print) -> list[Run]:
         """New runs that train by turns in one slot, each for as long as the others. Raises CannotStart."""
+        self.refuse_others()
         with self._lock:
             self._refuse_when_full()
             self.store.prune(self.most_bytes, tell)
@@ -84,6 +85,7 @@ class WorkerPool(Dispatcher):
 
     def refuse_start(self) -> None:
         """Raises CannotStart where whoever asks could start nothing now: before what they brought is kept."""
+        self.refuse_others()
         with self._lock:
             self._refuse_when_full()
 
@@ -92,6 +94,7 @@ class WorkerPool(Dispatcher):
 
         Raises CannotStart.
         """
+        self.refuse_others()
         with self._lock:
             status = run.status()
             if status.state not in RESUMABLE_STATES:
@@ -111,19 +114,23 @@ class WorkerPool(Dispatcher):
             self._enqueue(run)
 
     def pause(self, run: Run) -> None:
+        self.refuse_others()
         self._order(run, "pause")
 
     def go_on(self, run: Run) -> None:
+        self.refuse_others()
         self._order(run, "run")
 
     def step(self, run: Run, players: tuple[str, ...] = ()) -> None:
         """Pause and let the players move once; everybody where none is named."""
+        self.refuse_others()
         with self._lock:
             self._write_order(run, command="pause", steps_asked=run.orders().steps_asked + 1, step_players=players)
             self._forget_stop(run)
 
     def adjust(self, run: Run, **orders: Any) -> None:
         """Other live settings, or another epoch to stop at (`Orders`), from the next step on. Raises CannotStart."""
+        self.refuse_others()
         self._write_order(run, **orders)
 
     def stop(self, run: Run) -> None:
@@ -131,18 +138,8 @@ class WorkerPool(Dispatcher):
 
         Where the order cannot be written, the trainer is ended instead: what its last checkpoint holds stays.
         """
-        with self._lock:
-            try:
-                self._order(run, "stop")
-            except CannotStart:
-                for worker in self._workers:
-                    if run in worker.runs:
-                        worker.stops_asked[run] = time.monotonic()
-                        worker.process.kill()
-            if self._in_line(run):
-                left = [tuple(other for other in runs if other != run) for runs in self._line]
-                self._line = [runs for runs in left if runs]
-                end(run, "stopped", "Taken out of the line.")
+        self.refuse_others()
+        self._stop(run)
 
     def save_now(self, run: Run) -> None:
         """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS."""
@@ -156,10 +153,12 @@ class WorkerPool(Dispatcher):
 
     def tag(self, run: Run, **changes: Any) -> None:
         """Give a run a name, or keep it: `Tag`. Raises ValueError where too many are kept already."""
+        self.refuse_others()
         self.store.tag(run, self.most_bytes, **changes)
 
     def delete(self, run: Run) -> None:
         """Take a run away for good; one that waits or trains is stopped first. Raises ValueError."""
+        self.refuse_others()
         if run.status().state not in ENDED_STATES:
             self.stop(run)
             deadline = time.monotonic() + STOP_SECONDS
@@ -167,6 +166,9 @@ class WorkerPool(Dispatcher):
                 time.sleep(0.05)
         with self._lock:
             self.store.delete(run)
+
+    def refuse_others(self) -> None:
+        """Raises CannotStart where whoever asks may not steer. Here everybody may."""
 
     def excess(self) -> list[Run]:
         """The runs that the next start clears away."""
@@ -184,7 +186,21 @@ class WorkerPool(Dispatcher):
     def _stop_because(self, run: Run, reason: str) -> None:
         with contextlib.suppress(CannotStart):  # where the disk is full it is stopped without a word
             self._write_order(run, stop_reason=reason)
-        WorkerPool.stop(self, run)  # nobody asked for it: nobody's right to is looked at
+        self._stop(run)  # nobody asked for it: nobody's right to is looked at
+
+    def _stop(self, run: Run) -> None:
+        with self._lock:
+            try:
+                self._order(run, "stop")
+            except CannotStart:
+                for worker in self._workers:
+                    if run in worker.runs:
+                        worker.stops_asked[run] = time.monotonic()
+                        worker.process.kill()
+            if self._in_line(run):
+                left = [tuple(other for other in runs if other != run) for runs in self._line]
+                self._line = [runs for runs in left if runs]
+                end(run, "stopped", "Taken out of the line.")
 
     def _order(self, run: Run, command: Literal["run", "pause", "stop"]) -> None:
         with self._lock:

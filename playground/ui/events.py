@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import gradio as gr
 
@@ -14,7 +13,6 @@ from playground.config import is_number
 from playground.ui.errors import spoken
 from playground.ui.visitor_turns import VisitorTurns
 
-T = TypeVar("T")
 Update = dict[Any, Any]
 """components and their new values: what a handler returns where it has many outputs"""
 NOTHING: Update = gr.skip()
@@ -68,16 +66,6 @@ def event_number(event: gr.EventData, name: str) -> int:
     if not is_number(number) or number != int(number):
         raise ValueError("The page has sent something that is no number. Open it again.")
     return int(number)
-
-
-def spoken_steps(steps: Generator[T] | Iterator[T]) -> Iterator[T]:
-    """The same steps; a ValueError among them, fit for a person, appears on the page. Left early, they are closed."""
-    following = spoken(lambda: next(steps, None))
-    if not isinstance(steps, Generator):
-        raise TypeError("only generators can be closed when the visitor leaves")
-    with closing(steps):
-        while (step := following()) is not None:
-            yield step
 
 
 def visitor(request: gr.Request, kind: str = "") -> str:

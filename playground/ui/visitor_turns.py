@@ -8,6 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from playground.ui.errors import spoken
+
 T = TypeVar("T")
 LOOK_SECONDS = 0.25
 """how often one that waits looks whether it is still wanted"""
@@ -44,14 +46,16 @@ class VisitorTurns:
         self._gate = threading.BoundedSemaphore(most)
 
     def run(self, session: str, steps: Generator[T], waiting: T | None, last: T | None = None) -> Generator[T]:
-        """The steps when it is their turn, `waiting` until then; None: they never wait.
+        """The steps when it is their turn, `waiting` until then; None: they never wait. Left early, they are closed.
 
-        A newer wish of the same session, or `give_up`, ends them; then `last` is said, if it is not None.
+        A newer wish of the same session, or `give_up`, ends them; then `last` is said, if it is not None. A ValueError
+        among them, fit for a person, appears on the page.
         """
         ticket = self.tickets.take(session)
         try:
             with closing(steps if waiting is None else self._in_turn(steps, waiting)) as wanted:
-                for step in wanted:
+                following = spoken(lambda: next(wanted, None))
+                while (step := following()) is not None:
                     if not self.tickets.holds(session, ticket):
                         if last is not None:
                             yield last

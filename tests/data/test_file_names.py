@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
-from playground.data.file_names import MAX_STEM, file_stem
+from playground.data.file_names import MAX_STEM, file_stem, without_place
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,15 @@ def test_long_names_are_cut_at_the_end_by_bytes_between_two_letters(letter: str)
     stem = file_stem(letter * 250 + ".jpg")
     size = len(letter.encode())
     assert stem == letter * (MAX_STEM // size)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("/srv/secret/maps/train/a.png is no picture.", "train/a.png is no picture."),
+        ("/srv/secret/maps has no pictures.", "maps has no pictures."),
+        ("/srv/secret/other/a.png is no picture.", "/srv/secret/other/a.png is no picture."),
+    ],
+)
+def test_who_watches_is_not_told_where_a_folder_lies(sentence: str, told: str) -> None:
+    assert without_place(sentence, PurePosixPath("/srv/secret/maps")) == told

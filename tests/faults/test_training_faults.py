@@ -253,6 +253,7 @@ def test_a_picture_that_cannot_be_read_ends_the_run_in_plain_words(
     assert list(train(run, accelerator, data)) == []
     assert run.status().state == "failed"
     assert "is not a picture that can be read" in run.status().reason
+    assert str(tmp_path) not in run.status().reason
 
 
 @pytest.mark.parametrize("name", FOLDER_METHODS)

@@ -12,6 +12,7 @@ from playground.runs import METHOD, About, Experiment, Figure, Plot, Run, create
 from playground.runs.diagnosis import Diagnosis, diagnosis_of
 from playground.runs.event_log import EventLog
 from playground.runs.follower import Follower
+from playground.runs.history import qualities_of
 
 
 @pytest.fixture
@@ -121,3 +122,14 @@ def test_a_run_that_was_cleared_away_can_be_looked_at(tmp_path: Path) -> None:
     snapshot = Follower(Run(tmp_path / "gone")).look()
     assert snapshot.status.state == "interrupted"
     assert (snapshot.frame, snapshot.moments) == (None, ())
+
+
+def test_measurements_are_found_among_all_that_a_log_holds(run: Run) -> None:
+    """Also where other events speak of them, and where the last line is not yet whole."""
+    run.log.append({"kind": "step", "step": 1, "epoch": 0.1, "evaluation": 3.0})
+    run.log.append({"kind": "evaluation", "step": 2, "epoch": 0.2, "samples": 9, "diversity": 0.5, "fid": 70.0})
+    run.log.append({"kind": "evaluation", "step": 3, "epoch": 0.3, "samples": 9, "diversity": 0.6, "fid": None})
+    with open(run.log.path, "a") as log:
+        log.write('{"kind": "evaluation", "step": 4')
+    assert [found.step for found in qualities_of(run)] == [2, 3]
+    assert tuple(qualities_of(run)) == Follower(run).look().qualities

@@ -17,7 +17,7 @@ from torch import Tensor
 from playground.data import DataUnavailable
 from playground.runs import RunStore
 from trainers import worker
-from trainers.memory import give_back
+from trainers.hardware import Hardware
 from trainers.race import train_race
 
 WARM_UP, RUNS, STEPS = 2, 4, 3
@@ -47,7 +47,7 @@ def test_what_was_freed_goes_back_to_the_system() -> None:
     last = bytearray(100_000)
     del freed
     before = process.memory_info().rss
-    give_back()
+    worker.give_back()
     assert before - process.memory_info().rss > 50e6
     assert last
 
@@ -65,12 +65,12 @@ def test_a_trainer_gives_back_when_nobody_waits(monkeypatch: pytest.MonkeyPatch,
         said.append("trained")
         yield from ()
 
-    monkeypatch.setattr("trainers.warm_up.usual_accelerator", lambda: None)
+    monkeypatch.setattr(Hardware, "accelerator", lambda hardware: None)
     monkeypatch.setattr("trainers.warm_up.warm_up", without_pictures)
     monkeypatch.setattr("trainers.race.train_race", trained)
     monkeypatch.setattr(worker, "give_way", lambda: None)
     monkeypatch.setattr(worker, "_reply", said.append)
-    monkeypatch.setattr("trainers.memory.give_back", lambda: (said.append("given back"), lines.put(None)))
+    monkeypatch.setattr(worker, "give_back", lambda: (said.append("given back"), lines.put(None)))
     monkeypatch.setattr(worker.threading.Thread, "start", lambda thread: None)
     monkeypatch.setattr(worker.queue, "SimpleQueue", lambda: lines)
     monkeypatch.setattr("sys.argv", ["worker", "--own", str(tmp_path)])

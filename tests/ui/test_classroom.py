@@ -102,11 +102,13 @@ def test_who_watches_can_neither_start_nor_steer(tmp_path: Path) -> None:
     run = pool_of(tmp_path, Classroom()).start(experiment())  # type: ignore[arg-type]
     pool = pool_of(tmp_path, Classroom(lecturer=CODE), may=False)
     before = run.orders()
-    for steer in (pool.pause, pool.go_on, pool.step, pool.stop, pool.resume, pool.adjust):
+    for steer in (pool.pause, pool.go_on, pool.step, pool.stop, pool.resume, pool.adjust, pool.tag, pool.delete):
         with pytest.raises(CannotStart, match="lecturer steers"):
             steer(run)
     with pytest.raises(CannotStart, match="lecturer steers"):
         pool.start(experiment())  # type: ignore[arg-type]
+    with pytest.raises(CannotStart, match="lecturer steers"):
+        pool.refuse_start()
     assert run.orders() == before and len(pool.store.runs()) == 1
 
 

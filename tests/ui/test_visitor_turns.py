@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator
 
+import gradio as gr
+import pytest
+
 from playground.ui.visitor_turns import VisitorTurns
 
 
@@ -69,6 +72,21 @@ def test_one_who_waits_and_gives_up_never_begins() -> None:
     assert next(waiting) == -1
     turns.give_up("b")
     assert list(waiting) == []
+
+
+@pytest.mark.parametrize("waiting", [-1, None])
+def test_what_is_refused_on_the_way_appears_on_the_page_and_frees_the_place(waiting: int | None) -> None:
+    turns, log = VisitorTurns(1), list[str]()
+
+    def refuse() -> Generator[int]:
+        yield 0
+        raise ValueError("<b> is no picture.")
+
+    refused = turns.run("a", refuse(), waiting)
+    assert next(refused) == 0
+    with pytest.raises(gr.Error, match="&lt;b&gt; is no picture"):
+        next(refused)
+    assert next(turns.run("a", count(1, log), -1)) == 0
 
 
 def test_work_that_nobody_watches_takes_a_turn_too() -> None:

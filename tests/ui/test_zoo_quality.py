@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from functools import cache
@@ -12,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from playground.runs import Run
-from playground.runs.follower import Follower, Snapshot
-from playground.runs.history import SampleQuality
+from playground.runs.follower import Follower
+from playground.ui.zoo import quality
 from playground.ui.zoo.card_routes import zoo
 from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words
 from playground.ui.zoo.replay import REPLAYS
@@ -59,26 +57,22 @@ def late_means(card: str) -> list[float]:
     return [fmean(values[-max(1, len(values) // 10) :]) for values in told.values() if values]
 
 
-def measured(*found: tuple[float, float]) -> Snapshot:
-    """A run with these distances, by the second."""
-    shot = Follower(Run(REPLAYS / REFERENCE)).look()
-    qualities = tuple(SampleQuality(1, 1.0, 2000, 1.0, fid, seconds=second) for second, fid in found)
-    return dataclasses.replace(shot, qualities=qualities)
-
-
 def test_who_is_recorded_for_longer_is_told_where_the_plain_dcgan_ends_too() -> None:
-    words = quality_in_words(
-        measured((10, 300.0), (41, 200.4), (60, 150.0), (238, 27.3)), measured((5, 90.0), (43, 41.2))
-    )
+    words = quality_in_words([(10, 300.0), (41, 200.4), (60, 150.0), (238, 27.3)], [(5, 90.0), (43, 41.2)])
     assert "200 after 41 s, 27 after 238 s of one processor core; plain DCGAN: 41 after 43 s, where its" in words
-    assert (
-        quality_in_short(measured((238, 27.3))) == "FID 27 at 238 s"
-        and quality_in_short(measured((44, 9.2))) == "FID 9"
-    )
-    equal = quality_in_words(measured((10, 300.0), (44, 20.0)), measured((43, 41.2)))
+    assert quality_in_short([(238, 27.3)]) == "FID 27 at 238 s" and quality_in_short([(44, 9.2)]) == "FID 9"
+    equal = quality_in_words([(10, 300.0), (44, 20.0)], [(43, 41.2)])
     assert "ends" not in equal and equal.count("after") == 2
 
 
 def test_a_card_without_a_recording_says_nothing(tmp_path: Path) -> None:
     assert {(card["quality"], card["figure"]) for card in zoo(tmp_path)["cards"]} == {("", "")}
     assert len(cards()) == len(zoo(tmp_path)["cards"])
+
+
+def test_of_a_recording_whose_distance_is_told_the_curves_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    followed: list[str] = []
+    monkeypatch.setattr(quality, "Follower", lambda run: (followed.append(run.id), Follower(run))[1])
+    short = {card["name"]: card["figure"] for card in zoo(REPLAYS)["cards"]}
+    assert sorted(followed) == [name for name in RECORDED if short[name] == ""]
+    assert 0 < len(followed) < len(RECORDED) / 2

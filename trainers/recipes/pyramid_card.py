@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from playground.export.card import day_of, device_of, front_matter, model_card, recipe_command
 from playground.models.singan import Pyramid
 from playground.runs import Run
+from trainers.method import name_of
 from trainers.methods.singan import SinGan
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def pyramid_card(
     measured: Sequence[str] = (),
 ) -> str:  # fmt: skip
     """The text of README.md. licence: as the Hub says it. measured: sentences."""
-    generator, config = trained.generator, trained.config
+    generator, config, kind = trained.generator, trained.config, name_of(SinGan)
     weights = sum(parameter.numel() for parameter in generator.parameters())
     (height, width), scales = generator.sizes[-1], len(generator.sizes)
     paragraphs = {
@@ -40,14 +41,14 @@ def pyramid_card(
         f"{config.penalty:g}, and {config.reconstruction:g} times the squared difference to the picture itself when "
         f"it is drawn from its own noise z*. {SinGan.departures}",
         "Recipe": f"Trained for {trained.done:.1f} of {scales} scales, up to {width} x {height} pixels, with this "
-        f"command{device_of(run)}:\n\n```bash\n{recipe_command('singan', config)}\n```",
+        f"command{device_of(run)}:\n\n```bash\n{recipe_command(kind, config)}\n```",
         **({"Quality": " ".join(measured)} if measured else {}),
         "Use": _use(name, trained.last, height, width),
         "Limits": LIMITS,
         "Date": f"{day_of(run)}.",
     }
-    front = front_matter(license=licence, pipeline_tag="unconditional-image-generation", tags=["singan"])
-    return model_card(front, f"{name} (singan)", opening, paragraphs)
+    front = front_matter(license=licence, pipeline_tag="unconditional-image-generation", tags=[kind])
+    return model_card(front, f"{name} ({kind})", opening, paragraphs)
 
 
 def _use(name: str, last: int, height: int, width: int) -> str:

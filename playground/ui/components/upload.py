@@ -25,8 +25,13 @@ def upload_path(file: Any) -> Path:
     return real
 
 
+def box_path(file: Any) -> str | None:
+    """What a picture's box holds, for a `gr.State`: `upload_path` as text, None for an empty box."""
+    return str(upload_path(file)) if file else None
+
+
 def picture_upload(elem_id: str, height: int, webcam: bool = True) -> gr.Image:
-    """Where a picture is brought. Listen to `input` with preprocess=False, and read it by `upload_path`: Gradio would
+    """Where a picture is brought. Listen to `input` with preprocess=False, and read it by `box_path`: Gradio would
     show a stranger's broken file as a fault of this program."""
     sources = ["upload", "webcam", "clipboard"] if webcam else ["upload", "clipboard"]
     return gr.Image(

@@ -22,7 +22,6 @@ from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.latent.path_pictures import PathSettings, write_path
 from playground.ui.latent.search import STEPS, SearchProgress, search, target_in
@@ -80,7 +79,7 @@ def add_pictures_api(host: Host) -> None:
                     progress, write_picture(host, str(model), best.picture, "found", settings)
                 )
 
-        yield from spoken_steps(host.searches.run(secrets.token_hex(8), reports(), WAITING))
+        yield from host.searches.run(secrets.token_hex(8), reports(), WAITING)
 
     usual: dict[str, Any] = {"concurrency_id": "pictures", "concurrency_limit": 2}
     api(combine, api_name="combine", **usual)

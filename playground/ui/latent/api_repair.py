@@ -15,7 +15,6 @@ from playground.latent.inpainting import check_hole
 from playground.latent.seeds import LARGEST_SEED
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.latent.api_pictures import WAITING, report, write_picture
 from playground.ui.latent.repair_search import Repair, hole_in_mask, repair, whole_picture
@@ -46,7 +45,7 @@ def add_repair_api(host: Host) -> None:
         its hole filled so far (PNG), and the error of what was left; the last report has `done`. Another seed may think
         of something else."""
         steps = wanted(model, image, mask, seed)
-        yield from spoken_steps(host.searches.run(secrets.token_hex(8), steps, WAITING))
+        yield from host.searches.run(secrets.token_hex(8), steps, WAITING)
 
     api(repair_picture, api_name="repair_picture", concurrency_id="search", concurrency_limit=MOST_CALLS)
 

@@ -16,7 +16,7 @@ from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, PRESSED, STREAM, Update, event_number, spoken_steps, visitor, wire_end
+from playground.ui.events import NEWEST, PRESSED, STREAM, Update, event_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.search import (
@@ -142,9 +142,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
     def run(model: str, target: Target | None, request: gr.Request) -> Iterator[Update]:
         wanted = steps(model, spoken(target_for)(host.pretrained, model, target))
         try:
-            yield from spoken_steps(
-                host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
-            )
+            yield from host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
         except Exception:
             yield {on.status: "", **on.rest(None)}
             raise

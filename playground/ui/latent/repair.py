@@ -17,7 +17,7 @@ from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing
 from playground.ui.components.picture_html import figure, look, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
-from playground.ui.events import PRESSED, STREAM, Update, event_number, spoken_steps, visitor, wire_end
+from playground.ui.events import PRESSED, STREAM, Update, event_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.repair_search import RUBBER, Repair, hole_in, repair
@@ -105,10 +105,8 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
         whole, hole = spoken(rubbed_out)(target, pad)
         waiting = {on.status: status_line(WAITING, "waiting"), **on.work(True)}
         try:
-            yield from spoken_steps(
-                host.searches.run(
-                    visitor(request, "repair"), steps(model, whole, hole, count), waiting, {on.status: gr.skip()}
-                )
+            yield from host.searches.run(
+                visitor(request, "repair"), steps(model, whole, hole, count), waiting, {on.status: gr.skip()}
             )
         except Exception:
             yield {on.status: "", **on.work(False)}

@@ -18,7 +18,6 @@ from playground.translation.cycle import CycleProgress, Quality, quality_of, the
 from playground.translation.prepare import PreparedPicture, prepare_file, put_back, to_png
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import upload_path
-from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_models import PhotoModel, PhotoModels
 from playground.ui.photo.several import batch
@@ -47,7 +46,7 @@ def add_photo_api(host: Host) -> None:
         with cycle the returned picture, the map of what was lost, and its mean absolute difference (L1) in grey levels
         of 255 and in percent. Stop at any time."""
         steps = _one(host, image, str(model), quality, bool(cycle))
-        yield from spoken_steps(models.turns.run(secrets.token_hex(8), steps, None if quality == "quick" else WAITING))
+        yield from models.turns.run(secrets.token_hex(8), steps, None if quality == "quick" else WAITING)
 
     def translate_photos(
         images: list[FileData], model: str = DEFAULT, quality: Quality = "quick"
@@ -56,7 +55,7 @@ def add_photo_api(host: Host) -> None:
         zip (null where no file could be used), and the problems: a sentence for each file that was left out."""
         waiting: dict[str, Any] = {**WAITING, "problems": [], "zip": None}
         steps = _several(host, images, str(model), quality)
-        yield from spoken_steps(models.turns.run(secrets.token_hex(8), steps, waiting))
+        yield from models.turns.run(secrets.token_hex(8), steps, waiting)
 
     api(photo_models, api_name="photo_models", concurrency_limit=None)
     for endpoint in (translate_photo, translate_photos):

@@ -13,7 +13,7 @@ from playground.translation.cycle import quality_of
 from playground.ui.components.download import export_path
 from playground.ui.components.status_line import WAITING, duration, status_line
 from playground.ui.components.upload import upload_path
-from playground.ui.events import QUEUED, Update, spoken_steps, visitor, wire_end
+from playground.ui.events import QUEUED, Update, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.picture_source import PictureSource
 
@@ -51,7 +51,7 @@ def several_section(host: Host, source: PictureSource) -> None:
         }
         wanted = steps(sent, str(model), quality, own)
         yield waiting
-        yield from spoken_steps(turns.run(visitor(request, "files"), wanted, waiting, {status: gr.skip()}))
+        yield from turns.run(visitor(request, "files"), wanted, waiting, {status: gr.skip()})
 
     def show_stop() -> Update:
         return {status: status_line("Stopped", "stopped"), **buttons_when(busy=False)}

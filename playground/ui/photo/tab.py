@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from playground.ui.components.method_links import method_links
-from playground.ui.components.upload import upload_path
+from playground.ui.components.upload import box_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, STREAM, Update, fill_at_first_visit, visitor
+from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.hosting import Host
 from playground.ui.photo.own_checkpoint import own_checkpoint_section
 from playground.ui.photo.photo_models import NO_MODEL, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, source_section
 from playground.ui.photo.several import several_section
-from playground.ui.photo.translate_photo import PhotoView, request_of, translate, translate_section
+from playground.ui.photo.translate_photo import translate_section, wire_translation
 
 
 def photo_tab(tab: gr.Tab, host: Host) -> None:
@@ -34,14 +33,11 @@ def photo_tab(tab: gr.Tab, host: Host) -> None:
         view, card = translate_section(host, source)
     visit = fill_at_first_visit(tab, lambda: source.describe(models, models.first, card), source.outputs_with(card))
     events = [*_choices(models, source, card), *checkpoint.wire(models, source, card)]
-    _wire(models, source, view, visit, events)
+    wire_translation(models, source, view, visit, events)
 
 
 def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> list[Any]:
     """Events after which another picture is wanted."""
-
-    def take(file: Any) -> str | None:
-        return str(upload_path(file)) if file else None
 
     def describe(name: str) -> Update:
         return source.describe(models, name, card)
@@ -49,28 +45,6 @@ def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> l
     return [
         source.model.input(spoken(describe), source.model, source.outputs_with(card), **NEWEST),
         source.quality.input(lambda: None, None, None, **NEWEST),
-        source.upload.input(spoken(take), source.upload, source.path, preprocess=False, **NEWEST),
+        source.upload.input(spoken(box_path), source.upload, source.path, preprocess=False, **NEWEST),
         source.examples.select(lambda: [None, None], None, [source.upload, source.path], **NEWEST),
     ]
-
-
-def _wire(models: PhotoModels, source: PictureSource, view: PhotoView, visit: Any, events: list[Any]) -> None:
-    """Translate after each of these events; when the tab is opened, only while nothing is there."""
-
-    def run(
-        path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
-    ) -> Iterator[Update]:
-        wanted = spoken(request_of)(models, path, at, model, quality, own)
-        yield from translate(models, view, wanted, visitor(request))
-
-    def run_first(
-        path: str | None, at: Any, model: str, quality: str, own: str | None, kept: str | None, request: gr.Request
-    ) -> Iterator[Update]:
-        if kept is None:
-            yield from run(path, at, model, quality, own, request)
-
-    inputs = [source.path, source.examples, source.model, source.quality, source.own]
-    in_order: Any = {**STREAM, "concurrency_id": "photo"}
-    visit.success(run_first, [*inputs, view.kept], view.outputs, **in_order)
-    for event in events:
-        event.success(run, inputs, view.outputs, **in_order)

@@ -19,7 +19,7 @@ from playground.ui.components.download import DOWNLOAD_JS, export_path
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.errors import spoken
-from playground.ui.events import Update, spoken_steps, wire_end
+from playground.ui.events import STREAM, Update, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
 from playground.ui.photo.photo_models import OWNS, PhotoModel, PhotoModels, PhotoResult
@@ -64,7 +64,7 @@ class PhotoView:
 
 def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.Markdown]:
     """Lay out the network's choice, the picture, and beside it the way back and the network's card, which is returned
-    too. Wires what ends and saves a picture; the tab says when one is wanted."""
+    too. Wires what ends and saves a picture; `wire_translation` what begins one."""
     with gr.Column(scale=7, min_width=320, elem_classes=["card", "photo-result"]):
         source.model.render()  # type: ignore[no-untyped-call]
         source.about.render()  # type: ignore[no-untyped-call]
@@ -92,6 +92,28 @@ def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.
         concurrency_id="photo-save", concurrency_limit=2,
     ).success(None, file, None, js=DOWNLOAD_JS, api_visibility="private")  # fmt: skip
     return on, card
+
+
+def wire_translation(models: PhotoModels, source: PictureSource, on: PhotoView, visit: Any, events: list[Any]) -> None:
+    """Translate after each of these events; when the tab is opened, only while nothing is there."""
+
+    def run(
+        path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
+    ) -> Iterator[Update]:
+        wanted = spoken(request_of)(models, path, at, model, quality, own)
+        yield from translate(models, on, wanted, visitor(request))
+
+    def run_first(
+        path: str | None, at: Any, model: str, quality: str, own: str | None, kept: str | None, request: gr.Request
+    ) -> Iterator[Update]:
+        if kept is None:
+            yield from run(path, at, model, quality, own, request)
+
+    inputs = [source.path, source.examples, source.model, source.quality, source.own]
+    in_order: Any = {**STREAM, "concurrency_id": "photo"}
+    visit.success(run_first, [*inputs, on.kept], on.outputs, **in_order)
+    for event in events:
+        event.success(run, inputs, on.outputs, **in_order)
 
 
 def request_of(
@@ -124,13 +146,12 @@ def translate(models: PhotoModels, on: PhotoView, request: TranslationRequest, s
         on.kept: None,
     }
     # Quick ones never wait; of those in tiles only some are worked at.
-    steps = models.turns.run(
+    yield from models.turns.run(
         session,
         _steps(models, on, request, request.path),
         None if request.quality == "quick" else waiting,
         on.nothing_new,
     )
-    yield from spoken_steps(steps)
 
 
 def _steps(models: PhotoModels, on: PhotoView, request: TranslationRequest, path: Path) -> Generator[Update]:

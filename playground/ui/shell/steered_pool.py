@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from playground.runs import Run, RunStore
-from playground.runs.about import Experiment
 from playground.runs.pool import CannotStart, WorkerPool
 from playground.runs.steady_thread import SteadyThread
 from playground.ui.shell.classroom import Classroom
@@ -51,46 +49,9 @@ class SteeredPool(WorkerPool):
     def threads(self) -> tuple[SteadyThread, ...]:
         return (*super().threads, self._limits) if self.rules.minutes or self.rules.memory else super().threads
 
-    def race(self, experiments: Sequence[Experiment], tell: Callable[[str], object] = print) -> list[Run]:
-        self.refuse_others()
-        return super().race(experiments, tell)
-
-    def refuse_start(self) -> None:
-        self.refuse_others()
-        super().refuse_start()
-
     def resume(self, run: Run) -> None:
-        self.refuse_others()
         super().resume(run)
         self._trained.pop(run.id, None)
-
-    def pause(self, run: Run) -> None:
-        self.refuse_others()
-        super().pause(run)
-
-    def go_on(self, run: Run) -> None:
-        self.refuse_others()
-        super().go_on(run)
-
-    def step(self, run: Run, players: tuple[str, ...] = ()) -> None:
-        self.refuse_others()
-        super().step(run, players)
-
-    def adjust(self, run: Run, **orders: Any) -> None:
-        self.refuse_others()
-        super().adjust(run, **orders)
-
-    def stop(self, run: Run) -> None:
-        self.refuse_others()
-        super().stop(run)
-
-    def tag(self, run: Run, **changes: Any) -> None:
-        self.refuse_others()
-        super().tag(run, **changes)
-
-    def delete(self, run: Run) -> None:
-        self.refuse_others()
-        super().delete(run)
 
     def refuse_others(self) -> None:
         """Raises CannotStart, unless the lecturer asks, or there is none."""

@@ -21,7 +21,6 @@ from playground.superres.restore import trial
 from playground.ui.components.area_chooser import piece_of
 from playground.ui.components.upload import upload_path
 from playground.ui.errors import spoken
-from playground.ui.events import spoken_steps
 from playground.ui.hosting import Host
 from playground.ui.superres.enlarge_all import open_original, result_file
 from playground.ui.superres.enlarge_methods import READ_PIXELS, EnlargeMethods, read_photo
@@ -43,7 +42,7 @@ def add_superres_api(host: Host) -> None:
         left); the last report has `done` and the picture as a PNG: grey stays grey, and transparency is kept. Stop at
         any time."""
         steps = _enlarge(methods, image, str(method), most_megapixels)
-        yield from spoken_steps(methods.minutes.run(secrets.token_hex(8), steps, WAITING))
+        yield from methods.minutes.run(secrets.token_hex(8), steps, WAITING)
 
     @spoken
     def estimate_enlargement(image: FileData, method: str = DEFAULT) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from playground.ui.components.chooser import choice_of, thumbs
 from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
-from playground.ui.components.upload import upload_path
+from playground.ui.components.upload import box_path
 from playground.ui.errors import spoken
-from playground.ui.events import NEWEST, QUEUED, STREAM, Update, fill_at_first_visit, spoken_steps, visitor, wire_end
+from playground.ui.events import NEWEST, QUEUED, STREAM, Update, fill_at_first_visit, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.superres import trial
 from playground.ui.superres.enlarge_all import AllControls, all_section
@@ -63,7 +63,7 @@ def _wishes(source: PhotoSource, make: AllControls) -> list[Any]:
     """Events after which there is something else to work at."""
 
     def take(file: Any) -> list[Any]:
-        return [str(upload_path(file)) if file else None, None]
+        return [box_path(file), None]
 
     chosen = [source.path, source.most_pixels]
     return [
@@ -84,7 +84,7 @@ def _wire_trial(methods: EnlargeMethods, source: PhotoSource, test: TrialView, w
         if mode == trial.MODE and (photo is None or str(photo) != seen):
             steps = test.run(methods, photo)
             waiting = {test.status: WAITS}
-            yield from spoken_steps(methods.seconds.run(visitor(request, "test"), steps, waiting, nothing_new))
+            yield from methods.seconds.run(visitor(request, "test"), steps, waiting, nothing_new)
 
     inputs = [source.path, source.examples, source.mode, test.photo]
     wish.success(run, inputs, test.outputs, **STREAM, concurrency_id="superres-test")
@@ -106,7 +106,7 @@ def _wire_piece(
         if mode != trial.MODE and not is_seen:
             steps = look.run(methods, photo, at, most, is_new)
             waiting = {look.status: WAITS}
-            yield from spoken_steps(methods.seconds.run(visitor(request, "look"), steps, waiting, nothing_new))
+            yield from methods.seconds.run(visitor(request, "look"), steps, waiting, nothing_new)
 
     def show_cost(report: PieceReport | None, name: str) -> Update:
         return make.show_cost(methods, report, name)
@@ -124,7 +124,7 @@ def _wire_all(methods: EnlargeMethods, source: PhotoSource, look: PieceView, mak
         waiting = {**make.busy(), make.status: WAITS}
         steps = make.run(methods, report, name)
         try:
-            yield from spoken_steps(methods.minutes.run(visitor(request), steps, waiting, {make.status: gr.skip()}))
+            yield from methods.minutes.run(visitor(request), steps, waiting, {make.status: gr.skip()})
         except Exception:
             yield make.idle("")  # not by `failure`, which also comes after a Stop, and late
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from playground.runs.follower import Snapshot
+from playground.runs import Run
 from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.assets import CACHED
-from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words, recordings
+from playground.ui.zoo.quality import (
+    REFERENCE,
+    Distance,
+    distances_in,
+    quality_in_short,
+    quality_in_words,
+    unmeasured_in_words,
+)
 from playground.ui.zoo.replay import REPLAYS, replay_of
 from trainers.method import Addition
 from trainers.zoo import cards
@@ -81,22 +88,25 @@ def zoo_routes(folder: Path = REPLAYS) -> list[BaseRoute]:
 def zoo(folder: Path) -> dict[str, Any]:
     """Every card, what the filters are called, and of the cards that are recorded what became of them."""
     every = cards()
-    shots = recordings(folder, every)
+    recordings = {name: Run(folder / name) for name in every if (folder / name).is_dir()}
+    found = {name: distances_in(recording) for name, recording in recordings.items()}
     return {
         "additions": ADDITIONS,
         "cards": [
-            asdict(card) | {"link": urlencode(card.settings), "poster": _poster(folder / name)} | _quality(name, shots)
+            asdict(card)
+            | {"link": urlencode(card.settings), "poster": _poster(folder / name)}
+            | _quality(recordings.get(name), found.get(name, []), found.get(REFERENCE, []) if name != REFERENCE else [])
             for name, card in every.items()
         ],
     }
 
 
-def _quality(name: str, shots: Mapping[str, Snapshot]) -> dict[str, str]:
+def _quality(recording: Run | None, found: Sequence[Distance], reference: Sequence[Distance]) -> dict[str, str]:
     """In words and in short; empty where there is no recording."""
-    if name not in shots:
+    if recording is None:
         return {"quality": "", "figure": ""}
-    reference = shots.get(REFERENCE) if name != REFERENCE else None
-    return {"quality": quality_in_words(shots[name], reference), "figure": quality_in_short(shots[name])}
+    words = quality_in_words(found, reference) if found else unmeasured_in_words(recording)
+    return {"quality": words, "figure": quality_in_short(found)}
 
 
 def _poster(recording: Path) -> str:

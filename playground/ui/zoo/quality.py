@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import fmean
 
 from playground.config import plain_number
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
+from playground.runs.history import qualities_of
 from trainers.zoo import PLOTS_OF_GAMES
 
 REFERENCE = "dcgan28_plain"
@@ -21,36 +21,35 @@ Distance = tuple[float, float]
 """of a measurement: the second of training, and the Fréchet distance to real digits"""
 
 
-def recordings(folder: Path, names: Iterable[str]) -> dict[str, Snapshot]:
-    """By name, of the cards that have one."""
-    return {name: Follower(Run(folder / name)).look() for name in names if (folder / name).is_dir()}
-
-
-def distances(shot: Snapshot) -> list[Distance]:
+def distances_in(recording: Run) -> list[Distance]:
     """In the order of time; none where nothing was measured."""
-    return [(quality.seconds, quality.fid) for quality in shot.qualities if quality.fid is not None]
+    return [(quality.seconds, quality.fid) for quality in qualities_of(recording) if quality.fid is not None]
 
 
-def quality_in_short(shot: Snapshot) -> str:
-    """Its last distance, with the second where that is beyond a minute; empty where none was measured."""
-    if not (found := distances(shot)):
+def quality_in_short(found: Sequence[Distance]) -> str:
+    """The last distance, with the second where that is beyond a minute; empty where none was measured."""
+    if not found:
         return ""
     second, fid = found[-1]
     return f"FID {fid:.0f}" + (f" at {second:.0f} s" if second > MINUTE else "")
 
 
-def quality_in_words(shot: Snapshot, reference: Snapshot | None) -> str:
-    """Two sentences. reference: what it stands beside; None for the reference itself."""
-    if not (found := distances(shot)):
-        when = f"after {shot.seconds:.0f} s of one processor core (mean of the last tenth)"
-        return f"{own_figure(shot)} {when}. No FID is measured of it."
-    beside = distances(reference)[-1:] if reference is not None else []
+def quality_in_words(found: Sequence[Distance], reference: Sequence[Distance]) -> str:
+    """Two sentences. found: at least one. reference: what it stands beside; none for the reference itself."""
+    beside = reference[-1:]
     goes_on = bool(beside) and found[-1][0] > beside[0][0] + MUCH_LATER
     told = [*([_nearest(found, beside[0][0])] if goes_on else []), found[-1]]
     own = ", ".join(f"{fid:.0f} after {second:.0f} s" for second, fid in told)
     plain = "".join(f"; plain DCGAN: {fid:.0f} after {second:.0f} s" for second, fid in beside)
     ending = ", where its recording ends" if goes_on else ""
     return f"FID, the distance to real digits: {own} of one processor core{plain}{ending}. Lower is better."
+
+
+def unmeasured_in_words(recording: Run) -> str:
+    """Two sentences on one without a distance: what of its own it ended with."""
+    shot = Follower(recording).look()
+    when = f"after {shot.seconds:.0f} s of one processor core (mean of the last tenth)"
+    return f"{own_figure(shot)} {when}. No FID is measured of it."
 
 
 def own_figure(shot: Snapshot) -> str:
@@ -73,5 +72,5 @@ def _late(shot: Snapshot, figure: str) -> float | None:
     return fmean(values[-max(1, len(values) // 10) :]) if values else None
 
 
-def _nearest(found: list[Distance], second: float) -> Distance:
+def _nearest(found: Sequence[Distance], second: float) -> Distance:
     return min(found, key=lambda one: abs(one[0] - second))
