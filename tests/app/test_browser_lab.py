@@ -265,6 +265,24 @@ def test_with_little_room_numbers_have_few_digits(lab: Page) -> None:
     assert told == ["0", "≈0", "−0.01", "0.46", "−1.2", "12", "123", "1235", "−2e+5"]
 
 
+def test_every_chapter_leaves_the_lab_as_high_as_it_is(lab: Page) -> None:
+    """Its text has two lines, its formulas break between their terms alone."""
+    whole = """() => {
+        const {offsetHeight} = document.querySelector('#lab .lab');
+        const terms = [...document.querySelectorAll('#lab .formulas span')];
+        return [offsetHeight, terms.every((term) => term.getClientRects().length === 1)];
+    }"""
+    chapters, told = lab.locator("#lab .chapters button"), []
+    for number in range(chapters.count()):
+        chapters.nth(number).click()
+        attempts = lab.locator("#lab .tries button")
+        for attempt in range(attempts.count()):
+            attempts.nth(attempt).click()
+        lab.evaluate(ONE_FRAME)
+        told.append(lab.evaluate(whole))
+    assert told == [told[0]] * 8 and told[0][1]
+
+
 @pytest.mark.slow
 def test_the_slope_on_a_line_has_a_scale(browser: Browser) -> None:
     with lab_page(browser, viewport={"width": 1366, "height": 768}) as page:
@@ -385,6 +403,8 @@ def test_a_link_opens_the_game_on_the_page_and_its_objective_leads_to_train_and_
     shown = [setting(page, name) for name in ("objective", "penalty", "penalty_weight", "width", "seed", "optimiser")]
     assert shown == ["wasserstein", "clipping", "0.1", "7", "42", "sgd"]
     assert page.get_attribute("#lab [data-scene=moons]", "aria-pressed") == "true"
+    selects = page.locator("#lab select").evaluate_all("all => all.map((one) => getComputedStyle(one).appearance)")
+    assert set(selects) == {"auto"}, "what can be chosen from has its arrow"
     box = box_of(page, "#lab .lab")
     assert box["y"] + box["height"] <= 768
     whole = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")

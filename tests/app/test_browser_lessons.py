@@ -33,7 +33,11 @@ VERDICTS = [[0.9] * 14 for _ in range(13)] + [[0.6] * 13 + [0.1]]
 """of 14 x 14 patches: the last one is found least real"""
 FACTS = {
     "layers.json": {
-        "tables": {"Dense layers": [{"network": "Generator", "layer": "Dense", "output": "128", "parameters": 5}]},
+        "tables": {
+            "Dense layers": [
+                {"network": "Generator", "layer": "Dense", "output": "14×14×32", "parameters": 200704},
+            ],
+        },
     },
     "maps.json": {"title": "Digits", "maps": [{"title": "7×7×64", "pictures": [PICTURE] * 8}]},
     "abc.json": {"title": "mine", "maps": [{"title": "7×7×8", "pictures": [PICTURE]}]},
@@ -336,6 +340,15 @@ def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]
                 f"all => all.every(one => one.getBoundingClientRect().right <= {room})"
             )
             assert ends, lesson["id"]
+            broken = page.locator(".lesson-table :is(td, th)").evaluate_all(
+                """all => all.map((cell) => cell.firstChild).filter((text) => text?.nodeType === 3)
+                  .filter((text) => !/\\s/.test(text.data)).filter((text) => {
+                    const range = document.createRange();
+                    range.selectNode(text);
+                    return range.getClientRects().length > 1;
+                  }).map((text) => text.data)"""
+            )
+            assert broken == [], lesson["id"]
         assert errors == []
 
 

@@ -120,3 +120,18 @@ def test_what_a_single_step_did_is_told_below_the_buttons(phone: Page, training:
     assert below <= top < bottom < edges(phone, "#train")[0]
     phone.tap("#resume")
     wait_for(lambda: phone.locator(".step-said").is_hidden(), "nothing more of the step")
+
+
+@pytest.mark.parametrize("tab", ["train", "lab", "lessons/arithmetic", "labels", "sketch"])
+def test_the_end_of_a_tab_can_be_scrolled_above_the_row_of_tabs(phone: Page, tab: str) -> None:
+    phone.goto(f"?tab={tab}")
+    name = tab.partition("/")[0]
+    phone.wait_for_function("(name) => document.querySelector(`[data-tab-id=${name}][aria-selected=true]`)", arg=name)
+    ends = """() => {
+        scrollTo(0, document.documentElement.scrollHeight);
+        const parts = [...document.querySelectorAll('[role=tabpanel]')].filter((part) => part.offsetParent);
+        return Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
+    }"""
+    wait_for(lambda: 0 < phone.evaluate(ends) <= HIGH - 60, "its end above the row")
+    sides = phone.evaluate("getComputedStyle(document.querySelector('.main.fillable')).paddingLeft")
+    assert sides == "12px"

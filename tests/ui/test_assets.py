@@ -35,6 +35,20 @@ def test_a_style_is_found_by_being_there(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert styles() == "/* theme */\n/* components/widget */\n/* new/section */"
 
 
+def test_a_rule_inside_a_media_query_is_of_a_part_of_the_page() -> None:
+    """Gradio puts such a rule below its container: one of the container or of what holds it would never match."""
+    media = re.compile(r"@media[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}")
+    inside = [
+        (path.name, selector.strip())
+        for path in UI.rglob("*.css")
+        for body in media.findall(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL))
+        for selectors in re.findall(r"([^{}]*)\{", body)
+        for selector in selectors.split(",")
+    ]
+    assert len(inside) > 100
+    assert not [one for one in inside if re.match(r"(html|body|:root|\.gradio-container|\.main)\b", one[1])]
+
+
 SCRIPTS = sorted(UI.rglob("*.js"))
 MODULES = [script for script in SCRIPTS if re.search(r"^export ", script.read_text(encoding="utf-8"), re.MULTILINE)]
 """that the browser fetches by itself, from a folder of their own"""

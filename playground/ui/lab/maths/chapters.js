@@ -26,9 +26,9 @@ export const CHAPTERS = [
   },
   {
     title: 'Mode collapse',
-    text: 'Eight groups, but G learns ten times as fast as D, and both rush on with momentum 0.9: the fakes shoot out of '
-      + 'sight, come back, crowd into one place, and jump when D has noticed. Look at “Modes covered”. Equal rates, less '
-      + 'momentum and R1 spread them out.',
+    text: 'Eight groups, but G learns ten times as fast as D, both with momentum 0.9: the fakes shoot out of sight, come '
+      + 'back, crowd into one place, and jump when D has noticed. Look at “Modes covered”. Equal rates, less momentum '
+      + 'and R1 spread them.',
     settings: {scene: 'eight', d_rate: 0.0005, g_rate: 0.005, momentum: 0.9},
     tries: [
       {title: 'Collapse', settings: {}},
@@ -77,7 +77,7 @@ export const CHAPTERS = [
   {
     title: 'Who wins',
     text: 'Nobody. When the fakes lie where the reals lie, the best that D can say is ½, whatever it is shown. Watch both '
-      + 'verdicts meet near 0.5 and J(D) come to 2 log 2 = 1.39: D is guessing, because G is good.',
+      + 'verdicts meet near 0.5 and J(D) come to 2 log 2 = 1.39: D is guessing, because G is good.',
     settings: {scene: 'two_humps', penalty: 'r1', penalty_weight: 0.1},
     tries: [],
   },
