@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.models import initialise
+from playground.models.lite_unet import LiteUNet
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.translator import Norm, Translator
@@ -40,6 +41,7 @@ NETWORKS: dict[str, nn.Module] = {
     "unet-instance": small_unet(norm="instance"),
     "unet-transposed": small_unet(smooth=False),
     "unet-blocks": small_unet(blocks=1),
+    "unet-lite": LiteUNet(width=4, most=8),
     "resnet": small_resnet(),
     "resnet-batch-transposed": small_resnet(norm="batch", smooth=False),
     "resnet-residual": small_resnet(residual=True, norm="none"),

