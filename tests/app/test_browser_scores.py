@@ -65,3 +65,11 @@ def test_the_name_of_a_preset_stays_in_its_card_at_any_size_of_text(page: Page) 
     for _ in range(3):
         assert page.evaluate(TOO_WIDE) == []
         page.click("[data-do=size]")
+
+
+def test_what_d_says_has_one_line_on_a_phone(phone: Page) -> None:
+    open_page(phone)
+    for side in ("fakes", "reals"):
+        words = phone.locator(f".game .{side} figcaption")
+        wait_for(lambda words=words: "%" in words.inner_text(), "a verdict")  # type: ignore[misc]
+        assert words.evaluate("node => node.clientHeight < 1.9 * parseFloat(getComputedStyle(node).lineHeight)"), side
