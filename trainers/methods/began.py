@@ -31,6 +31,9 @@ from trainers.game import GameConfig
 from trainers.methods.gan import Gan, Terms
 from trainers.redrawing import RedrawingGame
 
+USUAL_D_RATE = 5e-4
+"""learning rate of the discriminator"""
+
 ARCHITECTURES = {
     "began28": Architecture(
         name="began28",
@@ -41,7 +44,7 @@ ARCHITECTURES = {
         latent_dim=64,
         generator=DCGAN28Generator,
         discriminator=partial(AutoEncodingDiscriminator, code=64, power=2),
-        suggested={"d_lr": 5e-4, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 32},
+        suggested={"d_lr": USUAL_D_RATE, "g_lr": 1e-3, "beta1": 0.5, "batch_size": 32},
     )
 }
 
@@ -110,10 +113,9 @@ class Began(RedrawingGame):
         found, usual = super().diagnose(config, history), BeganConfig.gamma
         if found is None or found.condition != "mode_collapse" or config.gamma >= usual:
             return found
-        rate = plain_number(ARCHITECTURES["began28"].suggested["d_lr"])
         advice = (
             f"Start again with a diversity (gamma) of {usual} or more, for this one asks for little, and with a "
-            f"discriminator's learning rate of {rate} or less."
+            f"discriminator's learning rate of {plain_number(USUAL_D_RATE)} or less."
         )
         return replace(found, advice=advice, change={})
 
