@@ -257,6 +257,11 @@ def test_words_of_graph_and_curves_never_touch_and_are_never_squeezed(browser: B
             if number == 1:  # small losses are told, and told apart
                 heads = page.evaluate("written.get('charts').slice(0, 3).map(({text}) => text)")
                 assert heads[2].startswith("Loss") and heads[:2] == ["−0.0002", "0.0007"]
+        page.locator("#lab .speed input").fill("0")
+        page.locator("#lab .one.both").click()
+        for phase in range(10):  # of both, of whom one is frozen
+            assert page.evaluate(TOUCHING, ["graph"]) == [], (width, phase)
+            page.evaluate("lab.stale = lab.playback.pass(1100)")
 
 
 def test_with_little_room_numbers_have_few_digits(lab: Page) -> None:

@@ -26,7 +26,7 @@ const PHASES = {
   sample: ['Sample: noise for G, points from the data', SAMPLED],
   judge: ['Judge: D gives each point its verdict', JUDGED],
   loss: ['Loss: the verdicts become one number', []],
-  gradientD: ['Gradient: how the loss changes with each weight of D', []],
+  gradientD: ['Gradient: how D’s weights change the loss', []],
   gradientG: ['Gradient: from the loss back through D into G', [['d', 'fakes', 'g'], ['fakes', 'g', 'g']]],
   updateD: ['Update: D takes a step, G is frozen', []],
   updateG: ['Update: G takes a step, D is frozen', []],
@@ -56,7 +56,8 @@ export function drawGraph(canvas, game, fakes, colours, now) {
   const players = {g: game.generator, d: game.discriminator}, size = width < 450 ? 13 : 14;
   const values = fitting(pen, Object.values(NODES).map(({at, value}) => [at * width, ...value(game)]), size, width);
   Object.entries(NODES).forEach(([name, {at, colour, titles, player: own}], i) => {
-    const x = at * width, frozen = own && player && own !== player, title = titles[width < 580 ? 1 : 0];
+    const x = at * width, frozen = own && player && own !== player;
+    const title = titles[width < (frozen ? 640 : 580) ? 1 : 0];
     pen.save();
     pen.translate(x, y);
     if (own) drawPlayer(pen, half, players[name], colours[colour], colours, frozen, phase === 'update' && !frozen);
@@ -66,7 +67,7 @@ export function drawGraph(canvas, game, fakes, colours, now) {
     write(pen, frozen ? `${title} · frozen` : title, x, y - half - 7, ink, size, 'center', 650);
     write(pen, values[i], x, y + half + 15, colours[colour], size, 'center', 600);
   });
-  write(pen, says, (NODES.g.at + NODES.d.at) / 2 * width, height - 2, colours.ink, size, 'center', 600);
+  write(pen, says, width / 2, height - 2, colours.ink, size, 'center', 600);
 }
 
 /** A box around the middle with round corners. What is drawn next may be cut by it. */
