@@ -151,7 +151,7 @@ def test_every_objective_opens_in_train_or_what_comes_closest(lab: Page) -> None
 
 def test_a_fake_under_the_pointer_tells_what_is_known_of_it(lab: Page) -> None:
     lab.click("#lab .chapters button >> nth=0")
-    x, y = lab.evaluate("new Promise((done) => requestAnimationFrame(() => done(lab.stage.placeOf(5))))")
+    x, y = lab.evaluate("new Promise((done) => requestAnimationFrame(() => done(lab.stage.places[5])))")
     box = box_of(lab, "#lab .stage canvas")
     lab.mouse.move(box["x"] + x, box["y"] + y)
     lab.wait_for_selector("#lab .peek:not([hidden])")
@@ -163,9 +163,9 @@ ONE_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationF
 PICTURE = "document.querySelector('#lab .stage canvas').toDataURL()"
 NEAR_A_FAKE = """() => {
     const {stage, screen} = lab, {canvas, box} = stage, pen = canvas.getContext('2d'), ratio = canvas.width / box.width;
-    const g = [1, 3, 5].map((at) => parseInt(screen.colours.g.slice(at, at + 2), 16)), {dimension} = lab.game.scene;
+    const g = [1, 3, 5].map((at) => parseInt(screen.colours.g.slice(at, at + 2), 16));
     const isG = (data, at) => g.every((part, k) => Math.abs(data[at + k] - part) < 60);
-    return Array.from({length: stage.fakes.length / dimension}, (_, i) => stage.placeOf(i))
+    return stage.places
       .filter(([x, y]) => x > 8 && y > 8 && x < stage.box.width - 8 && y < stage.box.height - 8)
       .map(([x, y]) => pen.getImageData((x - 7) * ratio, (y - 7) * ratio, 14 * ratio, 14 * ratio).data)
       .map((data) => data.some((_, at) => at % 4 === 0 && isG(data, at)));
@@ -257,6 +257,11 @@ def test_words_of_graph_and_curves_never_touch_and_are_never_squeezed(browser: B
             if number == 1:  # small losses are told, and told apart
                 heads = page.evaluate("written.get('charts').slice(0, 3).map(({text}) => text)")
                 assert heads[2].startswith("Loss") and heads[:2] == ["−0.0002", "0.0007"]
+        page.locator("#lab .speed input").fill("0")
+        page.locator("#lab .one.both").click()
+        for phase in range(10):  # of both, of whom one is frozen
+            assert page.evaluate(TOUCHING, ["graph"]) == [], (width, phase)
+            page.evaluate("lab.stale = lab.playback.pass(1100)")
 
 
 def test_with_little_room_numbers_have_few_digits(lab: Page) -> None:

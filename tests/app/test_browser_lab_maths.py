@@ -39,7 +39,7 @@ RECORD = script(
       if (at !== null) first[player] = (player === 'D' ? game.dGradients() : game.gGradients()).map(p => [...p]);
       if (at !== null) game.chance.penalty.state = at;
       for (const phase of turn) void phase;
-      const {shares, penalty} = game.batch;
+      const {shares} = game.batch, penalty = player === 'D' ? game.penalty : 0;
       turns.push({player, real: [...real], z: [...z], shares: shares && [...shares], d: d.cost, g: g.cost, penalty});
     }
     return JSON.stringify({begin, first, turns, end: weights()});

@@ -1,7 +1,7 @@
 // The game of two networks (Goodfellow et al. 2014, algorithm 1). Everything follows from the settings alone.
-import {mean} from './matrices.js';
+import {mean, zerosLike} from './matrices.js';
 import {Network} from './networks.js';
-import {OBJECTIVES, dCost, gCost, gradientPenalty, r1} from './objectives.js';
+import {OBJECTIVES, PENALTIES, dCost, gCost} from './objectives.js';
 import {OPTIMISERS} from './optimisers.js';
 import {Random} from './random.js';
 import {fixedPoints, sampleLatents, sampleScene, sceneOf} from './scenes.js';
@@ -21,7 +21,7 @@ export class Game {
     if (this.scene.start !== undefined) this.#placeFakes(this.scene.start);
     this.chance = {real: new Random(seed, 'real'), z: new Random(seed, 'z'), penalty: new Random(seed, 'penalty')};
     this.fixed = fixedPoints(this.scene, seed, WATCHED);
-    this.gradients = {D: this.discriminator.gradients(), G: this.generator.gradients()};
+    this.gradients = {D: zerosLike(this.discriminator.parameters), G: zerosLike(this.generator.parameters)};
     this.change(settings);
     this.steps = {D: 0, G: 0};
     this.norms = {D: NaN, G: NaN};
@@ -32,19 +32,19 @@ export class Game {
   /** A first batch, of the fixed points: it teaches nobody, but there are numbers from the start. */
   #look() {
     const count = this.settings.batch_size * this.scene.dimension, {reals, latents} = this.fixed;
-    this.sample(reals.subarray(0, count), latents.subarray(0, count), '');
+    this.sample(reals.subarray(0, count), latents.subarray(0, count));
     this.judge();
     this.cost();
   }
 
   /** Other rules from the next step on; the networks stay as they are. Size, scene and seed belong to a new game. */
   change(settings) {
-    const old = this.settings;
+    const old = this.settings, isOther = (name) => settings[name] !== old?.[name];
     this.settings = settings;
     this.objective = OBJECTIVES[settings.objective];
-    if (old?.penalty !== settings.penalty) this.penalty = 0;
-    if (!old || old.batch_size !== settings.batch_size) this.#makeRoom(settings.batch_size);
-    if (old && old.optimiser === settings.optimiser && old.momentum === settings.momentum) return;
+    if (isOther('penalty')) this.penalty = 0;
+    if (isOther('batch_size')) this.#makeRoom(settings.batch_size);
+    if (!isOther('optimiser') && !isOther('momentum')) return;
     const {start} = OPTIMISERS[settings.optimiser];
     this.move = {D: start(this.discriminator.parameters, settings), G: start(this.generator.parameters, settings)};
   }
@@ -62,7 +62,7 @@ export class Game {
   /** One step of a player, 'D' or 'G'. Names each phase when it is done, and leaves its numbers in `batch`. */
   *turn(player) {
     const {batch_size: n} = this.settings, {dimension} = this.scene;
-    this.sample(sampleScene(this.scene, this.chance.real, n), sampleLatents(dimension, this.chance.z, n), player);
+    this.sample(sampleScene(this.scene, this.chance.real, n), sampleLatents(dimension, this.chance.z, n));
     yield 'sample';
     this.judge();
     yield 'judge';
@@ -74,10 +74,10 @@ export class Game {
     yield 'update';
   }
 
-  sample(real, z, player) {
+  sample(real, z) {
     const {passes} = this, {n, values} = this.generator.forward(z, passes.made);
     // Its verdicts and costs are still those of the batch before.
-    this.batch = {...this.batch, player, n, real, z, passes, fake: values.at(-1)};
+    this.batch = {...this.batch, n, real, z, passes, fake: values.at(-1)};
   }
 
   judge() {
@@ -87,10 +87,9 @@ export class Game {
   }
 
   cost() {
-    const {realLogits, fakeLogits} = this.batch;
-    this.batch.d = dCost(this.objective, realLogits, fakeLogits);
-    this.batch.g = gCost(this.objective, realLogits, fakeLogits);
-    this.batch.penalty = 0;
+    const {objective, batch: {realLogits, fakeLogits}} = this;
+    this.batch.d = dCost(objective, realLogits, fakeLogits);
+    this.batch.g = gCost(objective, realLogits, fakeLogits);
   }
 
   /** D's gradients, the penalty's among them. */
@@ -99,7 +98,7 @@ export class Game {
     for (const part of gradients) part.fill(0);
     discriminator.backward(passes.real, d.realSlopes, gradients);
     discriminator.backward(passes.fake, d.fakeSlopes, gradients);
-    this.penalty = this.batch.penalty = this.#addPenalty(gradients);
+    this.penalty = this.#addPenalty(gradients);
     return gradients;
   }
 
@@ -117,27 +116,26 @@ export class Game {
     this.move[player](gradients, player === 'D' ? dRate : gRate);
     if (player === 'D' && penalty === 'clipping') {
       for (const values of this.discriminator.parameters) {
-        for (let i = 0; i < values.length; i += 1) values[i] = Math.min(Math.max(values[i], -bound), bound);
+        values.set(values.map((weight) => Math.min(Math.max(weight, -bound), bound)));
       }
     }
     this.steps[player] += 1;
   }
 
   #addPenalty(gradients) {
-    const {penalty, penalty_weight: weight} = this.settings, {batch: {n, real, passes}, discriminator} = this;
-    if (penalty !== 'r1' && penalty !== 'gradient_penalty') return 0;
-    const at = penalty === 'r1' ? passes.real : discriminator.forward(this.pointsBetween(), passes.between);
+    const {settings: {penalty, penalty_weight: weight}, batch: {n, passes}, discriminator} = this;
+    if (!PENALTIES[penalty].cost) return 0;
+    const at = penalty === 'r1' ? passes.real : discriminator.forward(this.#pointsBetween(), passes.between);
     const slopes = discriminator.backward(at, new Float64Array(n).fill(1), null);
-    const paid = (penalty === 'r1' ? r1 : gradientPenalty)(slopes, real.length / n, weight);
-    discriminator.addSlopeGradients(at, paid.directions, gradients, passes.moves);
-    return paid.cost;
+    const {cost, directions} = PENALTIES[penalty].cost(slopes, this.scene.dimension, weight);
+    discriminator.addSlopeGradients(at, directions, gradients, passes.moves);
+    return cost;
   }
 
   /** On the line from each fake to its real one, by chance. */
-  pointsBetween() {
-    const {n, real, fake} = this.batch, d = real.length / n;
-    const shares = Float64Array.from({length: n}, () => this.chance.penalty.uniform());
-    this.batch.shares = shares;
+  #pointsBetween() {
+    const {n, real, fake} = this.batch, d = this.scene.dimension;
+    const shares = this.batch.shares = Float64Array.from({length: n}, () => this.chance.penalty.uniform());
     return real.map((x, i) => fake[i] + shares[Math.floor(i / d)] * (x - fake[i]));
   }
 
@@ -167,7 +165,7 @@ export class Game {
   pushes(points) {
     const {objective, discriminator, passes: {pushed}} = this, n = points.length / this.scene.dimension;
     const logits = discriminator.forward(points, pushed).values.at(-1).subarray(0, n);
-    const opponent = objective.compares ? discriminator.outputs(this.fixed.reals.subarray(0, points.length)) : logits;
+    const opponent = objective.fake ? logits : discriminator.outputs(this.fixed.reals.subarray(0, points.length));
     const slopes = gCost(objective, opponent, logits).fakeSlopes;
     return discriminator.backward(pushed, slopes.map((slope) => -n * slope), null).subarray(0, points.length);
   }
@@ -175,8 +173,9 @@ export class Game {
   /** What passes through the networks in a turn leaves its numbers here. */
   #makeRoom(n) {
     const {generator, discriminator} = this, ofD = (count = n) => discriminator.pass(count);
-    const passes = {real: ofD(), fake: ofD(), between: ofD(), moves: ofD(), pushed: ofD(WATCHED)};
-    this.passes = {made: generator.pass(n), ...passes};
+    this.passes = {
+      made: generator.pass(n), real: ofD(), fake: ofD(), between: ofD(), moves: ofD(), pushed: ofD(WATCHED),
+    };
   }
 
   /** On a line: the fakes' mean becomes start, their deviation 0.25. */

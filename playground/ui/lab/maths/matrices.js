@@ -40,6 +40,9 @@ export function transpose(result, values, rows, columns) {
   }
 }
 
+/** As many zeros as there are values in each. */
+export const zerosLike = (all) => all.map((values) => new Float64Array(values.length));
+
 /** Mean of f over values. */
 export function mean(values, f = (value) => value) {
   let sum = 0;

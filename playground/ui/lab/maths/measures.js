@@ -73,7 +73,7 @@ export function modesCovered(points, d, {modes, reach}) {
   return counts.filter((count) => count >= n / modes.length / 4).length;
 }
 
-/** The figures of a game now, on its fixed points. */
+/** The figures of a game now, on its fixed points. null: the scene has none. */
 export function measure(game) {
   const {scene, fixed, batch, norms, objective} = game, d = scene.dimension, fakes = game.generate(fixed.latents);
   const [bins, reach] = d === 1 ? [40, 2.2] : [16, 1.5];
@@ -85,9 +85,9 @@ export function measure(game) {
     d_fake: mean(batch.fakeLogits, objective.verdict),
     g_norm: norms.G,
     d_norm: norms.D,
-    modes: scene.modes?.length > 1 ? modesCovered(fakes, d, scene) : NaN,
+    modes: scene.modes?.length > 1 ? modesCovered(fakes, d, scene) : null,
     wasserstein: (d === 1 ? wasserstein : slicedWasserstein)(fixed.reals, fakes),
     jensen_shannon: jensenShannon(histogram(fixed.reals, d, bins, reach), histogram(fakes, d, bins, reach)),
-    mean: d === 1 ? mean(fakes) : NaN,
+    mean: d === 1 ? mean(fakes) : null,
   };
 }

@@ -35,14 +35,9 @@ export class Network {
     this.#block = this.pass(BLOCK);
   }
 
-  /** All weights and biases, in the order of `gradients`. */
+  /** All weights and biases, in the order of their gradients. */
   get parameters() {
     return this.layers.flatMap(({weight, bias}) => [weight, bias]);
-  }
-
-  /** As many zeros as there are parameters. */
-  gradients() {
-    return this.parameters.map((values) => new Float64Array(values.length));
   }
 
   /**

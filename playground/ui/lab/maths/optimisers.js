@@ -1,7 +1,8 @@
 // How a network moves when it knows its gradients. As in torch.optim, with torch's names for the numbers.
+import {zerosLike} from './matrices.js';
 
 const sgd = (momentum) => (parameters, settings) => {
-  const speeds = parameters.map((values) => new Float64Array(values.length));
+  const speeds = zerosLike(parameters);
   return (gradients, rate) => parameters.forEach((values, p) => {
     const kept = momentum(settings), speed = speeds[p], gradient = gradients[p];
     for (let i = 0; i < values.length; i += 1) {
@@ -13,9 +14,7 @@ const sgd = (momentum) => (parameters, settings) => {
 
 /** Adam (Kingma and Ba 2015, algorithm 1); the epsilon is torch's. */
 const adam = (parameters, {momentum: beta1}) => {
-  const beta2 = 0.999, epsilon = 1e-8;
-  const means = parameters.map((values) => new Float64Array(values.length));
-  const squares = parameters.map((values) => new Float64Array(values.length));
+  const beta2 = 0.999, epsilon = 1e-8, means = zerosLike(parameters), squares = zerosLike(parameters);
   let step = 0;
   return (gradients, rate) => {
     step += 1;

@@ -14,6 +14,9 @@ function gaussians(title, centres, deviation, more = {}) {
   return {title, dimension, draw, density, modes: centres, reach: Math.max(3 * deviation, 0.05), ...more};
 }
 
+/** draw(random): a point of it. */
+const plane = (title, draw) => ({title, dimension: 2, draw});
+
 const grid = [-1, -0.5, 0, 0.5, 1];
 
 /** start: where the fakes lie before anything is learnt. modes, reach: centres, and how far a point may be from one. */
@@ -21,32 +24,23 @@ export const SCENES = {
   two_gaussians: gaussians('Two Gaussians', [[1]], 0.25, {start: -1}),
   two_humps: gaussians('Two humps', [[-0.9], [0.9]], 0.22),
   point: gaussians('A point', [[0]], 0, {start: 1}),
-  line: {
-    title: 'Line', dimension: 2,
-    draw: (random) => { const t = random.between(-1, 1); return blurred([t, 0.7 * t], 0.03, random); },
-  },
-  ring: {
-    title: 'Ring', dimension: 2,
-    draw: (random) => blurred(polar(0.9, random.between(0, 2 * Math.PI)), 0.04, random),
-  },
-  moons: {
-    title: 'Two moons', dimension: 2,
-    draw: (random) => {
-      const upper = random.uniform() < 0.5, angle = random.between(0, Math.PI);
-      const [x, y] = polar(0.7, upper ? angle : -angle);
-      return blurred(upper ? [x - 0.35, y - 0.2] : [x + 0.35, y + 0.2], 0.05, random);
-    },
-  },
+  line: plane('Line', (random) => {
+    const t = random.between(-1, 1);
+    return blurred([t, 0.7 * t], 0.03, random);
+  }),
+  ring: plane('Ring', (random) => blurred(polar(0.9, random.between(0, 2 * Math.PI)), 0.04, random)),
+  moons: plane('Two moons', (random) => {
+    const upper = random.uniform() < 0.5, angle = random.between(0, Math.PI);
+    const [x, y] = polar(0.7, upper ? angle : -angle);
+    return blurred(upper ? [x - 0.35, y - 0.2] : [x + 0.35, y + 0.2], 0.05, random);
+  }),
   eight: gaussians('8 Gaussians', Array.from({length: 8}, (_, i) => polar(1, i * Math.PI / 4)), 0.05),
   twenty_five: gaussians('25 Gaussians', grid.flatMap((x) => grid.map((y) => [x, y])), 0.04),
-  spiral: {
-    title: 'Spiral', dimension: 2,
-    draw: (random) => {
-      const t = Math.sqrt(random.uniform());
-      return blurred(polar(1.1 * t, 3.5 * Math.PI * t), 0.03, random);
-    },
-  },
-  drawing: {title: 'Draw your own', dimension: 2},
+  spiral: plane('Spiral', (random) => {
+    const t = Math.sqrt(random.uniform());
+    return blurred(polar(1.1 * t, 3.5 * Math.PI * t), 0.03, random);
+  }),
+  drawing: plane('Draw your own', null),
 };
 
 /** The scene of the settings; a drawing's points come from them. An empty drawing is one point in the middle. */

@@ -9,32 +9,30 @@ import {dot, penOf, write} from './canvas.js';
 export function fillFields(box, change) {
   for (const [name, {title, hint, choices, least, most, isWhole}] of Object.entries(SETTINGS)) {
     if (name === 'scene') continue;
+    const onchange = ({target}) => {
+      const value = target.value = nearest(name, target.value);
+      change(name, value);
+    };
     const options = () => Object.entries(choices).map(([value, text]) => new Option(text, value));
     const numbers = {type: 'number', min: least, max: most, step: isWhole ? 1 : 'any', inputMode: 'decimal'};
-    const field = choices ? make('select', {name}, options()) : make('input', {name, ...numbers});
-    field.addEventListener('change', () => {
-      const value = nearest(name, field.value);
-      field.value = value;
-      change(name, value);
-    });
+    const field = choices ? make('select', {name, onchange}, options()) : make('input', {name, onchange, ...numbers});
     box.append(make('label', {title: hint, 'data-setting': name}, [make('span', {textContent: title}), field]));
   }
 }
 
 /** What the fields show. A weight without a penalty, and a momentum without memory, mean nothing: they are off. */
 export function showFields(box, settings) {
+  const off = {penalty_weight: settings.penalty === 'none', momentum: settings.optimiser === 'sgd'};
   for (const field of box.querySelectorAll('select, input')) {
     if (field !== document.activeElement) field.value = settings[field.name];
+    field.disabled = off[field.name];
   }
-  box.querySelector('[name=penalty_weight]').disabled = settings.penalty === 'none';
-  box.querySelector('[name=momentum]').disabled = settings.optimiser === 'sgd';
 }
 
 export function fillScenes(box, choose) {
   for (const [name, {title}] of Object.entries(SCENES)) {
-    const button = make('button', {type: 'button', title, 'aria-label': title, 'data-scene': name}, [make('canvas')]);
-    button.addEventListener('click', () => choose(name));
-    box.append(button);
+    const names = {title, 'aria-label': title, 'data-scene': name};
+    box.append(make('button', {type: 'button', ...names, onclick: () => choose(name)}, [make('canvas')]));
   }
 }
 
@@ -47,16 +45,13 @@ export function showScenes(box, {scene}, colours) {
 
 function drawThumbnail(canvas, {draw, dimension, density}, colours) {
   const {pen, width, height} = penOf(canvas), random = new Random(1);
-  if (!draw) { write(pen, '✎', width / 2, height / 2 + 7, colours.ink, 20); return; }
   pen.fillStyle = colours.real;
-  if (density) {
-    for (let x = 0; x < width; x += 1) {
-      const tall = density((x / width * 2 - 1) * 2) / 1.7 * (height - 8);
-      pen.fillRect(x, height - 4 - tall, 1, tall + 1);
-    }
-    return;
+  if (!draw) write(pen, '✎', width / 2, height / 2 + 7, colours.ink, 20);
+  for (let x = 0; density && x < width; x += 1) {
+    const tall = density((x / width * 2 - 1) * 2) / 1.7 * (height - 8);
+    pen.fillRect(x, height - 4 - tall, 1, tall + 1);
   }
-  for (let i = 0; i < 90; i += 1) {
+  for (let i = 0; draw && !density && i < 90; i += 1) {
     const [x, y = 0] = draw(random);
     dot(pen, width / 2 * (1 + x / 1.4), height / 2 * (1 - y / 1.4), dimension === 1 ? 4 : 1.1);
   }
@@ -66,9 +61,8 @@ const TITLES = {reals: 'Reals', fakes: 'Fakes', surface: 'What D says', arrows: 
 
 /** A switch for each layer of the stage. choose(name, isDrawn): called when one is moved. */
 export function fillLayers(box, choose) {
-  for (const [name, title] of Object.entries(TITLES)) {
-    const input = make('input', {type: 'checkbox', name});
-    input.addEventListener('change', () => choose(name, input.checked));
-    box.append(make('label', {className: name}, [input, title]));
-  }
+  box.append(...Object.entries(TITLES).map(([name, title]) => {
+    const onchange = ({target}) => choose(name, target.checked);
+    return make('label', {className: name}, [make('input', {type: 'checkbox', name, onchange}), title]);
+  }));
 }

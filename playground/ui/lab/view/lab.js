@@ -1,7 +1,7 @@
 // The Lab: a game, and what a person can do with it. What is seen of it is in screen.js, what is heard in events.js.
 import {Game} from '../maths/game.js';
 import {measure} from '../maths/measures.js';
-import {SETTINGS} from '../maths/settings.js';
+import {RESTARTS} from '../maths/settings.js';
 import {askedGame, settingsOfChapter, tellGame} from './address.js';
 import {History} from './charts.js';
 import {listen} from './events.js';
@@ -57,10 +57,9 @@ export class Lab {
   /** Some settings change: the networks go on where they can. */
   change(changes) {
     const settings = {...this.settings, ...changes};
-    if (Object.keys(changes).some((name) => name === 'points' || SETTINGS[name].restarts)) this.begin(settings);
+    if (Object.keys(changes).some((name) => RESTARTS.has(name))) this.begin(settings);
     else {
-      this.settings = settings;
-      this.game.change(settings);
+      this.game.change(this.settings = settings);
       this.show();
     }
     this.tell();
@@ -74,6 +73,12 @@ export class Lab {
   step(players) {
     this.playback.step(players);
     this.show();
+  }
+
+  /** A fake by its number, or undefined: what is known of it is told. */
+  choose(fake) {
+    this.stage.chosen = fake;
+    this.stale = true;
   }
 
   setSpeed(speed) {

@@ -10,60 +10,63 @@ const LANES = 8, LANE = 6, CELLAR = LANES * LANE + 8;
 /** Room for the threads from z, evenly spaced, to where G puts it. */
 const THREADS = 41, REACH_OF_Z = 2.5, WELL = 64;
 
+/** n numbers from -reach to reach. */
+const spaced = (n, reach) => Float64Array.from({length: n}, (_, i) => (i / (n - 1) * 2 - 1) * reach);
+/** Where a number from -reach to reach lies on the page. */
+const across = (x, reach, width) => (x / reach + 1) / 2 * width;
+
 /** How far above the canvas's lower edge the ground is. */
 export const depthOfLine = (layers) => CELLAR + (layers.grid ? WELL : 0);
 
 /** Where the i-th fake lies on the page. */
 export const placeOnLine = (x, i, {width, ground, reach}) =>
-  [(x / reach + 1) / 2 * width, ground + 7 + (i % LANES) * LANE];
+  [across(x, reach, width), ground + 7 + (i % LANES) * LANE];
 
 /** stage: game, fakes (n), layers, and the box with its width, height, ground and reach. */
 export function drawLine(pen, {game, fakes, layers, box}, colours) {
-  const {width, reach, ground} = box, tall = ground - 24;
-  const xs = Float64Array.from({length: PLACES}, (_, i) => (i / (PLACES - 1) * 2 - 1) * reach);
-  const across = (x) => (x / reach + 1) / 2 * width;
-  const real = game.scene.density ? xs.map(game.scene.density) : smooth(game.fixed.reals, xs), fake = smooth(fakes, xs);
+  const {width, reach, ground} = box, xs = spaced(PLACES, reach), {scene: {density}, fixed} = game;
+  const real = density ? xs.map(density) : smooth(fixed.reals, xs), fake = smooth(fakes, xs);
   const top = Math.max(1.2, ...real, ...fake);
-  const fill = (density, colour) => {
-    const hill = Array.from(density, (p, i) => [across(xs[i]), ground - p / top * tall]);
-    line(pen, [[0, ground], ...hill, [width, ground]], colour, 1.6);
+  /** shares: of the height between the ground and what is written above. */
+  const curve = (shares) =>
+    Array.from(shares, (share, i) => [across(xs[i], reach, width), ground - share * (ground - 24)]);
+  const fill = (hill, colour) => {
+    line(pen, [[0, ground], ...curve(hill.map((p) => p / top)), [width, ground]], colour, 1.6);
     Object.assign(pen, {globalAlpha: 0.28, fillStyle: colour});
     pen.fill();
     pen.globalAlpha = 1;
   };
   if (layers.reals) fill(real, colours.real);
   if (layers.fakes) fill(fake, colours.fake);
-  if (layers.surface) drawVerdict(pen, game, colours, xs, across, ground);
-  if (layers.grid) drawThreads(pen, game, colours, across, box);
+  if (layers.surface) drawVerdict(pen, game, colours, xs, curve, box);
+  if (layers.grid) drawThreads(pen, game, colours, box);
 }
 
 /** From each z at the canvas's lower edge to G(z). */
-function drawThreads(pen, game, colours, across, {width, height, ground}) {
-  const zs = Float64Array.from({length: THREADS}, (_, i) => (i / (THREADS - 1) * 2 - 1) * REACH_OF_Z);
-  const below = height - 16, placed = game.generate(zs);
+function drawThreads(pen, game, colours, {width, height, ground, reach}) {
+  const zs = spaced(THREADS, REACH_OF_Z), placed = game.generate(zs);
   pen.globalAlpha = 0.6;
   zs.forEach((z, i) => {
-    const from = (z / REACH_OF_Z + 1) / 2 * width, to = across(placed[i]);
-    line(pen, [[from, below], [to, ground + CELLAR], [to, ground]], colours.g, 1);
+    const from = across(z, REACH_OF_Z, width), to = across(placed[i], reach, width);
+    line(pen, [[from, height - 16], [to, ground + CELLAR], [to, ground]], colours.g, 1);
   });
   pen.globalAlpha = 1;
   write(pen, `z from −${REACH_OF_Z} to ${REACH_OF_Z}`, width / 2, height - 2, colours.g, 14, 'center', 600);
 }
 
-function drawVerdict(pen, game, colours, xs, across, ground) {
-  const verdicts = game.verdicts(xs), isProbability = game.objective.isProbability, tall = ground - 24;
+function drawVerdict(pen, game, colours, xs, curve, {width, ground}) {
+  const verdicts = game.verdicts(xs), {isProbability} = game.objective;
   const [low, high] = isProbability ? [0, 1] : [Math.min(...verdicts), Math.max(...verdicts)];
-  const slopes = verdicts.map((v, i) => Math.abs((verdicts[Math.min(i + 1, xs.length - 1)] - v) / (xs[1] - xs[0])));
-  const steepest = isProbability ? STEEP : Math.max(...slopes) * 1.4 || 1, isCut = Math.max(...slopes) > steepest;
-  const draw = (shares, wide) =>
-    line(pen, Array.from(shares, (share, i) => [across(xs[i]), ground - share * tall]), colours.d, wide);
+  const slopes = verdicts.subarray(1).map((v, i) => Math.abs((v - verdicts[i]) / (xs[1] - xs[0])));
+  const most = Math.max(...slopes), end = isProbability ? STEEP : most * 1.4 || 1;
   pen.setLineDash([4, 4]);
-  draw(slopes.slice(0, -1).map((slope) => Math.min(slope / steepest, 1)), 1.3);
+  line(pen, curve(slopes.map((slope) => Math.min(slope / end, 1))), colours.d, 1.3);
   pen.setLineDash([]);
-  draw(verdicts.map((v) => (v - low) / (high - low || 1)), 2.6);
+  line(pen, curve(verdicts.map((v) => (v - low) / (high - low || 1))), colours.d, 2.6);
   write(pen, short(high), 4, 20, colours.d, 14, 'left', 600);
   write(pen, short(low), 4, ground - 6, colours.d, 14, 'left', 600);
-  write(pen, `D(x) —   slope - - 0 to ${Number(steepest.toPrecision(2))}${isCut ? ', cut there' : ''}`, across(xs.at(-1)) - 6, 16, colours.d, 14, 'right', 600);
+  const scale = `D(x) —   slope - - 0 to ${Number(end.toPrecision(2))}${most > end ? ', cut there' : ''}`;
+  write(pen, scale, width - 6, 16, colours.d, 14, 'right', 600);
 }
 
 /** The density of points on a line, at xs: a small bell on each. */

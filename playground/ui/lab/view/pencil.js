@@ -3,43 +3,34 @@ import {MOST_POINTS, onGrid} from '../maths/settings.js';
 
 const APART = 0.05;
 
-/** isOn: whether drawing is wanted. toPoint: place on the canvas to one in the scene. done(points): a stroke ended. */
-export function takePencil(canvas, {isOn, toPoint, before, show, done}) {
-  let points = null, pointer = null;
-  const at = ({clientX, clientY}) => {
-    const box = canvas.getBoundingClientRect();
-    const inside = clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom;
-    return inside ? toPoint(clientX - box.left, clientY - box.top) : null;
+export function takePencil(canvas, lab) {
+  /** All that is drawn, while a stroke goes on. */
+  let points = null;
+  const add = ({clientX, clientY}) => {
+    const {left, top} = canvas.getBoundingClientRect(), [x, y] = lab.stage.pointAt(clientX - left, clientY - top);
+    const last = points.at(-1), isFar = !last || Math.hypot(x - last[0], y - last[1]) >= APART;
+    if (isFar && points.length < MOST_POINTS) points.push(onGrid([x, y]));
   };
-  const add = (event) => {
-    const point = at(event), last = points.at(-1);
-    if (!point) return false;
-    const far = !last || Math.hypot(point[0] - last[0], point[1] - last[1]) >= APART;
-    if (far && points.length < MOST_POINTS) points.push(onGrid(point));
-    return true;
-  };
-  const end = () => {
-    if (pointer === null) return;
-    pointer = null;
-    done(points);
-  };
-  canvas.addEventListener('pointerdown', (event) => {
-    if (!isOn() || event.button !== 0 || pointer !== null) return;
+  const listen = (name, act) => canvas.addEventListener(name, (event) => { if (event.isPrimary) act(event); });
+  listen('pointerdown', (event) => {
+    if (lab.settings.scene !== 'drawing' || event.button !== 0) return;
     event.preventDefault();
     canvas.focus({preventScroll: true});
-    canvas.setPointerCapture(event.pointerId);  // so that the end is heard wherever it comes
-    [points, pointer] = [[...before()], event.pointerId];
+    canvas.releasePointerCapture(event.pointerId);  // a finger's would hide that it leaves
+    points = [...lab.settings.points];
     add(event);
-    show(points);
+    lab.begin({...lab.settings, points});
   });
-  canvas.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== pointer) return;
+  listen('pointermove', (event) => {
+    if (!points) return;
     const moves = event.getCoalescedEvents?.() ?? [];
-    const inside = (moves.length ? moves : [event]).every(add);
-    show(points);
-    if (!inside) end();
+    (moves.length ? moves : [event]).forEach(add);
+    lab.begin({...lab.settings, points});
   });
-  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-    canvas.addEventListener(name, (event) => { if (event.pointerId === pointer) end(); });
+  for (const name of ['pointerup', 'pointercancel', 'pointerleave']) {
+    listen(name, () => {
+      if (points) lab.change({points});
+      points = null;
+    });
   }
 }

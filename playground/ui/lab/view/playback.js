@@ -2,7 +2,7 @@
 
 /** Milliseconds a phase, or rounds a second. */
 export const SPEEDS = [
-  {title: 'slow motion', phase: 1100}, {title: '2 rounds a second', rounds: 2}, {title: '10 a second', rounds: 10},
+  {title: 'slow motion', phaseTime: 1100}, {title: '2 rounds a second', rounds: 2}, {title: '10 a second', rounds: 10},
   {title: '30 a second', rounds: 30}, {title: '60 a second', rounds: 60}, {title: 'as fast as it can', rounds: 1e4},
 ];
 /** Of a frame, for steps: the rest is for drawing. In milliseconds. */
@@ -14,38 +14,23 @@ const USUAL_SPEED = 3;
 export class Playback {
   /** measure(): called when the game has come so far that its figures are worth a point in the curves. */
   constructor(measure) {
-    this.measure = measure;
-    this.playing = false;
-    this.left = [];
-    this.speed = USUAL_SPEED;
+    Object.assign(this, {measure, playing: false, speed: USUAL_SPEED, turns: [], running: null});
   }
 
-  /** A game from its first step. */
+  /** A game from its first step. turns: whose are still to come in this round; running: the one that has begun. */
   begin(game) {
-    this.game = game;
-    this.turns = [];
-    this.left = [];
-    this.running = null;
-    this.phase = this.player = '';
-    this.debt = 0;
+    Object.assign(this, {game, turns: [], running: null, phase: '', player: '', debt: 0});
   }
 
   /** index: of SPEEDS. */
   setSpeed(index) {
     this.#finishRound();
     this.speed = index;
-    this.debt = 0;
-  }
-
-  /** How long a phase stands, in milliseconds; undefined but in slow motion. */
-  get #phaseTime() {
-    return SPEEDS[this.speed].phase;
   }
 
   play(playing) {
     this.#finishRound();
     this.playing = playing;
-    this.debt = 0;
   }
 
   /** Whether anything moves. */
@@ -61,49 +46,55 @@ export class Playback {
   /** Steps by hand: in slow motion they are played phase by phase. */
   step(players) {
     this.play(false);
-    if (!this.running) { this.turns = [...players]; this.#next(); }
-    if (!this.#phaseTime) this.#finishTurns();
+    if (!this.running) this.#start(players);
+    if (!SPEEDS[this.speed].phaseTime) this.#finishTurns();
   }
 
   /** So many milliseconds have passed. Returns whether a phase has ended that a person shall see. */
   pass(milliseconds) {
-    if (this.#phaseTime) return this.#passSlowly(milliseconds);
-    if (this.playing) this.#playRounds(milliseconds);
+    const {phaseTime, rounds} = SPEEDS[this.speed];
+    if (phaseTime) return this.#passSlowly(milliseconds, phaseTime);
+    this.#finishTurns();
+    if (this.playing) this.#playRounds(milliseconds / 1000 * rounds, rounds / 10 + 1);
     return false;
   }
 
-  #passSlowly(milliseconds) {
-    if (this.playing && !this.running) { this.turns = this.round; this.debt = 0; this.#next(); return true; }
-    if (!this.running) return false;
+  #passSlowly(milliseconds, phaseTime) {
+    if (!this.goesOn) return false;
     this.debt += milliseconds;
-    if (this.debt < this.#phaseTime) return false;
+    if (this.running && this.debt < phaseTime) return false;
     this.debt = 0;
-    this.#advance();
+    if (this.running) this.#advance(); else this.#start(this.round);
     return true;
   }
 
-  #playRounds(milliseconds) {
-    this.#finishTurns();
-    const {rounds} = SPEEDS[this.speed], end = performance.now() + BUDGET;
-    this.debt = Math.min(this.debt + milliseconds / 1000 * rounds, rounds / 10 + 1);
+  /** So many more rounds are due, at most so many in all. A frame need not wait for all of their steps. */
+  #playRounds(due, most) {
+    const end = performance.now() + BUDGET;
+    this.debt = Math.min(this.debt + due, most);
     while (this.debt >= 1) {
-      if (!this.left.length) this.left = this.round;
+      if (!this.turns.length) this.turns = this.round;
       this.#playStep();
       if (performance.now() > end) { this.debt = Math.min(this.debt, 1); return; }
     }
   }
 
-  /** The next step of a round: a frame need not wait for all of them. */
   #playStep() {
-    this.game.step(this.left.shift());
-    if (this.left.length) return;
+    this.game.step(this.turns.shift());
+    if (this.turns.length) return;
     this.debt -= 1;
     if (this.game.steps.G % MEASURED_EVERY === 0) this.measure();
   }
 
-  /** Whoever pauses, or changes the speed, does so at the end of a round. */
+  /** Whoever pauses, or changes the speed, does so at the end of a round; in slow motion it is played to there. */
   #finishRound() {
-    while (this.left.length) this.#playStep();
+    while (!this.running && this.turns.length) this.#playStep();
+    this.debt = 0;
+  }
+
+  #start(players) {
+    this.turns = [...players];
+    this.#next();
   }
 
   #next() {
