@@ -27,7 +27,7 @@ ROLE_CLASSES: dict[Role, str] = {
     "real": "c-real", "fake": "c-fake", "discriminator": "c-d", "generator": "c-g", "encoder": "c-e", "plain": "",
 }  # fmt: skip
 STATE_WORDS: dict[str, str] = {
-    "waiting": "Waiting in line",
+    "waiting": "Starting",
     "running": "Training",
     "paused": "Paused",
     "finished": "Finished",
