@@ -145,6 +145,7 @@ FIDS: dict[str, float] = {
     "mixture": 40,
     "relativistic_average": 40,
     "bigan": 45,
+    "lapgan": 45,
     "dcgan28_plain": 45,
     "infogan": 45,
     "vae": 45,
