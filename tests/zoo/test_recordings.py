@@ -141,6 +141,7 @@ FIDS: dict[str, float] = {
     "sngan28": 30,
     "least_squares": 30,
     "boundary_seeking": 35,
+    "ssgan": 35,
     "non_saturating": 35,
     "mixture": 40,
     "relativistic_average": 40,
@@ -158,7 +159,6 @@ FIDS: dict[str, float] = {
     "f_pearson": 60,
     "softmax": 60,
     "aae": 65,
-    "ssgan": 75,
     "f_jensen_shannon": 65,
     "minimax": 65,
 }
