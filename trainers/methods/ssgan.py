@@ -67,7 +67,7 @@ ARCHITECTURES = {
         generator=lambda: DCGAN28Generator(latent_dim=LATENT),
         discriminator=NamingDiscriminator,
         suggested={"d_lr": 2e-3, "g_lr": 2e-3, "beta1": 0.0, "beta2": 0.99, "decay": True, "batch_size": 64,
-                   "objective": "non_saturating"},
+                   "objective": "non_saturating", "spectral_norm": True},
     )
 }  # fmt: skip
 
@@ -97,8 +97,9 @@ class SsGan(NamingGame):
     beside = f"Beside it, the discriminator wants the few pictures that have labels to be named rightly ({source})."
     departures = (
         "The layers are the small DCGAN's, with dropout in place of Salimans' weight norm and noise. G plays Odena's "
-        "game: with Salimans' feature matching (section 3.1) its digits stayed in pieces. Pictures without any labels "
-        "play the game alone."
+        "game: with Salimans' feature matching (section 3.1) its digits stayed in pieces. D has spectral norm (Miyato "
+        "et al. 2018), with which digits come much sooner, though without it D named more of them rightly. Pictures "
+        "without any labels play the game alone."
     )
     hint = "Beside the pictures, look at how many test pictures the discriminator names rightly."
     config_type = SsGanConfig
