@@ -5,25 +5,27 @@ Each is an ordinary run of its card on one core, counted in processor time (pyth
 
 from __future__ import annotations
 
-from playground.runs.follower import Snapshot
-from playground.ui.zoo.quality import REFERENCE, distances, own_figure, recordings
+from playground.runs import Run
+from playground.runs.follower import Follower
+from playground.ui.zoo.quality import REFERENCE, distances_in, own_figure
 from playground.ui.zoo.replay import REPLAYS
 from trainers.zoo import Card, cards
 
 
 def table() -> str:
     """Markdown; cards by year."""
-    shots = recordings(REPLAYS, (card.name for card in cards().values() if not card.needs_folder))
-    _, plain = distances(shots[REFERENCE])[-1]
-    rows = [row(cards()[name], shot, plain) for name, shot in shots.items()]
+    recordings = [(card, Run(REPLAYS / card.name)) for card in cards().values() if not card.needs_folder]
+    _, plain = distances_in(Run(REPLAYS / REFERENCE))[-1]
+    rows = [row(card, recording, plain) for card, recording in recordings if recording.path.is_dir()]
     heading = ["| card | seconds of one core | steps a second | FID, or what it tells instead | plain DCGAN = 1 |",
                "|---|---|---|---|---|"]  # fmt: skip
     return "\n".join([*heading, *rows]) + "\n"
 
 
-def row(card: Card, shot: Snapshot, plain: float) -> str:
+def row(card: Card, recording: Run, plain: float) -> str:
     """One card. plain: the FID that counts as 1."""
-    found, seconds = distances(shot), max(shot.seconds, 1e-9)
+    found, shot = distances_in(recording), Follower(recording).look()
+    seconds = max(shot.seconds, 1e-9)
     told, ratio = (f"{found[-1][1]:.0f}", f"{found[-1][1] / plain:.1f}") if found else (own_figure(shot), "")
     pace = shot.status.step / seconds
     return f"| {card.title} ({card.year}) | {seconds:.0f} | {pace:.0f} | {told} | {ratio} |"

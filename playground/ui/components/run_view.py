@@ -1,12 +1,10 @@
-"""A run on the page: where its picture, progress, diagnosis and curves stand, and the buttons that steer it.
+"""A run on the page: where its picture, progress, diagnosis and curves stand.
 
 The browser's script follows the run's stream (playground/ui/live) and puts what comes into these places. A reload, a
 broken line, another run: the script asks anew, and the run goes on meanwhile.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import gradio as gr
 
@@ -19,17 +17,6 @@ PIN_BUTTON = (
 )
 STEP_SAID = '<p class="step-said" hidden></p>'
 """what a single step did, where the game that shows it is out of sight"""
-
-
-@dataclass(frozen=True)
-class SteeringButtons:
-    """Pause, resume, stop and single steps. What can be pressed when is said by the run's stream."""
-
-    pause: gr.Button
-    resume: gr.Button
-    stop: gr.Button
-    steps: tuple[gr.Button, ...]
-    """of the first player, of the second, of all together"""
 
 
 def live_place(part: str, elem_id: str, html: str = "", below: str = "") -> gr.HTML:
@@ -62,21 +49,6 @@ def run_picture(host: Host) -> gr.HTML:
 def pinned_moments() -> str:
     """Two of them side by side, as HTML, filled by ui/live/pins.js; it hides itself while nothing is pinned."""
     return beside(str(UI / "components" / "pinned"), "html")
-
-
-def steering_buttons() -> SteeringButtons:
-    """Inside the current layout."""
-    with gr.Row():
-        pause = gr.Button("Pause", interactive=False, min_width=90, elem_id="pause")
-        resume = gr.Button("Resume", min_width=90, elem_id="resume", elem_classes="away")
-        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
-    gr.HTML('<div class="hint">Or one move at a time<span>: D judges, G draws</span>.</div>', elem_id="step-hint")
-    with gr.Row(elem_classes="steps"):
-        steps = tuple(
-            gr.Button(label, interactive=False, size="sm", min_width=70, elem_id=f"step-{name}")
-            for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))
-        )
-    return SteeringButtons(pause, resume, stop, steps)
 
 
 def curves_panel() -> None:

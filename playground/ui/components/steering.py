@@ -1,18 +1,44 @@
-"""Steering a run: pause, go on, stop, single steps."""
+"""Steering a run: the buttons for pause, go on, stop and single steps, and what they do."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 import gradio as gr
 
 from playground.runs import Run
-from playground.ui.components.run_view import SteeringButtons
 from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 
 WATCH_AGAIN = "() => { document.dispatchEvent(new Event('watch-again')); return []; }"
+
+
+@dataclass(frozen=True)
+class SteeringButtons:
+    """Pause, resume, stop and single steps. What can be pressed when is said by the run's stream."""
+
+    pause: gr.Button
+    resume: gr.Button
+    stop: gr.Button
+    steps: tuple[gr.Button, ...]
+    """of the first player, of the second, of all together"""
+
+
+def steering_buttons() -> SteeringButtons:
+    """Inside the current layout."""
+    with gr.Row():
+        pause = gr.Button("Pause", interactive=False, min_width=90, elem_id="pause")
+        resume = gr.Button("Resume", min_width=90, elem_id="resume", elem_classes="away")
+        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=90, elem_id="stop")
+    gr.HTML('<div class="hint">Or one move at a time<span>: D judges, G draws</span>.</div>', elem_id="step-hint")
+    with gr.Row(elem_classes="steps"):
+        steps = tuple(
+            gr.Button(label, interactive=False, size="sm", min_width=70, elem_id=f"step-{name}")
+            for label, name in (("Step D", "d"), ("Step G", "g"), ("Step both", "dg"))
+        )
+    return SteeringButtons(pause, resume, stop, steps)
 
 
 def wire_steering(host: Host, buttons: SteeringButtons, run_id: gr.components.Component) -> None:

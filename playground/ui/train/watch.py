@@ -8,13 +8,12 @@ import gradio as gr
 from playground.ui.components.run_view import (
     PIN_BUTTON,
     STEP_SAID,
-    SteeringButtons,
     curves_panel,
     game_view,
     live_place,
     run_picture,
-    steering_buttons,
 )
+from playground.ui.components.steering import SteeringButtons, steering_buttons
 from playground.ui.hosting import Host
 from playground.ui.train.setup import Setup, setup_column
 
