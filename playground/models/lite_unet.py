@@ -23,8 +23,7 @@ SCALES = (0, 1, 2, 4, 6)
 
 
 class LiteUNet(Translator):
-    """EfficientNet-Lite0 up to 1/32 of the size, as its authors trained it on ImageNet (Apache 2.0) and left as it is;
-    then a decoder that learns.
+    """EfficientNet-Lite0, as its authors trained it on ImageNet (Apache 2.0), and a decoder that learns from its maps.
 
     `most` channels at each scale of the decoder, `width` at the finest, which is half the size.
     """

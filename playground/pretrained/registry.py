@@ -13,6 +13,7 @@ from playground.models.attributes import AttributeClassifier
 from playground.models.cgan import AskedDCGAN28Generator
 from playground.models.classifier import DigitClassifier, GarmentClassifier, PictureClassifier
 from playground.models.dcgan import DCGAN28Generator
+from playground.models.lite_unet import LiteUNet
 from playground.models.mixture import MixtureGenerator
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
@@ -175,9 +176,9 @@ MODELS: Mapping[str, PretrainedModel] = {
     "building-to-labels": PretrainedTranslator(
         "Building to labels",
         "pix2pix the other way: it tells wall, window, sky and road apart in a photograph of a building.",
-        UNet,
+        LiteUNet,
         "photo",
-        side=128,
+        side=256,
         suits="Give it a photograph of a building: it looks for walls and windows in anything else, too.",
         back="labels-to-building",
         labels="building",
