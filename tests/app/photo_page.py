@@ -14,9 +14,9 @@ from safetensors.torch import save_file
 from serving import free_port
 
 from playground.models import initialise
+from playground.models.lite_unet import LiteUNet
 from playground.models.resnet import ResNet
 from playground.models.translator import Translator
-from playground.models.unet import UNet
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
@@ -38,7 +38,7 @@ def photo_page(folder: Path) -> Iterator[str]:
     many as there may be of another."""
     root, store = folder / "pretrained", RunStore(folder / "runs")
     networks: dict[str, Translator] = {name: ResNet(width=4, blocks=1) for name in (MODEL, BACK, *OTHERS)}
-    networks[ONE_WAY] = UNet(downs=3, width=4, most=8)
+    networks[ONE_WAY] = LiteUNet(width=4, most=8)
     for seed, (name, network) in enumerate(networks.items()):
         ship(network, root / name, seed)
     (root / MODEL / "examples").mkdir()

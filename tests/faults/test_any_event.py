@@ -149,5 +149,5 @@ def test_over_http_nonsense_is_refused_in_a_sentence(page: gr.Blocks) -> None:
         assert refusal("LookBack.renew", **{"time-b": {"path": "/etc/passwd"}}) == NOT_OURS
         assert refusal("LookBack.renew", **{"time-a": [1]}) == NOT_OURS
         assert refusal("MethodForm.choose_networks", method=[None]) == NOT_OURS
-        assert refusal("draw_grid", **{"grid-styles": 10**30}).startswith("Styles: 1000000000000000")
+        assert refusal("draw_grid", **{"grid-styles": 10**30}).startswith("Styles: 1e+30 is too large")
         assert "<" not in refusal("make_file", **{"walk-kind": "<img src=x onerror=alert(1)>"})
