@@ -57,7 +57,7 @@ def test_before_a_race_the_recordings_of_who_would_take_part_play_on_one_clock(p
 
 @pytest.mark.slow
 def test_cards_whose_pictures_stay_far_from_real_ones_play_as_well(page: Page) -> None:
-    open_page(page, "tab=train/race&contestants=aae,realnvp")
+    open_page(page, "tab=train/race&contestants=pixelcnn,realnvp")
     wait_for(lambda: len(recorded(page)) == 2, "two recordings, though neither has a distance that is drawn")
     assert "nothing to show" in page.inner_text("#race-recorded .zoo-heading")
 
