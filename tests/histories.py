@@ -1,7 +1,7 @@
 """Recorded histories: what real runs told of themselves, so that a diagnosis or a sentence can be tried on them.
 
 Some come with the page as recordings of the Zoo. Of the others only the figures are kept:
-`python tests/histories.py NAME...` trains these anew, for SECONDS of one processor core each.
+`python -m tests.histories NAME...` trains these anew, for SECONDS of one processor core each.
 """
 
 from __future__ import annotations
