@@ -126,6 +126,11 @@ def test_directions_are_found_for_a_model_folder(tmp_path: Path) -> None:
     assert (copy / "directions.safetensors").is_file()
 
 
+def test_the_command_that_keeps_a_history_finds_the_library() -> None:
+    subprocess.run([sys.executable, "-m", "tests.histories"], cwd=ROOT, check=True, timeout=100)
+    assert "`python -m tests.histories NAME`" in (ROOT / "README.md").read_text()
+
+
 def test_make_test_is_a_target() -> None:
     subprocess.run(["make", "-n", "test"], cwd=ROOT, check=True, capture_output=True)
 
