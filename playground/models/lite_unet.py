@@ -45,14 +45,14 @@ class LiteUNet(Translator):
         )
 
     def translate(self, x: Tensor) -> Tensor:
-        with torch.no_grad():
-            finest, *scales = self.encoder(x)
+        scales = self.encoder(x)
+        finest, *coarser = (lateral(maps) for lateral, maps in zip(self.laterals, scales, strict=True))
         # What the picture shows as a whole, at every place.
-        x = self.whole(scales[-1].mean(dim=(2, 3)))[:, :, None, None]
-        for number in reversed(range(len(scales))):
-            handed = self.laterals[1 + number](scales[number])
-            x = self.blocks[number](handed + (x if x.shape[2] == 1 else _doubled(x)))
-        made: Tensor = self.last(torch.cat([_doubled(x), self.laterals[0](finest)], dim=1))
+        whole = self.whole(scales[-1].mean(dim=(2, 3)))[:, :, None, None]
+        x = self.blocks[-1](coarser[-1] + whole)
+        for block, handed in zip(self.blocks[-2::-1], coarser[-2::-1], strict=True):
+            x = block(handed + _doubled(x))
+        made: Tensor = self.last(torch.cat([_doubled(x), finest], dim=1))
         return made
 
 

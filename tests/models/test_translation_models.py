@@ -189,3 +189,10 @@ def test_a_network_saved_in_half_precision_translates_the_same(network: Translat
         expected = network.double().eval()(x)
     assert (loaded.double()(x) - expected).abs().max() < 1e-10
     assert (loaded.in_channels, loaded.out_channels) == (network.in_channels, network.out_channels)
+
+
+def test_a_trained_encoder_takes_pictures_of_any_shape() -> None:
+    """Also those of which one row or one column is left at its coarsest."""
+    network = LiteUNet(width=4, most=8).eval()
+    for height, width in ((32, 32), (32, 64), (96, 32)):
+        assert network(pictures(1, 3, height, width)).shape == (1, 3, height, width)
