@@ -101,8 +101,7 @@ def _nearest(usual: Config, raw: Mapping[str, object]) -> tuple[Config, list[tup
         try:
             value = _converted(name, known, default, raw[name])
         except ValueError as error:
-            is_amount = isinstance(default, int | float) and not isinstance(default, bool)
-            words = plain_number(default) if is_amount else default
+            words = plain_number(default) if is_number(default) else default
             changes.append((str(error), f"It is set to the usual {words}."))
             continue
         if known.low is not None and known.high is not None:

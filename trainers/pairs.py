@@ -104,7 +104,7 @@ class PairMethod(FolderMethod):
         shown = [test.pair(i, self.cut, None) for i in evenly_spread(len(test), PREVIEWS)]
         self.shown = stack([a for a, _ in shown]), stack([b for _, b in shown])
         weights = torch.Generator().manual_seed(config.seed)
-        self.generator = place(self.generator_of(config), accelerator, weights)
+        self.generator = self.new_generator(config, weights)
         self.discriminator = place(self.discriminator_of(config), accelerator, weights)
         if config.start is not None:
             before = start_weights(config.start)
@@ -115,6 +115,10 @@ class PairMethod(FolderMethod):
         g_rate, d_rate = self.rates(config)
         self.g_optimizer = adam(self.generator, g_rate, config.beta1, self.beta2)
         self.d_optimizer = adam(self.discriminator, d_rate, config.beta1, self.beta2)
+
+    def new_generator(self, config: Any, weights: torch.Generator) -> Translator:
+        """What G begins with, where it does not go on from another run."""
+        return place(self.generator_of(config), self.accelerator, weights)
 
     @property
     def images_per_epoch(self) -> float:

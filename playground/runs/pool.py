@@ -160,7 +160,7 @@ class WorkerPool(Dispatcher):
         """Take a run away for good; one that waits or trains is stopped first. Raises ValueError."""
         self.refuse_others()
         if run.status().state not in ENDED_STATES:
-            self.stop(run)
+            self._stop(run)
             deadline = time.monotonic() + STOP_SECONDS
             while run.status().state not in ENDED_STATES and time.monotonic() < deadline:
                 time.sleep(0.05)

@@ -29,7 +29,7 @@ from trainers.features.lite import trained_encoder
 from trainers.hint_strokes import EXCHANGED, UNTOLD, with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
-from trainers.tensors import average_of, own_share
+from trainers.tensors import own_share
 from trainers.translation import refuse_large_side
 
 SCALES = 4
@@ -119,10 +119,14 @@ class Pix2Pix(PairMethod):
 
     def __init__(self, config: Pix2PixConfig, accelerator: Accelerator, data: DataCache) -> None:
         super().__init__(config, accelerator, data)
-        if isinstance(self.generator, LiteUNet) and config.start is None:
-            self.generator.encoder.load_state_dict(trained_encoder(self.generator.encoder))
-            self.average = average_of(self.generator)
         self.palette = (torch.tensor(LABEL_SETS[config.labels].palette) / 127.5 - 1).to(accelerator.device)
+
+    def new_generator(self, config: Any, weights: torch.Generator) -> Translator:
+        """Whose encoder, where it comes trained, has its weights."""
+        generator = super().new_generator(config, weights)
+        if isinstance(generator, LiteUNet) and config.start is None:
+            generator.encoder.load_state_dict(trained_encoder(generator.encoder))
+        return generator
 
     @classmethod
     def objective_words(cls, config: Any) -> str:
