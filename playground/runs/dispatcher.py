@@ -34,7 +34,7 @@ class Dispatcher:
         self._retry_at = 0.0
         self._lock = threading.RLock()
         self._closed = threading.Event()
-        self._dispatcher = SteadyThread("worker-pool", self._dispatch, TICK_SECONDS)
+        self._dispatcher = SteadyThread("worker-pool", self._look_after_workers, TICK_SECONDS)
 
     def place(self, run: Run) -> int | None:
         """1 for the next to start; None when it does not wait, or waits only until a trainer is ready."""
@@ -91,21 +91,22 @@ class Dispatcher:
 
     def _enqueue(self, *runs: Run) -> None:
         self._line.append(runs)
-        self._dispatcher.wake()
+        self._serve_line()  # at once: a trainer that stands ready need not wait for the next look
 
-    def _dispatch(self) -> None:
+    def _look_after_workers(self) -> None:
         with self._lock:
-            if not self._closed.is_set():
-                self._tick()
+            if self._closed.is_set():
+                return
+            for index, worker in enumerate(self._workers):
+                if worker.process.poll() is not None:
+                    self._replace(index, worker)
+                elif is_deaf(worker):
+                    worker.process.kill()
+            self._serve_line()
 
-    def _tick(self) -> None:
-        for index, worker in enumerate(self._workers):
-            if worker.process.poll() is not None:
-                self._replace(index, worker)
-            elif is_deaf(worker):
-                worker.process.kill()
-        # Never to one that warms up: what it was given could be taken back only by ending it.
-        for worker in self._workers:
+    def _serve_line(self) -> None:
+        """Never by one that warms up: what it was given could be taken back only by ending it."""
+        for worker in [] if self._closed.is_set() else self._workers:
             if self._line and not worker.runs and worker.ready.is_set() and worker.process.poll() is None:
                 self._hand_over(worker, self._line.pop(0))
 
