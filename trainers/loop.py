@@ -1,15 +1,18 @@
-"""The only loop around a method: load, resume, obey, record, end well whatever happens."""
+"""The only loop around a method: load, resume, obey, record, end well whatever happens. And several of them by turns,
+so that each run of a race has had as much of the processor as the others."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import nullcontext
+import traceback
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError
+from typing import Literal
 
 import torch
 from accelerate import Accelerator
@@ -28,11 +31,16 @@ from trainers.turns import Next, Turns, shared
 
 #: How often a paused run looks for new orders, seconds.
 POLL_SECONDS = 0.02
+#: How long a run of a race trains before another one's turn: short enough that all are seen to move.
+SLICE_SECONDS = 0.2
 REASONS: dict[str, str] = {
     "stopped": "Stopped on request. It can go on from here.",
     "interrupted": "The page's server went away, so training stopped. It can go on from here.",
     "finished": "",
 }
+
+Outcome = Literal["trained", "paused", "over"]
+"""of a slice"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,58 @@ def train(
             yield step
 
 
+def train_race(
+    runs: Sequence[Run],
+    accelerator: Accelerator,
+    data: DataCache,
+    abandoned: Callable[[], bool] = never,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[tuple[Run, TrainingStep]]:
+    """Train all runs to their ends; yields every step with its run.
+
+    Next is always the one that has trained for the shortest time: a long step, or a measurement in between, is made
+    up for in the slices that follow. A paused run gives its turns away. One that fails, which its status tells,
+    leaves the race to the others.
+    """
+    with contextlib.suppress(ValueError, OSError, MemoryError):  # each run will say so itself
+        for run in runs:
+            _, config = experiment_in(run)
+            if name := getattr(config, "dataset", ""):
+                data.evaluator(name)  # before the clock starts: the first one would pay for all
+    racing = {run: train_by_turns(run, accelerator, data, abandoned) for run in runs}
+    trained = dict.fromkeys(runs, 0.0)
+    idle = 0
+    while racing:
+        run = min(racing, key=trained.__getitem__)
+        start = clock()
+        outcome = yield from _slice(run, racing[run], clock)
+        trained[run] += clock() - start if outcome == "trained" else SLICE_SECONDS
+        if outcome == "over":
+            del racing[run]
+        idle = idle + 1 if outcome == "paused" else 0
+        if idle >= len(racing) > 0:
+            time.sleep(POLL_SECONDS)
+
+
+def _slice(
+    run: Run, steps: Iterator[TrainingStep | None], clock: Callable[[], float]
+) -> Generator[tuple[Run, TrainingStep], None, Outcome]:
+    """Let one run train for a slice."""
+    end = clock() + SLICE_SECONDS
+    try:
+        while clock() < end:
+            step = next(steps)
+            if step is None:
+                return "paused"
+            yield run, step
+    except StopIteration:
+        return "over"
+    except Exception:  # its status says so in plain words; the log keeps the details
+        traceback.print_exc()
+        return "over"
+    return "trained"
+
+
 def train_by_turns(
     run: Run,
     accelerator: Accelerator,
@@ -77,7 +137,7 @@ def train_by_turns(
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[TrainingStep | None]:
     """`train` for whoever has other runs to train meanwhile: yields None, at once, while this one is paused."""
-    with run.lock() if accelerator.is_main_process else nullcontext():
+    with run.lock() if accelerator.is_main_process else contextlib.nullcontext():
         try:
             yield from _train(run, accelerator, data, abandoned, waits, RunClock(clock))
         except (DataUnavailable, Mismatch) as error:

@@ -1,7 +1,7 @@
 """A trainer process kept warm by the page's server: everything is loaded before anybody presses Train.
 
 It reads one line after the other from standard input, each a JSON list of run directories, and trains them:
-several by turns (trainers.race). When the server goes away its end of the pipe closes, and the worker saves its
+several by turns (trainers.loop). When the server goes away its end of the pipe closes, and the worker saves its
 runs and leaves. Replies on standard output: `ready <images a second>`, `done`.
 """
 
@@ -34,7 +34,7 @@ def main() -> None:
     from playground.runs import Run
     from trainers.data import DataCache
     from trainers.hardware import Hardware
-    from trainers.race import train_race
+    from trainers.loop import train_race
     from trainers.warm_up import warm_up
 
     data, accelerator = DataCache(own), Hardware().accelerator()

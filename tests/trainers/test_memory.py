@@ -18,7 +18,7 @@ from playground.data import DataUnavailable
 from playground.runs import RunStore
 from trainers import worker
 from trainers.hardware import Hardware
-from trainers.race import train_race
+from trainers.loop import train_race
 
 WARM_UP, RUNS, STEPS = 2, 4, 3
 
@@ -67,7 +67,7 @@ def test_a_trainer_gives_back_when_nobody_waits(monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr(Hardware, "accelerator", lambda hardware: None)
     monkeypatch.setattr("trainers.warm_up.warm_up", without_pictures)
-    monkeypatch.setattr("trainers.race.train_race", trained)
+    monkeypatch.setattr("trainers.loop.train_race", trained)
     monkeypatch.setattr(worker, "give_way", lambda: None)
     monkeypatch.setattr(worker, "_reply", said.append)
     monkeypatch.setattr(worker, "give_back", lambda: (said.append("given back"), lines.put(None)))

@@ -14,9 +14,9 @@ from torch import Tensor
 
 from playground.runs import Run, RunStore
 from playground.runs.races import RACES, short_name
-from trainers import race as race_module
+from trainers import loop
 from trainers.data import DataCache
-from trainers.race import SLICE_SECONDS, train_race
+from trainers.loop import SLICE_SECONDS, train_race
 
 
 class Clock:
@@ -56,8 +56,8 @@ def raced(
     def start(**fakes: Fake) -> tuple[Clock, Iterator[Run]]:
         clock = Clock()
         runs = [Run(tmp_path / name) for name in fakes]
-        monkeypatch.setattr(race_module, "train_by_turns", lambda run, *_: fakes[run.id](clock))
-        monkeypatch.setattr(race_module.time, "sleep", lambda seconds: setattr(clock, "now", clock.now + seconds))
+        monkeypatch.setattr(loop, "train_by_turns", lambda run, *_: fakes[run.id](clock))
+        monkeypatch.setattr(loop.time, "sleep", lambda seconds: setattr(clock, "now", clock.now + seconds))
         return clock, (run for run, _ in train_race(runs, accelerator, DataCache(tmp_path), clock=clock))
 
     return start
