@@ -11,7 +11,7 @@ from playground.config import exact, nearest, plain_number, plain_values, settin
 from playground.data import DATASETS
 from playground.models import ARCHITECTURES
 from playground.objectives import OBJECTIVES
-from playground.ui.train.start import settings_query
+from playground.ui.train.link import settings_query
 from trainers.method import config_of, nearest_config
 from trainers.methods import all_methods
 from trainers.methods.gan import Gan, GanConfig

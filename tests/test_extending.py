@@ -32,8 +32,9 @@ from playground.runs.pool import WorkerPool
 from playground.runs.presets import PRESETS, Preset
 from playground.ui.hosting import Host
 from playground.ui.server import DEMO_RUN
+from playground.ui.train.form_presets import preset_of
+from playground.ui.train.link import settings_query
 from playground.ui.train.runs_api import start_endpoint
-from playground.ui.train.start import preset_of, settings_query
 from trainers import methods
 from trainers.cli import command_type, config_of_command
 from trainers.contestants import contestants_of_race

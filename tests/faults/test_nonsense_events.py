@@ -17,7 +17,7 @@ from playground.ui.latent.find import latent_of
 from playground.ui.latent.place import place_of_tap
 from playground.ui.latent.search import example, examples
 from playground.ui.train import one_picture
-from playground.ui.train.start import form_of_picture
+from playground.ui.train.form_presets import form_of_picture
 
 
 def event(**data: Any) -> gr.EventData:

@@ -23,6 +23,7 @@ from playground.ui.components.setting_panel import read_back
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.busy import at_work, question, wait_words
+from playground.ui.train.form_presets import preset_form, preset_of_form, preset_of_method
 from playground.ui.train.keep import KINDS
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
@@ -39,7 +40,6 @@ from playground.ui.train.preset_choice import (
     preset_routes,
 )
 from playground.ui.train.runs_api import report
-from playground.ui.train.start import preset_form, preset_of_form, preset_of_method
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import all_methods, chosen_method, first_method, method_of
 from trainers.methods.gan import Gan

@@ -14,12 +14,12 @@ import gradio as gr
 from playground.config import Setting, own_classes, plain_values, settings_of
 from playground.data import DATASETS
 from playground.data.built_in import titles_for
-from playground.runs import METHOD
+from playground.runs import METHOD, Experiment
 from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
 from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
-from trainers.method import Method, name_of, nearest_config
-from trainers.methods import method_of
+from trainers.method import Method, experiment_of, name_of, nearest_config
+from trainers.methods import chosen_method, method_of
 
 Update = dict[Any, Any]
 PICTURES = ("dataset", "data")
@@ -255,3 +255,10 @@ def page_config(folders: Path, raw: Mapping[str, object]) -> tuple[type[Method],
         asked["data"] = folders / name if name in ready else name
     config, notes = nearest_config(method, asked)
     return method, config, notes
+
+
+def page_experiment(folders: Path, raw: Mapping[str, object]) -> tuple[Experiment, list[str]]:
+    """What is to be trained by that, and a note for each value that had to be changed. Where it names no method, its
+    networks say which. Raises ValueError."""
+    method, config, notes = page_config(folders, {METHOD: name_of(chosen_method(raw))} | dict(raw))
+    return experiment_of(method, config), notes

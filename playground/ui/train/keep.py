@@ -15,7 +15,7 @@ from playground.ui.components.download import clear_old
 from playground.ui.errors import spoken
 from playground.ui.events import QUIET
 from playground.ui.hosting import DEMO, Host
-from playground.ui.train.start import settings_query
+from playground.ui.train.link import settings_query
 from trainers.methods import experiment_in
 from trainers.trained import averaged_generator
 

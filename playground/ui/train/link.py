@@ -1,13 +1,15 @@
-"""Opening the page: what its link says, checked before it is believed."""
+"""The link to settings or to a run: what one that opens the page says, checked before it is believed; and how one is
+written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from playground.config import settings_of
-from playground.runs import METHOD
-from playground.ui.components.method_form import data_choices, page_config
+from playground.config import settings_of, to_query
+from playground.runs import METHOD, Run
+from playground.ui.components.method_form import DECIDING, data_choices, page_config
 from playground.ui.errors import warn
 from playground.ui.hosting import DEMO, Host
 from trainers.method import Method, name_of
@@ -66,3 +68,24 @@ def _speak(notes: list[str]) -> None:
         warn(f"About the link: {note}")
     if len(notes) > MOST_NOTES:
         warn(f"{len(notes) - MOST_NOTES} more values of the link were changed as well.")
+
+
+def settings_query(method: type[Method], config: Any) -> str:
+    """The experiment as a query string, without what is usual. Folders go by their names."""
+    deciding = {name: str(getattr(config, name, "")) for name in DECIDING}
+    usual = method.usual(deciding)
+    default = getattr(method.usual(), "architecture", None)
+    query = to_query(config, usual)
+    parts = [] if name_of(method) == name_of(chosen_method({})) else [f"{METHOD}={name_of(method)}"]
+    if default is not None and config.architecture != default:
+        parts.append(f"architecture={config.architecture}")
+    kept = [part for part in query.split("&") if part and not part.startswith("data=")]
+    if hasattr(config, "data"):
+        kept.append(f"data={Path(config.data).name}")
+    return "&".join(parts + kept)
+
+
+def run_query(run: Run) -> str:
+    """The query string that opens this run with its settings."""
+    method, config = experiment_in(run)
+    return "&".join(filter(None, [f"run={run.id}", settings_query(method, config)]))

@@ -21,7 +21,7 @@ from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.moments import frame_address
 from playground.ui.train.keep import SHOW_LINK, keep_section, link_query
-from playground.ui.train.start import run_query
+from playground.ui.train.link import run_query
 from trainers.run_generators import tab_of
 
 FORGET_RUN = beside(str(Path(__file__).with_stem("my_runs_address")), "js")

@@ -10,11 +10,10 @@ from playground.config import OWN_PICTURES
 from playground.data import Dataset, DataUnavailable, load, own_pictures
 from playground.runs import METHOD, Run
 from playground.runs.presets import FIRST, PRESETS
-from playground.ui.components.method_form import MethodForm
+from playground.ui.components.method_form import MethodForm, page_experiment
 from playground.ui.errors import inform
 from playground.ui.hosting import Host
 from playground.ui.train.network_table import epoch_estimate
-from playground.ui.train.start import requested
 from trainers.method import nearest_config
 from trainers.methods import chosen_method, method_of
 
@@ -63,7 +62,7 @@ def plan_for(host: Host, pictures: Dataset) -> OwnPlan:
 
 def begin(host: Host, name: str) -> Run:
     """Start the training that suits the own pictures of that name. Raises ValueError, also where they are not here."""
-    experiment, _ = requested(host, settings_for(own_pictures.load(name, host.own_root)))
+    experiment, _ = page_experiment(host.data_root, settings_for(own_pictures.load(name, host.own_root)))
     return host.pool.start(experiment, inform)
 
 

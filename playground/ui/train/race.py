@@ -12,14 +12,13 @@ from playground.runs import Run
 from playground.runs.races import EPOCHS, MOST, RACES, runs_of
 from playground.runs.status import ENDED_STATES
 from playground.ui.assets import UI, beside
-from playground.ui.components.method_form import MethodForm, Update
+from playground.ui.components.method_form import MethodForm, Update, page_experiment
 from playground.ui.components.run_view import live_place, stream
 from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
-from playground.ui.train.start import requested
 from trainers.contestants import cards_of, cards_of_race, contestants_of_race, race_of
 from trainers.zoo import cards
 
@@ -115,7 +114,7 @@ def start_race(host: Host, race: str, common: Mapping[str, object], seed: int = 
     or pictures that do not fit."""
     experiments = []
     for settings in contestants_of_race(race):
-        experiment, notes = requested(host, {**settings, **common, "seed": seed, "epochs": epochs})
+        experiment, notes = page_experiment(host.data_root, {**settings, **common, "seed": seed, "epochs": epochs})
         if notes:
             raise ValueError(notes[0])
         experiments.append(experiment)

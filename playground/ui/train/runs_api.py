@@ -16,12 +16,11 @@ from playground.runs import METHOD, Run, name_of_person
 from playground.runs.directory import without_places
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.status import ENDED_STATES
+from playground.ui.components.method_form import page_experiment
 from playground.ui.components.steering import resume, steerable, step
 from playground.ui.errors import spoken
 from playground.ui.hosting import Host
-from playground.ui.train.start import requested
-from trainers.method import name_of
-from trainers.methods import METHODS, all_methods, chosen_method
+from trainers.methods import METHODS, all_methods
 
 WATCH_SECONDS = 0.5
 
@@ -117,7 +116,7 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
     @spoken
     def start_run(*values: Any) -> dict[str, Any]:
         raw = {name: value for name, value in zip(fields, values, strict=False) if value is not None}
-        experiment, notes = requested(host, {METHOD: name_of(chosen_method(raw))} | raw)
+        experiment, notes = page_experiment(host.data_root, raw)
         run = host.pool.start(experiment, notes.append)
         return {"run": run.id, "config": without_places(experiment.settings), "notes": notes}
 

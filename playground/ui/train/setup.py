@@ -15,10 +15,10 @@ from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update
 from playground.ui.hosting import Host
 from playground.ui.lab.tab import lab_link
+from playground.ui.train.form_presets import form_of_picture, preset_form, preset_of_form, preset_of_method
 from playground.ui.train.live_settings import live_settings
 from playground.ui.train.network_table import networks_table
 from playground.ui.train.preset_choice import preset_choice
-from playground.ui.train.start import form_of_picture, preset_form, preset_of_form, preset_of_method
 from trainers.methods import all_methods, first_method
 
 

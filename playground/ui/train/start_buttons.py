@@ -9,17 +9,21 @@ from typing import Any
 
 import gradio as gr
 
+from playground.runs import Run
 from playground.ui.assets import beside
+from playground.ui.components.method_form import MethodForm, page_experiment
 from playground.ui.components.steering import WATCH_AGAIN
-from playground.ui.errors import spoken
+from playground.ui.errors import inform, spoken, warn
 from playground.ui.events import NOTHING, QUEUED, STREAM, Update, event_value
 from playground.ui.hosting import Host
 from playground.ui.train import one_picture, own_plan
 from playground.ui.train.busy import OWN_RUNS_JS, at_work, question, stop_all
+from playground.ui.train.form_presets import filled_form
+from playground.ui.train.link import run_query
 from playground.ui.train.look_back import LookBack
 from playground.ui.train.my_runs import MyRuns
 from playground.ui.train.setup import Setup
-from playground.ui.train.start import filled_form, run_query, start_again, start_from_form
+from trainers.method import experiment_of
 from trainers.methods import experiment_in
 
 
@@ -104,3 +108,16 @@ def wire_starting(host: Host, on: StartButtons) -> None:
     on.follow(answered, look_back)
     on.follow(on.resumed, look_back)
     on.resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)
+
+
+def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
+    """Start what the form describes. Raises ValueError."""
+    experiment, notes = page_experiment(host.data_root, form.raw(values))
+    for note in notes:
+        warn(note)
+    return host.pool.start(experiment, inform)
+
+
+def start_again(host: Host, run_id: str) -> Run:
+    """Start the watched run's experiment once more. Raises ValueError."""
+    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), inform)

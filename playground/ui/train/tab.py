@@ -12,6 +12,7 @@ from playground.ui.events import NEWEST, QUEUED, STREAM, Update
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import Section, section_links
 from playground.ui.train.busy import busy_question, own_runs
+from playground.ui.train.form_presets import filled_form
 from playground.ui.train.link import open_page
 from playground.ui.train.look_back import look_back_section
 from playground.ui.train.my_runs import my_runs_section
@@ -20,7 +21,6 @@ from playground.ui.train.one_picture import one_picture_section
 from playground.ui.train.own_upload import own_pictures_section
 from playground.ui.train.race import race_section
 from playground.ui.train.setup import wire_setup
-from playground.ui.train.start import filled_form
 from playground.ui.train.start_buttons import StartButtons, wire_starting
 from playground.ui.train.watch import watch_section
 

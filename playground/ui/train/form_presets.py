@@ -1,65 +1,18 @@
-"""Starting a run: what a form, a preset, a saved picture, a program or another run describes becomes one, and the
-address names it."""
+"""Which preset the settings of the form are, and the form filled with a preset, a saved picture or an experiment."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from playground.config import to_query
 from playground.export import read_settings
-from playground.runs import METHOD, Experiment, Run
 from playground.runs.presets import PRESETS
-from playground.ui.components.method_form import DECIDING, MethodForm, Update, page_config
-from playground.ui.errors import inform, warn
-from playground.ui.hosting import Host
+from playground.ui.components.method_form import MethodForm, Update
 from playground.ui.train.preset_choice import Choice, choice_of, chosen_in
-from trainers.method import Method, experiment_of, name_of, nearest_config
-from trainers.methods import chosen_method, experiment_in, method_of
-
-
-def requested(host: Host, raw: Mapping[str, object]) -> tuple[Experiment, list[str]]:
-    """What is to be trained, and a note for each value that had to be changed. Raises ValueError."""
-    asked = {METHOD: name_of(chosen_method(raw))} | dict(raw)
-    method, config, notes = page_config(host.data_root, asked)
-    return experiment_of(method, config), notes
-
-
-def start_from_form(host: Host, form: MethodForm, values: Sequence[Any]) -> Run:
-    """Start what the form describes. Raises ValueError."""
-    experiment, notes = requested(host, form.raw(values))
-    for note in notes:
-        warn(note)
-    return host.pool.start(experiment, inform)
-
-
-def settings_query(method: type[Method], config: Any) -> str:
-    """The experiment as a query string, without what is usual. Folders go by their names."""
-    deciding = {name: str(getattr(config, name, "")) for name in DECIDING}
-    usual = method.usual(deciding)
-    default = getattr(method.usual(), "architecture", None)
-    query = to_query(config, usual)
-    parts = [] if name_of(method) == name_of(chosen_method({})) else [f"{METHOD}={name_of(method)}"]
-    if default is not None and config.architecture != default:
-        parts.append(f"architecture={config.architecture}")
-    kept = [part for part in query.split("&") if part and not part.startswith("data=")]
-    if hasattr(config, "data"):
-        kept.append(f"data={Path(config.data).name}")
-    return "&".join(parts + kept)
-
-
-def run_query(run: Run) -> str:
-    """The query string that opens this run with its settings."""
-    method, config = experiment_in(run)
-    return "&".join(filter(None, [f"run={run.id}", settings_query(method, config)]))
-
-
-def start_again(host: Host, run_id: str) -> Run:
-    """Start the watched run's experiment once more. Raises ValueError."""
-    return host.pool.start(experiment_of(*experiment_in(host.run(run_id))), inform)
+from trainers.method import Method, nearest_config
+from trainers.methods import chosen_method, method_of
 
 
 def filled_form(form: MethodForm, preset: gr.HTML, method: type[Method], config: Any) -> Update:
