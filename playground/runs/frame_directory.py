@@ -56,6 +56,16 @@ class FrameDirectory:
         """The few pictures that an event `game` speaks of: a row of fakes over a row of real ones."""
         return self.path / "game" / self.frame_path(step, epoch).name
 
+    def frame_file(self, name: str) -> Path:
+        """The picture of that name. Raises FileNotFoundError for what no picture of a run is called."""
+        if not FRAME_PATTERN.fullmatch(name):
+            raise FileNotFoundError(name)
+        return self.path / "frames" / name
+
+    def game_file(self, name: str) -> Path:
+        """The same of the pictures that events `game` speak of."""
+        return self.path / "game" / self.frame_file(name).name
+
     def frame_at(self, epoch: float) -> Frame | None:
         """The last frame published at or before `epoch`, or the first of all."""
         frames = self.frames()

@@ -14,6 +14,7 @@ from playground.runs import METHOD, About, Experiment, Figure, Frame, Run, RunSt
 from playground.runs.diagnosis import NAMES, Condition, Diagnosis
 from playground.runs.status import Status
 from playground.ui.components import run_html
+from playground.ui.live.moments import moment_picture
 from playground.ui.live.run_source import MOST_PLOTS, REPLAY_PICTURES, RunSource
 from playground.ui.server import DEMO_RUN
 from playground.ui.zoo.replay import REPLAYS
@@ -272,12 +273,13 @@ def test_a_diagnosis_has_its_name_and_a_tick_only_where_a_run_is_known_to_be_wel
         ("", "Look at one place: "),
     ],
 )
-def test_the_picture_says_what_to_look_at(hint: str, expected: str) -> None:
-    frame = Frame(10, 0.5, Path("0000010_0000.500.webp"))
+def test_the_picture_says_what_to_look_at(tmp_path: Path, hint: str, expected: str) -> None:
+    frame = Frame(10, 0.5, tmp_path / "0000010_0000.500.webp")
+    frame.path.touch()
     about = replace(experiment().about, hint=hint)
-    shown = run_html.picture("picture.webp", frame, about)
+    shown = moment_picture("demo", frame, about)
     assert f'<p class="look">{expected}' in shown
-    assert "look" not in run_html.picture("picture.webp", frame, about, with_hint=False)
+    assert "look" not in moment_picture("demo", frame, about, with_hint=False)
 
 
 def test_files_that_are_not_used_are_named_as_words_not_as_markup(store: RunStore) -> None:

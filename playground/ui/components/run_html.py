@@ -15,7 +15,6 @@ from playground.runs.follower import Snapshot
 from playground.runs.history import SampleQuality
 from playground.runs.status import LIVE_STATES, Status
 from playground.runs.store import named
-from playground.ui.components.picture_html import look, no_picture
 from playground.ui.components.status_line import duration
 from trainers.run_generators import model_of
 
@@ -38,31 +37,6 @@ STATE_WORDS: dict[str, str] = {
 }
 TABS = {"latent": ("latent/sliders", "Open in Latent"), "labels": ("labels/ask", "Open in Labels")}
 """place and words by the tab that a generator is for"""
-
-
-def picture(address: str, frame: Frame | None, about: About, with_hint: bool = True) -> str:
-    """What a run publishes, at a moment. address: of that picture; empty where there is none any more.
-    with_hint: and how it is to be read."""
-    if frame is None:
-        return no_picture("No picture yet. The first one is what training starts from.")
-    if not address:
-        return no_picture("This picture was cleared away. Move the slider a little.")
-    alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
-    hint = look(escape(_where(about.hint))) if with_hint else ""
-    caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
-    kind = ' class="smooth"' if about.smooth else ""
-    return (
-        f'<div class="picture"><img{kind} src="{escape(address)}" alt="{escape(alt)}">'
-        f'<div class="caption">{caption}<span>{escape(about.data)}</span></div></div>{hint}'
-    )
-
-
-def _where(hint: str) -> str:
-    """What to look at, to follow the word "Look". hint: how the picture is to be read; it may need no words."""
-    if not hint:
-        return "at one place: its noise stays the same, so what changes there is what was learnt."
-    first = hint.partition(".")[0]
-    return f"at the picture{'. ' + hint if ':' in first else ': ' + hint[0].lower() + hint[1:]}"
 
 
 def progress(status: Status, place: int | None, left_out: Sequence[str] = ()) -> str:

@@ -8,14 +8,14 @@ which the picture was written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from html import escape
 from typing import Any
 
 from playground.config import plain_number
-from playground.runs import Frame, Run
+from playground.runs import About, Frame, Run
 from playground.runs.follower import Snapshot
-from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.components import run_html
+from playground.ui.components.picture_html import look, no_picture
 from playground.ui.components.status_line import duration
 
 Parts = dict[str, Any]
@@ -38,25 +38,30 @@ def game_address(run_name: str, run: Run, frame: Frame) -> str:
     return f"{GAME_ROUTE}/{run_name}/{path.name}?v={path.stat().st_mtime_ns}"
 
 
-def game_file(run: Run, name: str) -> Path:
-    """The picture of that name. Raises FileNotFoundError, also for what no picture of a run is called."""
-    return run.path / "game" / frame_file(run, name).name
-
-
-def frame_file(run: Run, name: str) -> Path:
-    """The picture of that name. Raises FileNotFoundError, also for what no picture of a run is called."""
-    if not FRAME_PATTERN.fullmatch(name):
-        raise FileNotFoundError(name)
-    return run.path / "frames" / name
-
-
-def picture_part(name: str, shot: Snapshot, frame: Frame | None) -> str:
-    """The grid as HTML. name: as links name the run."""
+def moment_picture(name: str, frame: Frame | None, about: About, with_hint: bool = True) -> str:
+    """What a run published at a moment, as HTML. name: as links name the run. with_hint: and how it is to be read."""
+    if frame is None:
+        return no_picture("No picture yet. The first one is what training starts from.")
     try:
-        address = frame_address(name, frame) if frame else ""
+        address = frame_address(name, frame)
     except FileNotFoundError:  # thinned away this moment
-        address = ""
-    return run_html.picture(address, frame, shot.about)
+        return no_picture("This picture was cleared away. Move the slider a little.")
+    alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
+    hint = look(escape(_where(about.hint))) if with_hint else ""
+    caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"
+    kind = ' class="smooth"' if about.smooth else ""
+    return (
+        f'<div class="picture"><img{kind} src="{escape(address)}" alt="{escape(alt)}">'
+        f'<div class="caption">{caption}<span>{escape(about.data)}</span></div></div>{hint}'
+    )
+
+
+def _where(hint: str) -> str:
+    """What to look at, to follow the word "Look". hint: how the picture is to be read; it may need no words."""
+    if not hint:
+        return "at one place: its noise stays the same, so what changes there is what was learnt."
+    first = hint.partition(".")[0]
+    return f"at the picture{'. ' + hint if ':' in first else ': ' + hint[0].lower() + hint[1:]}"
 
 
 def game_part(name: str, shot: Snapshot, frame: Frame | None) -> Parts | None:
@@ -133,7 +138,7 @@ def moment_part(shot: Snapshot, frame: Frame | None) -> Parts | None:
 def moment_parts(name: str, shot: Snapshot, frame: Frame, note: str) -> Parts:
     """Everything that stands for one moment of a run, so that no sentence speaks of another one. note: what is seen."""
     return {
-        "picture": picture_part(name, shot, frame),
+        "picture": moment_picture(name, frame, shot.about),
         "moment": moment_part(shot, frame),
         "game": game_part(name, shot, frame),
         "progress": run_html.moment_progress(note, frame, shot.status),

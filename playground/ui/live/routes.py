@@ -18,7 +18,7 @@ from playground.runs import RunNotFound
 from playground.ui.components.model_thumbnails import ROUTE as THUMBNAILS
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
-from playground.ui.live.moments import GAME_ROUTE, ROUTE, frame_file, game_file
+from playground.ui.live.moments import GAME_ROUTE, ROUTE
 from playground.ui.sign_in import signed_in
 
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}
@@ -34,7 +34,7 @@ def live_routes(host: Host) -> list[Route]:
         path = request.path_params
         try:
             # At once rather than in a thread: ten thousand bytes that were written this moment lie in memory.
-            webp = frame_file(host.run(path["run"]), path["name"]).read_bytes()
+            webp = host.run(path["run"]).frame_file(path["name"]).read_bytes()
         except (RunNotFound, OSError):
             return Response("There is no such picture.", 404, media_type="text/plain")
         return Response(webp, media_type="image/webp", headers=KEPT)
@@ -42,7 +42,7 @@ def live_routes(host: Host) -> list[Route]:
     async def game(request: Request) -> Response:
         path = request.path_params
         try:
-            webp = game_file(host.run(path["run"]), path["name"]).read_bytes()
+            webp = host.run(path["run"]).game_file(path["name"]).read_bytes()
         except (RunNotFound, OSError):
             return Response("There is no such picture.", 404, media_type="text/plain")
         return Response(webp, media_type="image/webp", headers=KEPT)

@@ -22,11 +22,10 @@ from playground.ui.live.moments import (
     Parts,
     figure_rows,
     film,
-    frame_address,
     game_part,
     moment_part,
     moment_parts,
-    picture_part,
+    moment_picture,
     step_part,
 )
 from trainers.run_generators import tab_of
@@ -80,7 +79,7 @@ class RunSource:
             parts["replay"] = {"moments": film(self.name, shot, frames, REPLAY), "seconds": REPLAY_SECONDS}
         return parts | {
             "latents": list(shot.game.latents),
-            "picture": picture_part(self.name, shot, shot.frame),
+            "picture": moment_picture(self.name, shot.frame, shot.about),
             "moment": moment_part(shot, shot.frame),
             "game": game_part(self.name, shot, shot.frame),
             "step": step_part(self.name, shot, shot.frame),
@@ -107,8 +106,7 @@ class RunSource:
 
 def first_picture(name: str, run: Run) -> str:
     """What a bundled run began with: it comes with the page itself, before anything is asked."""
-    frame = run.frames()[0]
-    return run_html.picture(frame_address(name, frame), frame, run.about())
+    return moment_picture(name, run.frames()[0], run.about())
 
 
 def words_parts(shot: Snapshot) -> Parts:

@@ -11,10 +11,9 @@ from typing import Any
 import gradio as gr
 
 from playground.runs import Run, RunNotFound
-from playground.ui.components import run_html
 from playground.ui.events import NEWEST, NOTHING, Update
 from playground.ui.hosting import Host
-from playground.ui.live.moments import frame_address
+from playground.ui.live.moments import moment_picture
 
 FIRST_PICTURE_SECONDS = 3.0
 LATEST = 0.999
@@ -104,8 +103,4 @@ def moment(host: Host, run_id: str, epoch: float) -> str:
         return ""
     latest = epoch >= LATEST * last_epoch(run)
     frame = run.frame_at(math.inf if latest else epoch)
-    try:
-        address = frame_address(host.name(run), frame) if frame else ""
-    except FileNotFoundError:  # thinned away this moment
-        address = ""
-    return run_html.picture(address, frame, run.about(), with_hint=False)
+    return moment_picture(host.name(run), frame, run.about(), with_hint=False)

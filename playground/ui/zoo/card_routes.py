@@ -15,7 +15,6 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from playground.runs import Run
-from playground.runs.frame_directory import FRAME_PATTERN
 from playground.ui.assets import CACHED
 from playground.ui.zoo.quality import (
     REFERENCE,
@@ -73,9 +72,11 @@ def zoo_routes(folder: Path = REPLAYS) -> list[BaseRoute]:
         return JSONResponse(found, headers=CACHED)
 
     def show_frame(request: Request) -> FileResponse:
-        file = folder / card_in(request) / "frames" / request.path_params["frame"]
-        if not FRAME_PATTERN.fullmatch(file.name) or not file.is_file():
-            raise HTTPException(404, "There is no such picture.")
+        recording = Run(folder / card_in(request))
+        try:
+            file = recording.frame_file(request.path_params["frame"]).resolve(strict=True)
+        except FileNotFoundError as error:
+            raise HTTPException(404, "There is no such picture.") from error
         return FileResponse(file, media_type="image/webp", headers=CACHED)
 
     return [
