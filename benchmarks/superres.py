@@ -20,7 +20,7 @@ import psutil  # type: ignore[import-untyped]
 import torch
 from PIL import Image
 
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.pretrained import Pretrained
 from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
 from playground.superres.methods import BICUBIC, EnlargeMethod, method_called, method_names, reach_of

@@ -15,12 +15,12 @@ import torch
 from tqdm import tqdm
 
 from benchmarks.reference_games import REFERENCES
-from playground.ui.zoo.quality import REFERENCE
+from playground.ui.zoo.card_quality import REFERENCE
+from trainers.cards import cards
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.method import Method, Turn, nearest_config
 from trainers.methods import chosen_method
-from trainers.zoo import cards
 
 SECONDS = 60.0
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from playground.runs import Run
 from playground.runs.follower import Follower
-from playground.ui.zoo.quality import REFERENCE, distances_in, own_figure
+from playground.ui.zoo.card_quality import REFERENCE, distances_in, own_figure
 from playground.ui.zoo.replay import REPLAYS
-from trainers.zoo import Card, cards
+from trainers.cards import Card, cards
 
 
 def table() -> str:

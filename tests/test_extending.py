@@ -36,13 +36,13 @@ from playground.ui.train.form_presets import preset_of
 from playground.ui.train.link import settings_query
 from playground.ui.train.runs_api import start_endpoint
 from trainers import methods
+from trainers.cards import cards
 from trainers.cli import command_type, config_of_command
 from trainers.contestants import contestants_of_race
 from trainers.data import DataCache
 from trainers.loop import train
 from trainers.method import Turn, nearest_config
 from trainers.methods.gan import Gan, GanConfig
-from trainers.zoo import cards
 
 
 @dataclass(frozen=True)

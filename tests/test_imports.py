@@ -128,7 +128,7 @@ def test_the_page_asks_methods_what_they_are_and_the_library_knows_none() -> Non
     allowed = (
         "trainers.methods",
         "trainers.contestants",
-        "trainers.zoo",
+        "trainers.cards",
         "trainers.method",
         "trainers.cost",
         "trainers.trained",
@@ -179,8 +179,8 @@ sys.addaudithook(lambda event, about: stubs.extend([str(about[0])] * (event == "
 from playground.ui.environment import without_stubs
 with without_stubs():
     import playground.ui.server
-import trainers.zoo
-trainers.zoo.cards()
+import trainers.cards
+trainers.cards.cards()
 print([name for name in ("torchvision", "torch._dynamo", "skimage") if name in sys.modules], stubs)
 """
     result = subprocess.run(

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from playground.runs.races import MOST, RACES
+from trainers.cards import Card, cards
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import chosen_method
-from trainers.zoo import Card, cards
 
 Settings = Mapping[str, Any]
 

@@ -20,9 +20,7 @@ from playground.objectives import Objective
 from playground.sketch.classes import LABEL_SETS
 from trainers.data import DataCache
 from trainers.features import FEATURES, features_setting
-from trainers.method import Preview, Turn
-from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import (
+from trainers.folder_method import (
     FolderConfig,
     FolderMethod,
     Way,
@@ -31,6 +29,8 @@ from trainers.translation import (
     start_weights,
     with_weights,
 )
+from trainers.method import Preview, Turn
+from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 
 PREVIEWS = 6
 """pairs of the test pictures that a run publishes"""

@@ -16,9 +16,9 @@ from playground.data.folders import Cut, Letter, Pictures, stack
 from playground.models.patchgan import PatchGAN
 from playground.objectives import OBJECTIVES
 from trainers.data import DataCache
+from trainers.folder_method import FolderConfig, FolderMethod, evenly_spread, refuse_large_side
 from trainers.method import Mismatch
 from trainers.tensors import place
-from trainers.translation import FolderConfig, FolderMethod, evenly_spread, refuse_large_side
 
 
 @dataclass(frozen=True)

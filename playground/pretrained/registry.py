@@ -19,7 +19,7 @@ from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.singan import Pyramid
 from playground.models.spade import SpadeGenerator
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.models.unet import UNet
 from playground.models.vae import VAE28Decoder
 from playground.models.wishes import WishedDCGAN28Generator, WishedFaces64Generator, WishedStyleGenerator

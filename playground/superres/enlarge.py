@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from playground.models.srgan import SCALE
+from playground.models.srresnet import SCALE
 from playground.superres.methods import Bicubic, EnlargeMethod
 from playground.superres.png_writer import PngWriter
 from playground.translation.prepare import PreparedPicture

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from playground.models.srgan import SCALE, SRResNet
+from playground.models.srresnet import SCALE, SRResNet
 from playground.superres.enlarge import BLEND, TILE, enlarge_at_once
 from playground.superres.methods import TRIES, EnlargeMethod, SelfEnsemble
 from playground.superres.png_writer import PngWriter

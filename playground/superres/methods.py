@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.models.srgan import SCALE, SRResNet
+from playground.models.srresnet import SCALE, SRResNet
 from playground.models.translator import Translator
 from playground.pretrained import Pretrained, translator_entry
 

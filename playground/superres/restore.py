@@ -12,7 +12,7 @@ from PIL import Image
 
 from playground.data.photos import photo
 from playground.data.pixels import picture_of
-from playground.models.srgan import SCALE
+from playground.models.srresnet import SCALE
 from playground.superres.enlarge import enlarge
 from playground.superres.methods import EnlargeMethod
 

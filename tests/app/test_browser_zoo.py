@@ -11,7 +11,7 @@ from script_modules import markup, modules_page
 from serving import wait_for
 
 from playground.ui.zoo import tab
-from trainers.zoo import cards
+from trainers.cards import cards
 
 pytestmark = pytest.mark.browser
 

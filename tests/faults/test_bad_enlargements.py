@@ -15,7 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from playground.export.writing import ExportError, written_whole
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.pretrained import Pretrained
 from playground.superres import enlarge
 from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged

@@ -15,7 +15,7 @@ from PIL import Image
 from small import ROOT
 
 from playground.models import initialise
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.models.translator import Translator
 from playground.models.unet import UNet
 from playground.pretrained import Pretrained
@@ -237,7 +237,7 @@ import numpy as np
 import torch
 from pathlib import Path
 from PIL import Image
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.superres.enlarge import SmallPicture, enlarge_at_once, write_enlarged
 from playground.superres.estimate import memory_for
 from playground.superres.methods import Bicubic, EnlargeMethod, reach_of

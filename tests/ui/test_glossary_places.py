@@ -16,7 +16,7 @@ from playground.ui.latent.tab import SECTIONS as LATENT
 from playground.ui.lessons.facts import LessonFacts
 from playground.ui.page import TABS
 from playground.ui.train.tab import SECTIONS as TRAIN
-from trainers.zoo import cards
+from trainers.cards import cards
 
 CARDS = cards()
 SECTIONS = {"latent": {section.name for section in LATENT}, "train": {section.name for section in TRAIN}}

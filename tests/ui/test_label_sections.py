@@ -14,11 +14,11 @@ from playground.runs import Run, RunStore
 from playground.runs.pool import WorkerPool
 from playground.ui.assets import SCRIPTS, UI
 from playground.ui.hosting import Host
-from playground.ui.labels.about import about_model, facts_of
 from playground.ui.labels.accuracy import caption_html
 from playground.ui.labels.illustrations import Illustrations
 from playground.ui.labels.in_words import draw_sentence
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.model_summary import facts_of, model_summary
 from playground.ui.labels.tab import label_tab
 from playground.ui.server import DEMO_RUN
 
@@ -48,7 +48,7 @@ def test_in_words_is_offered_where_a_model_of_it_is_here(tmp_path: Path, here: t
 
 def test_the_lesson_of_where_the_label_goes_in_is_a_click_away_and_its_diagram_is_that_of_the_model() -> None:
     with gr.Blocks(analytics_enabled=False):
-        (lesson,) = re.findall(r'href="\?tab=lessons/(\w+)"', about_model().html_template)
+        (lesson,) = re.findall(r'href="\?tab=lessons/(\w+)"', model_summary().html_template)
     assert f"id: '{lesson}'" in (UI / "lessons" / "view" / "lessons.js").read_text("utf-8")
     models = LabelModels(Pretrained())
     kinds = {name: facts_of(models.entry(name))["kind"] for name in models.names}

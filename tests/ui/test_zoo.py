@@ -14,9 +14,9 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Run
 from playground.ui.zoo.card_routes import ADDITIONS, zoo_routes
 from playground.ui.zoo.replay import REPLAYS, replay_of, second_of
+from trainers.cards import Card, cards
 from trainers.method import nearest_config
 from trainers.methods import METHODS, chosen_method
-from trainers.zoo import Card, cards
 
 CARDS = cards()
 

@@ -23,10 +23,10 @@ from playground.models.translator import Translator
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
+from trainers.folder_method import in_rows, refuse_large_side
 from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.pairs import PairConfig, PairMethod
 from trainers.tensors import adam, apply_gradients, decayed, own_share, place, set_learning_rate
-from trainers.translation import in_rows, refuse_large_side
 
 ANSWERS = 6
 """to each picture, in what a run publishes: the same six codes for all"""

@@ -23,14 +23,14 @@ from playground.models.resnet import ResNet
 from playground.models.translator import Translator
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.method import LOSSES, Preview, Turn
-from trainers.tensors import adam, apply_gradients, average_of, averaged_weights, decayed, place, set_learning_rate
-from trainers.translation import (
+from trainers.folder_method import (
     Way,
     in_rows,
     start_weights,
     with_weights,
 )
+from trainers.method import LOSSES, Preview, Turn
+from trainers.tensors import adam, apply_gradients, average_of, averaged_weights, decayed, place, set_learning_rate
 from trainers.unpaired import UnpairedConfig, UnpairedMethod
 
 FEATURES = 256

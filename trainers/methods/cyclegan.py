@@ -22,14 +22,14 @@ from playground.models.resnet import ResNet
 from playground.models.translator import NORMS, Translator
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
-from trainers.image_pool import ImagePool
-from trainers.method import LOSSES, Preview, Turn
-from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
-from trainers.translation import (
+from trainers.folder_method import (
     Way,
     in_rows,
     with_weights,
 )
+from trainers.image_pool import ImagePool
+from trainers.method import LOSSES, Preview, Turn
+from trainers.tensors import adam, apply_gradients, average_of, decayed, place, set_learning_rate
 from trainers.unpaired import UnpairedConfig, UnpairedMethod
 
 

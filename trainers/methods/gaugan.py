@@ -21,9 +21,9 @@ from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from playground.sketch.classes import LABEL_SETS
 from trainers.features import difference_of_maps, features_setting
+from trainers.folder_method import refuse_large_side
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
-from trainers.translation import refuse_large_side
 
 
 @dataclass(frozen=True)

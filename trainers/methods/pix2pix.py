@@ -26,11 +26,11 @@ from playground.runs import Figure, Plot
 from playground.sketch.classes import LABEL_SETS
 from trainers.data import DataCache
 from trainers.features.lite import trained_encoder
+from trainers.folder_method import refuse_large_side
 from trainers.hint_strokes import EXCHANGED, UNTOLD, with_hints
 from trainers.method import LOSSES, Mismatch
 from trainers.pairs import PairConfig, PairMethod
 from trainers.tensors import own_share
-from trainers.translation import refuse_large_side
 
 SCALES = 4
 """how often the pictures are halved, so that wide mottles count as fine ones do"""

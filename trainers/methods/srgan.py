@@ -23,12 +23,13 @@ from playground.data.folders import folder_below, part_to_show
 from playground.data.photos import LONGEST, Photo, Photographs, PhotoPixels, photos
 from playground.metrics.spectrum import WINDOW
 from playground.models.patchgan import PatchGAN
-from playground.models.srgan import SCALE, SRResNet
+from playground.models.srresnet import SCALE, SRResNet
 from playground.models.translator import Translator
 from playground.objectives import OBJECTIVES
 from playground.runs import Figure, Plot
 from trainers.data import DataCache
 from trainers.features import FEATURES, features_setting
+from trainers.folder_method import FolderConfig, FolderMethod, Way, averaged_start, in_rows, with_weights
 from trainers.method import LOSSES, Mismatch, Preview, Turn
 from trainers.spectra import grid_excess
 from trainers.tensors import (
@@ -40,7 +41,6 @@ from trainers.tensors import (
     place,
     set_learning_rate,
 )
-from trainers.translation import FolderConfig, FolderMethod, Way, averaged_start, in_rows, with_weights
 
 PREVIEWS = 8
 PREVIEW_SIDE = 40

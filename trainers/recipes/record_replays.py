@@ -22,12 +22,12 @@ from tqdm import tqdm
 from playground.export import pack_run
 from playground.runs import Run, create_run
 from playground.runs.files import write_whole
+from trainers.cards import cards
 from trainers.data import DataCache
 from trainers.hardware import Hardware
 from trainers.loop import train
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import chosen_method
-from trainers.zoo import cards
 
 Settings = Mapping[str, object]
 """what a run is made from, by the names of a config; the rest is as its method suggests"""

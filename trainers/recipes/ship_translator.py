@@ -18,13 +18,13 @@ from playground.pretrained.entries import PretrainedTranslator
 from playground.pretrained.registry import names_of, translator_entry
 from playground.runs import Run
 from playground.runs.files import write_whole
+from trainers.folder_method import FolderMethod, evenly_spread, mixed
+from trainers.folder_method import start_weights as checkpoint_of
 from trainers.methods import experiment_in
 from trainers.pairs import PairMethod
 from trainers.recipes.translator_card import translator_card
 from trainers.recipes.translator_data import DATA
 from trainers.recipes.translator_measures import MEASURES, pairs_held_back
-from trainers.translation import FolderMethod, evenly_spread, mixed
-from trainers.translation import start_weights as checkpoint_of
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from playground.models.patchgan import PatchGAN
 from playground.models.translator import Translator
 from playground.pretrained import DISCRIMINATOR, PretrainedTranslator, translator_entry
 from playground.runs import METHOD, Run
+from trainers.folder_method import FolderMethod
 from trainers.methods import experiment_in, name_of
 from trainers.pairs import PairMethod
 from trainers.recipes.translator_data import DATA
-from trainers.translation import FolderMethod
 
 
 def translator_card(

@@ -10,13 +10,13 @@ from playground.ui.components.tab_model import is_run, models_to_choose, open_mo
 from playground.ui.errors import warn
 from playground.ui.events import Refill, Update
 from playground.ui.hosting import Host
-from playground.ui.labels.about import about_model, facts_of
 from playground.ui.labels.accuracy import accuracy_section
 from playground.ui.labels.between import between_section
 from playground.ui.labels.choose import choose_section
 from playground.ui.labels.grid import grid_section
 from playground.ui.labels.in_words import words_section
 from playground.ui.labels.label_models import LabelModels
+from playground.ui.labels.model_summary import facts_of, model_summary
 from playground.ui.labels.numbers import number_section
 from playground.ui.shell.sections import Section, section_links
 
@@ -43,7 +43,7 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
     first = first_model(models)
     model = open_model(first)
     with gr.Row(equal_height=False, elem_classes=["card", "model-head"]):
-        about = about_model()
+        summary = model_summary()
         chooser = model_chooser(models_to_choose(host, "labels", first), "labels-model")
     with gr.Row(equal_height=False, elem_id="labels-sections"):
         choose = choose_section(models, model.name)
@@ -56,11 +56,11 @@ def label_tab(tab: gr.Tab, host: Host) -> None:
 
     def describe(name: str) -> Update:
         return {
-            about: facts_of(models.entry(name)),
+            summary: facts_of(models.entry(name)),
             card: host.pretrained.card(name),
         }
 
-    for refill in (Refill(describe, [], [about, card]), choose, grid, *words, number, between, accuracy):
+    for refill in (Refill(describe, [], [summary, card]), choose, grid, *words, number, between, accuracy):
         model.opened.change(refill.show, [model.name, *refill.inputs], refill.outputs, **refill.manner)
 
     def offer(chosen: str) -> gr.HTML:

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
-from playground.models.srgan import SCALE
+from playground.models.srresnet import SCALE
 from playground.superres.estimate import Cost, measure_piece
 from playground.superres.methods import EIGHT_TIMES, SAFE
 from playground.ui.components.area_chooser import NOTHING, area_chooser, area_of, piece_of

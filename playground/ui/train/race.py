@@ -19,8 +19,8 @@ from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from playground.ui.train.recorded_race import recorded_race, recordings_of
+from trainers.cards import cards
 from trainers.contestants import cards_of, cards_of_race, contestants_of_race, race_of
-from trainers.zoo import cards
 
 WORDS = (
     "<h3>Race</h3><p>Several ways to learn the same pictures, on one clock: one trainer gives each the same time, a "

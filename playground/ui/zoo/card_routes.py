@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from playground.runs import Run
 from playground.ui.assets import CACHED
-from playground.ui.zoo.quality import (
+from playground.ui.zoo.card_quality import (
     REFERENCE,
     Distance,
     distances_in,
@@ -25,8 +25,8 @@ from playground.ui.zoo.quality import (
     unmeasured_in_words,
 )
 from playground.ui.zoo.replay import REPLAYS, replay_of
+from trainers.cards import cards
 from trainers.method import Addition
-from trainers.zoo import cards
 
 #: What the filters are called.
 ADDITIONS: dict[Addition, str] = {

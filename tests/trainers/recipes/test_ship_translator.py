@@ -15,7 +15,7 @@ from playground.data.folders import Cut, pairs_in
 from playground.models.patchgan import PatchGAN
 from playground.models.resnet import ResNet
 from playground.models.spade import SpadeGenerator
-from playground.models.srgan import SRResNet
+from playground.models.srresnet import SRResNet
 from playground.models.unet import UNet
 from playground.pretrained import DISCRIMINATOR, PAIRS, load_network
 from playground.pretrained.entries import PretrainedModel, PretrainedTranslator
@@ -23,9 +23,9 @@ from playground.pretrained.registry import MODELS
 from playground.runs import Run
 from playground.sketch import BUILDING
 from trainers import __main__ as programs
+from trainers.folder_method import start_weights as newest
 from trainers.recipes import translator_measures
 from trainers.tensors import averaged_weights
-from trainers.translation import start_weights as newest
 
 pytestmark = pytest.mark.usefixtures("signals_as_before")
 

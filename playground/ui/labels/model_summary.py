@@ -8,7 +8,7 @@ from playground.pretrained import PretrainedGenerator
 from playground.ui.assets import SCRIPTS, markup_and_script
 
 
-def about_model() -> gr.HTML:
+def model_summary() -> gr.HTML:
     """Inside the current layout. Its value: `facts_of` a model; empty at first."""
     return gr.HTML({}, **markup_and_script(__file__), min_width=280, elem_id="labels-about")
 

@@ -1,4 +1,4 @@
-// Says what the model is, and draws the lesson's diagram for it where there is room (about.css).
+// Says what the model is, and draws the lesson's diagram for it where there is room (model_summary.css).
 const said = element.querySelector('.summary'), diagram = element.querySelector('.lesson-flow');
 
 async function show() {

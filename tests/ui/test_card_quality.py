@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from playground.runs.follower import Follower
-from playground.ui.zoo import quality
+from playground.ui.zoo import card_quality
+from playground.ui.zoo.card_quality import REFERENCE, quality_in_short, quality_in_words
 from playground.ui.zoo.card_routes import zoo
-from playground.ui.zoo.quality import REFERENCE, quality_in_short, quality_in_words
 from playground.ui.zoo.replay import REPLAYS
-from trainers.zoo import cards
+from trainers.cards import cards
 
 RECORDED = sorted(path.name for path in REPLAYS.iterdir())
 
@@ -72,7 +72,7 @@ def test_a_card_without_a_recording_says_nothing(tmp_path: Path) -> None:
 
 def test_of_a_recording_whose_distance_is_told_the_curves_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     followed: list[str] = []
-    monkeypatch.setattr(quality, "Follower", lambda run: (followed.append(run.id), Follower(run))[1])
+    monkeypatch.setattr(card_quality, "Follower", lambda run: (followed.append(run.id), Follower(run))[1])
     short = {card["name"]: card["figure"] for card in zoo(REPLAYS)["cards"]}
     assert sorted(followed) == [name for name in RECORDED if short[name] == ""]
     assert 0 < len(followed) < len(RECORDED) / 2

@@ -9,7 +9,7 @@ from playground.config import plain_number
 from playground.runs import Run
 from playground.runs.follower import Follower, Snapshot
 from playground.runs.history import qualities_of
-from trainers.zoo import PLOTS_OF_GAMES
+from trainers.cards import PLOTS_OF_GAMES
 
 REFERENCE = "dcgan28_plain"
 """name of the card beside which the others stand"""
