@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import html
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
 
 import gradio as gr
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 SECONDS = 12
 """that a refusal stays on the page"""
@@ -31,16 +25,6 @@ def warn(sentence: str) -> None:
     gr.Warning(plain(sentence), duration=SECONDS)
 
 
-def spoken(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a ValueError of the library, whose message is fit for a person, appear on the page as it is."""
-
-    @functools.wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except gr.Error:  # a ValueError as well, and in its final words
-            raise
-        except ValueError as error:
-            raise gr.Error(plain(str(error)), duration=SECONDS, print_exception=False) from error
-
-    return wrapped
+def refusal(sentence: str) -> gr.Error:
+    """To be raised: said on the page, and no traceback in the log."""
+    return gr.Error(plain(sentence), duration=SECONDS, print_exception=False)

@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from playground.config import is_number
-from playground.ui.errors import spoken
 from playground.ui.visitor_turns import VisitorTurns
 
 Update = dict[Any, Any]
@@ -97,5 +96,5 @@ def fill_at_first_visit(tab: gr.Tab, fill: Callable[[], Update], outputs: list[A
     was made with but its value (`postprocess_update_dict` sends it other `props`).
     """
     opened = gr.State(False)
-    opened.change(spoken(fill), None, outputs, **QUEUED)
+    opened.change(fill, None, outputs, **QUEUED)
     return tab.select(lambda: True, None, opened, **QUEUED)

@@ -1,4 +1,4 @@
-"""Where what a browser sends becomes values: of the kind that each component gives, or refused in a sentence.
+"""What lies around every handler: what a browser sends becomes values, and what the library refuses becomes a sentence.
 
 Anybody can send anything to the address of an event. What a handler is called with has passed here, so it need not ask
 whether a number is one; whether it lies in a range, or a name is known, is the handler's affair.
@@ -14,13 +14,13 @@ from gradio.components import Component
 from gradio.state_holder import SessionState
 
 from playground.config import is_number, plain_number
-from playground.ui.errors import SECONDS, plain
+from playground.ui.errors import refusal
 
 NOT_OURS = "The page has sent something that it does not know. Open it again."
 
 
 class Page(gr.Blocks):
-    """A page that looks at what it is sent before its handlers see it."""
+    """A page that looks at what it is sent before its handlers see it, and says what they refuse."""
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
@@ -39,10 +39,15 @@ class Page(gr.Blocks):
             raise refusal(NOT_OURS) from error
         return values
 
-
-def refusal(sentence: str) -> gr.Error:
-    """Said on the page, and no traceback in the log."""
-    return gr.Error(plain(sentence), duration=SECONDS, print_exception=False)
+    async def call_function(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A ValueError of the library, whose message is fit for a person, appears on the page as it is."""
+        try:
+            answer: dict[str, Any] = await super().call_function(*args, **kwargs)
+        except gr.Error:  # a ValueError as well, and in its final words
+            raise
+        except ValueError as error:
+            raise refusal(str(error)) from error
+        return answer
 
 
 def refuse_beyond(part: object, value: float | None) -> None:

@@ -8,8 +8,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from playground.ui.errors import spoken
-
 T = TypeVar("T")
 LOOK_SECONDS = 0.25
 """how often one that waits looks whether it is still wanted"""
@@ -48,14 +46,12 @@ class VisitorTurns:
     def run(self, session: str, steps: Generator[T], waiting: T | None, last: T | None = None) -> Generator[T]:
         """The steps when it is their turn, `waiting` until then; None: they never wait. Left early, they are closed.
 
-        A newer wish of the same session, or `give_up`, ends them; then `last` is said, if it is not None. A ValueError
-        among them, fit for a person, appears on the page.
+        A newer wish of the same session, or `give_up`, ends them; then `last` is said, if it is not None.
         """
         ticket = self.tickets.take(session)
         try:
             with closing(steps if waiting is None else self._in_turn(steps, waiting)) as wanted:
-                following = spoken(lambda: next(wanted, None))
-                while (step := following()) is not None:
+                while (step := next(wanted, None)) is not None:
                     if not self.tickets.holds(session, ticket):
                         if last is not None:
                             yield last

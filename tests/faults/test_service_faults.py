@@ -11,7 +11,8 @@ import subprocess
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -29,9 +30,9 @@ from playground.runs.status import Orders, Status, from_json
 from playground.runs.steady_thread import SteadyThread
 from playground.runs.trainer_process import Worker
 from playground.ui.environment import settle
-from playground.ui.errors import spoken
 from playground.ui.guesses import CROWD, CROWD_SECONDS, LONGEST_WAIT, Guesses
 from playground.ui.health import health, health_route
+from playground.ui.received import Page
 from playground.ui.sign_in import SignIn
 
 Usage = namedtuple("Usage", "total used free")
@@ -308,13 +309,46 @@ def test_out_of_files_no_run_that_trains_is_cleared_away(store: RunStore, monkey
 # ---- what strangers write
 
 
-def test_markup_in_a_refusal_is_shown_and_not_obeyed() -> None:
-    def refuse() -> None:
-        raise ValueError("its first weight is called '<img src=x onerror=alert(1)>' & more")
+def refuse() -> str:
+    raise ValueError("its first weight is called '<img src=x onerror=alert(1)>' & more")
+
+
+def refuse_on_the_way() -> Iterator[str]:
+    yield "so far, so good"
+    yield refuse()
+
+
+async def refuse_while_others_wait() -> AsyncIterator[str]:
+    yield "so far, so good"
+    yield refuse()
+
+
+@pytest.mark.parametrize("handler", [refuse, refuse_on_the_way, refuse_while_others_wait, partial(refuse)])
+def test_markup_in_a_refusal_is_shown_and_not_obeyed(handler: Callable[[], object]) -> None:
+    with Page(analytics_enabled=False) as page:
+        gr.Button().click(handler, None, gr.Textbox())
+    (event,) = page.fns.values()
+
+    async def answers() -> None:
+        steps = None
+        while True:
+            steps = (await page.process_api(event, [], iterator=steps))["iterator"]
 
     with pytest.raises(gr.Error) as caught:
-        spoken(refuse)()
+        finished(answers)
     assert caught.value.message == "its first weight is called '&lt;img src=x onerror=alert(1)&gt;' &amp; more"
+    assert not caught.value.print_exception
+
+
+def test_what_a_handler_has_not_foreseen_is_no_refusal() -> None:
+    def stumble() -> str:
+        return str({}["nothing"])
+
+    with Page(analytics_enabled=False) as page:
+        gr.Button().click(stumble, None, gr.Textbox())
+    (event,) = page.fns.values()
+    with pytest.raises(KeyError):
+        finished(lambda: page.process_api(event, []))
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])

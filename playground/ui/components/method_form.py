@@ -16,7 +16,6 @@ from playground.data import DATASETS
 from playground.data.built_in import titles_for
 from playground.runs import METHOD, Experiment
 from playground.ui.components.setting_panel import SettingRow, read_back, row_of, setting_panel
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
 from trainers.method import Method, experiment_of, name_of, nearest_config
 from trainers.methods import chosen_method, method_of
@@ -149,10 +148,10 @@ def method_form(methods: Sequence[type[Method]], folders: Path, first: type[Meth
     form = MethodForm(tuple(methods), folders, choice, made, more, panel, suggested)
     # Values come unchecked: the choices may belong to another method by now, and `nearest_config` checks them all.
     unchecked: dict[str, Any] = {**NEWEST, "preprocess": False}
-    choice.input(spoken(form.choose_method), choice, form.outputs, **unchecked)
+    choice.input(form.choose_method, choice, form.outputs, **unchecked)
     for name in DECIDING:
         if name in made:
-            made[name].input(spoken(form.choose_networks), [suggested, *form.components], form.outputs, **unchecked)
+            made[name].input(form.choose_networks, [suggested, *form.components], form.outputs, **unchecked)
     return form
 
 

@@ -12,7 +12,6 @@ import gradio as gr
 from playground.latent.seeds import LARGEST_SEED, Picker
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import data_uri
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
 
 OFFERED = 36
@@ -84,8 +83,8 @@ class SeedSets:
             first = first_seed(typed) + OFFERED
             return [first, self.refill(picker, model, value, first)]
 
-        seed.input(spoken(partial(self.refill, picker)), [model, sets, seed], sets, **NEWEST)
-        another.click(spoken(offer_next), [model, sets, seed], [seed, sets], **NEWEST)
+        seed.input(partial(self.refill, picker), [model, sets, seed], sets, **NEWEST)
+        another.click(offer_next, [model, sets, seed], [seed, sets], **NEWEST)
 
     def read(self, value: Any) -> Picks:
         """What a browser sent: only seeds, only as many as a set holds; anything else counts as nothing."""

@@ -8,7 +8,6 @@ from functools import partial
 import gradio as gr
 
 from playground.runs import Run
-from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 
@@ -43,11 +42,11 @@ def steering_buttons() -> SteeringButtons:
 
 def wire_steering(host: Host, buttons: SteeringButtons, run_id: gr.components.Component) -> None:
     """Let the buttons steer the run of that id."""
-    buttons.pause.click(spoken(lambda run: host.pool.pause(steerable(host, run))), run_id, None, **QUEUED)
-    buttons.stop.click(spoken(lambda run: host.pool.stop(steerable(host, run))), run_id, None, **QUEUED)
+    buttons.pause.click(lambda run: host.pool.pause(steerable(host, run)), run_id, None, **QUEUED)
+    buttons.stop.click(lambda run: host.pool.stop(steerable(host, run)), run_id, None, **QUEUED)
     for number, button in enumerate(buttons.steps):
-        button.click(spoken(partial(step_player, host, number)), run_id, None, **QUEUED)
-    resumed = buttons.resume.click(spoken(partial(resume, host)), run_id, None, **QUEUED)
+        button.click(partial(step_player, host, number), run_id, None, **QUEUED)
+    resumed = buttons.resume.click(partial(resume, host), run_id, None, **QUEUED)
     resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)
 
 

@@ -12,7 +12,6 @@ from playground.labels import Examination
 from playground.labels.recognition import MixUp
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import MEASURE_LIMIT, PER_CLASS, LabelModels
@@ -37,7 +36,6 @@ def accuracy_section(models: LabelModels, model: gr.State) -> Refill:
             with gr.Column(scale=9, min_width=280):
                 failures = gr.HTML(elem_id="accuracy-failures", min_height=200)
 
-    @spoken
     def measure(name: str, at: float | None) -> Update:
         """Words, chart and the pictures that failed; only words where nobody here knows the pictures."""
         if not models.is_known(name):

@@ -16,7 +16,6 @@ from torch import Tensor
 from playground import labels
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.seed_row import MOST_SEED
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.labels.label_models import MEASURE_LIMIT, LabelModels
 
@@ -27,7 +26,6 @@ def add_label_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
     models = host.labels
 
-    @spoken
     def draw_class(model: str, which: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
         """Pictures of one class, each in a style of its own. `which`: the class's name or its index."""
         generator, index = models.generator(model), labels.index_of(which, models.entry(model).class_names)
@@ -37,14 +35,12 @@ def add_label_api(host: Host) -> None:
             "pictures": _uris(pictures),
         }
 
-    @spoken
     def class_grid(model: str, styles: int = 5, seed: int = 0) -> dict[str, Any]:
         """Every class in the same styles. `rows`: one list a style, one picture a class in the order of `classes`."""
         rows = labels.class_grid(models.generator(model), _count("styles", styles, MOST_STYLES), _seed(seed))
         classes = list(models.entry(model).class_names)
         return _origin(models, model, seed) | {"classes": classes, "rows": [_uris(row) for row in rows]}
 
-    @spoken
     def write_number(model: str, text: str, seed: int = 0) -> dict[str, Any]:
         """A number of 1 to 12 digits in one handwriting. `picture`: the line; `read_as`: what our classifier reads."""
         if models.entry(model).subject != "digits":
@@ -54,7 +50,6 @@ def add_label_api(host: Host) -> None:
         line = data_uri(labels.line_of(row))
         return _origin(models, model, seed) | {"picture": line, "digits": _uris(row), "read_as": seen}
 
-    @spoken
     def between_classes(model: str, a: str, b: str, steps: int = 9, seed: int = 0) -> dict[str, Any]:
         """From class a to class b by fractional labels, in one style. `shares`: how much of b each label asks for."""
         names = models.entry(model).class_names
@@ -64,7 +59,6 @@ def add_label_api(host: Host) -> None:
         answer = {"from": names[first], "to": names[second], "shares": t.tolist(), "pictures": _uris(row)}
         return _origin(models, model, seed) | answer
 
-    @spoken
     def verdicts(model: str, which: str, n: int = 24, seed: int = 0) -> dict[str, Any]:
         """What an AC-GAN's discriminator says of draw_class's pictures: real (0 to 1), class, how sure (0 to 1)."""
         discriminator, names = models.discriminator(model), models.entry(model).class_names
@@ -77,7 +71,6 @@ def add_label_api(host: Host) -> None:
         listed = [{"real": v.real, "class": names[v.named], "sure": v.sure, "agrees": v.named == index} for v in said]
         return _origin(models, model, seed) | {"class": names[index], "verdicts": listed}
 
-    @spoken
     def accuracy_by_class(model: str, per_class: int = 100, seed: int = 0) -> dict[str, Any]:
         """The share of pictures that our own classifier recognises as asked, by class and over all (0 to 1)."""
         found = models.examination(model, _count("per_class", per_class, MOST_PER_CLASS), _seed(seed))
@@ -91,7 +84,6 @@ def add_label_api(host: Host) -> None:
             "mix_ups": mix_ups,
         }
 
-    @spoken
     def draw_words(text: str, n: int = 24, seed: int = 0, model: str = "") -> dict[str, Any]:
         """Pictures of what a sentence says of a digit or of a face. `model`: who draws; left out, the one that knows
         more of the words. `asked`: what was understood; `denied`: what is not to be drawn, where others are left;

@@ -12,7 +12,6 @@ import torch
 from playground.labels import pictures_between, shares
 from playground.ui.components.picture_html import image_tag, look
 from playground.ui.components.seed_row import seed_of, seed_row
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
@@ -69,7 +68,6 @@ def two_classes(first: int | None, second: int | None) -> tuple[int, int]:
     return int(first), int(second)
 
 
-@spoken
 def draw_here(
     models: LabelModels, name: str, first: int | None, second: int | None, percent: float, seed: float | None
 ) -> str:
@@ -99,7 +97,6 @@ def _shares_html(seen: Sequence[float], names: Sequence[str], wanted: tuple[int,
     return "".join(f"<span>{escape(title)} <b>{share:.0%}</b></span>" for title, share in parts)
 
 
-@spoken
 def draw_strip(models: LabelModels, name: str, first: int | None, second: int | None, seed: float | None) -> str:
     """All the way in equal steps, a row for each style."""
     a, b = two_classes(first, second)

@@ -11,7 +11,6 @@ from playground.labels import class_grid, class_sheet, index_of, verdicts
 from playground.ui.components.class_picker import class_options, class_picker
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill, Update
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
@@ -58,7 +57,6 @@ def choose_section(models: LabelModels, model: gr.State) -> Refill:
     return Refill(show, [picker, seed], [picker, pictures])
 
 
-@spoken
 def draw_sheet(models: LabelModels, name: str, which: int, seed: float | None) -> str:
     """The class by its index, which comes unchecked from the browser."""
     entry, discriminator = models.entry(name), models.discriminator(name)

@@ -9,7 +9,6 @@ import gradio as gr
 from playground.labels import class_grid
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_row import seed_of, seed_row
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, Refill
 from playground.ui.labels import label_html
 from playground.ui.labels.label_models import LabelModels
@@ -36,7 +35,6 @@ def grid_section(models: LabelModels, model: gr.State) -> Refill:
     return Refill(draw, [styles, seed], [pictures])
 
 
-@spoken
 def draw_grid(models: LabelModels, name: str, styles: int, seed: float | None) -> str:
     pictures, names = class_grid(models.generator(name), int(styles), seed_of(seed)), models.entry(name).class_names
     alt = f"{styles} rows, each the classes {', '.join(names)} in one style"

@@ -19,7 +19,6 @@ from playground.latent import draw
 from playground.latent.look import look, overlay
 from playground.ui.components.picture_html import data_uri
 from playground.ui.components.slider_panel import REACH
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.explorables import Explorable, Settings
 
@@ -32,19 +31,16 @@ def add_latent_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
     explorables = host.explorables
 
-    @spoken
     def list_models() -> list[dict[str, Any]]:
         """Generators that ship and can be explored: what each draws, what it was trained on, and the width of its
         latents. The generator of a run is explored as well, under the name run-<id>, as it was when it was asked
         for first."""
         return [_describe(explorables.of(name)) for name in host.pretrained.generators(asked=False)]
 
-    @spoken
     def directions(model: str) -> list[dict[str, Any]]:
         """The directions of a model's latent space, and what one standard deviation along each does."""
         return [dataclasses.asdict(meaning) for meaning in explorables.of(model).directions.meanings]
 
-    @spoken
     def sample(model: str, seed: int = 0, truncation: float = 1.0) -> dict[str, Any]:
         """The picture of a seed, and its latent as it was drawn. `truncation`: 0 (one picture for all) to 1 (all)."""
         explorable = explorables.of(model)
@@ -52,7 +48,6 @@ def add_latent_api(host: Host) -> None:
         z = explorable.latent_after(latent, Settings(_still(explorable), _share_of(truncation)))
         return {"model": model, "seed": seed, "latent": latent, "picture": data_uri(draw(explorable.generator, z)[0])}
 
-    @spoken
     def move(
         model: str,
         amounts: dict[str, float],
@@ -71,7 +66,6 @@ def add_latent_api(host: Host) -> None:
         z = explorable.latent_after(start, settings)
         return {"model": model, "latent": z[0].tolist(), "picture": data_uri(draw(explorable.generator, z)[0])}
 
-    @spoken
     def attention(model: str, seed: int = 0, row: int = 32, column: int = 32) -> dict[str, Any]:
         """Where the place at `row` and `column`, in pixels, looks while the picture of a seed is drawn.
 

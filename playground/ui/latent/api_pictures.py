@@ -21,7 +21,6 @@ from playground.ui.components.download import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.seed_sets import ROOM
 from playground.ui.components.upload import upload_path
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.path_pictures import PathSettings, write_path
 from playground.ui.latent.search import STEPS, SearchProgress, search, target_in
@@ -37,7 +36,6 @@ def add_pictures_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
     picker = host.picker
 
-    @spoken
     def combine(model: str, a: list[int], b: list[int], c: list[int], strength: float = 1.0) -> FileData:
         """Vector arithmetic, A - B + C, as a PNG. a, b and c are seeds, one to eight each, averaged first; strength is
         how much of A - B is added, 0 to 2. The same numbers give the same picture."""
@@ -48,7 +46,6 @@ def add_pictures_api(host: Host) -> None:
         settings = {"model": model, "seeds": seeds, "strength": strong}
         return write_picture(host, str(model), picker.pictures(str(model), latent), "sum", settings)
 
-    @spoken
     def interpolate(
         model: str,
         seeds: list[int],
@@ -69,7 +66,7 @@ def add_pictures_api(host: Host) -> None:
         left), the latent and the picture (PNG) that are best so far, and their error, the mean squared difference of a
         pixel; the last report has `done`. Stop at any time: the best so far is a result. `notes` say what was done to
         the image, such as turning it upright."""
-        target = spoken(target_in)(host.pretrained, spoken(upload_path)(image), str(model))
+        target = target_in(host.pretrained, upload_path(image), str(model))
 
         def reports() -> Generator[dict[str, Any]]:
             for progress in search(host.pretrained, str(model), target):

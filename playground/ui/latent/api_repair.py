@@ -14,7 +14,6 @@ from playground.data.pictures import read_picture
 from playground.latent.inpainting import check_hole
 from playground.latent.seeds import LARGEST_SEED
 from playground.ui.components.upload import upload_path
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.latent.api_pictures import WAITING, report, write_picture
 from playground.ui.latent.repair_search import Repair, hole_in_mask, repair, whole_picture
@@ -25,7 +24,6 @@ from playground.ui.visitor_turns import MOST_CALLS
 def add_repair_api(host: Host) -> None:
     """Declare the endpoint; call inside the page's Blocks."""
 
-    @spoken
     def wanted(model: Any, image: Any, mask: Any, seed: Any) -> Generator[dict[str, Any]]:
         """What was asked for, once it has been looked at."""
         target = whole_picture(host.pretrained, read_picture(upload_path(image)), str(model))

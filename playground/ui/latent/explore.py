@@ -12,7 +12,6 @@ import gradio as gr
 from playground.ui.components.download import download_on_click
 from playground.ui.components.slider_panel import slider_panel
 from playground.ui.components.tab_model import OpenModel
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, NEWEST, PRESSED, QUEUED, Update, new_wish
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, place_for, place_of_tap
@@ -56,7 +55,7 @@ class CurrentPicture:
 
     def edit_on_click(self, button: gr.Button, latent_of: Callable[..., list[float]], made: gr.State) -> None:
         """Put the latent of what a section made here when the button is pressed."""
-        taken = button.click(spoken(latent_of), made, self.latent, **BESIDE)
+        taken = button.click(latent_of, made, self.latent, **BESIDE)
         taken.success(self.show, self.model, self.outputs, **NEWEST)
 
 
@@ -200,7 +199,7 @@ def of_its_own(explorables: Explorables, answer: Callable[..., Any]) -> Callable
             return gr.skip()
         return answer(explorables, model, latent, *values)
 
-    return spoken(answer_if_owned)
+    return answer_if_owned
 
 
 def _wire_controls(explorables: Explorables, on: ExploreControls, opened: gr.State) -> Any:
@@ -222,14 +221,14 @@ def _wire_controls(explorables: Explorables, on: ExploreControls, opened: gr.Sta
     def ask(tap: gr.EventData) -> Update:
         return {**dict(zip(on.place.components, place_of_tap(tap), strict=True)), **on.renew()}
 
-    on.seed.input(spoken(sow), [on.seed, on.model], [on.latent, on.wish], **NEWEST)
-    on.another.click(spoken(sow_another), on.model, [on.seed, on.latent, on.wish], **QUEUED)
+    on.seed.input(sow, [on.seed, on.model], [on.latent, on.wish], **NEWEST)
+    on.another.click(sow_another, on.model, [on.seed, on.latent, on.wish], **QUEUED)
     for button, change in ((on.randomise, randomise_sliders), (on.reset, reset_sliders)):
-        button.click(spoken(partial(rearrange, change)), [on.model, on.panel], [on.panel, on.wish], **QUEUED)
-    on.picture.select(spoken(ask), None, [*on.place.components, on.wish], **PRESSED)
-    download_on_click(on.save, spoken(partial(picture_file, explorables)), [*on.moved, on.seed], QUEUED)
+        button.click(partial(rearrange, change), [on.model, on.panel], [on.panel, on.wish], **QUEUED)
+    on.picture.select(ask, None, [*on.place.components, on.wish], **PRESSED)
+    download_on_click(on.save, partial(picture_file, explorables), [*on.moved, on.seed], QUEUED)
     return opened.change(
-        spoken(partial(take_model, explorables, on)),
+        partial(take_model, explorables, on),
         [on.model, on.seed],
         [on.latent, on.panel, on.place.section, *on.place.components, on.wish],
         **QUEUED,

@@ -15,7 +15,6 @@ from playground.ui.components.picture_html import figure, hints, look, no_pictur
 from playground.ui.components.seed_sets import NOUNS
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import picture_upload, upload_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, PRESSED, STREAM, Update, event_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
@@ -140,7 +139,7 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
             }
 
     def run(model: str, target: Target | None, request: gr.Request) -> Iterator[Update]:
-        wanted = steps(model, spoken(target_for)(host.pretrained, model, target))
+        wanted = steps(model, target_for(host.pretrained, model, target))
         try:
             yield from host.searches.run(visitor(request, "search"), wanted, on.busy(WAITING), {on.status: gr.skip()})
         except Exception:
@@ -162,9 +161,9 @@ def _wire(host: Host, current: CurrentPicture, on: FindControls) -> None:
         return on.aim(take_upload(host.pretrained, model, file))
 
     for aimed in (
-        on.pad.input(spoken(draw), [on.model, on.pad], [*aims, on.find], **NEWEST),
-        on.upload.input(spoken(bring), [on.model, on.upload], [*aims, on.find], preprocess=False, **NEWEST),
-        on.gallery.select(spoken(take_example), on.model, [*aims, on.find], **PRESSED),
+        on.pad.input(draw, [on.model, on.pad], [*aims, on.find], **NEWEST),
+        on.upload.input(bring, [on.model, on.upload], [*aims, on.find], preprocess=False, **NEWEST),
+        on.gallery.select(take_example, on.model, [*aims, on.find], **PRESSED),
     ):
         wire_end(aimed.success, host.searches, "search", on.forget, None, [*results, *buttons])
     on.find.click(run, [on.model, on.target], [*results, *buttons], **STREAM)

@@ -13,7 +13,6 @@ from playground.data import to_bytes
 from playground.data.pixels import contact_sheet
 from playground.ui.assets import beside
 from playground.ui.components.picture_html import address_of, look
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, event_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
@@ -73,11 +72,11 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
 
     # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
     for seen in (peek.arrive, current.opened.change):
-        seen(spoken(fill), current.model, [colour, number, plot, peek], **QUEUED)
-    colour.input(spoken(paint), [current.model, colour], plot, **NEWEST)
+        seen(fill, current.model, [colour, number, plot, peek], **QUEUED)
+    colour.input(paint, [current.model, colour], plot, **NEWEST)
     taken = [current.latent, *current.outputs]
-    peek.select(spoken(click), current.model, [number, *taken], **PRESSED)
-    number.input(spoken(partial(choose, explorables, current)), [current.model, number], taken, **NEWEST)
+    peek.select(click, current.model, [number, *taken], **PRESSED)
+    number.input(partial(choose, explorables, current), [current.model, number], taken, **NEWEST)
 
 
 def choose(explorables: Explorables, current: CurrentPicture, model: str, number: float | None) -> Update:

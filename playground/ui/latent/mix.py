@@ -9,7 +9,6 @@ from playground.latent.style_mixing import BANDS, Band, has_styles, mixing_table
 from playground.ui.components.download import download_on_click, named_png
 from playground.ui.components.picture_html import figure, look, pillow
 from playground.ui.components.seed_row import MOST_SEED, seed_of
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, QUEUED, Update
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
@@ -54,10 +53,10 @@ def mixing_section(explorables: Explorables, current: CurrentPicture, explorable
         return table_file(explorables.of(model), seed_of(column_seed), seed_of(row_seed), band)
 
     wishes = [current.model, columns, rows, band]
-    current.opened.change(spoken(draw), wishes, [section, table], **NEWEST)
+    current.opened.change(draw, wishes, [section, table], **NEWEST)
     for changed in (columns.change, rows.change, band.input):
-        changed(spoken(draw), wishes, [section, table], **NEWEST)
-    download_on_click(save, spoken(file), wishes, QUEUED)
+        changed(draw, wishes, [section, table], **NEWEST)
+    download_on_click(save, file, wishes, QUEUED)
 
 
 def table_html(explorable: Explorable, column_seed: int, row_seed: int, band: Band) -> str:

@@ -14,7 +14,6 @@ from playground.ui.components.download import clear_old
 from playground.ui.components.path_player import path_of, path_player
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import SeedSet, SeedSets, first_seed, offer_controls
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
@@ -124,7 +123,7 @@ def path_section(host: Host, current: CurrentPicture, model: str) -> None:
 
 def _wire(picker: Picker, on: PathControls, another: gr.Button, opened: gr.State) -> None:
     drawing: Any = {**NEWEST, "concurrency_id": "walk", "concurrency_limit": 2}
-    draw = spoken(partial(path_value, picker))
+    draw = partial(path_value, picker)
 
     def take_typed(model: str, words: str, first: float | None) -> gr.HTML:
         return gr.HTML(**SETS.contents_of(picker, model, first_seed(first), {"path": seeds_in(words)}))
@@ -134,10 +133,10 @@ def _wire(picker: Picker, on: PathControls, another: gr.Button, opened: gr.State
         **drawing,
     )  # fmt: skip
     SETS.wire_offer(picker, on.model, on.sets, on.seed, another)
-    on.typed.submit(spoken(take_typed), [on.model, on.typed, on.seed], on.sets, **NEWEST).success(
+    on.typed.submit(take_typed, [on.model, on.typed, on.seed], on.sets, **NEWEST).success(
         draw, on.inputs, on.player, **drawing
     )
-    opened.change(spoken(partial(SETS.refill, picker)), [on.model, on.sets, on.seed], on.sets, **NEWEST).success(
+    opened.change(partial(SETS.refill, picker), [on.model, on.sets, on.seed], on.sets, **NEWEST).success(
         draw, on.inputs, on.player, **drawing
     )
 
@@ -160,7 +159,6 @@ def seeds_in(words: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-@spoken
 def make_file(
     host: Host,
     kind: Kind,

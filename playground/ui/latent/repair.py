@@ -16,7 +16,6 @@ from playground.pretrained import Pretrained
 from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing_pad, pad_with
 from playground.ui.components.picture_html import figure, look, no_picture, pillow
 from playground.ui.components.status_line import WAITING, status_line
-from playground.ui.errors import spoken
 from playground.ui.events import PRESSED, STREAM, Update, event_number, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.latent.explore import CurrentPicture
@@ -102,7 +101,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
             }
 
     def run(model: str, target: Target | None, pad: Any, count: int, request: gr.Request) -> Iterator[Update]:
-        whole, hole = spoken(rubbed_out)(target, pad)
+        whole, hole = rubbed_out(target, pad)
         waiting = {on.status: status_line(WAITING, "waiting"), **on.work(True)}
         try:
             yield from host.searches.run(
@@ -117,7 +116,7 @@ def _wire(host: Host, current: CurrentPicture, on: RepairControls) -> None:
 
     work = [on.status, on.go, on.stop]
     whole = [on.target, on.pad, on.count]
-    chosen = on.gallery.select(spoken(choose), on.model, [*whole, on.go], **PRESSED)
+    chosen = on.gallery.select(choose, on.model, [*whole, on.go], **PRESSED)
     wire_end(chosen.success, host.searches, "repair", on.forget, None, [on.drawn, *work])
     on.go.click(run, [on.model, on.target, on.pad, on.count], [on.drawn, on.count, *work], **STREAM)
     wire_end(on.stop.click, host.searches, "repair", show_stop, None, work)

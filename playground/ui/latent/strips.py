@@ -13,7 +13,6 @@ from playground.latent import draw, each_way
 from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look
 from playground.ui.components.slider_panel import REACH, SliderRow, read_back, rows_in
-from playground.ui.errors import spoken
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.latent.explorables import Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture, of_its_own
@@ -43,7 +42,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
     for seen in (
         strips.arrive,
         current.taken.success,
-        strips.select(spoken(take), [current.model, current.panel], current.outputs, **PRESSED).success,
+        strips.select(take, [current.model, current.panel], current.outputs, **PRESSED).success,
     ):
         seen(of_its_own(explorables, strips_of), current.moved, strips, **few)
 

@@ -12,7 +12,6 @@ from playground.latent.seeds import Picker
 from playground.ui.components.download import download_on_click
 from playground.ui.components.picture_html import look
 from playground.ui.components.seed_sets import first_seed, offer_controls
-from playground.ui.errors import spoken
 from playground.ui.events import BESIDE, NEWEST, Update, new_wish
 from playground.ui.latent.explore import CurrentPicture
 from playground.ui.latent.sums import (
@@ -133,10 +132,10 @@ def _wire(picker: Picker, current: CurrentPicture, on: SumControls, another: gr.
 
     SETS.wire_offer(picker, on.model, on.sets, on.seed, another)
     settings, chosen = [on.model, on.seed], [on.about, on.sets, on.wish]
-    on.preset.input(spoken(take_preset), [on.model, on.preset, on.seed], chosen, **NEWEST)
-    empty.click(spoken(take_none), settings, [on.preset, *chosen], **NEWEST)
-    current.opened.change(spoken(take_model), settings, [on.preset, *chosen], **NEWEST)
+    on.preset.input(take_preset, [on.model, on.preset, on.seed], chosen, **NEWEST)
+    empty.click(take_none, settings, [on.preset, *chosen], **NEWEST)
+    current.opened.change(take_model, settings, [on.preset, *chosen], **NEWEST)
     on.sets.input(lambda: (OWN, ""), None, [on.preset, on.about], **BESIDE)
-    gr.on([on.strength.input, on.sets.input, on.wish.change], spoken(add), on.inputs, on.outputs, **BESIDE)
+    gr.on([on.strength.input, on.sets.input, on.wish.change], add, on.inputs, on.outputs, **BESIDE)
     current.edit_on_click(on.edit, lambda latent: latent, on.latent)
-    download_on_click(on.save, spoken(partial(sum_file, picker)), on.inputs, BESIDE)
+    download_on_click(on.save, partial(sum_file, picker), on.inputs, BESIDE)

@@ -10,7 +10,6 @@ import gradio as gr
 
 from playground.translation.checkpoints import OriginalGenerator
 from playground.ui.components.upload import upload_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update
 from playground.ui.photo.photo_models import OWN, PhotoModels
 from playground.ui.photo.picture_source import PictureSource, model_choices
@@ -60,8 +59,8 @@ class OwnCheckpoint:
         slow: Any = {**NEWEST, "concurrency_id": "photo-bring", "concurrency_limit": 1}
         slow |= {"show_progress": "minimal", "show_progress_on": [self.words]}
         return [
-            self.file.upload(spoken(bring), [self.file, source.own], outputs, preprocess=False, **slow),
-            self.file.clear(spoken(take_away), source.own, outputs, **NEWEST),
+            self.file.upload(bring, [self.file, source.own], outputs, preprocess=False, **slow),
+            self.file.clear(take_away, source.own, outputs, **NEWEST),
         ]
 
 

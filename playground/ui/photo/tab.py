@@ -8,7 +8,6 @@ import gradio as gr
 
 from playground.ui.components.method_links import method_links
 from playground.ui.components.upload import box_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.hosting import Host
 from playground.ui.photo.own_checkpoint import own_checkpoint_section
@@ -43,8 +42,8 @@ def _choices(models: PhotoModels, source: PictureSource, card: gr.Markdown) -> l
         return source.describe(models, name, card)
 
     return [
-        source.model.input(spoken(describe), source.model, source.outputs_with(card), **NEWEST),
+        source.model.input(describe, source.model, source.outputs_with(card), **NEWEST),
         source.quality.input(lambda: None, None, None, **NEWEST),
-        source.upload.input(spoken(box_path), source.upload, source.path, preprocess=False, **NEWEST),
+        source.upload.input(box_path, source.upload, source.path, preprocess=False, **NEWEST),
         source.examples.select(lambda: [None, None], None, [source.upload, source.path], **NEWEST),
     ]

@@ -18,7 +18,6 @@ from playground.ui.components.before_after import before_after, no_pictures, two
 from playground.ui.components.download import DOWNLOAD_JS, export_path
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
-from playground.ui.errors import spoken
 from playground.ui.events import STREAM, Update, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.photo.photo_html import finished_html, progress_html, returned_html
@@ -88,7 +87,7 @@ def translate_section(host: Host, source: PictureSource) -> tuple[PhotoView, gr.
     wire_end(stop.click, host.photos.turns, "", show_stop, None, [status, stop])
     file = gr.File(visible="hidden", elem_id="photo-file")
     save.click(
-        spoken(write), on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",
+        write, on.kept, file, show_progress="minimal", show_progress_on=[save], api_visibility="private",
         concurrency_id="photo-save", concurrency_limit=2,
     ).success(None, file, None, js=DOWNLOAD_JS, api_visibility="private")  # fmt: skip
     return on, card
@@ -100,7 +99,7 @@ def wire_translation(models: PhotoModels, source: PictureSource, on: PhotoView, 
     def run(
         path: str | None, at: Any, model: str, quality: str, own: str | None, request: gr.Request
     ) -> Iterator[Update]:
-        wanted = spoken(request_of)(models, path, at, model, quality, own)
+        wanted = request_of(models, path, at, model, quality, own)
         yield from translate(models, on, wanted, visitor(request))
 
     def run_first(

@@ -19,7 +19,6 @@ from playground.sketch.edges import WORK
 from playground.ui.components.download import clear_old
 from playground.ui.components.picture_html import pillow
 from playground.ui.components.upload import upload_path
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.sketch.draw import SIDE, THRESHOLD
 from playground.ui.sketch.mode import SketchMode, flower_mode, ink_mode, label_modes
@@ -28,13 +27,11 @@ from playground.ui.sketch.mode import SketchMode, flower_mode, ink_mode, label_m
 def add_sketch_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
 
-    @spoken
     def colour_drawing(image: FileData) -> FileData:
         """Colour a line drawing, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to 5 % of the picture
         wide; finer ones are thickened. A stroke of colour in a shape says which colour it is to be."""
         return _translate(host, _there(ink_mode(host), "ink-to-colour"), image)
 
-    @spoken
     def outline_to_flower(image: FileData) -> FileData:
         """Make a photograph of a flower from its outline, dark on light. Gives a PNG of 128 x 128. Lines should be 2 to
         5 % of the picture wide; finer ones are thickened."""
@@ -42,7 +39,6 @@ def add_sketch_api(host: Host) -> None:
         assert mode is not None
         return _translate(host, mode, image)
 
-    @spoken
     def photo_to_edges(image: FileData, threshold: float = THRESHOLD) -> FileData:
         """The edges of a photo as a drawing, black on white, a PNG of 512 x 512 that colour_drawing takes. threshold:
         0 to 1, more is fewer lines."""
@@ -65,7 +61,6 @@ def _from_labels(host: Host, name: str) -> Callable[[FileData], FileData]:
     entry = translator_entry(name)
     labels = LABEL_SETS[entry.labels or ""]
 
-    @spoken
     def build(image: FileData) -> FileData:
         return _translate(host, _there(label_modes(host).get(labels), name), image)
 

@@ -21,7 +21,6 @@ from playground.ui.components.drawing_pad import drawing_in, drawing_on, drawing
 from playground.ui.components.model_card import model_card
 from playground.ui.components.picture_html import hints, no_picture
 from playground.ui.components.upload import picture_upload, upload_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.sketch.mode import SketchMode
 
@@ -59,13 +58,13 @@ def draw_section(tab: gr.Tab, mode: SketchMode) -> None:
         with mode.result_column():
             result, save = mode.result("sketch-coloured")
             card = model_card(elem_id="sketch-draw-card")
-    trace = spoken(partial(take_photo, mode))
-    pad.input(spoken(partial(colour, mode)), pad, result, **NEWEST)
-    start.select(spoken(partial(take_drawing, mode)), start, [pad, result], **NEWEST)
+    trace = partial(take_photo, mode)
+    pad.input(partial(colour, mode), pad, result, **NEWEST)
+    start.select(partial(take_drawing, mode), start, [pad, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
     photo.input(trace, [photo, threshold], [pad, result], preprocess=False, **NEWEST)
     threshold.input(trace, [photo, threshold], [pad, result], preprocess=False, **NEWEST)
-    download_on_click(save, spoken(mode.download), pad, NEWEST)
+    download_on_click(save, mode.download, pad, NEWEST)
 
     def fill() -> Update:
         """An example and what becomes of it."""

@@ -13,7 +13,6 @@ from playground.ui.components.chooser import chooser
 from playground.ui.components.download import download_on_click
 from playground.ui.components.drawing_pad import drawing_in, drawing_pad, pad_with
 from playground.ui.components.model_card import model_card
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.sketch.draw import PEN, PENS, SIDE, colour_drawing, take_example
 from playground.ui.sketch.mode import SketchMode
@@ -34,9 +33,9 @@ def flower_section(tab: gr.Tab, mode: SketchMode) -> None:
         with mode.result_column():
             result, save = mode.result("sketch-flower")
             card = model_card(elem_id="sketch-flower-card")
-    pad.input(spoken(partial(grow, mode)), pad, result, **NEWEST)
-    start.select(spoken(partial(take_outline, mode)), start, [pad, result], **NEWEST)
-    download_on_click(save, spoken(mode.download), pad, NEWEST)
+    pad.input(partial(grow, mode), pad, result, **NEWEST)
+    start.select(partial(take_outline, mode), start, [pad, result], **NEWEST)
+    download_on_click(save, mode.download, pad, NEWEST)
 
     def fill() -> Update:
         """An example and what becomes of it."""

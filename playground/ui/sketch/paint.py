@@ -18,7 +18,6 @@ from playground.ui.components.label_painter import label_painter
 from playground.ui.components.model_card import model_card
 from playground.ui.components.picture_html import hints, no_picture
 from playground.ui.components.upload import picture_upload, upload_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update, fill_at_first_visit
 from playground.ui.sketch.mode import SketchMode
 
@@ -52,11 +51,11 @@ def paint_section(tab: gr.Tab, labels: LabelSet, mode: SketchMode) -> None:
         with mode.result_column():
             result, save = mode.result(ids)
             card = model_card(elem_id=f"{ids}-card")
-    painter.input(spoken(partial(build, mode)), painter, result, **NEWEST)
-    start.select(spoken(partial(take_map, mode, maps)), start, [painter, result], **NEWEST)
+    painter.input(partial(build, mode), painter, result, **NEWEST)
+    start.select(partial(take_map, mode, maps), start, [painter, result], **NEWEST)
     # Unchecked by Gradio, which would show a stranger's broken file as a fault of this program.
-    own.input(spoken(partial(take_own, mode)), own, [painter, result], preprocess=False, **NEWEST)
-    download_on_click(save, spoken(mode.download), painter, NEWEST)
+    own.input(partial(take_own, mode), own, [painter, result], preprocess=False, **NEWEST)
+    download_on_click(save, mode.download, painter, NEWEST)
 
     def fill() -> Update:
         """An example and what becomes of it."""

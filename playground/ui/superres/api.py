@@ -20,7 +20,6 @@ from playground.superres.methods import EnlargeMethod
 from playground.superres.restore import trial
 from playground.ui.components.area_chooser import piece_of
 from playground.ui.components.upload import upload_path
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.superres.enlarge_all import open_original, result_file
 from playground.ui.superres.enlarge_methods import READ_PIXELS, EnlargeMethods, read_photo
@@ -44,7 +43,6 @@ def add_superres_api(host: Host) -> None:
         steps = _enlarge(methods, image, str(method), most_megapixels)
         yield from methods.minutes.run(secrets.token_hex(8), steps, WAITING)
 
-    @spoken
     def estimate_enlargement(image: FileData, method: str = DEFAULT) -> dict[str, Any]:
         """What `enlarge` would cost here: width and height of the result, seconds, and bytes of memory and file.
         Measured on a piece of the picture, in a second or two. shrink_to_megapixels is null where it can be enlarged as
@@ -53,7 +51,6 @@ def add_superres_api(host: Host) -> None:
         with methods.seconds.hold():
             return _estimate(chosen, photo)
 
-    @spoken
     def test_restoration(image: FileData, slower: bool = False) -> dict[str, Any]:
         """Shrink a picture four times, as the papers do, and restore it in every way there is; slower: by the mean of
         eight tries too, "srresnet-x8". Gives for each its PSNR in dB (null where it is equal) and SSIM, on luminance

@@ -13,7 +13,6 @@ from playground.ui.components.method_links import method_links
 from playground.ui.components.model_card import model_card
 from playground.ui.components.status_line import WAITING, status_line
 from playground.ui.components.upload import box_path
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, QUEUED, STREAM, Update, fill_at_first_visit, visitor, wire_end
 from playground.ui.hosting import Host
 from playground.ui.superres import trial
@@ -67,7 +66,7 @@ def _wishes(source: PhotoSource, make: AllControls) -> list[Any]:
 
     chosen = [source.path, source.most_pixels]
     return [
-        source.upload.input(spoken(take), source.upload, chosen, preprocess=False, **NEWEST),
+        source.upload.input(take, source.upload, chosen, preprocess=False, **NEWEST),
         source.examples.select(lambda: [None, None, None], None, [source.upload, *chosen], **NEWEST),
         source.mode.input(None, None, None, **NEWEST),
         make.shrink.click(lambda offer: offer, make.offer, source.most_pixels, **QUEUED),

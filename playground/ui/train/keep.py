@@ -12,7 +12,6 @@ from playground import export
 from playground.runs import Run
 from playground.ui.assets import beside
 from playground.ui.components.download import clear_old
-from playground.ui.errors import spoken
 from playground.ui.events import QUIET
 from playground.ui.hosting import DEMO, Host
 from playground.ui.train.link import settings_query
@@ -75,13 +74,10 @@ def keep_section(host: Host, run_id: gr.HTML) -> gr.Textbox:
                 placeholder="Press the button",
             )
             share = gr.Button("Make the link", elem_id="share-make")
-            share.click(spoken(partial(link_query, host)), run_id, link, **QUIET).success(
-                None, link, link, js=SHOW_LINK
-            )
+            share.click(partial(link_query, host), run_id, link, **QUIET).success(None, link, link, js=SHOW_LINK)
     return link
 
 
-@spoken
 def make_file(
     host: Host,
     run_id: str,

@@ -11,7 +11,7 @@ from playground.config import is_number, plain_number
 from playground.runs.about import LiveSetting
 from playground.ui.components.setting_panel import bounds_words
 from playground.ui.components.steering import steerable
-from playground.ui.errors import inform, spoken
+from playground.ui.errors import inform
 from playground.ui.events import QUIET, Update
 from playground.ui.hosting import Host
 
@@ -44,8 +44,8 @@ def live_settings(host: Host, run_id: gr.HTML) -> None:
         update[stop_epoch] = watched.status().epochs if orders.stop_epoch is None else orders.stop_epoch
         return update
 
-    section.expand(spoken(settings_now), run_id, [*fields, stop_epoch], **QUIET)
-    apply.click(spoken(partial(apply_settings, host)), [run_id, stop_epoch, *fields], None, **QUIET)
+    section.expand(settings_now, run_id, [*fields, stop_epoch], **QUIET)
+    apply.click(partial(apply_settings, host), [run_id, stop_epoch, *fields], None, **QUIET)
 
 
 def apply_settings(host: Host, run_id: str, stop_epoch: float | None, *wanted: float | None) -> None:

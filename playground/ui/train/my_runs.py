@@ -16,7 +16,7 @@ from playground.ui.assets import beside
 from playground.ui.components import run_html
 from playground.ui.components.run_html import open_link
 from playground.ui.components.steering import resume
-from playground.ui.errors import spoken, warn
+from playground.ui.errors import warn
 from playground.ui.events import PRESSED, QUEUED, Update, event_value
 from playground.ui.hosting import DEMO, Host
 from playground.ui.live.moments import frame_address
@@ -80,8 +80,8 @@ def my_runs_section(host: Host, run_id: gr.HTML, query: gr.Textbox) -> tuple[MyR
     # `arrive`: the list is seen; `select`, `copy` and `retry`: one of its buttons was pressed (my_runs.js).
     runs.arrive(mine.renew, None, runs, **QUEUED)
     runs.select(mine.do, run_id, [runs, run_id], **PRESSED).success(None, run_id, None, js=FORGET_RUN, **QUEUED)
-    runs.copy(spoken(link_of), None, link, **PRESSED).success(None, link, link, js=SHOW_LINK)
-    return mine, runs.retry(spoken(go_on), None, [run_id, query], **QUEUED)
+    runs.copy(link_of, None, link, **PRESSED).success(None, link, link, js=SHOW_LINK)
+    return mine, runs.retry(go_on, None, [run_id, query], **QUEUED)
 
 
 def act(host: Host, what: str, run_id: str, value: Any) -> None:

@@ -15,7 +15,7 @@ from playground.pretrained import DRAWN
 from playground.runs import Run
 from playground.ui.components.download import export_path
 from playground.ui.components.upload import picture_upload, upload_path
-from playground.ui.errors import inform, spoken
+from playground.ui.errors import inform
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
 from trainers.method import experiment_of, nearest_config
@@ -111,7 +111,6 @@ def begin(host: Host, upload: Any, longest: Any) -> Run:
     return host.pool.start(experiment_of(method, config), inform)
 
 
-@spoken
 def show_drawn(
     host: Host, run_id: str, seed: Any, start: Any, wider: Any, higher: Any
 ) -> tuple[list[tuple[Image.Image, str]], int]:
@@ -123,7 +122,6 @@ def show_drawn(
     return list(shown), (chosen + 1) % 2**31
 
 
-@spoken
 def make_zip(host: Host, run_id: str) -> gr.File:
     """The run's newest saved generator, to download."""
     run = host.run(run_id)

@@ -9,7 +9,6 @@ from gradio.events import api
 
 from playground.translation.prepare import to_png
 from playground.ui.components.download import export_path
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.one_picture import begin, how_drawn, number_of
 from trainers.pyramids import SHIPPED, draw_pictures, pyramid_for, pyramid_zip
@@ -20,14 +19,12 @@ Files = list[dict[str, Any]]
 def add_one_picture_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
 
-    @spoken
     def learn_picture(image: FileData | None = None, longest: int = 128) -> dict[str, Any]:
         """Start a SinGAN on one picture. longest: pixels of its longer side, 64 to 160; larger takes longer. Without an
         image it learns from an example. Returns the run's id; run_status and watch_run tell how far it is."""
         run = begin(host, image, longest)
         return {"run": run.id, "picture": "yours" if image else "an example"}
 
-    @spoken
     def draw_like_picture(
         run: str = "", count: int = 4, seed: int = 0, start: int = 1, wider: float = 1.0, higher: float = 1.0
     ) -> Files:
@@ -43,7 +40,6 @@ def add_one_picture_api(host: Host) -> None:
             files.append(FileData(path=str(out), orig_name=out.name).model_dump())
         return files
 
-    @spoken
     def keep_picture_generator(run: str) -> dict[str, Any]:
         """The run's newest saved generator as a zip: weights as safetensors, settings and a card."""
         out = pyramid_zip(host.run(run), export_path(host.exports, "one-picture", ".zip"))

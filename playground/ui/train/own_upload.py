@@ -11,7 +11,6 @@ import gradio as gr
 from playground.data import own_pictures
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, dataset_choices
-from playground.ui.errors import spoken
 from playground.ui.events import QUEUED
 from playground.ui.hosting import Host
 from playground.ui.train.own_plan import plan_for, plan_words
@@ -47,14 +46,14 @@ def own_pictures_section(host: Host, form: MethodForm, plan: gr.HTML) -> gr.HTML
     dataset = form.fields["dataset"]
     gr.on(
         [files.change, invert.input],
-        spoken(partial(take, host)),
+        partial(take, host),
         [files, invert],
         [report, steps, dataset],
         **prepared,
     )
     gr.on(
         [part.change for part in (form.method, dataset, form.fields["epochs"], form.panel)],
-        spoken(partial(plan_words, host, form)), form.components, plan, preprocess=False, trigger_mode="always_last",
+        partial(plan_words, host, form), form.components, plan, preprocess=False, trigger_mode="always_last",
         **QUEUED,
     )  # fmt: skip
     return steps

@@ -14,7 +14,7 @@ from playground.runs.status import ENDED_STATES
 from playground.ui.assets import UI, beside
 from playground.ui.components.method_form import MethodForm, Update, page_experiment
 from playground.ui.components.run_view import live_place, stream
-from playground.ui.errors import inform, spoken, warn
+from playground.ui.errors import inform, warn
 from playground.ui.events import NEWEST, QUEUED
 from playground.ui.hosting import Host
 from playground.ui.shell.sections import section_link
@@ -90,10 +90,10 @@ def race_section(demo: gr.Blocks, host: Host, form: MethodForm) -> None:
 
     gr.on([which.input, chosen.input], choose, [which, chosen, race_ids], [which, recorded], **NEWEST)
     demo.load(open_link, None, [race_ids, which, chosen, recorded], **QUEUED)
-    start.click(
-        spoken(begin), [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED
-    ).success(None, race_ids, None, js=beside(__file__, "js"), **QUEUED)
-    stop.click(spoken(partial(_stop, host)), race_ids, None, **QUEUED)
+    start.click(begin, [which, chosen, *form.components], [race_ids, recorded], preprocess=False, **QUEUED).success(
+        None, race_ids, None, js=beside(__file__, "js"), **QUEUED
+    )
+    stop.click(partial(_stop, host), race_ids, None, **QUEUED)
 
 
 def _texts(sent: Any) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 from gradio.events import api
 
 from playground.runs.races import EPOCHS, runs_of
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from playground.ui.train.race import start_race as start
 from playground.ui.train.race import stop_race as stop
@@ -17,7 +16,6 @@ from playground.ui.train.runs_api import report
 def add_race_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
 
-    @spoken
     def start_race(
         race: str = "families", dataset: str = "mnist", seed: int = 0, epochs: int = EPOCHS
     ) -> dict[str, Any]:
@@ -29,7 +27,6 @@ def add_race_api(host: Host) -> None:
         runs = start(host, race, {"dataset": dataset}, seed, epochs)
         return {"race": ",".join(run.id for run in runs), "runs": [run.id for run in runs]}
 
-    @spoken
     def stop_race(race: str) -> list[dict[str, Any]]:
         """Stop every run of a race, named as start_race does. Returns a report on each."""
         runs = runs_of(host.store, race)

@@ -18,7 +18,6 @@ from playground.runs.follower import Follower, Snapshot
 from playground.runs.status import ENDED_STATES
 from playground.ui.components.method_form import page_experiment
 from playground.ui.components.steering import resume, steerable, step
-from playground.ui.errors import spoken
 from playground.ui.hosting import Host
 from trainers.methods import METHODS, all_methods
 
@@ -29,19 +28,17 @@ def add_runs_api(host: Host) -> None:
     """Declare the endpoints; call inside the page's Blocks."""
     start_run = start_endpoint(host)
 
-    @spoken
     def run_status(run: str) -> dict[str, Any]:
         """What a run is doing, with its newest figures. `demo` is the bundled run."""
         return report(host, host.run(run))
 
     async def watch_run(run: str) -> AsyncIterator[dict[str, Any]]:
         """Follow a run: a report whenever it has moved on, until it ends."""
-        channel = spoken(host.run_channel)(run)
+        channel = host.run_channel(run)
         async for _ in channel.messages():
             yield await asyncio.to_thread(report_on, host, channel.source.snapshot)
             await asyncio.sleep(WATCH_SECONDS)
 
-    @spoken
     def stop_run(run: str) -> dict[str, Any]:
         """Stop a run, or take it out of the line. Returns within a few seconds, with its state then."""
         watched = steerable(host, run)
@@ -51,20 +48,17 @@ def add_runs_api(host: Host) -> None:
             time.sleep(0.05)
         return report(host, watched)
 
-    @spoken
     def pause_run(run: str) -> dict[str, Any]:
         """Pause a run after the step at hand."""
         watched = steerable(host, run)
         host.pool.pause(watched)
         return report(host, watched)
 
-    @spoken
     def resume_run(run: str) -> dict[str, Any]:
         """Go on after a pause, or from the last checkpoint of a run that was stopped or interrupted."""
         resume(host, run)
         return report(host, host.run(run))
 
-    @spoken
     def step_run(run: str, players: str = "DG") -> dict[str, Any]:
         """Pause, and let D, G or DG (both) move once. A method without players makes whole steps."""
         if players not in ("D", "G", "DG"):
@@ -72,21 +66,18 @@ def add_runs_api(host: Host) -> None:
         step(host, run, () if players == "DG" else (players,))
         return report(host, host.run(run))
 
-    @spoken
     def rename_run(run: str, name: str) -> dict[str, Any]:
         """Give a run a name of at most 60 letters; empty takes it away. A run with a name is never cleared away."""
         named = steerable(host, run)
         host.pool.tag(named, name=name_of_person(str(name)))
         return report(host, named)
 
-    @spoken
     def keep_run(run: str, kept: bool = True) -> dict[str, Any]:
         """Keep a run, or let it go: one that is kept is never cleared away to make room for others."""
         chosen = steerable(host, run)
         host.pool.tag(chosen, kept=kept is True)
         return report(host, chosen)
 
-    @spoken
     def delete_run(run: str) -> dict[str, Any]:
         """Take a run away for good, with its pictures and networks; one that is at work is stopped first."""
         gone = steerable(host, run)
@@ -113,7 +104,6 @@ def start_endpoint(host: Host) -> Callable[..., dict[str, Any]]:
                 kind = type(value) if isinstance(value, bool | int | float) else str
                 fields.setdefault(name, (kind, known.hint))
 
-    @spoken
     def start_run(*values: Any) -> dict[str, Any]:
         raw = {name: value for name, value in zip(fields, values, strict=False) if value is not None}
         experiment, notes = page_experiment(host.data_root, raw)

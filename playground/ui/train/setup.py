@@ -11,7 +11,6 @@ import gradio as gr
 from playground.runs.presets import FIRST
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, method_form
-from playground.ui.errors import spoken
 from playground.ui.events import NEWEST, Update
 from playground.ui.hosting import Host
 from playground.ui.lab.tab import lab_link
@@ -62,13 +61,13 @@ def setup_column(host: Host, run_id: gr.HTML) -> Setup:
 def wire_setup(demo: gr.Blocks, host: Host, on: Setup, inside: gr.HTML, table: gr.HTML) -> None:
     """Presets, and what the form comes to. table: where the networks are described; inside: is seen when it is."""
     form = on.form
-    on.preset.input(spoken(partial(preset_form, form, on.preset)), on.preset, on.outputs, **NEWEST)
-    on.saved.upload(spoken(partial(form_of_picture, form, on.preset)), on.saved, on.outputs, **NEWEST)
+    on.preset.input(partial(preset_form, form, on.preset), on.preset, on.outputs, **NEWEST)
+    on.saved.upload(partial(form_of_picture, form, on.preset), on.saved, on.outputs, **NEWEST)
     unchecked: dict[str, Any] = {"preprocess": False, **NEWEST}
-    form.method.input(spoken(preset_of_method), form.method, on.preset, **unchecked)
+    form.method.input(preset_of_method, form.method, on.preset, **unchecked)
     followed = [form.suggested, *form.components]
     # One event for the whole form: the page compares each of its parts with what each event listens to as it opens.
-    on.in_lab.input(spoken(partial(preset_of_form, form)), followed, on.preset, **unchecked)
+    on.in_lab.input(partial(preset_of_form, form), followed, on.preset, **unchecked)
 
     def describe(*values: Any) -> Update:
         """What the settings come to: layers and cost, and the objective's place in the Lab."""
@@ -80,5 +79,5 @@ def wire_setup(demo: gr.Blocks, host: Host, on: Setup, inside: gr.HTML, table: g
     # anew whenever somebody looks: a run may have been timed since.
     gr.on(
         [demo.load, form.method.change, inside.tick, *(component.change for component in shown)],
-        spoken(describe), followed, [table, on.in_lab], **unchecked,
+        describe, followed, [table, on.in_lab], **unchecked,
     )  # fmt: skip

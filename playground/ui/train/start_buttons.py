@@ -13,7 +13,7 @@ from playground.runs import Run
 from playground.ui.assets import beside
 from playground.ui.components.method_form import MethodForm, page_experiment
 from playground.ui.components.steering import WATCH_AGAIN
-from playground.ui.errors import inform, spoken, warn
+from playground.ui.errors import inform, warn
 from playground.ui.events import NOTHING, QUEUED, STREAM, Update, event_value
 from playground.ui.hosting import Host
 from playground.ui.train import one_picture, own_plan
@@ -100,11 +100,11 @@ def wire_starting(host: Host, on: StartButtons) -> None:
         return on.back.open(run_id) if query else NOTHING
 
     for button, starter in ((setup.train, "train"), (setup.again, "again"), (on.learn, "one")):
-        wished = button.click(spoken(partial(wish, starter)), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+        wished = button.click(partial(wish, starter), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
         on.follow(wished, look_back)
-    wished = on.own_steps.learn(spoken(learn_own), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+    wished = on.own_steps.learn(learn_own, [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
     on.follow(wished, look_back)
-    answered = on.busy.select(spoken(answer), [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
+    answered = on.busy.select(answer, [*sent, on.own], outputs, js=OWN_RUNS_JS, **unchecked)
     on.follow(answered, look_back)
     on.follow(on.resumed, look_back)
     on.resumed.success(None, None, None, js=WATCH_AGAIN, **QUEUED)
