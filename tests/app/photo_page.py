@@ -25,6 +25,7 @@ from playground.ui.hosting import Host
 from playground.ui.photo.api import add_photo_api
 from playground.ui.photo.photo_models import MOST_EXAMPLES
 from playground.ui.photo.tab import photo_tab
+from playground.ui.received import Page
 from playground.ui.theme import theme
 
 MODEL, BACK, ONE_WAY = "photo-to-vangogh", "vangogh-to-photo", "building-to-labels"
@@ -49,7 +50,7 @@ def photo_page(folder: Path) -> Iterator[str]:
         photo(64, 64).save(root / OTHERS[-1] / "examples" / f"{number:02}.png")
     pool = WorkerPool(store, folder / "own")  # never opened: nothing trains here
     host = Host(store, pool, folder / "own", folder / "exports", Run(folder), pretrained=Pretrained(root))
-    with gr.Blocks(analytics_enabled=False) as demo:
+    with Page(analytics_enabled=False) as demo:
         with gr.Tabs():
             with gr.Tab("Other"):
                 gr.Markdown("Another tab.")
