@@ -16,7 +16,6 @@ from trainers.diagnosis.samples import (
     READABLE,
     can_be_read,
     go_round,
-    is_improving,
     is_settled,
     is_stalled,
     keep_to_few_classes,
@@ -126,8 +125,9 @@ def diagnose_game(
     if (begun and is_lopsided(begun[-1], MOSTLY_READABLE)) or keep_to_few_classes(begun, MOSTLY_READABLE):
         return _few_classes(begun[-1])
     distances = history.distances
-    if is_improving(distances):
-        return progress_of(history)
+    progress = progress_of(history)
+    if progress is not None:
+        return progress
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
         return too_far(history) if is_far(history) else JUST_BEGUN
     verdicts = verdicts_of(recent, is_probability, judged)
