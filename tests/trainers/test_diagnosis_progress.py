@@ -58,6 +58,12 @@ def test_samples_that_drift_far_from_real_pictures_are_no_longer_left_open_thoug
     assert game([579, 426, 450, 399, 431, 432, 388, 387, 389]).condition == "stuck"
 
 
+def test_a_game_that_circles_far_from_real_pictures_does_so_also_where_it_comes_nearer_once() -> None:
+    assert game([579, 431, 520, 424, 500]).condition == "unclear"
+    assert game([579, 431, 520, 424, 500, 387]).condition == "oscillating"
+    assert game([579, 431, 520, 424, 500, 287]).condition == "learning"
+
+
 def test_samples_that_come_within_reach_are_praised_and_told_how_far_it_is() -> None:
     found = game([449, 292])
     assert found.condition == "learning" and "Many cannot be read yet: that takes less than 60." in found.sentence

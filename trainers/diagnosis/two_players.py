@@ -12,6 +12,7 @@ from playground.runs.history import History, Moment, SampleQuality
 from trainers.diagnosis.progress import WARM_UP_STEPS, is_far, is_lopsided, progress_of, since_warm_up, too_far
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
+    MEASURED,
     MOSTLY_READABLE,
     READABLE,
     can_be_read,
@@ -231,14 +232,16 @@ def readable(distances: Sequence[float]) -> Diagnosis:
 def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
     """The samples are far from real ones and come no nearer: why. None where what was told last may still hold."""
     distances = history.distances
-    if not is_stalled(distances):
+    circles = go_round(history.qualities) or _verdicts_swing(history.moments, verdicts.are_probabilities)
+    # One that circles far from real pictures comes nearer than before now and then: that says nothing.
+    if not is_stalled(distances) and not (circles and is_far(history) and len(distances) >= 2 * MEASURED):
         return too_far(history) if is_far(history) else None
     far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
     if verdicts.are_turned_round:
         return _left_behind(f"{verdicts}, so its verdict teaches nothing, and {far}")
-    if go_round(history.qualities) or _verdicts_swing(history.moments, verdicts.are_probabilities):
+    if circles:
         return Diagnosis(
             "oscillating",
             f"The two networks do not settle but circle around each other: {far}.",
