@@ -39,7 +39,7 @@ from playground.ui.train.preset_choice import (
     preset_routes,
 )
 from playground.ui.train.runs_api import report
-from playground.ui.train.start import preset_form, preset_of_form, preset_of_method
+from playground.ui.train.start import preset_form, preset_of, preset_of_form, preset_of_method
 from trainers.method import experiment_of, nearest_config
 from trainers.methods import all_methods, chosen_method, first_method, method_of
 from trainers.methods.gan import Gan
@@ -255,6 +255,15 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         assert (mine["chosen"], mine["said"]) == ("", CUSTOM), name
     assert preset_with(seed=7)["chosen"] == "learns"
     assert [preset_of_method(name)["chosen"] for name in ("vae", "infogan")] == ["vae", ""]
+
+
+def test_a_preset_that_shows_what_its_seed_does_is_that_preset_with_no_other_seed() -> None:
+    for name, preset in PRESETS.items():
+        method = chosen_method(preset.settings)
+        own, other = (nearest_config(method, preset.settings | seed)[0] for seed in ({}, {"seed": 7}))
+        assert preset_of(method, own) == name
+        assert preset_of(method, other) == (None if "seed" in preset.settings else name)
+    assert "seed" in PRESETS["never_settles"].settings
 
 
 def test_presets_stand_in_groups_each_with_a_picture_that_it_drew() -> None:
