@@ -62,6 +62,15 @@ def test_a_game_that_circles_far_from_real_pictures_does_so_also_where_it_comes_
     assert game([579, 431, 520, 424, 500]).condition == "unclear"
     assert game([579, 431, 520, 424, 500, 387]).condition == "oscillating"
     assert game([579, 431, 520, 424, 500, 287]).condition == "learning"
+    assert game([579, 431, 520, 430, 420, 410, 400, 390, 320]).condition == "oscillating"
+    assert game([579, 570, 560, 430, 420, 410, 400, 390, 320]).condition == "learning"
+
+
+def test_samples_that_come_nearer_while_only_the_generator_moves_are_praised_also_far_from_real_pictures() -> None:
+    alone = measured([530, 520, 507, 498, 471, 426])
+    alone.moments = [Moment(moment.step, moment.epoch, {"g_loss": 1.4}) for moment in alone.moments]
+    found = diagnose_game(alone, True)
+    assert found is not None and found.condition == "learning" and "Few can be read yet" in found.sentence
 
 
 def test_samples_that_come_within_reach_are_praised_and_told_how_far_it_is() -> None:
