@@ -55,8 +55,7 @@ PRESETS: dict[str, Preset] = {
         "Never settles",
         "A Wasserstein game with steps that are far too long and with momentum, against its paper's advice: the two "
         "circle around each other and never come to rest (non-convergence). Strokes come, change and go; hardly a "
-        "digit does. On a processor that rounds otherwise the critic may run away from the generator, which then draws "
-        "blocks.",
+        "digit does.",
         {
             "architecture": "dcgan28_plain",
             "objective": "wasserstein",
@@ -64,7 +63,7 @@ PRESETS: dict[str, Preset] = {
             "d_lr": 5e-3,
             "g_lr": 5e-3,
             "beta1": 0.9,
-            "seed": 1,
+            "seed": 3,
         },
         "fails",
     ),
