@@ -48,6 +48,31 @@ def test_a_steady_fall_is_progress_however_far_it_has_to_go() -> None:
     assert found.condition == "learning" and "Few can be read yet" in found.sentence
 
 
+def test_one_lucky_measurement_of_samples_that_nobody_can_read_is_not_praised() -> None:
+    assert game([653, 504, 426, 394]).condition == "unclear"
+    assert game([653, 504, 426, 441, 394]).condition == "unclear"
+    assert game([653, 504, 426, 394, 370]).condition == "learning"
+
+
+def test_samples_that_drift_far_from_real_pictures_are_no_longer_left_open_though_their_mean_falls() -> None:
+    assert game([579, 426, 450, 399, 431, 432, 388, 387, 389]).condition == "stuck"
+
+
+def test_a_game_that_circles_far_from_real_pictures_does_so_also_where_it_comes_nearer_once() -> None:
+    assert game([579, 431, 520, 424, 500]).condition == "unclear"
+    assert game([579, 431, 520, 424, 500, 387]).condition == "oscillating"
+    assert game([579, 431, 520, 424, 500, 287]).condition == "learning"
+    assert game([579, 431, 520, 430, 420, 410, 400, 390, 320]).condition == "oscillating"
+    assert game([579, 570, 560, 430, 420, 410, 400, 390, 320]).condition == "learning"
+
+
+def test_samples_that_come_nearer_while_only_the_generator_moves_are_praised_also_far_from_real_pictures() -> None:
+    alone = measured([530, 520, 507, 498, 471, 426])
+    alone.moments = [Moment(moment.step, moment.epoch, {"g_loss": 1.4}) for moment in alone.moments]
+    found = diagnose_game(alone, True)
+    assert found is not None and found.condition == "learning" and "Few can be read yet" in found.sentence
+
+
 def test_samples_that_come_within_reach_are_praised_and_told_how_far_it_is() -> None:
     found = game([449, 292])
     assert found.condition == "learning" and "Many cannot be read yet: that takes less than 60." in found.sentence
@@ -64,7 +89,10 @@ def test_samples_that_come_within_reach_are_praised_and_told_how_far_it_is() -> 
         ([500, 499, 498, 497, 496], False),
         ([500, 480, 485, 440, 420], False),
         ([519, 433, 415, 435, 427, 404, 417], False),
-        ([500, 320, 330], True),
+        ([500, 320], False),
+        ([500, 320, 330], False),
+        ([500, 320, 330, 310], True),
+        ([500, 320, 340, 310], False),
     ],
 )
 def test_what_counts_as_a_steady_fall(distances: list[float], expected: bool) -> None:

@@ -23,7 +23,7 @@ from playground.ui.components.setting_panel import read_back
 from playground.ui.hosting import DEMO, Host
 from playground.ui.server import DEMO_RUN
 from playground.ui.train.busy import at_work, question, wait_words
-from playground.ui.train.form_presets import preset_form, preset_of_form, preset_of_method
+from playground.ui.train.form_presets import preset_form, preset_of, preset_of_form, preset_of_method
 from playground.ui.train.keep import KINDS
 from playground.ui.train.link import open_page
 from playground.ui.train.live_settings import apply_settings
@@ -255,6 +255,15 @@ def test_a_preset_shows_its_own_settings_and_its_own_sentence(host: Host) -> Non
         assert (mine["chosen"], mine["said"]) == ("", CUSTOM), name
     assert preset_with(seed=7)["chosen"] == "learns"
     assert [preset_of_method(name)["chosen"] for name in ("vae", "infogan")] == ["vae", ""]
+
+
+def test_a_preset_that_shows_what_its_seed_does_is_that_preset_with_no_other_seed() -> None:
+    for name, preset in PRESETS.items():
+        method = chosen_method(preset.settings)
+        own, other = (nearest_config(method, preset.settings | seed)[0] for seed in ({}, {"seed": 7}))
+        assert preset_of(method, own) == name
+        assert preset_of(method, other) == (None if "seed" in preset.settings else name)
+    assert "seed" in PRESETS["never_settles"].settings
 
 
 def test_presets_stand_in_groups_each_with_a_picture_that_it_drew() -> None:

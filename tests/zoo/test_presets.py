@@ -99,8 +99,10 @@ def test_the_judge_that_wins_is_sure_and_the_generator_draws_nothing() -> None:
     assert all(quality.covered == 0 and sum(quality.counts) == 0 for quality in recorded.qualities)
 
 
-def test_the_preset_that_never_settles_changes_what_it_draws_without_coming_nearer() -> None:
-    restless, calm = (recording(name).qualities[-6:] for name in ("never_settles", "learns"))
+@pytest.mark.parametrize("name", ["never_settles", "never_settles_bf16"])
+def test_the_preset_that_never_settles_changes_what_it_draws_without_coming_nearer(name: str) -> None:
+    """In the precision of every processor."""
+    restless, calm = (recording(either).qualities[-6:] for either in (name, "learns"))
 
     def change(qualities: list[SampleQuality]) -> float:
         return fmean(change_of_classes(*pair) for pair in pairwise(qualities))
@@ -108,6 +110,7 @@ def test_the_preset_that_never_settles_changes_what_it_draws_without_coming_near
     assert change(restless) > 3 * change(calm)
     distances = [quality.fid or 0 for quality in restless]
     assert min(distances) > 300 and min(distances[3:]) > 0.9 * min(distances[:3])
+    assert max(quality.confident or 0 for quality in restless) < 0.15  # hardly a digit
 
 
 def test_the_first_gan_learns_slowly_and_has_not_collapsed() -> None:

@@ -9,6 +9,7 @@ from trainers.diagnosis.samples import (
     READABLE,
     can_be_read,
     getting_better,
+    is_improving,
     keep_falling,
     percent,
     share_of_few,
@@ -25,13 +26,15 @@ PARTLY_READABLE = 0.3
 """share of the samples that must be recognised before that counts: of blurred ones most pass for the same classes"""
 
 
-def progress_of(history: History) -> Diagnosis:
-    """Of samples that have come nearer than ever before."""
+def progress_of(history: History) -> Diagnosis | None:
+    """Of samples that have come nearer than ever before. None where they have not, or are far and may turn back."""
+    if not is_improving(history.distances):
+        return None
     distance, qualities = history.distances[-1], [quality for quality in history.qualities if quality.counts]
     if qualities and is_lopsided(qualities[-1], PARTLY_READABLE):
         return _lopsided(qualities[-1])
     if distance > FAR and not keep_falling(History(qualities=since_warm_up(history)).distances):
-        return too_far(history)
+        return None
     return Diagnosis("learning", f"{getting_better(distance)}{aim(distance)}")
 
 

@@ -37,7 +37,7 @@ MOSTLY_READABLE = 0.45
 FALLS = 5
 """measurements of which each is below the one before: a steady fall"""
 FALLEN = 2 / 3
-"""and so is what has fallen below this share of where it began"""
+"""and so is what has fallen below this share of where it began, and stays there"""
 NEARLY_ALL = 0.95
 """more than this is told as such, and less than the rest of it too: a finer share would change all the time"""
 CHANGING = 0.12
@@ -58,12 +58,15 @@ def is_improving(distances: Sequence[float]) -> bool:
 
 
 def keep_falling(distances: Sequence[float]) -> bool:
-    """The last FALLS distances fell one after the other, clearly together; or the newest is far below the first."""
-    if len(distances) < 2:
+    """The last FALLS distances fell one by one, clearly together; or the last MEASURED are far below the first.
+
+    Fewer say nothing of it: a game that circles comes by there too.
+    """
+    if len(distances) <= MEASURED:
         return False
     lately = distances[-FALLS:]
     one_by_one = len(lately) == FALLS and all(after < before for before, after in itertools.pairwise(lately))
-    return (one_by_one and lately[-1] < PROGRESS * lately[0]) or distances[-1] < FALLEN * distances[0]
+    return (one_by_one and lately[-1] < PROGRESS * lately[0]) or max(distances[-MEASURED:]) < FALLEN * distances[0]
 
 
 def is_stalled(distances: Sequence[float]) -> bool:

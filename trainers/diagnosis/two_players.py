@@ -9,14 +9,13 @@ from types import MappingProxyType
 
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History, Moment, SampleQuality
+from trainers.diagnosis.circling import circles, circles_afar
 from trainers.diagnosis.progress import WARM_UP_STEPS, is_far, is_lopsided, progress_of, since_warm_up, too_far
 from trainers.diagnosis.samples import (
     FEW_CLASSES,
     MOSTLY_READABLE,
     READABLE,
     can_be_read,
-    go_round,
-    is_improving,
     is_settled,
     is_stalled,
     keep_to_few_classes,
@@ -24,7 +23,6 @@ from trainers.diagnosis.samples import (
     percent,
     repeat_one_picture,
     share_of_few,
-    turns,
     two_digits,
 )
 
@@ -42,12 +40,6 @@ NO_PULL = 0.05
 """norm of G's gradient below which next to nothing pulls at it"""
 EXPLODED, EXPLODING = 1e6, 1e4
 """a figure of this size never comes back; and one that stays so large does not either"""
-SWINGS, SMOOTH = 200, 5
-"""moments in which verdicts are watched for swings, about half a minute, and how many make one point of them"""
-SWING = 0.2
-"""share of the gap between real and fake pictures that a swing must have"""
-LEAST_SWING = 0.05
-"""and where D gives probabilities, what it must have: between two that hardly differ there is but noise"""
 BEHIND = 0.1
 """D(fake) this much above D(real): the discriminator is left behind. Where they are even, the game is at rest"""
 LOST = 1.5
@@ -126,8 +118,9 @@ def diagnose_game(
     if (begun and is_lopsided(begun[-1], MOSTLY_READABLE)) or keep_to_few_classes(begun, MOSTLY_READABLE):
         return _few_classes(begun[-1])
     distances = history.distances
-    if is_improving(distances):
-        return progress_of(history)
+    progress = progress_of(history)
+    if progress is not None and not circles_afar(history, is_probability):
+        return progress
     if newest.step < WARM_UP_STEPS or len(recent) < FEWEST_MOMENTS or 0 < len(distances) < 2:
         return too_far(history) if is_far(history) else JUST_BEGUN
     verdicts = verdicts_of(recent, is_probability, judged)
@@ -231,14 +224,14 @@ def readable(distances: Sequence[float]) -> Diagnosis:
 def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
     """The samples are far from real ones and come no nearer: why. None where what was told last may still hold."""
     distances = history.distances
-    if not is_stalled(distances):
+    if not is_stalled(distances) and not circles_afar(history, verdicts.are_probabilities):
         return too_far(history) if is_far(history) else None
     far = f"the samples stay at a Fréchet distance of about {two_digits(distances[-1])}, far from readable"
     if verdicts.are_far_apart:
         return _too_strong(f"{verdicts}, and {far}")
     if verdicts.are_turned_round:
         return _left_behind(f"{verdicts}, so its verdict teaches nothing, and {far}")
-    if go_round(history.qualities) or _verdicts_swing(history.moments, verdicts.are_probabilities):
+    if circles(history, verdicts.are_probabilities):
         return Diagnosis(
             "oscillating",
             f"The two networks do not settle but circle around each other: {far}.",
@@ -254,14 +247,6 @@ def _unreadable(history: History, verdicts: Verdicts) -> Diagnosis | None:
         "Lower both learning rates, or start again with other settings.",
         CALMER,
     )
-
-
-def _verdicts_swing(moments: Sequence[Moment], are_probabilities: bool) -> bool:
-    """What D makes of fakes has lately gone up and down several times, by much of what sets real pictures apart."""
-    lately = [(m.figures["d_real"], m.figures["d_fake"]) for m in moments[-SWINGS:] if "d_real" in m.figures]
-    means = [fmean(fake for _, fake in lately[i : i + SMOOTH]) for i in range(0, len(lately), SMOOTH)]
-    gap = fmean(abs(real - fake) for real, fake in lately)
-    return turns(means, max(SWING * gap, LEAST_SWING if are_probabilities else 0.0)) >= 3
 
 
 def _too_strong(sentence: str) -> Diagnosis:

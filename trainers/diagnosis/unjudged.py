@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.runs.diagnosis import Diagnosis
 from playground.runs.history import History
 from trainers.diagnosis.progress import WARM_UP_STEPS, aim, is_far, progress_of, since_warm_up, too_far
-from trainers.diagnosis.samples import READABLE, is_improving, repeat_one_picture, two_digits
+from trainers.diagnosis.samples import READABLE, repeat_one_picture, two_digits
 from trainers.diagnosis.two_players import CALMER, DIVERGED, FEWEST_MOMENTS, JUST_BEGUN, have_diverged, readable
 
 
@@ -20,8 +20,9 @@ def diagnose_unjudged(history: History) -> Diagnosis:
     if have_diverged(history.moments):
         return DIVERGED
     distances = history.distances
-    if is_improving(distances):
-        return progress_of(history)
+    progress = progress_of(history)
+    if progress is not None:
+        return progress
     if history.moments[-1].step < WARM_UP_STEPS or len(history.moments) < FEWEST_MOMENTS:
         return too_far(history) if is_far(history) else JUST_BEGUN
     begun = since_warm_up(history)
