@@ -45,7 +45,7 @@ def moment_picture(name: str, frame: Frame | None, about: About, with_hint: bool
     try:
         address = frame_address(name, frame)
     except FileNotFoundError:  # thinned away this moment
-        return no_picture("This picture was cleared away. Move the slider a little.")
+        return no_picture("This picture was cleared away. Choose another moment.")
     alt = f"{about.caption} after {frame.epoch:.2f} epochs of training on {about.data}"
     hint = look(escape(_where(about.hint))) if with_hint else ""
     caption = f"<span>epoch {frame.epoch:.2f}</span><span>step {frame.step:,}</span>"

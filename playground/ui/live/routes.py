@@ -6,7 +6,8 @@ They ask for the same password as the page, where it asks for one.
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from playground.runs import RunNotFound
+from playground.runs import Run, RunNotFound
 from playground.ui.components.model_thumbnails import ROUTE as THUMBNAILS
 from playground.ui.hosting import Host
 from playground.ui.live.channel import Channel
@@ -30,22 +31,17 @@ UNKNOWN = Response(status_code=204)
 def live_routes(host: Host) -> list[Route]:
     """To be found before Gradio's own routes."""
 
-    async def frame(request: Request) -> Response:
-        path = request.path_params
-        try:
-            # At once rather than in a thread: ten thousand bytes that were written this moment lie in memory.
-            webp = host.run(path["run"]).frame_file(path["name"]).read_bytes()
-        except (RunNotFound, OSError):
-            return Response("There is no such picture.", 404, media_type="text/plain")
-        return Response(webp, media_type="image/webp", headers=KEPT)
+    def published(file_of: Callable[[Run, str], Path]) -> Callable[[Request], Awaitable[Response]]:
+        async def picture(request: Request) -> Response:
+            path = request.path_params
+            try:
+                # At once rather than in a thread: ten thousand bytes that were written this moment lie in memory.
+                webp = file_of(host.run(path["run"]), path["name"]).read_bytes()
+            except (RunNotFound, OSError):
+                return Response("There is no such picture.", 404, media_type="text/plain")
+            return Response(webp, media_type="image/webp", headers=KEPT)
 
-    async def game(request: Request) -> Response:
-        path = request.path_params
-        try:
-            webp = host.run(path["run"]).game_file(path["name"]).read_bytes()
-        except (RunNotFound, OSError):
-            return Response("There is no such picture.", 404, media_type="text/plain")
-        return Response(webp, media_type="image/webp", headers=KEPT)
+        return picture
 
     async def thumbnail(request: Request) -> Response:
         name, asked = request.path_params["name"], request.query_params.get("v")
@@ -72,8 +68,8 @@ def live_routes(host: Host) -> list[Route]:
         return _stream(request, host.race_channel)
 
     return [
-        Route(f"/{ROUTE}/{{run}}/{{name}}", signed_in(frame)),
-        Route(f"/{GAME_ROUTE}/{{run}}/{{name}}", signed_in(game)),
+        Route(f"/{ROUTE}/{{run}}/{{name}}", signed_in(published(Run.frame_file))),
+        Route(f"/{GAME_ROUTE}/{{run}}/{{name}}", signed_in(published(Run.game_file))),
         Route(f"/{THUMBNAILS}/{{name}}", signed_in(thumbnail)),
         Route("/live/moment", signed_in(moment)),
         Route("/live/run", signed_in(run)),
