@@ -42,7 +42,7 @@ def add_latent_api(host: Host) -> None:
     @spoken
     def directions(model: str) -> list[dict[str, Any]]:
         """The directions of a model's latent space, and what one standard deviation along each does."""
-        return [dataclasses.asdict(meaning) for meaning in explorables.of(model).directions.meanings]
+        return [dataclasses.asdict(meaning) for meaning in explorables.measured(model).directions.meanings]
 
     @spoken
     def sample(model: str, seed: int = 0, truncation: float = 1.0) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def add_latent_api(host: Host) -> None:
 
         It starts from `latent`, or from that of `seed`. Returns the latent moved, and its picture.
         """
-        explorable = explorables.of(model)
+        explorable = explorables.measured(model)
         start = explorable.latent_of(_seed_of(seed)) if latent is None else _latent_of(explorable, latent)
         settings = Settings(_amounts_of(explorable, amounts), _share_of(truncation), bool(keep_identity))
         z = explorable.latent_after(start, settings)
