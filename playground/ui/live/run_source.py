@@ -105,10 +105,10 @@ class RunSource:
         return {"epoch": frame.epoch, "parts": moment_parts(self.name, self.snapshot, frame, LOOKED_BACK)}
 
 
-def first_picture(name: str, run: Run) -> str:
+def first_picture(name: str, run: Run, with_hint: bool = True) -> str:
     """What a bundled run began with: it comes with the page itself, before anything is asked."""
     frame = run.frames()[0]
-    return run_html.picture(frame_address(name, frame), frame, run.about())
+    return run_html.picture(frame_address(name, frame), frame, run.about(), with_hint)
 
 
 def words_parts(shot: Snapshot) -> Parts:
