@@ -21,6 +21,9 @@ ROOT = Path(__file__).parent.parent
 WATCH_SECONDS = 20.0
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
+FIRST_PICTURE = "[...document.querySelectorAll('#opening img, #live-picture img')].some((image) => image.naturalWidth)"
+"""is there, while the page is made or in it"""
+
 
 def measure() -> dict[str, Any]:
     """Reference of the frame rate: 4 pictures a second, the least that looks alive."""
@@ -35,12 +38,12 @@ def measure() -> dict[str, Any]:
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """The page in a process of its own, without runs, once it answers: its port."""
+def served(root: Path = ROOT) -> Iterator[int]:
+    """The page in a process of its own, without runs, once it answers: its port. root: of a copy of the project."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         command = [sys.executable, "app.py", "--port", str(port), "--runs", folder]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
         try:
             wait_for(f"http://127.0.0.1:{port}/")
             yield port
@@ -61,7 +64,9 @@ def chromium() -> str | None:
 
 def visit(page: Page, url: str) -> dict[str, Any]:
     start = time.perf_counter()
-    page.goto(url)
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(FIRST_PICTURE)
+    seen = time.perf_counter() - start
     page.wait_for_selector("#live-picture img", timeout=60_000)
     opened = time.perf_counter() - start
     time.sleep(20)  # the trainer warms up, the bundled run has been replayed
@@ -74,6 +79,7 @@ def visit(page: Page, url: str) -> dict[str, Any]:
     page.click("#stop")
     page.wait_for_function("document.querySelector('#progress .pill')?.innerText === 'Stopped'", timeout=60_000)
     return {
+        "seconds_until_first_picture": round(seen, 2),
         "seconds_until_bundled_picture": round(opened, 2),
         "seconds_from_click_to_first_picture": round(first, 2),
         "pictures_per_second": round(pictures / WATCH_SECONDS, 2),

@@ -46,6 +46,14 @@ class Once(Generic[Value]):
                 future.set_exception(error)
         return future.result()
 
+    def made(self, key: Hashable) -> Value | None:
+        """The value of that key; None where there is none yet, also while it is being made."""
+        with self._lock:
+            future = self._values.get(key)
+        if future is None or not future.done() or future.exception() is not None:
+            return None
+        return future.result()
+
     def forget(self, key: Hashable) -> None:
         """Who asks for it next makes it anew."""
         with self._lock:

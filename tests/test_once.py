@@ -35,6 +35,16 @@ def test_nobody_waits_for_another_value() -> None:
         assert slow.result() == "late"
 
 
+def test_what_is_made_is_had_without_waiting_and_nothing_before() -> None:
+    values, go_on = Once[str](), threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(values.get, "slow", lambda: "late" if go_on.wait(10) else "never")
+        assert values.made("slow") is None and values.made("another") is None
+        go_on.set()
+        assert slow.result() == "late"
+    assert values.made("slow") == "late"
+
+
 def test_a_failure_is_raised_and_tried_again() -> None:
     values = Once[int]()
 

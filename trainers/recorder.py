@@ -28,7 +28,8 @@ from trainers.method import Game, Method
 
 FRAME_SECONDS, FRAME_SHARE = 0.125, 0.15
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
-CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 30.0, 0.02
+FIRST_CHECKPOINT_SECONDS, CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 2.0, 30.0, 0.02
+"""The first comes soon: whoever has seen a picture of a run may open its generator."""
 EVALUATION_SECONDS, EVALUATION_SHARE = 2.0, 0.08
 RUN_AWAY = "A figure is no longer a number: the weights have run away, and the networks are beyond repair."
 MOST_LATENT = 12
@@ -102,7 +103,7 @@ class Recorder:
         self.diagnosis = SteadyDiagnosis(told)
         self.speed = Speed()
         self.seen_at = now = clock()
-        self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + CHECKPOINT_SECONDS
+        self.frame_due, self.checkpoint_due = now + FRAME_SECONDS, now + FIRST_CHECKPOINT_SECONDS
         self.evaluation_due, self.diagnosis_due = now + EVALUATION_SECONDS, now
         self.is_paused = False
         self.saves_made = run.orders().saves_asked

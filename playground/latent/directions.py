@@ -141,10 +141,15 @@ def save_directions(directions: Directions, folder: Path) -> Path:
     return folder / FILE
 
 
+def has_directions(folder: Path) -> bool:
+    """Whether there are any to load."""
+    return (folder / FILE).is_file()
+
+
 def load_directions(folder: Path) -> Directions:
     """What `save_directions` wrote. FileNotFoundError where there is none, ValueError where it is damaged."""
     path = folder / FILE
-    if not path.is_file():
+    if not has_directions(folder):
         raise FileNotFoundError(f"There is no {FILE} in {folder}. Make it with: python -m trainers directions")
     try:
         with safe_open(path, framework="pt") as file:

@@ -18,8 +18,8 @@ from playground.runs.steady_thread import SteadyThread
 from playground.runs.store import RunStore
 from playground.runs.trainer_process import end
 
-SAVE_SECONDS, STOP_SECONDS = 5.0, 5.0
-"""that are waited for a trainer to write its networks down, and to end"""
+SAVE_SECONDS, NEWER_SECONDS, STOP_SECONDS = 20.0, 1.0, 5.0
+"""that are waited for a trainer to write its networks down for the first time, to write newer ones, and to end"""
 
 log = logging.getLogger(__name__)
 
@@ -142,12 +142,13 @@ class WorkerPool(Dispatcher):
         self._stop(run)
 
     def save_now(self, run: Run) -> None:
-        """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS."""
+        """Let a run at work write its networks down; returns once they are there, or after SAVE_SECONDS. Who would have
+        older ones waits less: on a busy machine a trainer is the last to move."""
         if run.status().state not in LIVE_STATES:
             return
         before = run.saved_at
         self._write_order(run, saves_asked=run.orders().saves_asked + 1)
-        deadline = time.monotonic() + SAVE_SECONDS
+        deadline = time.monotonic() + (NEWER_SECONDS if before else SAVE_SECONDS)
         while run.saved_at == before and run.is_alive() and time.monotonic() < deadline:
             time.sleep(0.02)
 

@@ -27,6 +27,7 @@ from playground.ui.page_weight import CompressPage, without_endpoints
 from playground.ui.sessions import keep_little
 from playground.ui.shell.classroom import Classroom, link_for_others
 from playground.ui.shell.metrics import CountRequests, Requests
+from playground.ui.shell.opening import Opening, opening_html
 from playground.ui.shell.room_routes import shell_routes
 from playground.ui.shell.steered_pool import SteeredPool
 from playground.ui.shell.who import Steering
@@ -91,6 +92,7 @@ def launch(host: Host, options: argparse.Namespace, block: bool = True) -> gr.Bl
                 Middleware(KnowAddress),
                 Middleware(StreamEnds),
                 Middleware(CompressPage),
+                Middleware(Opening, html=opening_html(host)),
                 Middleware(CountRequests, requests=requests),
             ],
             "routes": routes_of(host, requests),

@@ -20,7 +20,7 @@ from looking import (
     wait_for_toast,
     wait_for_value,
 )
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from serving import Server, wait_for
 
 from playground.models import ARCHITECTURES
@@ -50,6 +50,26 @@ def test_the_page_opens_and_shows_a_picture(opened: Page) -> None:
 
 
 @pytest.mark.slow
+def test_the_first_picture_is_seen_before_the_parts_of_the_page_are_made(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.route("**/assets/*.js", lambda script: script.abort())  # Gradio's, which make them
+    page.goto("", wait_until="commit")
+    page.wait_for_function("document.querySelector('#opening img')?.naturalWidth > 0")
+    assert page.is_visible("#opening img") and page.inner_text("#opening .caption").startswith("epoch 0.00")
+    for other in ("?tab=latent", "?run=0123456789"):
+        page.goto(other, wait_until="domcontentloaded")
+        assert page.locator("#opening").count() == 0
+
+
+def test_it_is_the_one_that_the_page_goes_on_with_and_then_out_of_the_way(page: Page) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url) if "/live/frames/demo/" in request.url else None)
+    page.goto("")
+    page.wait_for_selector("#live-picture img")
+    wait_for(lambda: page.locator("#opening").count() == 0, "the page alone")
+    assert fetched.count(fetched[0]) == 1 and "0000000_0000.000" in fetched[0]
+
+
 def test_the_bundled_run_plays_to_its_end(opened: Page) -> None:
     wait_for(lambda: step_of(opened, "#live-picture") == Run(DEMO_RUN).frames()[-1].step, "its last picture")
 

@@ -193,6 +193,16 @@ def test_a_saved_picture_holds_its_settings(latent: Page) -> None:
     assert settings["model"] == "dcgan28-mnist" and len(settings["latent"]) == 64
 
 
+@pytest.mark.slow
+def test_the_map_is_drawn_when_it_is_seen_and_not_before(page: Page) -> None:
+    open_tab(page)
+    page.locator("#sliders [type=range]").first.fill("2")
+    wait_for(lambda: "of the picture" in page.inner_text("#reading"), "a tab that is at work")
+    assert page.locator(POINTS).count() == 0
+    open_section(page, "latent/map")
+    page.wait_for_selector(POINTS)
+
+
 def test_a_point_of_the_map_shows_its_picture_and_goes_to_the_sliders(latent: Page) -> None:
     open_section(latent, "latent/map")
     latent.wait_for_selector(POINTS)
@@ -286,12 +296,12 @@ def test_a_link_opens_a_model_whose_latents_have_another_length(page: Page, mode
 @pytest.mark.skipif("faces64" not in Pretrained().generators(), reason="The weights of the faces are not here.")
 @pytest.mark.slow
 def test_another_model_brings_its_own_sliders_and_map(latent: Page) -> None:
-    latent.wait_for_selector(POINTS, state="attached")
     first, sliders = shown(latent), len(amounts(latent))
     choose_model(latent, "faces64")
     wait_for(lambda: latent.locator("#sliders .slider").filter(has_text="Smile").count() == 1, "a slider for smiles")
     assert shown(latent) != first and len(amounts(latent)) != sliders
     assert latent.evaluate("document.querySelector('#latent-picture img').naturalWidth") == 64
+    open_section(latent, "latent/map")
     wait_for(lambda: "hair" in field(latent, "map-colour").input_value(), "colours of faces")
     assert latent.locator("#attention").count() == 0 or not latent.locator("#attention").is_visible()
 

@@ -14,6 +14,11 @@ from playground.models import ARCHITECTURES
 pytestmark = pytest.mark.browser
 
 ROW = "#runs article[data-run='{}']"
+#: From now on: how many sliders there were whenever the words above them changed.
+NOTE_WHAT_IS_SEEN = """() => { window.seen = [];
+    new MutationObserver(() => seen.push({words: document.querySelector('#measuring')?.textContent ?? '',
+        sliders: document.querySelectorAll('#sliders [type=range]').length}))
+        .observe(document.body, {childList: true, subtree: true}); }"""
 
 
 def open_form(page: Page) -> None:
@@ -31,9 +36,14 @@ def test_a_generator_is_opened_in_latent_while_it_trains_and_its_link_keeps_it(p
     open_form(page)
     run = press_train(page)
     wait_for(lambda: run in page.inner_html("#live-picture"), "the new run's picture")
+    page.evaluate(NOTE_WHAT_IS_SEEN)
     page.click("#opens a")
     wait_for(lambda: f"Run {run}" in page.inner_text("#latent-picture"), "a picture by the run's generator")
     assert model_in_address(page) == f"run-{run}"
+    page.wait_for_selector("#sliders [type=range]")
+    wait_for(lambda: not page.inner_text("#measuring"), "an end of the measuring")
+    words = f"Measuring what moves the pictures of Run {run}"
+    assert any(words in moment["words"] and not moment["sliders"] for moment in page.evaluate("seen"))
     picture = "document.querySelector('#latent-picture img').src"
     first = page.evaluate(picture)
     page.locator("#sliders [type=range]").first.fill("3")

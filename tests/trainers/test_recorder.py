@@ -20,6 +20,7 @@ from trainers import recorder as recorder_module
 from trainers.method import Turn
 from trainers.recorder import (
     CHECKPOINT_SECONDS,
+    FIRST_CHECKPOINT_SECONDS,
     FRAME_SECONDS,
     FRAME_SHARE,
     TRAINED_SECONDS,
@@ -231,14 +232,16 @@ def test_seconds_of_training_count_without_pauses_and_go_on_with_the_checkpoint(
 # ---- checkpoints
 
 
-def test_a_checkpoint_is_saved_now_and_then(scene: Scene) -> None:
+def test_a_checkpoint_is_saved_soon_and_then_now_and_then(scene: Scene) -> None:
     scene.recorder.open()
-    scene.play(9, CHECKPOINT_SECONDS / 10)
+    scene.play(1, FIRST_CHECKPOINT_SECONDS * 0.9)
     assert scene.saved_step() is None
+    scene.play(1, FIRST_CHECKPOINT_SECONDS * 0.2)
+    assert scene.saved_step() == 2
+    scene.play(9, CHECKPOINT_SECONDS / 10)
+    assert scene.saved_step() == 2
     scene.play(2, CHECKPOINT_SECONDS / 10)
-    assert scene.saved_step() == 10
-    scene.play(10, CHECKPOINT_SECONDS / 10)
-    assert scene.saved_step() == 20
+    assert scene.saved_step() == 12
 
 
 @pytest.mark.parametrize("ending", ["finished", "stopped", "interrupted"])

@@ -13,13 +13,15 @@ from playing import experiment as small_experiment
 from small import blobs
 
 from playground.data import mnist
-from playground.latent import draw
+from playground.latent import draw, finding
 from playground.latent.seeds import Picker
 from playground.pretrained import Pretrained
 from playground.runs import Run, RunNotFound, RunStore
 from playground.ui.labels.choose import draw_sheet
 from playground.ui.labels.label_models import LabelModels
 from playground.ui.latent.explorables import Explorables
+from playground.ui.latent.slider_picture import measure, redraw, still_panel
+from playground.ui.latent.strips import strips_of
 from trainers.loop import train
 from trainers.run_generators import RunGenerators, model_of, tab_of
 
@@ -62,7 +64,7 @@ def test_a_run_is_a_model_like_those_that_ship(models: Pretrained, trained: Trai
     assert not generator.training and not any(weight.requires_grad for weight in generator.parameters())
     assert generator is models.generator(name)
     assert "Objective" in models.card(name) and "![" not in models.card(name)
-    explorable = Explorables(models).of(name)
+    explorable = Explorables(models).measured(name)
     assert explorable.directions.names[0] == "direction 1" and explorable.scorer is None
     assert Picker(models).equations(name) == ()
 
@@ -77,9 +79,25 @@ def test_what_a_run_was_trained_on_is_told_by_its_name(models: Pretrained, train
 
 def test_what_moves_its_pictures_is_measured_once_and_told(models: Pretrained, trained: Trained) -> None:
     name, explorables = model_of(trained(architecture="mlp")), Explorables(models)
-    shares = list(explorables.prepare(name))
+    shares = list(explorables.measure(name))
     assert len(shares) > 3 and shares == sorted(shares) and shares[-1] == 1.0
-    assert list(explorables.prepare(name)) == []
+    assert list(explorables.measure(name)) == []
+
+
+def test_it_draws_before_what_moves_its_pictures_is_measured(
+    models: Pretrained, trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, explorables = model_of(trained(architecture="mlp")), Explorables(models)
+    latent = explorables.of(name).latent_of(3)
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr(finding, "samples", lambda *_, **__: pytest.fail("thousands of pictures were drawn"))
+        drawn = redraw(explorables, name, latent, [], 1.0, False, False, 0, 0)
+        assert explorables.of(name).groups == [] and strips_of(explorables, name, latent, [], 1.0, False) == {}
+        assert measure(explorables, name, latent, [], 1.0, True) == ""
+    list(explorables.measure(name))
+    explorable = explorables.of(name)
+    assert explorable.groups and explorable is explorables.measured(name)
+    assert redraw(explorables, name, latent, still_panel(explorable), 1.0, False, False, 0, 0) == drawn
 
 
 def test_a_run_that_trained_on_is_read_anew_when_it_is_opened(models: Pretrained, trained: Trained) -> None:
@@ -171,7 +189,7 @@ def test_a_name_that_no_source_knows_is_a_model_that_is_not_there() -> None:
 def test_networks_are_written_down_when_somebody_asks(
     store: RunStore, accelerator: Accelerator, tmp_path: Path
 ) -> None:
-    """Else it is done twice a minute: a run that has just begun has nothing to open."""
+    """Else it is done after two seconds, and then twice a minute: a run that has just begun has nothing to open."""
     run = store.create(small_experiment(settings("gan", tmp_path, architecture="mlp")))
     written = []
     for step in train(run, accelerator, cache(blobs())):

@@ -31,7 +31,7 @@ def test_what_has_no_name_keeps_its_order() -> None:
 
 @pytest.mark.parametrize("model", ["dcgan28-mnist", "vae-mnist"])
 def test_the_best_are_open_and_every_other_slider_lies_in_a_closed_drawer(model: str) -> None:
-    explorable = Explorables(Pretrained()).of(model)
+    explorable = Explorables(Pretrained()).measured(model)
     first, *drawers = explorable.groups
     assert len(first.rows) == BEST and first.open and drawers and not any(drawer.open for drawer in drawers)
     keys = [int(row.key) for group in explorable.groups for row in group.rows]

@@ -39,7 +39,7 @@ def add_latent_api(host: Host) -> None:
 
     def directions(model: str) -> list[dict[str, Any]]:
         """The directions of a model's latent space, and what one standard deviation along each does."""
-        return [dataclasses.asdict(meaning) for meaning in explorables.of(model).directions.meanings]
+        return [dataclasses.asdict(meaning) for meaning in explorables.measured(model).directions.meanings]
 
     def sample(model: str, seed: int = 0, truncation: float = 1.0) -> dict[str, Any]:
         """The picture of a seed, and its latent as it was drawn. `truncation`: 0 (one picture for all) to 1 (all)."""
@@ -60,7 +60,7 @@ def add_latent_api(host: Host) -> None:
 
         It starts from `latent`, or from that of `seed`. Returns the latent moved, and its picture.
         """
-        explorable = explorables.of(model)
+        explorable = explorables.measured(model)
         start = explorable.latent_of(_seed_of(seed)) if latent is None else _latent_of(explorable, latent)
         settings = Settings(_amounts_of(explorable, amounts), _share_of(truncation), bool(keep_identity))
         z = explorable.latent_after(start, settings)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from queue import SimpleQueue
 
@@ -21,6 +20,7 @@ from playground.latent import (
     directions_for,
     disentangle,
     draw,
+    has_directions,
     join,
     latents,
     map_of,
@@ -76,10 +76,11 @@ class Explorable:
     entry: PretrainedGenerator
     generator: Generator
     directions: Directions
-    """one a slider"""
+    """one a slider; none while they are being measured"""
     scorer: Scorer | None
     """what can be measured in its pictures; None where nobody ships who can"""
-    _making: threading.Lock = field(default_factory=threading.Lock)
+    _maps: Once[Map] = field(default_factory=Once)
+    """the one map of its pictures, before and after its directions are measured"""
 
     @cached_property
     def isolated(self) -> Directions:
@@ -98,12 +99,8 @@ class Explorable:
     @property
     def map(self) -> Map:
         """Pictures by chance; those that look alike lie together. Made once, also when many ask at the same time."""
-        with self._making:
-            return self._map
-
-    @cached_property
-    def _map(self) -> Map:
-        return map_of(self.generator, SAMPLES, features=None if self.scorer is None else self.scorer.features)
+        features = None if self.scorer is None else self.scorer.features
+        return self._maps.get(SAMPLES, lambda: map_of(self.generator, SAMPLES, features=features))
 
     @cached_property
     def compared(self) -> Tensor:
@@ -123,13 +120,15 @@ class Explorable:
     @cached_property
     def side(self) -> int:
         """Pixels of a picture's edge."""
-        return self.compared.shape[-1]
+        return draw(self.generator, torch.zeros(1, self.generator.latent_dim)).shape[-1]
 
     @cached_property
     def groups(self) -> list[Group]:
         """The sliders, none moved: one a direction, with its place among them for a key. The best ones come first, the
         rest in a closed drawer for each kind."""
         meanings = self.directions.meanings
+        if not meanings:
+            return []
         rows = [SliderRow(str(i), title_of(meaning), step_of(meaning)) for i, meaning in enumerate(meanings)]
         best = best_of(meanings)
         first = Group("Begin with these", HINTS[meanings[best[0]].kind], tuple(rows[i] for i in best))
@@ -156,46 +155,72 @@ class Explorable:
 
 
 class Explorables:
-    """Every model that can be explored, each made ready when it is first asked for. Safe in several threads."""
+    """Every model that can be explored, each made ready when it is first asked for. Safe in several threads.
+
+    A run's generator comes without directions. They are measured in thousands of its pictures, which takes seconds, and
+    a minute where others keep the processor busy: until then it draws, and has no sliders.
+    """
 
     def __init__(self, pretrained: Pretrained) -> None:
         self.pretrained = pretrained
-        self._ready: Once[Explorable] = Once(MOST_READY)
+        self._begun: Once[Explorable] = Once(MOST_READY)
+        self._measured: Once[Explorable] = Once(MOST_READY)
 
-    def of(self, name: str, progress: Progress = no_progress) -> Explorable:
-        """ValueError for what is no generator's name, and for one whose model asks for a class.
+    def of(self, name: str) -> Explorable:
+        """As it is by now: nobody waits until its directions are measured.
 
-        progress: is told how much is measured of a model that came without its directions.
+        ValueError for what is no generator's name, and for one whose model asks for a class.
         """
         name = str(name)
+        generator = self._generator(name)
+        if has_directions(self.pretrained.root / name):
+            return self.measured(name)
+        return self._measured.made(generator) or self._begin(name, generator)
+
+    def measured(self, name: str, progress: Progress = no_progress) -> Explorable:
+        """With its directions. ValueError as `of`.
+
+        progress: is told how much is measured of a model that came without them.
+        """
+        name = str(name)
+        generator = self._generator(name)
+        # By the network: that of a run may be another one by now, under the same name.
+        return self._measured.get(generator, lambda: self._measure(name, generator, progress))
+
+    def measure(self, name: str) -> Iterator[float]:
+        """Have its directions measured; yields the share of its pictures that are drawn for it, and nothing where it is
+        done already. ValueError as `of`."""
+        shares: SimpleQueue[float | None] = SimpleQueue()
+        with ThreadPoolExecutor(1) as thread:
+            measuring = thread.submit(self.measured, name, shares.put)
+            measuring.add_done_callback(lambda _: shares.put(None))
+            while (share := shares.get()) is not None:
+                yield share
+            measuring.result()
+
+    def _generator(self, name: str) -> Generator:
         entry = self.pretrained.generator_entry(name)
         if entry.asked:
             raise ValueError(f"{entry.title} wants to be told what to draw. Explore it in the Labels tab.")
-        generator = self.pretrained.generator(name)
-        # By the network: that of a run may be another one by now, under the same name.
-        return self._ready.get(generator, lambda: self._make(name, entry, generator, progress))
+        return self.pretrained.generator(name)
 
-    def prepare(self, name: str) -> Iterator[float]:
-        """Make it ready; yields the share of its pictures that are measured, and nothing where that is done already.
-        ValueError as `of`."""
-        shares: SimpleQueue[float | None] = SimpleQueue()
-        with ThreadPoolExecutor(1) as thread:
-            making = thread.submit(self.of, name, shares.put)
-            making.add_done_callback(lambda _: shares.put(None))
-            while (share := shares.get()) is not None:
-                yield share
-            making.result()
+    def _begin(self, name: str, generator: Generator) -> Explorable:
+        return self._begun.get(generator, lambda: self._make(name, generator))
 
-    def _make(self, name: str, entry: PretrainedGenerator, generator: Generator, progress: Progress) -> Explorable:
+    def _make(self, name: str, generator: Generator) -> Explorable:
+        entry = self.pretrained.generator_entry(name)
         try:
             scorer = scorer_for(entry.subject, self.pretrained)
         except WeightsMissing:
             scorer = None
-        found = directions_for(generator, self.pretrained.root / name, scorer, progress)
+        return Explorable(name, entry, generator, Directions((), torch.empty(0, generator.latent_dim)), scorer)
+
+    def _measure(self, name: str, generator: Generator, progress: Progress) -> Explorable:
+        begun = self._begin(name, generator)
+        found = directions_for(generator, self.pretrained.root / name, begun.scorer, progress)
         principal = found.only({"principal"})
         most = Directions(principal.meanings[:PRINCIPAL], principal.vectors[:PRINCIPAL])
-        directions = join([found.only({"attribute"}), found.only({"class"}), most])
-        return Explorable(name, entry, generator, directions, scorer)
+        return replace(begun, directions=join([found.only({"attribute"}), found.only({"class"}), most]))
 
 
 def best_of(meanings: Sequence[Direction]) -> list[int]:

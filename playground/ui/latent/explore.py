@@ -14,6 +14,7 @@ from playground.ui.components.slider_panel import slider_panel
 from playground.ui.components.tab_model import OpenModel
 from playground.ui.events import BESIDE, NEWEST, PRESSED, QUEUED, Update, new_wish
 from playground.ui.latent.explorables import Explorable, Explorables
+from playground.ui.latent.measuring import wire_measuring
 from playground.ui.latent.place import CLICK_JS, AskedPlace, place_controls, place_for, place_of_tap
 from playground.ui.latent.slider_picture import (
     latent_of_seed,
@@ -37,9 +38,8 @@ class CurrentPicture:
     model: gr.State
     """str: a name from the pretrained"""
     opened: gr.State
-    """listen to its `change`: another model is there, or the same one anew"""
-    taken: Any
-    """listen to its `success`: another model is there, and `latent` is one of its own"""
+    """listen to its `change`: another model is there, or the same one anew. A section that is drawn when it comes into
+    sight is told so by its script, see in_sight.js"""
     latent: gr.State
     """list[float]: its latent, before the sliders move it"""
     show: Callable[[str], Update]
@@ -139,6 +139,7 @@ def explore_section(
                 label="Keep identity", info="Each slider then leaves the other attributes alone.", scale=3,
                 min_width=190, elem_id="keep",
             )  # fmt: skip
+        measuring = gr.HTML(elem_id="measuring")
         panel = slider_panel(explorable.groups)
     place = place_controls(explorable)
     on = ExploreControls(
@@ -159,11 +160,11 @@ def explore_section(
     )
     _wire_picture(explorables, on)
     taken = _wire_controls(explorables, on, model.opened)
+    wire_measuring(explorables, taken, model.name, measuring, panel)
     outputs = [panel, psi, seed, place.asks, on.wish]
     return CurrentPicture(
         model.name,
         model.opened,
-        taken,
         state,
         partial(show, explorables, on),
         partial(bend, explorables, on),

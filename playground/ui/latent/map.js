@@ -24,4 +24,10 @@ const wire = () => map.querySelectorAll('.js-plotly-plot').forEach(plot => {
 new MutationObserver(wire).observe(map, {childList: true, subtree: true});
 addEventListener('scroll', hide, {passive: true, capture: true});
 wire();
-trigger('arrive');
+// `arrive`: the map is seen for the first time since a model was opened.
+let isOld = true;
+document.addEventListener('latent-model', () => { isOld = true; });
+whenSeen(['latent-model'], () => {
+  if (isOld) trigger('arrive');
+  isOld = false;
+});

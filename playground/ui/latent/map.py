@@ -11,13 +11,12 @@ import torch
 
 from playground.data import to_bytes
 from playground.data.pixels import contact_sheet
-from playground.ui.assets import beside
+from playground.ui.assets import markup_and_script
 from playground.ui.components.picture_html import address_of, look
-from playground.ui.events import NEWEST, PRESSED, QUEUED, Update, event_number
+from playground.ui.events import NEWEST, PRESSED, Update, event_number
 from playground.ui.latent.explorables import SAMPLES, Explorable, Explorables
 from playground.ui.latent.explore import CurrentPicture
 
-PEEK = '<div class="peek" hidden><i></i><span></span></div>'
 PALETTE = (
     "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#79706e",
 )  # fmt: skip
@@ -49,7 +48,7 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
                 elem_id="map-number", min_width=160,
             )  # fmt: skip
         plot = gr.Plot(show_label=False, elem_id="map-plot")
-        peek = gr.HTML({}, html_template=PEEK, js_on_load=beside(__file__, "js"), elem_id="map-peek")
+        peek = gr.HTML({}, **markup_and_script(__file__, "in_sight"), elem_id="map-peek")
 
     def fill(model: str) -> Update:
         """Everything anew for a model."""
@@ -70,9 +69,8 @@ def map_section(explorables: Explorables, current: CurrentPicture, explorable: E
         chosen = event_number(event, "number")
         return {number: chosen, **choose(explorables, current, model, chosen)}
 
-    # Gradio's plot tells nobody what is clicked, Plotly's own element does. `arrive`: the map is seen the first time.
-    for seen in (peek.arrive, current.opened.change):
-        seen(fill, current.model, [colour, number, plot, peek], **QUEUED)
+    # Gradio's plot tells nobody what is clicked, Plotly's own element does.
+    peek.arrive(fill, current.model, [colour, number, plot, peek], **NEWEST)
     colour.input(paint, [current.model, colour], plot, **NEWEST)
     taken = [current.latent, *current.outputs]
     peek.select(click, current.model, [number, *taken], **PRESSED)

@@ -1,5 +1,5 @@
 // `arrive`: the strips are seen again, perhaps with another picture in hand. `select`: one of the pictures was pressed.
-new IntersectionObserver(([{isIntersecting}]) => { if (isIntersecting) trigger('arrive'); }).observe(element);
+whenSeen(['latent-model', 'latent-sliders'], () => trigger('arrive'));
 element.addEventListener('click', ({target}) => {
   const {row, step} = target.closest('button[data-row]')?.dataset ?? {};
   if (row !== undefined) trigger('select', {row: Number(row), step: Number(step)});

@@ -31,7 +31,7 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
             f"### Strips\n{look('along a row: one slider goes from end to end, the others stay where they are.')}"
             "\n\nPress a picture to take it."
         )
-        strips = gr.HTML({}, **markup_and_script(__file__), elem_id="strip-rows")
+        strips = gr.HTML({}, **markup_and_script(__file__, "in_sight"), elem_id="strip-rows")
 
     def take(pressed: gr.EventData, model: str, panel: Any) -> Update:
         row, step = event_value(pressed, "row"), event_value(pressed, "step")
@@ -39,11 +39,8 @@ def strips_section(explorables: Explorables, current: CurrentPicture) -> None:
         return current.bend(slider.key, amount, model, panel)
 
     few: dict[str, Any] = {**QUEUED, "concurrency_limit": AT_ONCE, "concurrency_id": "strips"}
-    for seen in (
-        strips.arrive,
-        current.taken.success,
-        strips.select(take, [current.model, current.panel], current.outputs, **PRESSED).success,
-    ):
+    pressed = strips.select(take, [current.model, current.panel], current.outputs, **PRESSED)
+    for seen in (strips.arrive, pressed.success):
         seen(of_its_own(explorables, strips_of), current.moved, strips, **few)
 
 
@@ -60,6 +57,8 @@ def strips_of(
     """All strips on one sheet, row by row, with what the rows are called. ValueError for a model that is not here."""
     explorable = explorables.of(str(model))
     settings, rows = settings_in(explorable, panel, psi, keep), rows_of(explorable, panel)
+    if not rows:  # its directions are still measured
+        return {}
     amounts = each_way(torch.tensor(settings.amounts), [at for at, _ in rows], STEPS)
     pictures = draw(explorable.generator, explorable.latents_after(latent, settings, amounts))
     return {

@@ -53,7 +53,7 @@ def latent_tab(tab: gr.Tab, host: Host) -> None:
     if not names:
         gr.Markdown("There is no trained generator in `pretrained/`. Get the folder with its weights, and start again.")
         return
-    explorable = host.explorables.of(names[0])
+    explorable = host.explorables.measured(names[0])
     section_links("latent", SECTIONS)
     model = open_model(explorable.name)
     with gr.Row(equal_height=False, elem_classes=["card", "model-head"]):
@@ -81,7 +81,7 @@ class Chooser:
 
     chooser: gr.HTML
     about: gr.HTML
-    """what the model is; while a run's generator is measured, how much of it is"""
+    """what the model is; while a run's networks are waited for, that they are"""
     card: gr.Markdown
 
     def offer(self, host: Host, chosen: str) -> Update:
@@ -103,12 +103,13 @@ def _wire_model(tab: gr.Tab, host: Host, model: OpenModel, on: Chooser) -> None:
     first = str(model.name.value)
 
     def take(wanted: str, opened: int, before: str) -> Iterator[Update]:
-        """Make it ready, told how far that is; where it cannot be had, it is said and the one before stays."""
+        """Where it cannot be had, it is said and the one before stays."""
         try:
             refuse_others(host, "latent", wanted)
+            if is_run(wanted):
+                yield {on.about: status_line("Waiting until its trainer writes its networks down", "waiting")}
             host.pretrained.renew(wanted)
-            for share in host.explorables.prepare(wanted):
-                yield {on.about: status_line("Measuring what moves its pictures", "running", share)}
+            host.explorables.of(wanted)
             yield {model.name: wanted, model.opened: opened + 1, **on.introduce(host, wanted)}
         except ValueError as error:
             warn(str(error))

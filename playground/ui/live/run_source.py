@@ -104,9 +104,9 @@ class RunSource:
         return {"epoch": frame.epoch, "parts": moment_parts(self.name, self.snapshot, frame, LOOKED_BACK)}
 
 
-def first_picture(name: str, run: Run) -> str:
+def first_picture(name: str, run: Run, with_hint: bool = True) -> str:
     """What a bundled run began with: it comes with the page itself, before anything is asked."""
-    return moment_picture(name, run.frames()[0], run.about())
+    return moment_picture(name, run.frames()[0], run.about(), with_hint)
 
 
 def words_parts(shot: Snapshot) -> Parts:
