@@ -26,8 +26,8 @@ EXPECTED: dict[str, list[tuple[float, str]]] = {
     "first_gan": [(5, "unclear"), (26, "learning")],
     "diverged": [(1, "diverged")],
     "judge_wins": [(5, "unclear"), (6, "vanishing_gradient")],
-    "never_settles": [(5, "unclear"), (29, "oscillating")],
-    "never_settles_bf16": [(5, "unclear"), (21, "oscillating")],
+    "never_settles": [(5, "unclear"), (31, "oscillating")],
+    "never_settles_bf16": [(5, "unclear"), (23, "oscillating")],
     "collapses": [(5, "unclear"), (17, "mode_collapse")],
     "no_batch_norm": [(5, "unclear"), (20, "mode_collapse")],
 }

@@ -58,9 +58,9 @@ def form_of_picture(form: MethodForm, preset: gr.HTML, png: str | None) -> Updat
 
 
 def preset_of(method: type[Method], config: Any) -> str | None:
-    """The name of the preset that this is, whatever its seed where the preset has none of its own."""
+    """The name of the preset that this is, whatever its seed."""
     for name, preset in PRESETS.items():
-        same_chance = {"seed": config.seed} | preset.settings if hasattr(config, "seed") else preset.settings
+        same_chance = preset.settings | {"seed": config.seed} if hasattr(config, "seed") else preset.settings
         if chosen_method(preset.settings) is method and nearest_config(method, same_chance)[0] == config:
             return name
     return None
