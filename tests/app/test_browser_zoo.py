@@ -38,7 +38,7 @@ def card(name: str, year: int, parent: str = "", adds: str = "objective") -> dic
 
 
 ZOO = {
-    "additions": {"objective": "another objective", "labels": "labels"},
+    "additions": {"objective": "Another objective", "labels": "Labels"},
     "cards": [
         card("gan", 2014), card("cgan", 2014, "gan", "labels"), card("acgan", 2016, "cgan"), card("bare", 2017, "gan"),
     ],
@@ -75,7 +75,7 @@ def picture(page: Page) -> str:
 def test_in_the_family_a_card_stands_below_its_parent_or_below_the_next_that_is_there(zoo: Page) -> None:
     zoo.click("[data-order=family]")
     assert zoo.locator("li:has(> [data-name=cgan]) li > [data-name=acgan]").count() == 1
-    zoo.click("text=another objective")
+    zoo.click("text=Another objective")
     assert zoo.locator("[data-name=cgan]").count() == 0
     assert zoo.locator("li:has(> [data-name=gan]) > ul > li > [data-name=acgan]").count() == 1
 

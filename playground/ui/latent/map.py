@@ -106,11 +106,11 @@ def chart(explorable: Explorable, colouring: str) -> Any:
     return graph_objects.Figure(
         _coloured(explorable, colouring),
         {
-            "height": 480,
+            "autosize": True,  # as high as its place (map.css)
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": GREY},
+            "font": {"color": GREY, "size": 14},
             "xaxis": {"visible": False},
             "yaxis": {"visible": False},
             "dragmode": False,  # a finger scrolls the page

@@ -98,7 +98,7 @@ def sum_section(picker: Picker, current: CurrentPicture, model: str) -> None:
                 info="How much of A − B is added. 0 leaves the mean of C, 1 is the plain sum.",
             )  # fmt: skip
             with gr.Row():
-                edit = gr.Button("Edit this picture", variant="primary", min_width=130, elem_id="sum-edit")
+                edit = gr.Button("Edit it", variant="primary", min_width=100, elem_id="sum-edit")
                 save = gr.Button("Save it (PNG)", min_width=130, elem_id="sum-save")
     latent = gr.State(view.latent)
     on = SumControls(

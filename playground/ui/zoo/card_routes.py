@@ -28,15 +28,15 @@ from playground.ui.zoo.replay import REPLAYS, replay_of
 from trainers.cards import cards
 from trainers.method import Addition
 
-#: What the filters are called.
+#: What the filters are called; with it begins what a card says of its parent.
 ADDITIONS: dict[Addition, str] = {
-    "objective": "another objective",
-    "labels": "labels",
-    "codes": "codes",
-    "encoder": "an encoder",
-    "domains": "two domains",
-    "structure": "another structure",
-    "no game": "no game at all",
+    "objective": "Another objective",
+    "labels": "Labels",
+    "codes": "Codes",
+    "encoder": "An encoder",
+    "domains": "Two domains",
+    "structure": "Another structure",
+    "no game": "No game at all",
 }
 
 

@@ -11,11 +11,11 @@ export function description(zoo, card, replay) {
   const children = zoo.cards.filter((other) => other.parent === card.name);
   if (children.length) kin.append(' Changed by ', ...children.flatMap((child, i) => [i ? ' ' : '', withSign(link(zoo, child), i < children.length - 1 ? ',' : '.')]));
   return [
-    ...(card.formula ? [formula(card.formula)] : []),
-    ...(replay ? [quality(card, replay), make('p', {className: 'hint', textContent: replay.hint})] : []),
-    kin,
     make('div', {className: 'zoo-buttons'}, [
       make('a', {className: 'zoo-train', href: `?tab=train&${card.link}`, textContent: 'Train it'}), compareWith(zoo, card)]),
+    ...(card.formula ? [formula(card.formula)] : []),
+    ...(replay ? [quality(card, replay)] : []),
+    kin,
     make('p', {className: 'hint', textContent: `${card.source}.`}),
     ...(card.departures ? [make('p', {className: 'zoo-departures'}, [make('b', {textContent: 'Done otherwise here: '}), card.departures])] : []),
   ];

@@ -26,7 +26,10 @@ export function player(card, replay, alone, most = alone ? MOST_CURVES : 1) {
     caption.textContent = `second ${replay.frames[last][0].toFixed(0)} · step ${replay.frames[last][1].toLocaleString('en')}`;
     plot.show(second);
   };
-  const node = make('div', {className: 'zoo-player'}, [heading, make('div', {className: 'picture'}, [picture, caption]),
+  const seen = make('div', {className: 'picture'}, [picture, caption]);
+  // What its rows are stands beneath the picture, where nothing stands beside it.
+  const told = alone ? make('div', {className: 'zoo-seen'}, [seen, make('p', {className: 'hint', textContent: replay.hint})]) : seen;
+  const node = make('div', {className: 'zoo-player'}, [heading, told,
     make('div', {className: 'zoo-curves'}, plot.nodes)]);
   return {node, seconds: replay.seconds, show};
 }

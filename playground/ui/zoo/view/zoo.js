@@ -88,7 +88,7 @@ class Zoo {
 
   #drawFilters() {
     const names = Object.entries(this.additions).filter(([adds]) => this.cards.some((card) => card.adds === adds));
-    this.filters.replaceChildren(...[['', 'everything'], ...names].map(([adds, words]) => {
+    this.filters.replaceChildren(...[['', 'Everything'], ...names].map(([adds, words]) => {
       const button = make('button', {type: 'button', textContent: words});
       button.setAttribute('aria-pressed', adds === this.adds);
       button.addEventListener('click', () => { this.adds = adds; this.#drawFilters(); this.#drawCards(); });
