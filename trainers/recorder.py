@@ -26,7 +26,7 @@ from trainers.diagnosis import LOOK_SECONDS, SteadyDiagnosis
 from trainers.hardware import in_words
 from trainers.method import Game, Method
 
-FRAME_SECONDS, FRAME_SHARE = 0.125, 0.15
+FRAME_SECONDS, FRAME_SHARE = 0.115, 0.18
 """Drawing for the page may take this share of the time: large networks are shown less often, not trained slower."""
 FIRST_CHECKPOINT_SECONDS, CHECKPOINT_SECONDS, CHECKPOINT_SHARE = 2.0, 30.0, 0.02
 """The first comes soon: whoever has seen a picture of a run may open its generator."""

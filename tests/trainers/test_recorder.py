@@ -109,7 +109,7 @@ def test_quick_steps_share_a_frame_and_slow_ones_have_one_each(scene: Scene) -> 
 
 
 def test_drawing_takes_little_of_the_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert FRAME_SHARE == 0.15
+    assert FRAME_SHARE == 0.18
     whole = scene.recorder._frame
 
     def slow() -> None:
@@ -119,8 +119,8 @@ def test_drawing_takes_little_of_the_time(scene: Scene, monkeypatch: pytest.Monk
     scene.recorder.open()
     monkeypatch.setattr(scene.recorder, "_frame", slow)
     scene.play(31, 1.0)
-    # 1 s of drawing in every 7 s: it goes with 6 s of training.
-    assert scene.frames() == [0, 1, 7, 13, 19, 25, 31]
+    # 1 s of drawing in every 6 s: it goes with 5 s of training.
+    assert scene.frames() == [0, 1, 6, 11, 16, 21, 26, 31]
 
 
 def test_long_runs_keep_few_frames(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
