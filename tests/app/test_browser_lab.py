@@ -270,6 +270,7 @@ def test_with_little_room_numbers_have_few_digits(lab: Page) -> None:
     assert told == ["0", "≈0", "−0.01", "0.46", "−1.2", "12", "123", "1235", "−2e+5"]
 
 
+@pytest.mark.slow
 def test_every_chapter_leaves_the_lab_as_high_as_it_is(lab: Page) -> None:
     """Its text has two lines, its formulas break between their terms alone."""
     whole = """() => {

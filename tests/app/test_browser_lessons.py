@@ -322,7 +322,8 @@ def test_every_lesson_leads_somewhere(page: Page, lessons: list[dict[str, Any]])
                 assert_kept(page, parts.fragment)
 
 
-@pytest.mark.parametrize("size", [(1366, 768), pytest.param((390, 844), marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)])
 def test_every_lesson_opens_whole(browser: Browser, lessons: list[dict[str, Any]], size: tuple[int, int]) -> None:
     viewport = {"width": size[0], "height": size[1]}
     with modules_page(browser, BODY, FACTS, viewport=viewport, reduced_motion="reduce") as page:
