@@ -63,7 +63,7 @@ export const LESSONS = [
       'There are two other ways to fail. Mode collapse: G draws only what D has not found out yet. Standstill: D is sure, and G’s slope is nearly 0.'],
     look: 'Both at once: out and out. In turns: round and round. With R1, a cost on D’s slope at real points: to rest.',
     tries: [['Collapse: Lab', '?tab=lab#chapter=3'], ['Standstill: Lab', '?tab=lab#chapter=2'],
-      ['Collapse: Train', '?tab=train&method=began&gamma=0.5&d_lr=0.001'],
+      ['Collapse: Train', '?tab=train&method=began&gamma=0.5&d_lr=0.001&seed=2'],
       ['Standstill: Train', '?tab=train&architecture=dcgan28_plain&objective=minimax&d_lr=0.01&g_lr=0.0001&batch_size=64'],
       ['Circling: Train', '?tab=train&architecture=dcgan28_plain&objective=wasserstein&d_steps=1&d_lr=0.005&g_lr=0.005&beta1=0.8'], ['R1: Lab', '?tab=lab#scene=point&objective=wasserstein&optimiser=sgd&depth=0&d_rate=0.05&g_rate=0.05&penalty=r1'], ['R1: Train', '?tab=train&objective=non_saturating_r1']],
   },
