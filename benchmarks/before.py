@@ -24,7 +24,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.page_load import FIRST_PICTURE, FLAGS, ROOT, chromium, script_beside, served
+from benchmarks.page_load import FLAGS, ROOT, chromium, open_page, script_beside, served
 
 REVISION = "73b04e0a"
 """the last commit before all methods came to share one loop, and the page one way to follow them"""
@@ -81,12 +81,8 @@ def visit(browser: Browser, root: Path) -> Figures:
         figures = {"seconds_until_page_answers": time.perf_counter() - start}
         time.sleep(WARM_UP_SECONDS)  # what it makes ready after it answers
         page = browser.new_page()
-        start = time.perf_counter()
-        page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
-        page.wait_for_function(FIRST_PICTURE, timeout=120_000)
-        figures["seconds_until_first_picture"] = time.perf_counter() - start
-        page.wait_for_selector("#live-picture img", timeout=120_000)
-        figures["seconds_until_page_is_there"] = time.perf_counter() - start
+        seen, opened = open_page(page, f"http://127.0.0.1:{port}/")
+        figures |= {"seconds_until_first_picture": seen, "seconds_until_page_is_there": opened}
         page.get_by_role("tab", name="Latent space").click()
         page.wait_for_selector("#latent-picture img", timeout=120_000)
         time.sleep(WARM_UP_SECONDS)

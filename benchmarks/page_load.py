@@ -62,13 +62,18 @@ def chromium() -> str | None:
     return next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
 
 
-def visit(page: Page, url: str) -> dict[str, Any]:
+def open_page(page: Page, url: str) -> tuple[float, float]:
+    """Seconds until the first picture is seen, and until all of the page is there."""
     start = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.wait_for_function(FIRST_PICTURE)
+    page.wait_for_function(FIRST_PICTURE, timeout=120_000)
     seen = time.perf_counter() - start
-    page.wait_for_selector("#live-picture img", timeout=60_000)
-    opened = time.perf_counter() - start
+    page.wait_for_selector("#live-picture img", timeout=120_000)
+    return seen, time.perf_counter() - start
+
+
+def visit(page: Page, url: str) -> dict[str, Any]:
+    seen, opened = open_page(page, url)
     time.sleep(20)  # the trainer warms up, the bundled run has been replayed
     click = time.perf_counter()
     page.click("#train")
